@@ -1,0 +1,109 @@
+"""RDF terms as N-Triples text: the cheapest form to build, compare, sort and write.
+
+A term is a `str`: `<http://…>`, `"text"@en` or `"5"^^<…#integer>`. No blank nodes exist.
+Strings carry no `xsd:string`, so a term is equal to itself in rdflib and in Oxigraph.
+"""
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r"}
+_SPECIAL = re.compile(r'["\\\n\r]')
+_LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"(?:@([A-Za-z0-9-]+)|\^\^<([^>]*)>)?\Z', re.S)
+_UNESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
+_BACKSLASH = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.S)
+_FORBIDDEN_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+
+
+class Quad(NamedTuple):
+    """One statement and the named graph that it stands in, four N-Triples terms."""
+
+    subject: str
+    predicate: str
+    object: str
+    graph: str
+
+    def line(self) -> str:
+        """Return the statement as one line of canonical N-Quads, with its newline."""
+        return f"{self.subject} {self.predicate} {self.object} {self.graph} .\n"
+
+
+def resource(iri: str) -> str:
+    """Return the term of an absolute IRI; raise ValueError on characters that no IRI may hold."""
+    if _FORBIDDEN_IN_IRI.search(iri):
+        raise ValueError(f"not an IRI: {iri!r}")
+    return f"<{iri}>"
+
+
+def string(value: str, language: str = "") -> str:
+    """Return the term of a plain string, or of a language-tagged one."""
+    escaped = _SPECIAL.sub(lambda match: _ESCAPES[match.group()], value)
+    return f'"{escaped}"@{language}' if language else f'"{escaped}"'
+
+
+def typed(value: str, datatype: str) -> str:
+    """Return the term of a literal with a datatype of XML Schema, named by its local name."""
+    return f"{string(value)}^^<{XSD}{datatype}>"
+
+
+def integer(value: int) -> str:
+    """Return the term of an `xsd:integer`."""
+    return typed(str(value), "integer")
+
+
+def day(value: date) -> str:
+    """Return the term of an `xsd:date`."""
+    return typed(value.isoformat(), "date")
+
+
+def decimal(value: float) -> str:
+    """Return the term of an `xsd:decimal` in canonical form, four places at the most.
+
+    >>> decimal(0.85), decimal(1)
+    ('"0.85"^^<http://www.w3.org/2001/XMLSchema#decimal>', '"1.0"^^<http://www.w3.org/2001/XMLSchema#decimal>')
+    """
+    whole, _, fraction = f"{value:.4f}".partition(".")
+    return typed(f"{whole}.{fraction.rstrip('0') or '0'}", "decimal")
+
+
+def iri_of(term: str) -> str:
+    """Return the IRI inside a term; raise ValueError where the term is no IRI."""
+    if not term.startswith("<"):
+        raise ValueError(f"not an IRI term: {term!r}")
+    return term[1:-1]
+
+
+def is_resource(term: str) -> bool:
+    """Tell whether a term is an IRI, not a literal."""
+    return term.startswith("<")
+
+
+def _unescape(match: re.Match[str]) -> str:
+    code = match.group(1)
+    if code[0] in "uU" and len(code) > 1:
+        return chr(int(code[1:], 16))
+    return _UNESCAPES.get(code, code)
+
+
+class Value(NamedTuple):
+    """A literal taken apart: its text, language tag and datatype IRI (both empty for a plain string)."""
+
+    text: str
+    language: str
+    datatype: str
+
+
+def value_of(term: str) -> Value:
+    """Take a literal term apart; raise ValueError where the term is no literal.
+
+    >>> value_of('"Belgique"@fr')
+    Value(text='Belgique', language='fr', datatype='')
+    """
+    match = _LITERAL.match(term)
+    if match is None:
+        raise ValueError(f"not a literal term: {term!r}")
+    text = _BACKSLASH.sub(_unescape, match.group(1))
+    return Value(text, match.group(2) or "", match.group(3) or "")

@@ -1,0 +1,23 @@
+"""Where the shipped data lies: beside the package in a wheel, beside the repository's folders in a checkout."""
+
+from pathlib import Path
+
+from kg.errors import InstallationError
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def folder(name: str) -> Path:
+    """Return the folder of shipped data of that name: `ontology`, `shapes` or `queries`.
+
+    Raises InstallationError where it is missing.
+    """
+    for root in (_PACKAGE / "data", _PACKAGE, _PACKAGE.parent):
+        if (root / name).is_dir():
+            return root / name
+    raise InstallationError(f"the folder {name}/ is missing from the installation: install pace-kg again")
+
+
+def files(name: str, suffix: str) -> tuple[Path, ...]:
+    """Return the files of a shipped folder with that suffix, deep, sorted by path."""
+    return tuple(sorted(path for path in folder(name).rglob(f"*{suffix}") if path.is_file()))
