@@ -5,13 +5,17 @@ Strings carry no `xsd:string`, so a term is equal to itself in rdflib and in Oxi
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
-_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r"}
-_SPECIAL = re.compile(r'["\\\n\r]')
+# As the canonical form of N-Quads has it: names for six, code points for the other controls.
+_ESCAPES = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)} | {
+    ord(char): "\\" + name for char, name in zip('"\\\n\r\t\b\f', '"\\nrtbf', strict=True)
+}
+_SPECIAL = re.compile(r'["\\\x00-\x1f\x7f]')
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"(?:@([A-Za-z0-9-]+)|\^\^<([^>]*)>)?\Z', re.S)
 _UNESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 _BACKSLASH = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.S)
@@ -31,6 +35,14 @@ class Quad(NamedTuple):
         return f"{self.subject} {self.predicate} {self.object} {self.graph} .\n"
 
 
+def rebased(quads: Iterable[Quad], old: str, new: str) -> Iterable[Quad]:
+    """Return quads with one base exchanged for another in every IRI; the same quads where they are alike."""
+    if old == new:
+        return quads
+    start, end = f"<{old}", f"<{new}"
+    return (Quad(*(end + term[len(start) :] if term.startswith(start) else term for term in quad)) for quad in quads)
+
+
 def resource(iri: str) -> str:
     """Return the term of an absolute IRI; raise ValueError on characters that no IRI may hold."""
     if _FORBIDDEN_IN_IRI.search(iri):
@@ -40,7 +52,7 @@ def resource(iri: str) -> str:
 
 def string(value: str, language: str = "") -> str:
     """Return the term of a plain string, or of a language-tagged one."""
-    escaped = _SPECIAL.sub(lambda match: _ESCAPES[match.group()], value)
+    escaped = value.translate(_ESCAPES) if _SPECIAL.search(value) else value
     return f'"{escaped}"@{language}' if language else f'"{escaped}"'
 
 

@@ -1,0 +1,49 @@
+# Two commands on a fresh machine with Python 3.11+, pip and make:
+#   make run    sets up and builds the graph of input/ into graph/
+#   make test   sets up and passes the tests
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# pip of the machine installs into the environment, so the machine needs no ensurepip.
+PIP := $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet
+
+.PHONY: run test lint bench lock clean
+
+run: $(VENV)/ready
+	$(BIN)/kg build input --out graph
+
+test: $(VENV)/ready-to-test lint
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/ready-to-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/ready-to-test
+	$(BIN)/python -m pytest tests/bench --override-ini addopts="-q -s" --override-ini python_files="bench_*.py"
+
+$(BIN)/python:
+	$(PYTHON) -m venv --without-pip $(VENV)
+
+$(VENV)/ready: requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/ready-to-test: requirements-test.lock pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes -r requirements-test.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	touch $@ $(VENV)/ready
+
+# Resolves anew what pyproject.toml asks for; the locks are committed.
+lock: $(VENV)/ready-to-test
+	$(PIP) pip-tools
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links \
+	    --no-emit-options --extra models --extra build --output-file requirements.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links \
+	    --no-emit-options --extra models --extra build --extra test --output-file requirements-test.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) graph

@@ -1,0 +1,28 @@
+"""A knowledge graph of what members of the Parliamentary Assembly of the Council of Europe sign.
+
+>>> import kg, pathlib, tempfile
+>>> folder = pathlib.Path(tempfile.mkdtemp()) / "graph"
+>>> made = kg.build(["input"], folder, names=False)
+>>> made.counts.signatures
+24
+>>> dataset = kg.open(folder)
+>>> from rdflib import Literal
+>>> from rdflib.namespace import FOAF
+>>> [str(iri).rsplit("/", 1)[-1] for iri in dataset.subjects(FOAF.familyName, Literal("De Sutter"))]
+['petra-de-sutter']
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kg.api import build, open
+
+__all__ = ["build", "open"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the public functions when they are first used, so that `import kg` waits for no library."""
+    if name in __all__:
+        return getattr(importlib.import_module("kg.api"), name)
+    raise AttributeError(f"module 'kg' has no attribute {name!r}")

@@ -1,0 +1,67 @@
+"""`kg query DIR`: ask a graph folder in SPARQL, by text, file or shipped name."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from kg import folder, parameters, query, render, store
+from kg.errors import InputError, UsageError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the verb's arguments."""
+    parser.add_argument("folder", type=Path, metavar="DIR", help="a graph folder")
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a file with a query")
+    parser.add_argument("-e", dest="text", metavar="TEXT", help="a query as text")
+    parser.add_argument("--name", metavar="NAME", help="a shipped query; --list tells which")
+    parser.add_argument("--list", action="store_true", help="list the shipped queries with their parameters")
+    parser.add_argument("-p", dest="values", action="append", default=[], metavar="NAME=VALUE", help="a parameter")
+    parser.add_argument("--format", choices=sorted(render.FORMATS), default="table")
+    parser.add_argument("--timeout", type=float, default=query.Limits().seconds, metavar="SECONDS")
+    parser.add_argument("--max-rows", type=int, default=query.Limits().rows, metavar="N")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run one query and print its answer to stdout; a word on stderr says when it was cut."""
+    if options.list:
+        _list()
+        return 0
+    asked = _asked(options)
+    base = store.base_of(folder.require(options.folder))
+    values = parameters.terms(asked.parameters, options.values, base)
+    limits = query.Limits(seconds=options.timeout, rows=options.max_rows)
+    answer = query.run(options.folder, asked.text, values, limits)
+    sys.stdout.write(render.render(answer, options.format))
+    if answer.cut:
+        flag = "--max-rows" if answer.limit == "rows" else "--timeout"
+        print(f"cut at the limit of {answer.limit}: there may be more ({flag} raises it)", file=sys.stderr)
+    return 0
+
+
+def _list() -> None:
+    for named in query.named().values():
+        wanted = "".join(f" -p {parameter.name}=…" for parameter in named.parameters)
+        print(f"{named.name}{wanted}\n    {named.title}. {named.description}")
+
+
+def _asked(options: argparse.Namespace) -> query.NamedQuery:
+    given = [way for way in (options.text, options.file, options.name) if way is not None]
+    if len(given) != 1:
+        raise UsageError("give one query: -e TEXT, a FILE, or --name NAME (--list shows the names)")
+    if options.text is not None:
+        return query.read_query(options.text)
+    if options.file is not None:
+        return query.read_query(_text_of(options.file))
+    shipped = query.named()
+    if options.name not in shipped:
+        raise UsageError(f"no shipped query is called {options.name!r}: there are {', '.join(shipped)}")
+    return shipped[options.name]
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{file}: the query cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{file}: the query is not UTF-8 (byte {error.start})") from error

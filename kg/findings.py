@@ -1,0 +1,79 @@
+"""Findings as a person and a program read them: `file:line:col: severity code message (hint)`, or JSON lines."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kg.model import Finding, Severity
+from kg.read.text import line_and_column
+
+ORDER = (Severity.VIOLATION, Severity.WARNING, Severity.INFO)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A finding with the line and column of its place, both from 1; None where the whole file is meant."""
+
+    finding: Finding
+    line: int | None
+    column: int | None
+
+    def text(self) -> str:
+        """Return the finding as one line for a person."""
+        found = self.finding
+        place = found.source if self.line is None else f"{found.source}:{self.line}:{self.column}"
+        hint = f" ({found.hint})" if found.hint else ""
+        return f"{place}: {found.severity} {found.code} {found.message}{hint}"
+
+    def json(self) -> str:
+        """Return the finding as one line of JSON, in the fields of the contract."""
+        found = self.finding
+        fields = {
+            "file": found.source,
+            "line": self.line,
+            "column": self.column,
+            "offset": found.span.start if found.span else None,
+            "end": found.span.end if found.span else None,
+            "severity": found.severity.value,
+            "code": found.code,
+            "message": found.message,
+            "hint": found.hint,
+        }
+        return json.dumps(fields, ensure_ascii=False)
+
+
+def place(findings: Iterable[Finding], texts: Mapping[str, str]) -> tuple[Placed, ...]:
+    """Give each finding its line and column, and sort them by file, place, severity and code.
+
+    `texts` holds the text of each source by its name. The same finding twice is one.
+    """
+    placed = {_placed(finding, texts.get(finding.source, "")) for finding in findings}
+    return tuple(sorted(placed, key=_key))
+
+
+def _placed(finding: Finding, text: str) -> Placed:
+    if finding.span is None:
+        return Placed(finding, None, None)
+    line, column = line_and_column(text, finding.span.start)
+    return Placed(finding, line, column)
+
+
+def _key(placed: Placed) -> tuple[str, int, int, str, str]:
+    found = placed.finding
+    start = found.span.start if found.span else -1
+    return found.source, start, ORDER.index(found.severity), found.code, found.message
+
+
+def count(findings: Iterable[Finding]) -> dict[str, int]:
+    """Count findings by severity, worst first, zero where there are none."""
+    counted = Counter(finding.severity for finding in findings)
+    return {severity.value: counted[severity] for severity in ORDER}
+
+
+def reaches(findings: Iterable[Finding], fail_on: str) -> bool:
+    """Tell whether any finding is at or above `fail_on`: `violation`, `warning`, `info` or `never`."""
+    if fail_on == "never":
+        return False
+    bar = ORDER.index(Severity(fail_on))
+    return any(ORDER.index(finding.severity) <= bar for finding in findings)

@@ -1,0 +1,112 @@
+"""The graph folder: its files, and how one is put in the place of another as a whole or not at all."""
+
+import ctypes
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from kg.errors import GraphError, OutputError
+from kg.model import Finding, Severity, Span
+
+GRAPH = "graph.nq"
+TURTLE = "graph.ttl"
+VOCABULARY = "vocabulary.ttl"
+REPORT = "report.ttl"
+FINDINGS = "findings.jsonl"
+MANIFEST = "manifest.json"
+TEXTS = "texts.jsonl"
+STORE = "store"
+
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+
+
+def require(folder: Path) -> Path:
+    """Return the folder where it is a graph folder; raise GraphError, saying how to make one, where not."""
+    if not (folder / GRAPH).is_file() or not (folder / MANIFEST).is_file():
+        raise GraphError(f"{folder}: no graph folder: make one with `kg build INPUT --out {folder}`")
+    return folder
+
+
+def findings(folder: Path) -> tuple[Finding, ...]:
+    """Return the findings that a build kept; raise GraphError where they are missing or broken."""
+    return tuple(
+        Finding(
+            Severity(line["severity"]),
+            line["code"],
+            line["message"],
+            line["file"],
+            Span(line["offset"], line["end"]) if line["offset"] is not None else None,
+            line["hint"],
+        )
+        for line in _lines(folder / FINDINGS)
+    )
+
+
+def texts(folder: Path) -> dict[str, str]:
+    """Return the text of every source as it was read, by file name; raise GraphError where it is missing or broken."""
+    by_digest = {line["sha256"]: line["text"] for line in _lines(folder / TEXTS)}
+    try:
+        inputs = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["inputs"]
+        return {one["name"]: by_digest[one["sha256"]] for one in inputs if one["read"]}
+    except (OSError, ValueError, KeyError) as error:
+        raise GraphError(f"{folder / MANIFEST} is broken ({error}): build the graph again") from error
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    try:
+        with path.open(encoding="utf-8", newline="\n") as file:
+            yield from map(json.loads, file)
+    except (OSError, ValueError) as error:
+        raise GraphError(f"{path} is missing or broken ({error}): build the graph again") from error
+
+
+@contextmanager
+def replacing(folder: Path) -> Iterator[Path]:
+    """Give an empty folder to write into; on leaving without an error it takes the place of `folder`.
+
+    Raises OutputError where the place is not writable, or holds something that is no graph folder:
+    that is never deleted.
+    """
+    folder = Path(os.path.abspath(folder))
+    if folder.exists() and not _is_ours(folder):
+        raise OutputError(f"{folder}: exists and is no graph folder, so it is not replaced: name another with --out")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be written ({error.strerror}): name another folder with --out") from error
+    try:
+        yield draft
+        draft.chmod(0o755)
+        _swap(draft, folder)
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be written ({error.strerror}); what was there is left as it was") from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _is_ours(folder: Path) -> bool:
+    return folder.is_dir() and ((folder / MANIFEST).is_file() or not any(folder.iterdir()))
+
+
+def _swap(draft: Path, folder: Path) -> None:
+    """Exchange the two in one step where the system can, so that no moment is without a whole folder."""
+    if not folder.exists():
+        draft.rename(folder)
+    elif not _exchange(draft, folder):
+        aside = draft.with_name(draft.name + ".old")
+        folder.rename(aside)
+        draft.rename(folder)
+        shutil.rmtree(aside)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
+    if rename is None:
+        return False
+    return bool(rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0)

@@ -1,0 +1,232 @@
+"""mentions + links → facts: what one source says, each statement with the place that says it.
+
+A fact goes into the graph that docs/model.md gives it: the document's own, or `graph/acts`. Facts of one kind that several sources state are the same fact.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kg import acts, iri, rdf
+from kg.kinds import KINDS, document_iri
+from kg.model import Evidence, Fact, Link, Mention, Source
+from kg.resolve import Heading
+from kg.vocabulary import Vocabulary
+
+_TYPE = rdf.resource(iri.expand("rdf:type"))
+_ACTS = rdf.resource(iri.graph("acts"))
+# In the IRI of a member whose State is not known; ISO 3166 leaves the code to its users.
+_NO_STATE = "ZZ"
+_NAMED = {
+    "Person": ("person", "NamedPerson"),
+    "Organisation": ("organisation", "NamedOrganisation"),
+    "Place": ("place", "NamedPlace"),
+}
+
+
+def term(name: str) -> str:
+    """Return the term of a prefixed name, such as `pace:cites`."""
+    return rdf.resource(iri.expand(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The document that a source holds: its IRI, the edition's, and what evidence is cut from."""
+
+    source: Source
+    language: str
+    document: str
+    edition: str
+    heading: Heading
+
+    @property
+    def graph(self) -> str:
+        """The term of the named graph for the document's own facts."""
+        return rdf.resource(self.document)
+
+    def evidence(self, mention: Mention, position: int | None = None) -> tuple[Evidence]:
+        """Return the evidence that a mention gives."""
+        quote = mention.span.slice(self.source.text)
+        return (Evidence(mention.span, quote, mention.rule, position, mention.score),)
+
+    def fact(self, predicate: str, obj: str, mention: Mention | None = None, about: str = "") -> Fact:
+        """Return a fact about the document (or about `about`) in the document's graph."""
+        subject = rdf.resource(about or self.document)
+        return Fact(subject, term(predicate), obj, self.graph, self.evidence(mention) if mention else ())
+
+
+def subject_of(source: Source, language: str, heading: Heading) -> Subject | None:
+    """Identify the document that a source holds; None where kind or numbers do not tell which it is."""
+    document = document_iri(heading.kind, heading.number("designation"), heading.number("doc_number"))
+    if document is None:
+        return None
+    edition = iri.edition(document, heading.number("edition") or 1)
+    return Subject(source, language, document, edition, heading)
+
+
+def facts_of(
+    subject: Subject, mentions: Iterable[Mention], links: Iterable[Link], vocabulary: Vocabulary
+) -> tuple[Fact, ...]:
+    """Return all facts that the mentions of one source give, in the order in which they are printed."""
+    targets = {(link.mention, link.part): link.target for link in links}
+    gathered = tuple(mentions)
+    signatures = [mention for mention in gathered if mention.kind == "signature"]
+    return (
+        *_document(subject),
+        *_edition(subject),
+        *(fact for n, m in enumerate(signatures, 1) for fact in _signature(subject, n, m, targets, vocabulary)),
+        *(fact for m in gathered if m.kind == "citation" for fact in _citation(subject, m)),
+        *(fact for m in gathered if m.kind in ("State", *_NAMED) for fact in _mention(subject, m)),
+        *(fact for m in gathered if m.kind == "addressed" for fact in _addressed(subject, m)),
+    )
+
+
+def _document(subject: Subject) -> Iterator[Fact]:
+    heading, kind = subject.heading, KINDS[subject.heading.kind]
+    yield subject.fact("rdf:type", term(f"pace:{kind.name}"))
+    yield subject.fact("eli:type_document", rdf.resource(iri.concept("document-kind", kind.concept)))
+    if heading.title:
+        title = rdf.string(heading.title.value("title"), subject.language)
+        yield subject.fact("dcterms:title", title, heading.title)
+    number = heading.number("designation")
+    if number is not None:
+        yield subject.fact("pace:number", rdf.integer(number), heading.designation)
+    yield from _publication(subject)
+
+
+def _publication(subject: Subject) -> Iterator[Fact]:
+    """What documents are published as is shared (several amendments name one report): it stands with the acts."""
+    number = subject.heading.number("doc_number")
+    if number is None:
+        return
+    publication = rdf.resource(iri.assembly_document(number))
+    yield subject.fact("pace:publishedAs", publication, subject.heading.doc_number)
+    yield Fact(publication, _TYPE, term("pace:AssemblyDocument"), _ACTS)
+    yield Fact(publication, term("pace:docNumber"), rdf.integer(number), _ACTS)
+
+
+def _edition(subject: Subject) -> Iterator[Fact]:
+    heading, edition = subject.heading, subject.edition
+    yield subject.fact("pace:edition", rdf.resource(edition))
+    yield subject.fact("rdf:type", term("pace:Edition"), about=edition)
+    number = rdf.integer(heading.number("edition") or 1)
+    yield subject.fact("pace:editionNumber", number, heading.edition, about=edition)
+    if heading.day:
+        issued = rdf.day(heading.day)
+        yield subject.fact("dcterms:issued", issued, heading.issued)
+        yield subject.fact("dcterms:issued", issued, heading.issued, about=edition)
+    total = heading.number("total")
+    if total is not None:
+        yield subject.fact("pace:statedTotal", rdf.integer(total), heading.total, about=edition)
+
+
+def _signature(
+    subject: Subject,
+    position: int,
+    mention: Mention,
+    targets: dict[tuple[Mention, str], str | None],
+    vocabulary: Vocabulary,
+) -> Iterator[Fact]:
+    state, group = targets.get((mention, "state")), targets.get((mention, "group"))
+    member = _member_iri(mention, state, vocabulary)
+    signature = iri.signature(subject.document, member)
+    rests = subject.evidence(mention, position)
+    yield Fact(subject.graph, term("pace:signature"), rdf.resource(signature), subject.graph, rests)
+    yield subject.fact("rdf:type", term("pace:Signature"), about=signature)
+    yield subject.fact("pace:signatory", rdf.resource(member), about=signature)
+    yield subject.fact("pace:signedIn", rdf.resource(subject.edition), about=signature)
+    if state:
+        yield subject.fact("pace:state", rdf.resource(state), about=signature)
+    if group:
+        yield subject.fact("pace:group", rdf.resource(group), about=signature)
+    if mention.value("honorific"):
+        yield subject.fact("pace:honorific", rdf.string(mention.value("honorific")), about=signature)
+
+
+def _member_iri(mention: Mention, state: str | None, vocabulary: Vocabulary) -> str:
+    alpha2 = vocabulary.concepts[state].text("pace:alpha2") if state else ""
+    return iri.member(alpha2 or _NO_STATE, f"{mention.value('given')} {mention.value('family')}")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One printed name and the member that it stands for, by that name alone: what pass 2 works on."""
+
+    member: str
+    given: str
+    family: str
+    printed: str
+
+
+def names_of(
+    subject: Subject, mentions: Iterable[Mention], links: Iterable[Link], vocabulary: Vocabulary
+) -> tuple[Seen, ...]:
+    """Return the name of every signature of one source, in printed order."""
+    states = {link.mention: link.target for link in links if link.part == "state"}
+    return tuple(
+        Seen(_member_iri(m, states.get(m), vocabulary), m.value("given"), m.value("family"), _printed(subject, m))
+        for m in mentions
+        if m.kind == "signature"
+    )
+
+
+def _printed(subject: Subject, mention: Mention) -> str:
+    part = mention.part("family")
+    return " ".join(part.span.slice(subject.source.text).split()) if part else ""
+
+
+def _citation(subject: Subject, mention: Mention) -> Iterator[Fact]:
+    act = acts.act_of(mention)
+    if act.iri == subject.document:
+        return
+    yield subject.fact("pace:cites", rdf.resource(act.iri), mention)
+    yield from act_facts(act)
+
+
+def act_facts(act: acts.Act) -> Iterator[Fact]:
+    """Describe a cited act in `graph/acts`; a treaty stands in the vocabulary and needs no description."""
+    about = rdf.resource(act.iri)
+    if act.kind == "Treaty":
+        return
+    yield Fact(about, _TYPE, term(f"pace:{act.kind}"), _ACTS)
+    if act.number is not None:
+        predicate = "pace:docNumber" if act.kind == "AssemblyDocument" else "pace:number"
+        yield Fact(about, term(predicate), rdf.integer(act.number), _ACTS)
+    if act.year is not None:
+        yield Fact(about, term("pace:year"), rdf.typed(f"{act.year:04d}", "gYear"), _ACTS)
+    if act.identifier and act.number is None:
+        yield Fact(about, term("dcterms:identifier"), rdf.string(act.identifier), _ACTS)
+
+
+def _mention(subject: Subject, mention: Mention) -> Iterator[Fact]:
+    target = mention.value("target")
+    if target:
+        yield subject.fact("pace:mentions", rdf.resource(target), mention)
+        return
+    step, kind = _NAMED[mention.kind]
+    entity = iri.named(subject.document, step, mention.value("name"))
+    yield subject.fact("pace:mentions", rdf.resource(entity), mention)
+    yield subject.fact("rdf:type", term(f"pace:{kind}"), about=entity)
+    yield subject.fact("foaf:name", rdf.string(mention.value("name")), about=entity)
+
+
+def _addressed(subject: Subject, mention: Mention) -> Iterator[Fact]:
+    yield subject.fact("pace:addresses", rdf.resource(mention.value("target")), mention)
+
+
+def source_facts(source: Source, layout: str, language: str, subject: Subject | None) -> tuple[Fact, ...]:
+    """Describe a file in its own graph, and say which document and edition it records."""
+    about = rdf.resource(iri.source(source.digest))
+    told = [
+        ("rdf:type", term("pace:Source")),
+        ("pace:fileName", rdf.string(source.name)),
+        ("pace:sha256", rdf.string(source.digest)),
+        ("pace:byteSize", rdf.integer(source.size)),
+        ("pace:mediaType", rdf.string(source.media_type)),
+    ]
+    told += [("pace:encoding", rdf.string(source.encoding))] if source.encoding else []
+    told += [("pace:layout", rdf.string(layout))] if layout else []
+    told += [("dcterms:language", rdf.resource(iri.concept("language", language)))] if language else []
+    if subject:
+        told += [("pace:records", subject.graph), ("pace:recordsEdition", rdf.resource(subject.edition))]
+    return tuple(Fact(about, term(predicate), obj, about) for predicate, obj in told)
+

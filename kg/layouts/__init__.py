@@ -1,0 +1,1 @@
+"""One file a layout: recognise it by evidence, and cut the text into segments."""

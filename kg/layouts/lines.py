@@ -1,0 +1,96 @@
+"""What the layouts share: lines with their places, and the tiling of a text into segments."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kg.model import Segment, Span, Zone
+
+_LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that is not blank: its text without the white space around it, and where that stands."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that follow one another without a blank line between them."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def span(self) -> Span:
+        """From the first character of the first line to the last of the last."""
+        return Span(self.lines[0].span.start, self.lines[-1].span.end)
+
+
+def lines_of(text: str, within: Span | None = None) -> tuple[Line, ...]:
+    """Return the lines of a text, or of a stretch of it, that are not blank."""
+    window = within or Span(0, len(text))
+    found = []
+    for match in _LINE.finditer(text, window.start, window.end):
+        line = match.group().strip()
+        if line:
+            start = match.start() + len(match.group()) - len(match.group().lstrip())
+            found.append(Line(line, Span(start, start + len(line))))
+    return tuple(found)
+
+
+def blocks_of(text: str, lines: Iterable[Line]) -> Iterator[Block]:
+    """Yield lines gathered into blocks: a blank line, or another line left out, parts two blocks."""
+    block: list[Line] = []
+    for line in lines:
+        gap = text[block[-1].span.end : line.span.start] if block else ""
+        if block and (gap.strip() or len(re.findall(r"\r\n|[\r\n\f\v\x85\u2028\u2029]", gap)) > 1):
+            yield Block(tuple(block))
+            block = []
+        block.append(line)
+    if block:
+        yield Block(tuple(block))
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Where the heading ends and where the signatory block begins, in code points."""
+
+    heading_end: int
+    signatories_start: int
+
+    def zone(self, offset: int) -> Zone:
+        """Return the zone that an offset lies in."""
+        if offset < self.heading_end:
+            return Zone.HEADING
+        return Zone.SIGNATORIES if offset >= self.signatories_start else Zone.BODY
+
+
+def tile(text: str, pieces: Iterable[tuple[str, Span]], bounds: Bounds) -> tuple[Segment, ...]:
+    """Return segments that cover the whole text: the pieces, and between them `blank` or `residue`.
+
+    Raises ValueError where two pieces overlap: that is a fault of the layout.
+    """
+    segments: list[Segment] = []
+    end = 0
+    for kind, span in sorted(pieces, key=lambda piece: (piece[1].start, piece[1].end)):
+        if span.start < end:
+            raise ValueError(f"the layout cut {kind} at {span.start}, inside the piece before it")
+        segments += _gap(text, Span(end, span.start), bounds)
+        segments.append(Segment(kind, bounds.zone(span.start), span))
+        end = span.end
+    return (*segments, *_gap(text, Span(end, len(text)), bounds))
+
+
+def _gap(text: str, gap: Span, bounds: Bounds) -> Iterator[Segment]:
+    """Between two pieces: each line that is not blank is residue, the white space around it blank."""
+    end = gap.start
+    for line in lines_of(text, gap):
+        if line.span.start > end:
+            yield Segment("blank", bounds.zone(end), Span(end, line.span.start))
+        yield Segment("residue", bounds.zone(line.span.start), line.span)
+        end = line.span.end
+    if gap.end > end:
+        yield Segment("blank", bounds.zone(end), Span(end, gap.end))

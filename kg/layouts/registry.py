@@ -1,0 +1,73 @@
+"""All layouts, and the choice of the one that a text is in: by evidence, with a score.
+
+A new layout is one file beside this one and one line in `LAYOUTS`.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from kg.forms import Forms, forms
+from kg.layouts import print as print_layout
+from kg.model import Finding, Segment, Severity, Source
+from kg.vocabulary import Vocabulary
+
+# Below this share of its marks a layout is not believed.
+THRESHOLD = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A layout: its name, what it is recognised by, in words, and its two functions."""
+
+    name: str
+    looked_for: str
+    score: Callable[[str, Forms], float]
+    cut: Callable[[str, Forms], tuple[Segment, ...]]
+
+
+LAYOUTS = (Layout(print_layout.NAME, print_layout.LOOKED_FOR, print_layout.score, print_layout.cut),)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What a text was recognised as: layout and language, both None where nothing fits, and the score."""
+
+    layout: Layout | None
+    forms: Forms | None
+    score: float
+    findings: tuple[Finding, ...] = ()
+
+
+def recognise(source: Source, vocabulary: Vocabulary) -> Recognition:
+    """Try every layout in every language; return the best above the threshold, else a finding.
+
+    Two layouts that score alike are a finding too: nothing is chosen by the order of a list.
+    """
+    tried = [
+        (layout.score(source.text, form), layout, form)
+        for layout in LAYOUTS
+        for form in map(forms, vocabulary.lexicons.values())
+    ]
+    best = max(score for score, _, _ in tried)
+    first = [(layout, form) for score, layout, form in tried if score == best]
+    if best < THRESHOLD:
+        return Recognition(None, None, best, (_unknown(source),))
+    names = sorted({layout.name for layout, _ in first})
+    if len(names) > 1:
+        return Recognition(None, None, best, (_tie(source, names),))
+    layout, form = first[0]
+    return Recognition(layout, form, best)
+
+
+def _unknown(source: Source) -> Finding:
+    message = "this is in no known layout of the Assembly's documents"
+    return Finding(Severity.VIOLATION, "layout-unknown", message, source.name, None, f"looked for {_looked_for(LAYOUTS)}")
+
+
+def _tie(source: Source, names: Iterable[str]) -> Finding:
+    message = f"this could be in the layouts {' and '.join(names)}: it shows the marks of both alike"
+    return Finding(Severity.VIOLATION, "layout-ambiguous", message, source.name, None, "give the file in one layout")
+
+
+def _looked_for(layouts: Iterable[Layout]) -> str:
+    return "; or ".join(f"{layout.looked_for} ({layout.name})" for layout in layouts)

@@ -1,0 +1,1 @@
+"""The grammars: segments → mentions, one file a grammar."""

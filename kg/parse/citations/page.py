@@ -1,0 +1,149 @@
+"""A zone of a document as the rules of citations see it: tokens, what each may begin, sentences, issuers."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kg.model import Part, Span
+from kg.parse.citations.grammar import Grammar
+from kg.parse.citations.names import NameWord
+from kg.parse.citations.tokens import NOTHING, Token, tokens_of
+
+OTHER = "Other"
+_ISSUER = "issuer-"
+_STOPS = frozenset(".?!")
+_MOST_DIGITS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """A body named in the tokens `first` to `last` (exclusive); `name` begins the classes of its acts."""
+
+    first: int
+    last: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The tokens of a zone, and by token what the lexicon's keys say of the phrase that begins there.
+
+    `marks` gives for each token the end (exclusive) of the longest form of each key, `sentence` the number
+    of its sentence, `issuers` the bodies named, in order, `names` the words that may carry a treaty's name.
+    """
+
+    text: str
+    grammar: Grammar
+    day: date | None
+    tokens: tuple[Token, ...]
+    marks: tuple[Mapping[str, int], ...]
+    sentence: tuple[int, ...]
+    issuers: tuple[Issuer, ...]
+    issuer_at: Mapping[int, Issuer]
+    issuer_ends: Mapping[int, Issuer]
+    names: tuple[NameWord, ...]
+    name_keys: tuple[str, ...]
+    name_at: Mapping[int, int]
+
+    def at(self, index: int) -> Token:
+        """Return a token; outside the zone one that is nothing."""
+        return self.tokens[index] if 0 <= index < len(self.tokens) else NOTHING
+
+    def mark(self, key: str, index: int) -> int:
+        """Return the end of the longest form of a lexicon's key that begins at a token, 0 where none does."""
+        return self.marks[index].get(key, 0) if 0 <= index < len(self.tokens) else 0
+
+    def past(self, key: str, index: int) -> int:
+        """Return where the text goes on behind a form of a key; the same place where there is none."""
+        return self.mark(key, index) or index
+
+    def marked(self, prefix: str, index: int) -> Iterator[tuple[str, int]]:
+        """Yield what follows a prefix in the keys that begin at a token, and the ends of their forms."""
+        if 0 <= index < len(self.tokens):
+            for key, end in self.marks[index].items():
+                if key.startswith(prefix):
+                    yield key.removeprefix(prefix), end
+
+    def ends(self, key: str, index: int, reach: int) -> int | None:
+        """Return where a form of a key begins that ends at a token (exclusive), at most `reach` tokens back."""
+        starts = (start for start in range(index - 1, index - 1 - reach, -1) if self.mark(key, start) == index)
+        return next(starts, None)
+
+    def number(self, index: int) -> int | None:
+        """Return the number that a token is, None where it is none or too long for any series."""
+        token = self.at(index)
+        return int(token.text) if token.is_number and len(token.text) <= _MOST_DIGITS else None
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the stretch of text from token `first` to token `last` (exclusive)."""
+        return Span(self.tokens[first].start, self.tokens[last - 1].end)
+
+    def part(self, name: str, value: str, first: int, last: int) -> Part:
+        """Return a part printed in the tokens `first` to `last` (exclusive)."""
+        return Part(name, value, self.span(first, last))
+
+    def printed(self, first: int, last: int) -> str:
+        """Return the text of tokens `first` to `last` (exclusive) with single spaces."""
+        pieces = [(" " if t.spaced and i else "") + t.text for i, t in enumerate(self.tokens[first:last])]
+        return "".join(pieces)
+
+
+def page_of(text: str, zone: Span, grammar: Grammar, day: date | None) -> Page:
+    """Read a zone of a text: cut it into tokens and look up every phrase once."""
+    tokens = tokens_of(text, zone)
+    keys = tuple(token.key for token in tokens)
+    marks = tuple(_marks(tokens, keys, index, grammar) for index in range(len(tokens)))
+    issuers = tuple(_issuers(keys, marks, grammar))
+    names = grammar.treaties.rules.words(tokens)
+    return Page(
+        text=text,
+        grammar=grammar,
+        day=day,
+        tokens=tokens,
+        marks=marks,
+        sentence=_sentences(tokens, marks),
+        issuers=issuers,
+        issuer_at={issuer.first: issuer for issuer in issuers},
+        issuer_ends={issuer.last: issuer for issuer in issuers},
+        names=names,
+        name_keys=tuple(word.key for word in names),
+        name_at={word.first: index for index, word in enumerate(names)},
+    )
+
+
+def _marks(tokens: tuple[Token, ...], keys: tuple[str, ...], index: int, grammar: Grammar) -> Mapping[str, int]:
+    found: dict[str, int] = {}
+    for end, forms in grammar.words.matches(keys, index):
+        for form in forms:
+            if form.fits(tokens[index:end]):
+                found[form.key] = end
+    return found
+
+
+def _issuers(keys: tuple[str, ...], marks: tuple[Mapping[str, int], ...], grammar: Grammar) -> Iterator[Issuer]:
+    """The longest name at each place; bodies of the vocabulary that the lexicon does not know are `Other`."""
+    index = 0
+    while index < len(keys):
+        known = [(end, key.removeprefix(_ISSUER)) for key, end in marks[index].items() if key.startswith(_ISSUER)]
+        others = [(end, OTHER) for end, _ in grammar.bodies.matches(keys, index)]
+        found = max([*known, *others], key=lambda hit: hit[0], default=None)
+        if found:
+            yield Issuer(index, *found)
+        index = found[0] if found else index + 1
+
+
+def _sentences(tokens: tuple[Token, ...], marks: tuple[Mapping[str, int], ...]) -> tuple[int, ...]:
+    """Number the sentences; a full stop inside a form of the lexicon (`No.`, `v.`) ends none."""
+    numbers, current, covered = [], 0, 0
+    for index, token in enumerate(tokens):
+        before = tokens[index - 1] if index else NOTHING
+        ended = before.key in _STOPS and index > covered and token.spaced and not _is_initial(tokens, index)
+        if token.fresh or (index and ended and not token.text[0].islower()):
+            current += 1
+        numbers.append(current)
+        covered = max(covered, *(end for end in marks[index].values() if end > index + 1), 0)
+    return tuple(numbers)
+
+
+def _is_initial(tokens: tuple[Token, ...], index: int) -> bool:
+    return index > 1 and tokens[index - 2].is_capital and len(tokens[index - 2].text) == 1

@@ -1,0 +1,122 @@
+"""The signatory line: `SURNAME Forename, particle, Country, GROUP`, read exactly and with places.
+
+The line is read from its end: a group's abbreviation, before it a State, what is left is the name.
+The vocabulary decides what a State and a group are; a slot that holds neither is kept as printed,
+so that resolving can name the line and the likeliest meaning.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.model import Mention, Part, Span
+from kg.parse.names import Name, is_particle, surname_first
+from kg.vocabulary import CODES, SLOT_NAMES, Lexicon, Vocabulary
+
+AFFILIATIONS = ("PoliticalGroup", "NonAttachment")
+
+_FIELD = re.compile(r"[^,]+")
+# How an abbreviation of a group looks that the vocabulary does not hold.
+_CODE_SHAPE = re.compile(r"[A-Z]{2,6}(?:[/-][A-Z]{1,4})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What stands between two commas, without the white space around it."""
+
+    text: str
+    span: Span
+
+
+def fields_of(text: str, span: Span) -> tuple[Field, ...]:
+    """Return the fields of a line, empty ones left out; spans count in the whole text."""
+    return tuple(_fields(text, span))
+
+
+def _fields(text: str, span: Span) -> Iterator[Field]:
+    for match in _FIELD.finditer(text, span.start, span.end):
+        printed = match.group()
+        start = match.start() + len(printed) - len(printed.lstrip())
+        if printed.strip():
+            yield Field(printed.strip(), Span(start, start + len(printed.strip())))
+
+
+def is_state(text: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether a text is a name of a State, now or once, in any language."""
+    return bool(vocabulary.look_up("State", text, roles=SLOT_NAMES))
+
+
+def is_group(text: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether a text is the abbreviation of a group or of having none, in any language."""
+    return any(vocabulary.look_up(kind, text, roles=CODES) for kind in AFFILIATIONS)
+
+
+def read(text: str, span: Span, vocabulary: Vocabulary, lexicon: Lexicon) -> Mention | None:
+    """Read one signatory line, surname first; None where the line has no such form.
+
+    Returns a mention of kind `signature` with the parts `given`, `family`, `honorific`, `state`
+    and `group`, each only where it is printed; `state` and `group` as printed, not looked up.
+    """
+    fields, group = _take_group(fields_of(text, span), vocabulary)
+    fields, state = _take_state(fields, group is not None, vocabulary)
+    name = _name(fields, lexicon)
+    if name is None or state is None:
+        return None
+    where = Span(fields[0].span.start, fields[-1].span.end)
+    parts = [Part("family", name.family, where), Part("given", name.given, where)]
+    parts += [Part("honorific", name.honorific, where)] if name.honorific else []
+    parts += [Part("state", state.text, state.span)]
+    parts += [Part("group", group.text, group.span)] if group else []
+    return Mention("signature", span, "signatories.surname-first", tuple(parts))
+
+
+def _take_group(fields: tuple[Field, ...], vocabulary: Vocabulary) -> tuple[tuple[Field, ...], Field | None]:
+    """Take the group off the end; a code that is not known counts only behind a State."""
+    if len(fields) < 2:
+        return fields, None
+    last, before = fields[-1], fields[-2]
+    if is_group(last.text, vocabulary) or (_CODE_SHAPE.fullmatch(last.text) and is_state(before.text, vocabulary)):
+        return fields[:-1], last
+    for gap in re.finditer(r"\s+", last.text):  # `Italy SOC`, the comma lost
+        state, code = last.text[: gap.start()], last.text[gap.end() :]
+        if is_state(state, vocabulary) and is_group(code, vocabulary):
+            left, right = _cut(last, gap.start())
+            return (*fields[:-1], left), right
+    return fields, None
+
+
+def _take_state(
+    fields: tuple[Field, ...], grouped: bool, vocabulary: Vocabulary
+) -> tuple[tuple[Field, ...], Field | None]:
+    """Take the State off the end, or what stands in its slot: before a group, or spelt nearly like one."""
+    if not fields:
+        return fields, None
+    last = fields[-1]
+    if len(fields) > 1 and is_state(last.text, vocabulary):
+        return fields[:-1], last
+    for gap in re.finditer(r"\s+", last.text):  # `JONES Susan United Kingdom`, the comma lost
+        if is_state(last.text[gap.end() :], vocabulary):
+            left, right = _cut(last, gap.start())
+            return (*fields[:-1], left), right
+    if len(fields) > 1 and (grouped or vocabulary.nearest("State", last.text)):
+        return fields[:-1], last
+    return fields, None
+
+
+def _cut(field: Field, at: int) -> tuple[Field, Field]:
+    left, right = field.text[:at].rstrip(), field.text[at:].lstrip()
+    start = field.span.start
+    return Field(left, Span(start, start + len(left))), Field(right, Span(field.span.end - len(right), field.span.end))
+
+
+def _name(fields: tuple[Field, ...], lexicon: Lexicon) -> Name | None:
+    """Read the fields before the State: the name, then perhaps a particle or a forename put apart."""
+    if len(fields) == 1:
+        return surname_first(fields[0].text, lexicon)
+    if len(fields) != 2:
+        return None
+    first, second = fields[0].text, fields[1].text
+    if is_particle(second, lexicon):
+        return surname_first(first, lexicon, " ".join(second.split()))
+    surname = surname_first(first, lexicon)
+    return surname_first(f"{first} {second}", lexicon) if surname and not surname.given else None

@@ -1,0 +1,135 @@
+"""mentions → links: what the fields of a document mean on its day, with every candidate and what decided.
+
+Nothing is guessed: a field that means nothing known, or several things on that day, gives a finding.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kg.model import Finding, Link, Mention, Part, Severity, Source
+from kg.parse.signatories import AFFILIATIONS
+from kg.vocabulary import CODES, SLOT_NAMES, Concept, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The fields of a document's heading, each the mention that gave it, None where there is none."""
+
+    designation: Mention | None = None
+    doc_number: Mention | None = None
+    issued: Mention | None = None
+    title: Mention | None = None
+    edition: Mention | None = None
+    total: Mention | None = None
+
+    @property
+    def kind(self) -> str:
+        """The class of the document, such as `WrittenDeclaration`; empty where no designation was read."""
+        return self.designation.value("kind") if self.designation else ""
+
+    @property
+    def day(self) -> date | None:
+        """The printed date of the edition; None where it is missing or no day of the calendar."""
+        value = self.issued.value("date") if self.issued else ""
+        return date.fromisoformat(value) if value else None
+
+    def number(self, field: str) -> int | None:
+        """Return the number that a field prints: `designation`, `doc_number`, `edition` or `total`."""
+        mention: Mention | None = getattr(self, field)
+        value = mention.value("number") if mention else ""
+        return int(value) if value else None
+
+
+def heading_of(mentions: Iterable[Mention]) -> Heading:
+    """Gather the heading's mentions; the first of each kind counts, of editions the most telling."""
+    first: dict[str, Mention] = {}
+    for mention in mentions:
+        known = first.get(mention.kind)
+        if known is None or (mention.kind == "edition" and _length(mention) > _length(known)):
+            first[mention.kind] = mention
+    return Heading(
+        designation=first.get("designation"),
+        doc_number=first.get("doc-number"),
+        issued=first.get("date"),
+        title=first.get("title"),
+        edition=first.get("edition"),
+        total=first.get("total"),
+    )
+
+
+def _length(mention: Mention) -> int:
+    return mention.span.end - mention.span.start
+
+
+def links_of(mentions: Iterable[Mention], day: date | None, vocabulary: Vocabulary) -> tuple[Link, ...]:
+    """Look up the State and group of every signature and the codes of the key, as they stood on `day`."""
+    return tuple(link for mention in mentions for link in _links(mention, day, vocabulary))
+
+
+def _links(mention: Mention, day: date | None, vocabulary: Vocabulary) -> Iterator[Link]:
+    state, group, code = (mention.part(name) for name in ("state", "group", "code"))
+    if state:
+        yield _choose(mention, state, vocabulary.look_up("State", state.value, roles=SLOT_NAMES, on=day), day)
+    for part in filter(None, (group, code)):
+        yield _choose(mention, part, _affiliations(part.value, day, vocabulary), day)
+
+
+def _affiliations(code: str, day: date | None, vocabulary: Vocabulary) -> tuple[Concept, ...]:
+    return tuple(c for kind in AFFILIATIONS for c in vocabulary.look_up(kind, code, roles=CODES, on=day))
+
+
+def _choose(mention: Mention, part: Part, found: Sequence[Concept], day: date | None) -> Link:
+    """One candidate decides itself; of several, the one that is alive; else the nearest in time."""
+    candidates = tuple(concept.iri for concept in found)
+    alive = [concept for concept in found if day and concept.valid.covers(day)]
+    if not found:
+        return Link(mention, part.name, None, (), "unknown")
+    if len(found) == 1:
+        return Link(mention, part.name, candidates[0], candidates, "only-label")
+    if len(alive) == 1:
+        return Link(mention, part.name, alive[0].iri, candidates, "alive-on-day")
+    if day and not alive:
+        nearest = min(found, key=lambda concept: (_distance(concept, day), concept.iri))
+        return Link(mention, part.name, nearest.iri, candidates, "nearest-in-time")
+    return Link(mention, part.name, None, candidates, "ambiguous")
+
+
+def _distance(concept: Concept, day: date) -> int:
+    ends = [end for end in (concept.valid.start, concept.valid.end) if end]
+    return min((abs((end - day).days) for end in ends), default=0)
+
+
+def findings_of(
+    source: Source, mentions: Iterable[Mention], links: Iterable[Link], vocabulary: Vocabulary
+) -> tuple[Finding, ...]:
+    """Return what could not be resolved: impossible dates, States and groups unknown or ambiguous."""
+    dates = (_impossible(source, mention) for mention in mentions if mention.kind == "date" and not mention.parts)
+    return (*dates, *(_unresolved(source, link, vocabulary) for link in links if link.target is None))
+
+
+def _impossible(source: Source, mention: Mention) -> Finding:
+    message = f"{mention.span.slice(source.text)!r} is no day of the calendar"
+    return Finding(Severity.VIOLATION, "date-impossible", message, source.name, mention.span, "correct the date")
+
+
+def _unresolved(source: Source, link: Link, vocabulary: Vocabulary) -> Finding:
+    part = link.mention.part(link.part)
+    span, printed = (part.span, part.value) if part else (link.mention.span, "")
+    what = "state" if link.part == "state" else "group"
+    if link.candidates:
+        message = f"{printed!r} may mean {' or '.join(vocabulary.concepts[iri].label('en') for iri in link.candidates)}"
+        return Finding(Severity.WARNING, f"ambiguous-{what}", message, source.name, span, "see the vocabulary's dates")
+    severity = Severity.INFO if link.mention.kind == "group-key" else Severity.VIOLATION
+    message = f"{printed!r} is not a known {'State' if what == 'state' else 'political group'}"
+    return Finding(severity, f"unknown-{what}", message, source.name, span, _hint(what, printed, vocabulary))
+
+
+def _hint(what: str, printed: str, vocabulary: Vocabulary) -> str:
+    if what == "state":
+        near = vocabulary.nearest("State", printed, SLOT_NAMES)
+    else:
+        near = next(filter(None, (vocabulary.nearest(kind, printed, CODES) for kind in AFFILIATIONS)), "")
+    file = "states" if what == "state" else "groups"
+    return f"did you mean {near}?" if near else f"if it is right, add it to ontology/{file}.ttl"
+

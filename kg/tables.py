@@ -1,0 +1,67 @@
+"""The five tables of `kg export --format csv`: the graph for people who work with spreadsheets and data frames.
+
+Each is one SELECT under queries/tables/, named as the table, its variables being the columns. A cell holds an IRI
+whole and a literal as its bare text. No cell is altered, not even one that begins with `=` and that a spreadsheet
+might take for a formula: names, titles and quotes are printed matter, and a quote has to equal its place in the file.
+Open the files as text columns where the documents are not trusted.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+
+from kg import rdf, resources
+from kg.store import Solutions
+
+NAMES = ("documents", "signatures", "citations", "mentions", "members")
+MEMBERS = (
+    "member",
+    "given_name",
+    "family_name",
+    "also_printed_as",
+    "states",
+    "groups",
+    "first_signed",
+    "last_signed",
+    "signatures",
+    "wikidata",
+)
+
+Select = Callable[[str], Solutions]
+
+
+def table(name: str, select: Select) -> Iterator[tuple[str, ...]]:
+    """Make one table, its header first.
+
+    In: one of NAMES; what answers a SELECT query. Out: rows of cells, in the order of source and place
+    (members by IRI), an empty cell where nothing is known.
+    """
+    query = resources.folder("queries") / "tables" / f"{name}.rq"
+    solutions = select(query.read_text(encoding="utf-8"))
+    if name == "members":
+        yield MEMBERS
+        yield from _members(solutions.rows)
+        return
+    yield solutions.columns
+    for row in solutions.rows:
+        yield tuple(cell(term) for term in row)
+
+
+def cell(term: str | None) -> str:
+    """Return what a term is in a cell: an IRI or a blank node whole, a literal without tag and type."""
+    if term is None:
+        return ""
+    if term.startswith('"'):
+        return rdf.value_of(term).text
+    return term[1:-1] if rdf.is_resource(term) else term
+
+
+def _members(rows: Iterable[tuple[str | None, ...]]) -> Iterator[tuple[str, ...]]:
+    """Fold the rows `member, column, value` into one row a member."""
+    for member, group in groupby((tuple(map(cell, row)) for row in rows), itemgetter(0)):
+        values: dict[str, list[str]] = {}
+        for _, column, value in group:
+            values.setdefault(column, []).append(value)
+        signed = sorted(values.get("signed", [""]))
+        single = {"member": member, "first_signed": signed[0], "last_signed": signed[-1]}
+        yield tuple(single.get(column, "; ".join(values.get(column, ()))) for column in MEMBERS)
