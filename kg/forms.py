@@ -20,7 +20,8 @@ class Forms:
     """The forms of one language, each to be matched against a whole line unless it says otherwise.
 
     Groups: `document_number` number, suffix; `date` day, month, year; `designation` number;
-    `edition` number; `total` number; `key` code, name. `disclaimer` is searched in running text.
+    `edition` number; `total` number; `key` code, name. `disclaimer` is searched in running text;
+    `signatories` and `question` are labels, matched where a line begins.
     """
 
     lexicon: Lexicon
@@ -35,6 +36,12 @@ class Forms:
     total: re.Pattern[str]
     key: re.Pattern[str]
     furniture: re.Pattern[str]
+    navigation: re.Pattern[str]
+    authors: re.Pattern[str]
+    signatories: re.Pattern[str]
+    question: re.Pattern[str]
+    origin: re.Pattern[str]
+    committee: re.Pattern[str]
 
     def kind_of(self, line: str) -> tuple[str, re.Match[str]] | None:
         """Return the kind of document that a designation names, and its match; None for another line."""
@@ -62,7 +69,7 @@ def forms(lexicon: Lexicon) -> Forms:
     """Compile the forms of a lexicon; the same lexicon gives the same object."""
     word = lexicon.pattern
     months = "|".join(word(key) for key in lexicon.keys("month-")) or r"(?!)"
-    ordinal, sign = word("ordinal"), word("number-sign")
+    ordinal, sign, tail = word("ordinal"), word("number-sign"), word("designation-tail")
     day = rf"(?P<day>\d{{1,2}})\s*{ordinal}?\s+(?P<month>{months})\s*,?\s+(?P<year>\d{{4}})"
     tabled = rf"{word('originally-tabled')}\s+(?P<tabled>.+)"
     return Forms(
@@ -70,7 +77,7 @@ def forms(lexicon: Lexicon) -> Forms:
         document_number=_line(rf"{word('document')}\s*{_NUMBER}(?:\s*,?\s*(?P<suffix>{word('revision')}))?"),
         date=_line(day),
         designations=tuple(
-            (key.removeprefix("kind-"), _line(rf"{word(key)}(?:\s*{sign}?\s*{_NUMBER})?\.?"))
+            (key.removeprefix("kind-"), _line(rf"{word(key)}(?:\s*{sign}?\s*{_NUMBER})?(?:\s+{tail})?\.?"))
             for key in lexicon.keys("kind-")
         ),
         edition=_line(rf"(?P<number>\d{{1,2}})\s*{ordinal}?\s+{word('edition')}(?:\s*,?\s*{tabled})?"),
@@ -80,7 +87,13 @@ def forms(lexicon: Lexicon) -> Forms:
         signed=_line(rf"{_BULLET}{word('signed')}{_MARK}"),
         total=_line(rf"{_BULLET}{word('total')}\s*[=:]?\s*(?P<number>\d{{1,4}})\W*"),
         key=re.compile(r"(?:[\d¹]+\.?\s+|\W+)?(?P<code>[A-Z][A-Z/.-]{1,9})\s*:\s+(?P<name>\S.*)"),
-        furniture=re.compile(rf"\W*{word('furniture')}.*|\W*\d{{1,3}}\W*", re.I),
+        furniture=_line(rf"\W*{word('furniture')}.*|\W*\d{{1,3}}\W*"),
+        navigation=_line(rf"\W*{word('navigation')}\W*"),
+        authors=_line(rf"\W*(?:{word('authors')}\s*:\s*)?{word('several-members')}\W*"),
+        signatories=_line(rf"\W*{word('signatories')}\s*:\s*"),
+        question=_line(rf"\W*{word('question-from')}\s*:?\s*"),
+        origin=_line(rf"\W*{word('origin')}\s*[-–—:].*"),
+        committee=_line(rf"\W*{word('committee')}\b.*"),
     )
 
 

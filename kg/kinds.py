@@ -24,6 +24,8 @@ KINDS = {
         Kind("WrittenDeclaration", "written-declaration", "pace-written-declaration", True),
         Kind("MotionForResolution", "motion", "pace-motion", False),
         Kind("MotionForRecommendation", "motion", "pace-motion", False),
+        Kind("Amendment", "amendment", "pace-amendment", True),
+        Kind("WrittenQuestion", "written-question", "pace-written-question", True),
     )
 }
 
@@ -36,6 +38,8 @@ def document_iri(kind: str, number: int | None, doc_number: int | None) -> str |
     known = KINDS.get(kind)
     if known is None:
         return None
+    if kind == "Amendment":  # it has its number under the report that it amends
+        return iri.amendment(doc_number, number) if doc_number is not None and number is not None else None
     if known.numbered and number is not None:
         return iri.act(known.series, number)
     if doc_number is None:

@@ -102,7 +102,8 @@ def parse(source: Source, found: tuple[Finding, ...], vocabulary: Vocabulary) ->
     segments = recognition.layout.cut(source.text, recognition.forms)
     fields = [heading.read(source.text, segment, recognition.forms) for segment in segments]
     lines = [segment for segment in segments if segment.kind == "signatory"]
-    signed = [signatories.read(source.text, line.span, vocabulary, lexicon) for line in lines]
+    order = recognition.layout.order
+    signed = [signatories.read(source.text, line.span, vocabulary, lexicon, order) for line in lines]
     parsed = Parsed(
         source=source,
         layout=recognition.layout.name,

@@ -49,8 +49,8 @@ class Result:
     explained_by: tuple[str, ...] = ()
 
     def quads(self) -> tuple[Quad, ...]:
-        """Return the result as a `sh:ValidationResult`, its IRI made of focus, shape, path and value."""
-        key = f"{self.focus}\n{self.code}\n{self.path}\n{self.value}"
+        """Return the result as a `sh:ValidationResult`, its IRI made of what tells it from others."""
+        key = f"{self.focus}\n{self.code}\n{self.path}\n{self.value}\n{self.component}"
         name = f"{iri.graph('report')}/result/{hashlib.sha256(key.encode()).hexdigest()[:16]}"
         facts = {
             "rdf:type": _named("sh:ValidationResult"),
@@ -110,11 +110,12 @@ class Validator:
         their graphs are merged. A result that another result explains is left out.
         Raises InstallationError where a shape is faulty.
         """
-        results = self._run(self._graph(quads))
+        results = self._run(self.graph(quads))
         codes = {result.code for result in results}
         return Report(tuple(sorted(result for result in results if codes.isdisjoint(result.explained_by))))
 
-    def _graph(self, quads: Iterable[Quad]) -> Graph:
+    def graph(self, quads: Iterable[Quad]) -> Graph:
+        """Return the graph that the shapes see: the quads merged, with the ontology's hierarchy of classes."""
         graph, terms = _Data(self._queries), _Terms()
         for subject, predicate, value, _ in quads:
             graph.add((terms[subject], terms[predicate], terms[value]))
@@ -155,11 +156,13 @@ def findings(report: Report, quads: Iterable[Quad], parse_findings: Sequence[Fin
     """
     places = Places(quads)
     located = ((result, places.of(result.focus, result.path, result.value)) for result in report.results)
-    return tuple(
+    told = (
         Finding(result.severity, result.code, result.message, place.source, place.span)
         for result, place in located
         if not any(_explains(finding, result, place) for finding in parse_findings)
     )
+    # One shape may fail in two of its constraints: that is one thing to look at.
+    return tuple(dict.fromkeys(told))
 
 
 def _explains(finding: Finding, result: Result, place: Place) -> bool:

@@ -39,7 +39,7 @@ _LITERAL_FORM = rdf.resource(expand("skosxl:literalForm"))
 _FROM, _UNTIL = rdf.resource(expand("pace:validFrom")), rdf.resource(expand("pace:validUntil"))
 NAMES = ("preferred", "alternative", "hidden")
 # In a slot that holds nothing but a State or a body, short forms that prose could not trust mean it too.
-SLOT_NAMES = (*NAMES, "contextual")
+SLOT_NAMES = (*NAMES, "contextual", "abbreviation")
 CODES = ("notation", "abbreviation", "hidden")
 
 _QUOTES = str.maketrans({char: "'" for char in "’‘`´ʼ‛′"} | {char: '"' for char in "“”„«»‟″"})

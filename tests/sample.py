@@ -158,9 +158,10 @@ def _states_and_groups(draft: Draft, signatories: Iterable[Signatory]) -> None:
         facts = [("skos:notation", rdf.string(abbreviation)), ("pace:abbreviation", rdf.string(abbreviation, "en"))]
         if key == "soc":
             facts += [
-                ("pace:validFrom", rdf.typed("2017-08", "gYearMonth")), ("pace:verified", rdf.typed("false", "boolean")),
+                ("pace:validFrom", rdf.typed("2017-08", "gYearMonth")),
+                ("pace:verified", rdf.typed("false", "boolean")),
                 ("pace:verificationNote", rdf.string("the day is not known", "en")),
-            ]  # fmt: skip
+            ]
         _concept(draft, f"id:group/{key}", kind, english, french, *facts)
     _concept(draft, "id:role/member", "pace:Role", "member", "membre")
     _concept(draft, "id:language/en", "pace:Language", "English", "anglais")
@@ -234,9 +235,7 @@ def _text(draft: Draft, document: str) -> None:
     _concept(draft, "id:body/coe", "pace:Body", "Council of Europe", "Conseil de l’Europe")
     for kind, name in (("Person", "Talgat Ayan"), ("Organisation", "Open Dialogue"), ("Place", "Astana")):
         thing = f"{document}/{kind.lower()}/{iri.slug(name)}"
-        _mention(
-            draft, document, thing, name, ("rdf:type", term(f"pace:Named{kind}")), ("foaf:name", rdf.string(name))
-        )
+        _mention(draft, document, thing, name, ("rdf:type", term(f"pace:Named{kind}")), ("foaf:name", rdf.string(name)))
 
 
 def declaration(signatories: tuple[Signatory, ...] = SIGNATORIES) -> tuple[Quad, ...]:

@@ -1,16 +1,21 @@
 """A small graph of the shape that docs/model.md describes, for the tests of everything that reads a graph folder.
 
-`quads()` is written declaration 652 with its 24 signatures and a second declaration that cites it; `corpus(n)` is n
-declarations of that size whose signatories are drawn in turn from a fixed pool.
+`quads()` is written declaration 652 with its 24 signatures, and declaration 653, which cites it, was signed by four
+of these members (one without a group) and was read from an English and a French file. `corpus(n)` is n declarations
+of 24 signatures each.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
 from kg import iri, nquads, rdf
 from kg.rdf import Quad
+
+Value = str | int | date
+Values = Value | Sequence[Value]
 
 SIGNATORIES = """\
 Petra|De Sutter|BE|BEL|soc|SUTTER Petra, De, Belgium, SOC
@@ -65,231 +70,251 @@ TITLE = (
 )
 
 
-def _term(name: str) -> str:
-    """Turn `id:…`, a prefixed name or a term that is ready into a term."""
-    if name.startswith("id:"):
-        return rdf.resource(iri.BASE + name.removeprefix("id:"))
-    return name if name[0] in '<"' else rdf.resource(iri.expand(name))
+def term(value: Value) -> str:
+    """Turn an `id:…` or other prefixed name, a number, a day or a term that is ready into a term."""
+    if isinstance(value, int):
+        return rdf.integer(value)
+    if isinstance(value, date):
+        return rdf.day(value)
+    if value.startswith("id:"):
+        return rdf.resource(iri.BASE + value.removeprefix("id:"))
+    return value if value[0] in '<"' else rdf.resource(iri.expand(value))
 
 
-def describe(graph: str, subject: str) -> "Description":
-    """Start the description of a subject in a graph, both as `id:…` names."""
-    return Description(_term(graph), _term(subject))
+def about(graph: str, subject: str, said: Mapping[str, Values]) -> list[Quad]:
+    """Return the quads that say some things of a subject: values by predicate, one or several."""
+    several = {key: [value] if isinstance(value, Value) else value for key, value in said.items()}
+    return [
+        Quad(term(subject), term(predicate), term(value), term(graph))
+        for predicate, values in several.items()
+        for value in values
+    ]
 
 
-class Description:
-    """Collects the quads of one subject: `describe(g, s).say("pace:number", rdf.integer(5))`."""
+@dataclass(frozen=True)
+class Printing:
+    """One file that prints a declaration: what it is called, its language and the title in it."""
 
-    def __init__(self, graph: str, subject: str) -> None:
-        self._graph, self._subject = graph, subject
-        self.quads: list[Quad] = []
+    name: str
+    language: str
+    title: str
 
-    def say(self, predicate: str, *values: str) -> "Description":
-        """Add one statement a value; a value is a term, `id:…` or a prefixed name."""
-        self.quads += [Quad(self._subject, _term(predicate), _term(value), self._graph) for value in values]
-        return self
+    @property
+    def source(self) -> str:
+        return rdf.resource(iri.source(sha256(self.name.encode()).hexdigest()))
 
 
-def _vocabulary() -> Iterator[Description]:
+@dataclass(frozen=True)
+class Declaration:
+    """A declaration to make quads of; `lines` as in SIGNATORIES, `cites` by what is printed."""
+
+    number: int
+    doc: int
+    issued: date
+    lines: Sequence[str]
+    printings: Sequence[Printing]
+    cites: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        return f"id:written-declaration/{self.number}"
+
+    def signature(self, line: str) -> str:
+        return rdf.resource(iri.signature(term(self.name)[1:-1], member(line)[1:-1]))
+
+
+def member(line: str) -> str:
+    """Return the term of the member of a line of SIGNATORIES."""
+    given, family, alpha2 = line.split("|")[:3]
+    return rdf.resource(iri.member(alpha2, f"{given} {family}"))
+
+
+def _vocabulary() -> Iterator[Quad]:
     graph = "id:graph/vocabulary"
     for key, (english, french) in STATES.items():
-        yield (
-            describe(graph, f"id:state/{key}")
-            .say("rdf:type", "pace:State")
-            .say("skos:prefLabel", rdf.string(english, "en"), rdf.string(french, "fr"))
-            .say("skos:notation", rdf.string(key))
-        )
-    yield describe(graph, "id:state/BEL").say("skos:exactMatch", "wd:Q31")
+        labels = [rdf.string(english, "en"), rdf.string(french, "fr")]
+        said = {"rdf:type": "pace:State", "skos:prefLabel": labels, "skos:notation": rdf.string(key)}
+        yield from about(graph, f"id:state/{key}", said)
     for key, (notation, label) in GROUPS.items():
-        kind = "pace:NonAttachment" if key == "nr" else "pace:PoliticalGroup"
-        yield (
-            describe(graph, f"id:group/{key}")
-            .say("rdf:type", kind)
-            .say("skos:prefLabel", rdf.string(label, "en"))
-            .say("skos:notation", rdf.string(notation))
-            .say("pace:verified", rdf.typed("false", "boolean"))
-        )
-    yield (
-        describe(graph, "id:treaty/iccpr")
-        .say("rdf:type", "pace:Treaty")
-        .say("skos:prefLabel", rdf.string("International Covenant on Civil and Political Rights", "en"))
-        .say("pace:untsCitation", rdf.string("999 UNTS 171"))
+        said = {
+            "rdf:type": "pace:NonAttachment" if key == "nr" else "pace:PoliticalGroup",
+            "skos:prefLabel": rdf.string(label, "en"),
+            "skos:notation": rdf.string(notation),
+            "pace:verified": rdf.typed("false", "boolean"),
+        }
+        yield from about(graph, f"id:group/{key}", said)
+    yield from about(
+        graph, "id:treaty/iccpr", {"rdf:type": "pace:Treaty", "pace:untsCitation": rdf.string("999 UNTS 171")}
     )
-    yield (
-        describe(graph, "id:treaty/ets-005")
-        .say("rdf:type", "pace:Treaty")
-        .say("skos:prefLabel", rdf.string("European Convention on Human Rights", "en"))
-        .say("skos:notation", rdf.string("ETS No. 5"))
-        .say("pace:treatyNumber", rdf.integer(5))
-    )
-    yield (
-        describe(graph, "id:body/coe")
-        .say("rdf:type", "pace:Body")
-        .say("skos:prefLabel", rdf.string("Council of Europe", "en"), rdf.string("Conseil de l’Europe", "fr"))
-    )
+    ets = {"rdf:type": "pace:Treaty", "skos:notation": rdf.string("ETS No. 5"), "pace:treatyNumber": 5}
+    yield from about(graph, "id:treaty/ets-005", ets)
+    council = {"rdf:type": "pace:Body", "skos:prefLabel": rdf.string("Council of Europe", "en")}
+    yield from about(graph, "id:body/coe", council)
 
 
-def _acts() -> Iterator[Description]:
+def _acts() -> Iterator[Quad]:
     graph = "id:graph/acts"
-    yield (
-        describe(graph, "id:resolution/2193")
-        .say("rdf:type", "pace:Resolution")
-        .say("pace:number", rdf.integer(2193))
-        .say("pace:year", rdf.typed("2017", "gYear"))
-        .say("pace:actStatus", "id:act-status/not-yet-seen")
+    year = rdf.typed("2017", "gYear")
+    yield from about(
+        graph, "id:resolution/2193", {"rdf:type": "pace:Resolution", "pace:number": 2193, "pace:year": year}
     )
-    yield (
-        describe(graph, "id:committee-of-ministers-recommendation/cm-rec-2022-8")
-        .say("rdf:type", "pace:CommitteeOfMinistersRecommendation")
-        .say("dcterms:identifier", rdf.string("CM/Rec(2022)8"))
-    )
+    recommendation = {
+        "rdf:type": "pace:CommitteeOfMinistersRecommendation",
+        "dcterms:identifier": rdf.string("CM/Rec(2022)8"),
+    }
+    yield from about(graph, "id:committee-of-ministers-recommendation/cm-rec-2022-8", recommendation)
 
 
-def _members() -> Iterator[Description]:
+def _members() -> Iterator[Quad]:
     for line in SIGNATORIES.splitlines():
-        given, family, alpha2, _, _, printed = line.split("|")
-        subject = iri.member(alpha2, f"{given} {family}")
-        yield (
-            describe("id:graph/members", rdf.resource(subject))
-            .say("rdf:type", "pace:Member")
-            .say("foaf:givenName", rdf.string(given))
-            .say("foaf:familyName", rdf.string(family))
-            .say("foaf:name", rdf.string(f"{given} {family}"))
-            .say("pace:printedName", rdf.string(printed.rsplit(", ", 2)[0]))
-        )
+        given, family, *_, printed = line.split("|")
+        said = {
+            "rdf:type": "pace:Member",
+            "foaf:givenName": rdf.string(given),
+            "foaf:familyName": rdf.string(family),
+            "foaf:name": rdf.string(f"{given} {family}"),
+            "pace:printedName": rdf.string(printed.rsplit(", ", 2)[0]),
+        }
+        yield from about("id:graph/members", member(line), said)
+    petra = {"skos:exactMatch": ["wd:Q2362990", "<http://example.org/petra>"]}
+    yield from about("id:graph/members", "id:member/BE/petra-de-sutter", petra)
 
 
-def _evidence(source: str, document: str, name: str, body: str, quote: str, start: int) -> Description:
-    end = start + len(quote)
-    node = iri.evidence(source, iri.local_name(iri.expand(name)), start, end)
-    kind = "pace:value" if body.startswith('"') else "oa:hasBody"
-    described = (
-        describe(rdf.resource(source), rdf.resource(node))
-        .say("rdf:type", "pace:Evidence")
-        .say("oa:hasTarget", rdf.resource(source))
-        .say("pace:start", rdf.integer(start))
-        .say("pace:end", rdf.integer(end))
-        .say("pace:quote", rdf.string(quote))
-        .say("pace:subject", document)
-        .say("pace:property", name)
-        .say(kind, body)
+def _facts(made: Declaration) -> Iterator[Quad]:
+    person, edition = f"{made.name}/person/talgat-ayan", f"{made.name}/edition/1"
+    said = {
+        "rdf:type": "pace:WrittenDeclaration",
+        "dcterms:title": [rdf.string(printing.title, printing.language) for printing in made.printings],
+        "dcterms:issued": made.issued,
+        "pace:number": made.number,
+        "pace:publishedAs": f"id:doc/{made.doc}",
+        "pace:edition": edition,
+        "pace:signature": [made.signature(line) for line in made.lines],
+        "pace:cites": list(made.cites.values()),
+        "pace:mentions": ["id:state/KAZ", "id:body/coe", person],
+    }
+    yield from about(made.name, made.name, said)
+    yield from about(made.name, person, {"rdf:type": "pace:NamedPerson", "foaf:name": rdf.string("Talgat Ayan")})
+    total = {"pace:editionNumber": 1, "dcterms:issued": made.issued, "pace:statedTotal": len(made.lines)}
+    yield from about(made.name, edition, {"rdf:type": "pace:Edition", **total})
+    yield from about(
+        "id:graph/acts", f"id:doc/{made.doc}", {"rdf:type": "pace:AssemblyDocument", "pace:docNumber": made.doc}
     )
-    return described.say("pace:rule", rdf.string(f"sample.{iri.local_name(iri.expand(name)).lower()}"))
+    for line in made.lines:
+        yield from _signature(made, line)
 
 
-def _declaration(number: int, doc: int, issued: date, lines: list[str], file_name: str) -> Iterator[Description]:
-    document, graph = f"id:written-declaration/{number}", f"id:written-declaration/{number}"
-    edition = f"{document}/edition/1"
-    source = iri.source(sha256(file_name.encode()).hexdigest())
-    title = TITLE if number == 652 else f"Declaration of test No. {number}"
-    yield (
-        describe(graph, document)
-        .say("rdf:type", "pace:WrittenDeclaration")
-        .say("dcterms:title", rdf.string(title, "en"))
-        .say("dcterms:issued", rdf.day(issued))
-        .say("pace:number", rdf.integer(number))
-        .say("eli:type_document", "id:document-kind/pace-written-declaration")
-        .say("pace:publishedAs", f"id:doc/{doc}")
-        .say("pace:edition", edition)
-        .say("pace:cites", "id:resolution/2193", *(["id:treaty/iccpr"] if number == 652 else []))
-        .say("pace:mentions", "id:state/KAZ", "id:body/coe", f"{document}/person/talgat-ayan")
-    )
-    yield (
-        describe(graph, f"{document}/person/talgat-ayan")
-        .say("rdf:type", "pace:NamedPerson")
-        .say("foaf:name", rdf.string("Talgat Ayan"))
-    )
-    yield (
-        describe(graph, edition)
-        .say("rdf:type", "pace:Edition")
-        .say("pace:editionNumber", rdf.integer(1))
-        .say("dcterms:issued", rdf.day(issued))
-        .say("pace:statedTotal", rdf.integer(len(lines)))
-    )
-    yield (
-        describe("id:graph/acts", f"id:doc/{doc}")
-        .say("rdf:type", "pace:AssemblyDocument")
-        .say("pace:docNumber", rdf.integer(doc))
-    )
-    yield (
-        describe(rdf.resource(source), rdf.resource(source))
-        .say("rdf:type", "pace:Source")
-        .say("pace:fileName", rdf.string(file_name))
-        .say("dcterms:language", "id:language/en")
-        .say("pace:records", document)
-        .say("pace:recordsEdition", edition)
-    )
-    yield _evidence(source, _term(document), "dcterms:title", rdf.string(title, "en"), title, 40)
-    yield _evidence(
-        source, _term(f"{document}/edition/1"), "pace:statedTotal", rdf.integer(len(lines)), str(len(lines)), 2800
-    )
-    score = rdf.decimal(0.9)
-    named = [("id:state/KAZ", "Kazakhstan"), ("id:body/coe", "Council of Europe")]
-    for start, (body, quote) in enumerate([*named, (f"{document}/person/talgat-ayan", "Talgat Ayan")]):
-        yield _evidence(source, _term(document), "pace:mentions", _term(body), quote, 300 + 30 * start).say(
-            "pace:score", score
-        )
-    yield _evidence(source, _term(document), "pace:cites", _term("id:resolution/2193"), "Resolution 2193 (2017)", 500)
-    if number == 652:
-        yield _evidence(source, _term(document), "pace:cites", _term("id:treaty/iccpr"), "the Covenant", 600)
-    yield from _signatures(document, graph, source, lines)
+def _signature(made: Declaration, line: str) -> list[Quad]:
+    given, _, _, alpha3, group, _ = line.split("|")
+    said: dict[str, Values] = {
+        "rdf:type": "pace:Signature",
+        "pace:signatory": member(line),
+        "pace:signedIn": f"{made.name}/edition/1",
+        "pace:state": f"id:state/{alpha3}",
+        "pace:group": [f"id:group/{group}"] if group else [],
+        "pace:honorific": [rdf.string("Ms")] if given == "Petra" else [],
+    }
+    return about(made.name, made.signature(line), said)
 
 
-def _signatures(document: str, graph: str, source: str, lines: list[str]) -> Iterator[Description]:
-    offset = 1952
-    for position, line in enumerate(lines, 1):
-        given, family, alpha2, alpha3, group, printed = line.split("|")
-        member = iri.member(alpha2, f"{given} {family}")
-        signature = iri.signature(_term(document)[1:-1], member)
-        described = (
-            describe(graph, rdf.resource(signature))
-            .say("rdf:type", "pace:Signature")
-            .say("pace:signatory", rdf.resource(member))
-            .say("pace:signedIn", f"{document}/edition/1")
-            .say("pace:state", f"id:state/{alpha3}")
-            .say("pace:group", f"id:group/{group}")
-        )
-        yield described.say("pace:honorific", rdf.string("Ms")) if given == "Petra" else described
-        yield describe(graph, document).say("pace:signature", rdf.resource(signature))
-        body = rdf.resource(signature)
-        yield _evidence(source, _term(document), "pace:signature", body, printed, offset).say(
-            "pace:position", rdf.integer(position)
-        )
-        offset += len(printed) + 1
+def _file(made: Declaration, printing: Printing) -> Iterator[Quad]:
+    said = {
+        "rdf:type": "pace:Source",
+        "pace:fileName": rdf.string(printing.name),
+        "dcterms:language": f"id:language/{printing.language}",
+        "pace:records": made.name,
+        "pace:recordsEdition": f"{made.name}/edition/1",
+    }
+    yield from about(printing.source, printing.source, said)
+    title = rdf.string(printing.title, printing.language)
+    places: list[tuple[str, str, Value, dict[str, Values]]] = [
+        ("dcterms:title", printing.title, title, {}),
+        ("pace:statedTotal", f"Total = {len(made.lines)}", len(made.lines), {}),
+        *(("pace:cites", quote, act, {"pace:score": rdf.decimal(1)}) for quote, act in made.cites.items()),
+        ("pace:mentions", "Kazakhstan", "id:state/KAZ", {"pace:score": rdf.decimal(0.9)}),
+        ("pace:mentions", "Council of Europe", "id:body/coe", {"pace:score": rdf.decimal(0.9)}),
+        ("pace:mentions", "Talgat Ayan", f"{made.name}/person/talgat-ayan", {"pace:score": rdf.decimal(0.85)}),
+        *(
+            ("pace:signature", line.split("|")[-1], made.signature(line), {"pace:position": position})
+            for position, line in enumerate(made.lines, 1)
+        ),
+    ]
+    start = 40
+    for name, quote, value, more in places:
+        yield from _evidence(printing.source, made.name, name, quote, start, value, more)
+        start += len(quote) + 1
 
 
-def _quads(descriptions: Iterable[Description]) -> Iterator[Quad]:
-    return (quad for description in descriptions for quad in description.quads)
+def _evidence(
+    source: str, document: str, name: str, quote: str, start: int, value: Value, more: Mapping[str, Values]
+) -> list[Quad]:
+    what, end = iri.local_name(iri.expand(name)), start + len(quote)
+    said = {
+        "rdf:type": "pace:Evidence",
+        "oa:hasTarget": source,
+        "pace:start": start,
+        "pace:end": end,
+        "pace:quote": rdf.string(quote),
+        "pace:rule": rdf.string(f"sample.{what.lower()}"),
+        "pace:subject": document,
+        "pace:property": name,
+        "pace:value" if term(value).startswith('"') else "oa:hasBody": value,
+        **more,
+    }
+    return about(source, rdf.resource(iri.evidence(source[1:-1], what, start, end)), said)
+
+
+def _all(declarations: Iterable[Declaration]) -> list[Quad]:
+    made = [*_vocabulary(), *_acts(), *_members()]
+    for declaration in declarations:
+        made += _facts(declaration)
+        for printing in declaration.printings:
+            made += _file(declaration, printing)
+    return made
 
 
 def quads() -> list[Quad]:
-    """Return the sample: declaration 652 whole, and declaration 653 with four of its signatories and no group."""
+    """Return the sample: declarations 652 and 653."""
     lines = SIGNATORIES.splitlines()
-    declarations = [
-        *_declaration(652, 14493, date(2018, 1, 25), lines, "doc-14493.txt"),
-        *_declaration(653, 14500, date(2018, 3, 1), lines[:3] + lines[20:21], "2018/doc-14500.txt"),
-        describe("id:written-declaration/653", "id:written-declaration/653").say(
-            "pace:cites", "id:written-declaration/652", "id:committee-of-ministers-recommendation/cm-rec-2022-8"
-        ),
+    tommy = "Tommy|Sheppard|GB|GBR||SHEPPARD Tommy, United Kingdom"
+    cites = {"Resolution 2193 (2017)": "id:resolution/2193", "the Covenant": "id:treaty/iccpr"}
+    later = {
+        "Written Declaration No. 652": "id:written-declaration/652",
+        "Recommendation CM/Rec(2022)8": "id:committee-of-ministers-recommendation/cm-rec-2022-8",
+        "Resolution 2193 (2017)": "id:resolution/2193",
+        "ETS No. 5": "id:treaty/ets-005",
+    }
+    printings = [
+        Printing("2018/doc-14500-en.txt", "en", "A second declaration"),
+        Printing("2018/doc-14500-fr.txt", "fr", "Une deuxième déclaration"),
     ]
-    return list(_quads([*_vocabulary(), *_acts(), *_members(), *declarations]))
+    first = Printing("doc-14493.txt", "en", TITLE)
+    return _all(
+        [
+            Declaration(652, 14493, date(2018, 1, 25), lines, [first], cites),
+            Declaration(653, 14500, date(2018, 3, 1), [*lines[:3], tommy], printings, later),
+        ]
+    )
 
 
 def corpus(count: int) -> list[Quad]:
-    """Return `count` declarations of 24 signatures each (about 370 quads a declaration)."""
+    """Return `count` declarations of 24 signatures each (about 360 quads a declaration)."""
     lines = SIGNATORIES.splitlines()
-    declarations = [
-        described
-        for number in range(1, count + 1)
-        for described in _declaration(
-            number, 10000 + number, date(2000, 1, 1) + timedelta(days=number), lines, f"doc-{10000 + number}.txt"
+    return _all(
+        Declaration(
+            number,
+            10000 + number,
+            date(2000, 1, 1) + timedelta(days=number),
+            lines,
+            [Printing(f"doc-{10000 + number}.txt", "en", f"Declaration of test No. {number}")],
+            {"Resolution 2193 (2017)": "id:resolution/2193"},
         )
-    ]
-    return list(_quads([*_vocabulary(), *_acts(), *_members(), *declarations]))
+        for number in range(1, count + 1)
+    )
 
 
 def write_folder(folder: Path, given: Iterable[Quad] | None = None) -> Path:
-    """Write a graph folder that holds graph.nq and an empty manifest, and return it."""
+    """Write a graph folder that holds graph.nq and a manifest that says nothing, and return it."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "manifest.json").write_text("{}")
     nquads.write(folder / "graph.nq", quads() if given is None else given)

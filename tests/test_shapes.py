@@ -161,8 +161,8 @@ REFUSED: tuple[tuple[str, Change], ...] = (
     ("adopted-text-year", dropping(ACT, "pace:year")),
     ("act-year", setting(ACT, "pace:year", date("1917"))),
     ("act-year", setting(ACT, "pace:year", number(2017))),
-    ("foreign-act-identifier", dropping(CM, "dcterms:identifier")),
-    ("foreign-act-closed", adding(CM, "foaf:name", rdf.string("CM/Rec(2022)8"))),
+    ("designated-act-identifier", dropping(CM, "dcterms:identifier")),
+    ("designated-act-closed", adding(CM, "foaf:name", rdf.string("CM/Rec(2022)8"))),
     ("cited-act-status", dropping(ACT, "pace:actStatus")),
     ("act-status", setting(ACT, "pace:actStatus", ELSEWHERE)),
     ("assembly-document-number", dropping("id:doc/14493", "pace:docNumber")),
@@ -173,7 +173,7 @@ REFUSED: tuple[tuple[str, Change], ...] = (
     ("status-role", dropping(STATUS, "pace:role")),
     ("group-notation", dropping(SOC, "skos:notation")),
     ("concept-label", dropping(SOC, "skos:prefLabel")),
-    ("concept-languages", dropping(SOC, "skos:prefLabel", rdf.string("Groupe des socialistes, démocrates et verts", "fr"))),
+    ("concept-languages", dropping(BELGIUM, "skos:prefLabel", rdf.string("Belgique", "fr"))),
     ("concept-scheme", dropping(KIND, "skos:inScheme")),
     ("valid-from", setting(STATUS, "pace:validFrom", rdf.string("1993"))),
     ("valid-until", adding(STATUS, "pace:validUntil", number(2030))),
@@ -195,6 +195,7 @@ ALLOWED: tuple[tuple[str, Change], ...] = (
     ("member-name-parts", dropping(MEMBER, "foaf:givenName")),
     ("evidence-score", setting(CITED, "pace:score", rdf.decimal(0))),
 )
+
 
 @pytest.fixture(scope="module")
 def validator() -> Validator:
@@ -264,7 +265,7 @@ def test_every_shape_has_a_copy_that_fails_it(written: Graph) -> None:
 
 
 def test_every_shape_targets_something_in_the_samples(written: Graph, validator: Validator) -> None:
-    data = DataGraph.from_rdflib(validator._graph([*declaration(), *motion()]))
+    data = DataGraph.from_rdflib(validator.graph([*declaration(), *motion()]))
     prepared = pyshacl.ShapesGraph(written)
     idle = {shapes.code_of(shape.node) for shape in prepared.shapes if not shape.focus_nodes(data)}
     until = "valid-until"  # no concept of the samples has ended
@@ -315,136 +316,3 @@ def test_closed_shapes_allow_what_other_shapes_ask_for(written: Graph) -> None:
             for shape in written.subjects(SH.targetClass, target):
                 path = written.value(shape, SH.path)
                 assert not isinstance(path, URIRef) or path in allowed, (closed, path)
-
-
-# --- one triple taken out
-
-# Statements that may be missing, and why: a class's local name and a property.
-OPTIONAL = {
-    ("Member", "foaf:givenName"): "one part of a name is enough",
-    ("Member", "foaf:familyName"): "one part of a name is enough",
-    ("PoliticalGroup", "pace:abbreviation"): "the notation is the code; a language may have no other",
-    ("PoliticalGroup", "pace:validFrom"): "the first day of a group may not be known",
-    ("PoliticalGroup", "pace:verified"): "only entries that were reviewed say so",
-    ("StateStatus", "pace:validFrom"): "a bound that is missing is open",
-    ("Signature", "pace:group"): "not every list prints groups",
-    ("Signature", "pace:honorific"): "not every list prints forms of address",
-    ("Source", "pace:encoding"): "formats other than text have none",
-}
-# The shape that guards a statement: by class and property, or by property alone where all classes agree.
-GUARDS = {
-    ("ActStatus", "rdf:type"): "act-status",
-    ("AssemblyDocument", "rdf:type"): "document-published-as",
-    ("AssemblyDocument", "pace:docNumber"): "assembly-document-number",
-    ("Body", "rdf:type"): "document-mentions",
-    ("CommitteeOfMinistersRecommendation", "rdf:type"): "document-cites",
-    ("CommitteeOfMinistersRecommendation", "dcterms:identifier"): "foreign-act-identifier",
-    ("DocumentKind", "rdf:type"): "document-kind",
-    ("Edition", "rdf:type"): "document-edition",
-    ("Edition", "dcterms:issued"): "edition-issued",
-    ("Edition", "pace:editionNumber"): "edition-number",
-    ("Edition", "pace:statedTotal"): "edition-stated-total",
-    ("Evidence", "rdf:type"): "evidence-class",
-    ("Evidence", "oa:hasTarget"): "evidence-target",
-    ("Evidence", "oa:hasBody"): "evidence-says",
-    ("Evidence", "pace:value"): "evidence-says",
-    ("Evidence", "pace:start"): "evidence-start",
-    ("Evidence", "pace:end"): "evidence-end",
-    ("Evidence", "pace:quote"): "evidence-quote",
-    ("Evidence", "pace:rule"): "evidence-rule",
-    ("Evidence", "pace:subject"): "evidence-subject",
-    ("Evidence of two", "pace:subject"): "fact-evidence",
-    ("Evidence", "pace:property"): "evidence-property",
-    ("Evidence", "pace:position"): "signature-position",
-    ("Evidence", "pace:score"): "reading-score",
-    ("Language", "rdf:type"): "source-language",
-    ("Member", "rdf:type"): "signature-signatory",
-    ("Member", "foaf:name"): "member-name",
-    ("Member", "pace:printedName"): "member-printed-name",
-    ("NamedOrganisation", "rdf:type"): "document-mentions",
-    ("NamedOrganisation", "foaf:name"): "named-name",
-    ("NamedPerson", "rdf:type"): "document-mentions",
-    ("NamedPerson", "foaf:name"): "named-name",
-    ("NamedPlace", "rdf:type"): "document-mentions",
-    ("NamedPlace", "foaf:name"): "named-name",
-    ("PoliticalGroup", "rdf:type"): "signature-group",
-    ("PoliticalGroup", "skos:notation"): "group-notation",
-    ("PoliticalGroup", "pace:verificationNote"): "unverified-note",
-    ("Resolution", "rdf:type"): "document-cites",
-    ("Resolution", "pace:number"): "adopted-text-number",
-    ("Resolution", "pace:year"): "adopted-text-year",
-    ("Role", "rdf:type"): "status-role",
-    ("Signature", "rdf:type"): "document-signature",
-    ("Signature", "pace:signatory"): "signature-signatory",
-    ("Signature", "pace:signedIn"): "signature-edition",
-    ("Signature", "pace:state"): "signature-state",
-    ("Source", "rdf:type"): "evidence-target",
-    ("Source", "pace:fileName"): "source-file-name",
-    ("Source", "pace:sha256"): "source-sha256",
-    ("Source", "pace:byteSize"): "source-byte-size",
-    ("Source", "pace:mediaType"): "source-media-type",
-    ("Source", "pace:layout"): "source-layout",
-    ("Source", "dcterms:language"): "source-language",
-    ("Source", "pace:records"): "source-records",
-    ("Source", "pace:recordsEdition"): "source-records-edition",
-    ("State", "rdf:type"): "signature-state",
-    ("State that is named", "rdf:type"): "document-mentions",
-    ("State that is addressed", "rdf:type"): "document-addresses",
-    ("State", "skos:notation"): "state-notation",
-    ("State", "pace:alpha2"): "state-alpha2",
-    ("State", "pace:hasStatus"): "state-status",
-    ("StateStatus", "rdf:type"): "state-statuses",
-    ("StateStatus", "pace:role"): "status-role",
-    ("Treaty", "rdf:type"): "document-cites",
-    ("WrittenDeclaration", "rdf:type"): "source-records",
-    ("WrittenDeclaration that is cited", "rdf:type"): "document-cites",
-    ("WrittenDeclaration", "dcterms:title"): "document-title",
-    ("WrittenDeclaration", "dcterms:issued"): "document-issued",
-    ("WrittenDeclaration", "eli:type_document"): "document-kind",
-    ("WrittenDeclaration", "pace:publishedAs"): "document-published-as",
-    ("WrittenDeclaration", "pace:edition"): "edition-document",
-    ("WrittenDeclaration", "pace:number"): "declaration-number",
-    ("WrittenDeclaration", "pace:signature"): "signature-document",
-    ("WrittenDeclaration", "pace:cites"): "evidence-fact",
-    ("WrittenDeclaration", "pace:mentions"): "evidence-fact",
-    ("WrittenDeclaration", "pace:addresses"): "evidence-fact",
-    "pace:actStatus": "cited-act-status",
-    "skos:inScheme": "concept-scheme",
-    "skos:prefLabel": "concept-languages",
-}
-SAMPLE = declaration((SIGNATORIES[0],))
-CLASSES = {quad.subject: iri.local_name(rdf.iri_of(quad.object)) for quad in SAMPLE if quad.predicate == term("rdf:type")}
-SPECIAL = {
-    term("id:written-declaration/638"): "WrittenDeclaration that is cited",
-    term("id:state/KAZ"): "State that is named",
-    term("id:state/RUS"): "State that is addressed",
-    term(evidence("dcterms:issued")): "Evidence of two",
-}
-
-
-PROPERTIES = {quad.subject: quad.object for quad in SAMPLE if quad.predicate == term("pace:property")}
-
-
-def sort_of(quad: Quad) -> tuple[str, ...]:
-    """What decides on the guard: the class, for evidence its property, for the special their name, and the property."""
-    return SPECIAL.get(quad.subject, CLASSES[quad.subject]), PROPERTIES.get(quad.subject, ""), quad.predicate
-
-
-# One statement of each sort: those that differ in their names only have the same guard.
-TAKEN_OUT = sorted({sort_of(quad): at for at, quad in reversed(list(enumerate(SAMPLE)))}.values())
-
-
-def guard(quad: Quad) -> str | None:
-    """The code of the shape that a statement needs to pass; None where it may be missing."""
-    kind, prop = CLASSES[quad.subject], iri.compact(rdf.iri_of(quad.predicate))
-    if (kind, prop) in OPTIONAL:
-        return None
-    special = (SPECIAL.get(quad.subject, kind), prop)
-    return GUARDS.get(special) or GUARDS.get((kind, prop)) or GUARDS[prop]
-
-
-@pytest.mark.parametrize("at", TAKEN_OUT, ids=["-".join(map(iri.local_name, SAMPLE[at][:2])) for at in TAKEN_OUT])
-def test_one_triple_less_fails_exactly_the_shape_that_guards_it(at: int, validator: Validator) -> None:
-    expected = guard(SAMPLE[at])
-    report = validator.validate(SAMPLE[:at] + SAMPLE[at + 1 :])
-    assert codes(report) == ({expected} if expected else set()), SAMPLE[at]

@@ -1,7 +1,7 @@
 """What the layouts share: lines with their places, and the tiling of a text into segments."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.model import Segment, Span, Zone
@@ -54,43 +54,43 @@ def blocks_of(text: str, lines: Iterable[Line]) -> Iterator[Block]:
         yield Block(tuple(block))
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """Where the heading ends and where the signatory block begins, in code points."""
-
-    heading_end: int
-    signatories_start: int
-
-    def zone(self, offset: int) -> Zone:
-        """Return the zone that an offset lies in."""
-        if offset < self.heading_end:
-            return Zone.HEADING
-        return Zone.SIGNATORIES if offset >= self.signatories_start else Zone.BODY
+Zones = Callable[[int], Zone]
 
 
-def tile(text: str, pieces: Iterable[tuple[str, Span]], bounds: Bounds) -> tuple[Segment, ...]:
-    """Return segments that cover the whole text: the pieces, and between them `blank` or `residue`.
+def zones(*stretches: tuple[int, Zone], last: Zone) -> Zones:
+    """Return the function that tells the zone of an offset: each stretch ends where its number says.
 
-    Raises ValueError where two pieces overlap: that is a fault of the layout.
+    >>> zones((10, Zone.HEADING), (90, Zone.BODY), last=Zone.SIGNATORIES)(12)
+    <Zone.BODY: 'body'>
+    """
+    return lambda offset: next((zone for end, zone in stretches if offset < end), last)
+
+
+def tile(text: str, pieces: Iterable[tuple[str, Span]], zone_of: Zones) -> tuple[Segment, ...]:
+    """Return segments that cover the whole text: the pieces, and between them what no piece reads.
+
+    That is `blank` where it is white space, `furniture` where no letter or figure stands in the line,
+    else `residue`. Raises ValueError where two pieces overlap: that is a fault of the layout.
     """
     segments: list[Segment] = []
     end = 0
     for kind, span in sorted(pieces, key=lambda piece: (piece[1].start, piece[1].end)):
         if span.start < end:
             raise ValueError(f"the layout cut {kind} at {span.start}, inside the piece before it")
-        segments += _gap(text, Span(end, span.start), bounds)
-        segments.append(Segment(kind, bounds.zone(span.start), span))
+        segments += _gap(text, Span(end, span.start), zone_of)
+        segments.append(Segment(kind, zone_of(span.start), span))
         end = span.end
-    return (*segments, *_gap(text, Span(end, len(text)), bounds))
+    return (*segments, *_gap(text, Span(end, len(text)), zone_of))
 
 
-def _gap(text: str, gap: Span, bounds: Bounds) -> Iterator[Segment]:
-    """Between two pieces: each line that is not blank is residue, the white space around it blank."""
+def _gap(text: str, gap: Span, zone_of: Zones) -> Iterator[Segment]:
+    """Between two pieces: line by line, and the white space around the lines."""
     end = gap.start
     for line in lines_of(text, gap):
         if line.span.start > end:
-            yield Segment("blank", bounds.zone(end), Span(end, line.span.start))
-        yield Segment("residue", bounds.zone(line.span.start), line.span)
+            yield Segment("blank", zone_of(end), Span(end, line.span.start))
+        kind = "residue" if any(char.isalnum() for char in line.text) else "furniture"
+        yield Segment(kind, zone_of(line.span.start), line.span)
         end = line.span.end
     if gap.end > end:
-        yield Segment("blank", bounds.zone(end), Span(end, gap.end))
+        yield Segment("blank", zone_of(end), Span(end, gap.end))

@@ -1,6 +1,7 @@
-"""The printed sheet: one field a line, then the body, then the signatories one a line, surname first.
+"""The printed sheet of 2007 to today: signatories `SURNAME Forename, particle, Country, GROUP`.
 
-Seen in PDF text of 2007 to today (Doc. 14493) and, with surnames alone, on the pages of 2001 to 2007:
+Seen in PDF text (Doc. 14493), in 2007 with the particle in front (`van GERVEN Henk`), in 2006 with the
+forename behind a comma (`LINDBLAD, Göran`):
 
     Doc. 14493                                  Signed (see overleaf)
     25 January 2018                             Signed¹:
@@ -8,134 +9,23 @@ Seen in PDF text of 2007 to today (Doc. 14493) and, with surnames alone, on the 
     Written declaration No. 652                 AEG Raivo, Estonia, EPP/CD
     <disclaimer>                                Total = 24
     <body>                                      1. ALDE: Alliance of Liberals and …
-
-Lines come in any order in the heading: the title is what no form of the heading reads. Page
-footers and running headers may stand anywhere below the body.
 """
 
-from collections.abc import Iterable, Iterator
-
 from kg.forms import Forms
-from kg.layouts.lines import Block, Bounds, Line, blocks_of, lines_of, tile
-from kg.model import Segment, Span
+from kg.layouts import sheet
+from kg.model import Segment
 
 NAME = "print"
-LOOKED_FOR = "a line with the Doc. number, a line with the date, a line with kind and number, a line that opens the list"
-
-Pieces = list[tuple[str, Span]]
-
-# The heading is short: what stands deeper in the text is no heading, whatever it looks like.
-_HEADING_LINES = 20
-_WEIGHTS = {"document-number": 0.3, "date": 0.2, "designation": 0.3}
+LOOKED_FOR = "lines with Doc. number, date, kind and number, and a list of signatories with surnames in capitals"
+ORDER = "surname-first"
 
 
 def score(text: str, forms: Forms) -> float:
-    """Return how well the text fits, 0 to 1: the share of the layout's marks that are there."""
-    lines = lines_of(text)
-    kinds = {kind for line in lines[:_HEADING_LINES] for kind, _ in heading_pieces(line, forms)}
-    opened = any(forms.signed.fullmatch(line.text) or forms.overleaf.fullmatch(line.text) for line in lines)
-    return round(sum(weight for kind, weight in _WEIGHTS.items() if kind in kinds) + 0.2 * opened, 2)
+    """Return how well the text fits, 0 to 1; a list with small surnames is another layout."""
+    fits = sheet.prints_capitals(text, forms) and not sheet.designation_in_capitals(text, forms)
+    return round(sheet.marks(text, forms) * (1 if fits else 0.5), 2)
 
 
 def cut(text: str, forms: Forms) -> tuple[Segment, ...]:
     """Cut the text into segments; whatever no form reads is `residue`, so that nothing is lost."""
-    lines = lines_of(text)
-    opening = _opening(lines, forms)
-    above = [line for line in lines if line.span.start < opening]
-    heading, heading_end = _heading(text, above, forms)
-    body = [line for line in above if line.span.start >= heading_end]
-    below = [line for line in lines if line.span.start >= opening]
-    pieces = [*heading, *(("paragraph", block.span) for block in blocks_of(text, body)), *_block(below, forms)]
-    return tile(text, pieces, Bounds(heading_end, opening))
-
-
-def _opening(lines: Iterable[Line], forms: Forms) -> int:
-    """Where the signatory block begins: at the call to turn the page, else at the label of the list."""
-    labels = [line for line in lines if forms.overleaf.fullmatch(line.text) or forms.signed.fullmatch(line.text)]
-    return labels[0].span.start if labels else (max((line.span.end for line in lines), default=0))
-
-
-def heading_pieces(line: Line, forms: Forms) -> Pieces:
-    """Return the fields that one line of a heading holds; none where no form reads it."""
-    for kind, pattern in (("date", forms.date), ("edition", forms.edition), ("presented-by", forms.presented)):
-        if pattern.fullmatch(line.text):
-            return [(kind, line.span)]
-    if forms.kind_of(line.text):
-        return [("designation", line.span)]
-    return _numbered(line, forms)
-
-
-def _numbered(line: Line, forms: Forms) -> Pieces:
-    """`Doc. 9056`, or with the edition on the same line: `Doc. 9056 2nd edition`."""
-    match = forms.document_number.match(line.text)
-    if match is None:
-        return []
-    number = ("document-number", Span(line.span.start, line.span.start + match.end()))
-    rest = line.text[match.end() :].lstrip(" ,")
-    if not rest:
-        return [number]
-    if not forms.edition.fullmatch(rest):
-        return []
-    return [number, ("edition", Span(line.span.end - len(rest), line.span.end))]
-
-
-def _heading(text: str, lines: list[Line], forms: Forms) -> tuple[Pieces, int]:
-    """Read the heading; return its pieces and where it ends."""
-    head = lines[:_HEADING_LINES]
-    disclaimer = forms.disclaimer.search(text, 0, head[-1].span.end if head else 0)
-    if disclaimer:
-        head = [line for line in head if line.span.start < disclaimer.start()]
-    read = [(line, heading_pieces(line, forms)) for line in head]
-    known: Pieces = [piece for _, pieces in read for piece in pieces]
-    end = disclaimer.end() if disclaimer else max((span.end for _, span in known), default=0)
-    if disclaimer:
-        known.append(("disclaimer", _stripped(text, Span(disclaimer.start(), disclaimer.end()))))
-    title = _title(text, [line for line, pieces in read if not pieces], known, end)
-    if title is None:
-        return known, end
-    return [*known, ("title", title.span)], max(end, title.span.end)
-
-
-def _stripped(text: str, span: Span) -> Span:
-    quote = span.slice(text)
-    return Span(span.start + len(quote) - len(quote.lstrip()), span.end)
-
-
-def _title(text: str, unread: list[Line], known: Pieces, end: int) -> Block | None:
-    """The title is the last unread block above the designation, else the first one below it."""
-    designation = next((span.start for kind, span in known if kind == "designation"), None)
-    if designation is None:
-        return None
-    blocks = list(blocks_of(text, unread))
-    above = [block for block in blocks if block.span.end <= designation]
-    below = [block for block in blocks if block.span.start > designation]
-    return (above[-1:] or below[:1] or [None])[0]
-
-
-def _block(lines: Iterable[Line], forms: Forms) -> Iterator[tuple[str, Span]]:
-    """Read the signatory block: label, list, total, key; in that order, with furniture between."""
-    state = "label"
-    for line in lines:
-        kind = _block_kind(line.text, state, forms)
-        state = {"signed": "list", "total": "key", "key": "key"}.get(kind, state)
-        if kind != "residue":
-            yield kind, line.span
-
-
-def _block_kind(line: str, state: str, forms: Forms) -> str:
-    if forms.overleaf.fullmatch(line) or forms.signed.fullmatch(line):
-        return "signed" if forms.signed.fullmatch(line) else "overleaf"
-    if forms.total.fullmatch(line):
-        return "total"
-    if is_furniture(line, forms):
-        return "furniture"
-    if forms.key.fullmatch(line) and state != "label":
-        return "key"
-    return "signatory" if state == "list" else "residue"
-
-
-def is_furniture(line: str, forms: Forms) -> bool:
-    """Tell whether a line below the body is a page footer, a page number or a running header."""
-    match = forms.document_number.match(line)
-    running = match is not None and forms.kind_of(line[match.end() :].strip(" |")) is not None
-    return running or forms.furniture.fullmatch(line) is not None
+    return sheet.cut(text, forms)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from kg.forms import Forms, forms
+from kg.layouts import nineties, old, pace, xref
 from kg.layouts import print as print_layout
 from kg.model import Finding, Segment, Severity, Source
 from kg.vocabulary import Vocabulary
@@ -17,15 +18,22 @@ THRESHOLD = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A layout: its name, what it is recognised by, in words, and its two functions."""
+    """A layout: its name, what it is recognised by, in words, its two functions, and how lists print names.
+
+    `order` is `surname-first`, `forename-first` or `surname-only`.
+    """
 
     name: str
     looked_for: str
+    order: str
     score: Callable[[str, Forms], float]
     cut: Callable[[str, Forms], tuple[Segment, ...]]
 
 
-LAYOUTS = (Layout(print_layout.NAME, print_layout.LOOKED_FOR, print_layout.score, print_layout.cut),)
+LAYOUTS = tuple(
+    Layout(module.NAME, module.LOOKED_FOR, module.ORDER, module.score, module.cut)
+    for module in (print_layout, old, nineties, xref, pace)
+)
 
 
 @dataclass(frozen=True, slots=True)

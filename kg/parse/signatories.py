@@ -1,4 +1,8 @@
-"""The signatory line: `SURNAME Forename, particle, Country, GROUP`, read exactly and with places.
+"""The signatory line, one grammar for all layouts and languages, read exactly and with places.
+
+    SURNAME Forename, particle, Country, GROUP      print, since 2006
+    Honorific Forename SURNAME, Country, GROUP      the pages of both sites
+    Surname, Country, GROUP                         print and pages, until 2007
 
 The line is read from its end: a group's abbreviation, before it a State, what is left is the name.
 The vocabulary decides what a State and a group are; a slot that holds neither is kept as printed,
@@ -6,11 +10,12 @@ so that resolving can name the line and the likeliest meaning.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from kg.model import Mention, Part, Span
-from kg.parse.names import Name, is_particle, surname_first
+from kg.parse.names import Name, forename_first, is_particle, surname_first, surname_only
 from kg.vocabulary import CODES, SLOT_NAMES, Lexicon, Vocabulary
 
 AFFILIATIONS = ("PoliticalGroup", "NonAttachment")
@@ -51,23 +56,26 @@ def is_group(text: str, vocabulary: Vocabulary) -> bool:
     return any(vocabulary.look_up(kind, text, roles=CODES) for kind in AFFILIATIONS)
 
 
-def read(text: str, span: Span, vocabulary: Vocabulary, lexicon: Lexicon) -> Mention | None:
-    """Read one signatory line, surname first; None where the line has no such form.
+def read(
+    text: str, span: Span, vocabulary: Vocabulary, lexicon: Lexicon, order: str = "surname-first"
+) -> Mention | None:
+    """Read one signatory line; None where the line has no such form.
 
-    Returns a mention of kind `signature` with the parts `given`, `family`, `honorific`, `state`
+    `order` is the layout's: `surname-first`, `forename-first` or `surname-only`. A single line may be
+    printed in another order than its list; capitals tell. Returns a mention of kind `signature` with the parts `given`, `family`, `honorific`, `state`
     and `group`, each only where it is printed; `state` and `group` as printed, not looked up.
     """
     fields, group = _take_group(fields_of(text, span), vocabulary)
     fields, state = _take_state(fields, group is not None, vocabulary)
-    name = _name(fields, lexicon)
+    rule, name = _name(fields, lexicon, order)
     if name is None or state is None:
         return None
     where = Span(fields[0].span.start, fields[-1].span.end)
     parts = [Part("family", name.family, where), Part("given", name.given, where)]
     parts += [Part("honorific", name.honorific, where)] if name.honorific else []
-    parts += [Part("state", state.text, state.span)]
-    parts += [Part("group", group.text, group.span)] if group else []
-    return Mention("signature", span, "signatories.surname-first", tuple(parts))
+    parts += [Part("state", " ".join(state.text.split()), state.span)]
+    parts += [Part("group", " ".join(group.text.split()), group.span)] if group else []
+    return Mention("signature", span, f"signatories.{rule}", tuple(parts))
 
 
 def _take_group(fields: tuple[Field, ...], vocabulary: Vocabulary) -> tuple[tuple[Field, ...], Field | None]:
@@ -109,14 +117,34 @@ def _cut(field: Field, at: int) -> tuple[Field, Field]:
     return Field(left, Span(start, start + len(left))), Field(right, Span(field.span.end - len(right), field.span.end))
 
 
-def _name(fields: tuple[Field, ...], lexicon: Lexicon) -> Name | None:
+def _name(fields: tuple[Field, ...], lexicon: Lexicon, order: str) -> tuple[str, Name | None]:
     """Read the fields before the State: the name, then perhaps a particle or a forename put apart."""
-    if len(fields) == 1:
-        return surname_first(fields[0].text, lexicon)
-    if len(fields) != 2:
-        return None
-    first, second = fields[0].text, fields[1].text
+    if len(fields) == 2:
+        return "surname-first", _name_in_two(fields[0].text, fields[1].text, lexicon)
+    if len(fields) != 1:
+        return order, None
+    for rule in _ORDERS[order]:
+        name = _READERS[rule](fields[0].text, lexicon)
+        if name:
+            return rule, name
+    return order, None
+
+
+def _name_in_two(first: str, second: str, lexicon: Lexicon) -> Name | None:
     if is_particle(second, lexicon):
         return surname_first(first, lexicon, " ".join(second.split()))
     surname = surname_first(first, lexicon)
     return surname_first(f"{first} {second}", lexicon) if surname and not surname.given else None
+
+
+_READERS: Mapping[str, Callable[[str, Lexicon], Name | None]] = MappingProxyType(
+    {"surname-first": surname_first, "forename-first": forename_first, "surname-only": surname_only}
+)
+# What is tried on a line, by the order of its layout; only a layout that prints small surnames allows them.
+_ORDERS = MappingProxyType(
+    {
+        "surname-first": ("surname-first", "forename-first"),
+        "forename-first": ("forename-first", "surname-first"),
+        "surname-only": ("surname-first", "forename-first", "surname-only"),
+    }
+)

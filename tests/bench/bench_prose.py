@@ -92,7 +92,10 @@ def model_answer(entities: Sequence[Entity], text: str, known: Vocabulary) -> An
         if entity.kind == "Person":
             told["persons"].add(name)
             continue
-        for slot, kind, roles in (("states", "State", (*NAMES, "adjective", "abbreviation")), ("bodies", "Body", (*NAMES, "abbreviation"))):
+        for slot, kind, roles in (
+            ("states", "State", (*NAMES, "adjective", "abbreviation")),
+            ("bodies", "Body", (*NAMES, "abbreviation")),
+        ):
             told[slot].update(local_name(c.iri) for c in known.look_up(kind, name, roles=roles))
     return {slot: frozenset(names) for slot, names in told.items()}
 
@@ -153,7 +156,9 @@ def main() -> None:
     model = compare(gold, alone)
     chain = compare(gold, lambda case: chain_answer(find(case.prose, grammars[case.prose.language], recogniser)))
     bare = compare(gold, lambda case: chain_answer(find(case.prose, grammars[case.prose.language], Recogniser.none())))
-    print(f"\n{len(gold)} paragraphs            model alone   whole chain   no model\n{'':24} prec. rec.   prec. rec.   prec. rec.")
+    print(
+        f"\n{len(gold)} paragraphs            model alone   whole chain   no model\n{'':24} prec. rec.   prec. rec.   prec. rec."
+    )
     for key, tally in model.items():
         print(f"{key[0]} {key[1]:20} {tally}   {chain[key]}   {bare[key]}")
     if options.misses:

@@ -144,19 +144,38 @@ class TreatyNames:
     """The table of names, and what else the vocabulary says of treaties.
 
     `contextual` gives for `convention` the treaties that may be called so inside a document, `numbers` the
-    number of a treaty in its series, `keys` all words of all its names.
+    number of a treaty in its series, `labels` its English label, `keys` all words of all its names, `phrases` these by name.
     """
 
     rules: NameRules
     trie: Trie[Name]
     contextual: Mapping[str, tuple[str, ...]]
     numbers: Mapping[str, int]
+    labels: Mapping[str, str]
     keys: Mapping[str, frozenset[str]]
     phrases: Mapping[str, tuple[tuple[str, ...], ...]]
+
+    def at(
+        self, printed: Sequence[NameWord], keys: tuple[str, ...], start: int
+    ) -> tuple[tuple[Name, ...], int] | None:
+        """Return what the longest name at a word may mean, one name a treaty, and the word where it ends (exclusive)."""
+        found = None
+        for end, names in self.trie.matches(keys, start):
+            fitting = tuple(name for name in names if name.fits(printed[start:end]))
+            found = (_one_each(fitting), end) if fitting else found
+        return found
 
     def contains(self, outer: str, inner: str) -> bool:
         """Tell whether some name of one treaty holds a whole name of another (a protocol's its convention's)."""
         return any(_at(long, short) >= 0 for long in self.phrases.get(outer, ()) for short in self.phrases.get(inner, ()))
+
+
+def _one_each(names: Sequence[Name]) -> tuple[Name, ...]:
+    """Keep one name a treaty, before others one that needs no context."""
+    kept: dict[str, Name] = {}
+    for name in sorted(names, key=lambda name: name.bare):
+        kept.setdefault(name.treaty, name)
+    return tuple(kept[treaty] for treaty in sorted(kept))
 
 
 def treaty_names(vocabulary: Vocabulary) -> TreatyNames:
@@ -170,7 +189,15 @@ def treaty_names(vocabulary: Vocabulary) -> TreatyNames:
     for name in (*_with_parents(own, rules), *_without_adornment(own, rules)):
         if tuple(word.key for word in name.words) not in taken:
             trie.add([word.key for word in name.words], name)
-    return TreatyNames(rules, trie, _contextual(vocabulary, rules), _numbers(vocabulary), _keys(own), _phrases(own))
+    return TreatyNames(
+        rules=rules,
+        trie=trie,
+        contextual=_contextual(vocabulary, rules),
+        numbers=_numbers(vocabulary),
+        labels=MappingProxyType({concept.iri: concept.label("en") for concept in vocabulary.of_kind("Treaty")}),
+        keys=_keys(own),
+        phrases=_phrases(own),
+    )
 
 
 def _rules(vocabulary: Vocabulary) -> NameRules:

@@ -6,7 +6,7 @@ from datetime import date
 
 from kg.model import Part, Span
 from kg.parse.citations.grammar import Grammar
-from kg.parse.citations.names import NameWord
+from kg.parse.citations.names import Name
 from kg.parse.citations.tokens import NOTHING, Token, tokens_of
 
 OTHER = "Other"
@@ -25,11 +25,30 @@ class Issuer:
 
 
 @dataclass(frozen=True, slots=True)
+class TreatyHit:
+    """A treaty's name in the tokens `first` to `last` (exclusive), and all that it may mean."""
+
+    first: int
+    last: int
+    names: tuple[Name, ...]
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it names a protocol without its convention."""
+        return all(name.bare for name in self.names)
+
+    def means(self, treaty: str) -> bool:
+        """Tell whether it may mean that treaty."""
+        return any(name.treaty == treaty for name in self.names)
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The tokens of a zone, and by token what the lexicon's keys say of the phrase that begins there.
 
     `marks` gives for each token the end (exclusive) of the longest form of each key, `sentence` the number
-    of its sentence, `issuers` the bodies named, in order, `names` the words that may carry a treaty's name.
+    of its sentence, `issuers` the bodies named, in order, `body_abbreviations` what stands in brackets behind a body's name
+    (`Court of Human Rights (ECHR)`), `treaty_at` the longest treaty's name at each token.
     """
 
     text: str
@@ -40,10 +59,10 @@ class Page:
     sentence: tuple[int, ...]
     issuers: tuple[Issuer, ...]
     issuer_at: Mapping[int, Issuer]
+    issuer_over: Mapping[int, Issuer]
     issuer_ends: Mapping[int, Issuer]
-    names: tuple[NameWord, ...]
-    name_keys: tuple[str, ...]
-    name_at: Mapping[int, int]
+    body_abbreviations: frozenset[str]
+    treaty_at: Mapping[int, "TreatyHit"]
 
     def at(self, index: int) -> Token:
         """Return a token; outside the zone one that is nothing."""
@@ -94,7 +113,6 @@ def page_of(text: str, zone: Span, grammar: Grammar, day: date | None) -> Page:
     keys = tuple(token.key for token in tokens)
     marks = tuple(_marks(tokens, keys, index, grammar) for index in range(len(tokens)))
     issuers = tuple(_issuers(keys, marks, grammar))
-    names = grammar.treaties.rules.words(tokens)
     return Page(
         text=text,
         grammar=grammar,
@@ -104,10 +122,10 @@ def page_of(text: str, zone: Span, grammar: Grammar, day: date | None) -> Page:
         sentence=_sentences(tokens, marks),
         issuers=issuers,
         issuer_at={issuer.first: issuer for issuer in issuers},
+        issuer_over={index: issuer for issuer in issuers for index in range(issuer.first, issuer.last)},
         issuer_ends={issuer.last: issuer for issuer in issuers},
-        names=names,
-        name_keys=tuple(word.key for word in names),
-        name_at={word.first: index for index, word in enumerate(names)},
+        body_abbreviations=frozenset(_abbreviations(tokens, issuers)),
+        treaty_at={hit.first: hit for hit in _treaties(tokens, grammar)},
     )
 
 
@@ -130,6 +148,22 @@ def _issuers(keys: tuple[str, ...], marks: tuple[Mapping[str, int], ...], gramma
         if found:
             yield Issuer(index, *found)
         index = found[0] if found else index + 1
+
+
+def _treaties(tokens: tuple[Token, ...], grammar: Grammar) -> Iterator[TreatyHit]:
+    words = grammar.treaties.rules.words(tokens)
+    keys = tuple(word.key for word in words)
+    for index, word in enumerate(words):
+        found = grammar.treaties.at(words, keys, index)
+        if found:
+            yield TreatyHit(word.first, words[found[1] - 1].last, found[0])
+
+
+def _abbreviations(tokens: tuple[Token, ...], issuers: tuple[Issuer, ...]) -> Iterator[str]:
+    for issuer in issuers:
+        bracket = tokens[issuer.last : issuer.last + 3]
+        if len(bracket) == 3 and bracket[0].key == "(" and bracket[1].is_shouted and bracket[2].key == ")":
+            yield bracket[1].text
 
 
 def _sentences(tokens: tuple[Token, ...], marks: tuple[Mapping[str, int], ...]) -> tuple[int, ...]:

@@ -184,11 +184,7 @@ def _issuer_behind(page: Page, index: int) -> str:
 def _owner(page: Page, issuer: Issuer) -> str:
     """A committee of a convention (`Standing Committee of the Bern Convention`) is not the Assembly's."""
     end = page.mark("of", issuer.last)
-    return OTHER if end and end in page.name_at and _names_treaty(page, end) else issuer.name
-
-
-def _names_treaty(page: Page, index: int) -> bool:
-    return bool(page.grammar.treaties.trie.matches(page.name_keys, page.name_at[index]))
+    return OTHER if end and end in page.treaty_at else issuer.name
 
 
 def _near(page: Page, index: int) -> Iterator[str]:

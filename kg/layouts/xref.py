@@ -1,0 +1,32 @@
+"""The document page of assembly.coe.int, English and French: head, title, labelled list, origin, disclaimer, text.
+
+    [Print] [See related documents]
+    Written declaration No. 648 | Doc. 14459 | 19 December 2017
+    <title>
+    [Author(s): several Assembly members]
+    Signatories: Mr Andres HERKEL, Estonia, EPP/CD ; Ms Iwona ARENT, Poland, EC ; …
+    [Origin - Referred to the Committee on …]
+    <disclaimer>
+    <body>
+"""
+
+from kg.forms import Forms
+from kg.layouts import page
+from kg.model import Segment
+
+NAME = "xref"
+LOOKED_FOR = "a line `kind | Doc. number | date`, the title below it, and the label of the signatories"
+ORDER = "forename-first"
+
+
+def score(text: str, forms: Forms) -> float:
+    """Return how well the text fits, 0 to 1: the head, and no title above it."""
+    head = page.head_of(text, forms)
+    if head is None:
+        return 0.0
+    return 0.6 if page.title_first(text, head, forms) else 1.0
+
+
+def cut(text: str, forms: Forms) -> tuple[Segment, ...]:
+    """Cut the text into segments; whatever no form reads is `residue`, so that nothing is lost."""
+    return page.cut(text, forms)

@@ -1,0 +1,281 @@
+"""Treaties by number, by name, and by both: `ETS No. 5`, `Convention 182 de l’OIT`, `Istanbul Convention (CETS No. 210)`.
+
+A name with its number in brackets is one citation. Where the two mean different treaties the name decides, the
+number stays as printed and the citation is flagged.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg import acts, iri
+from kg.parse.citations.draft import Draft, parts_of
+from kg.parse.citations.names import Name
+from kg.parse.citations.page import Page, TreatyHit
+from kg.parse.citations.reading import CLOSE, OPEN, joint, sign, year_number
+
+NUMBER_DISAGREES = "treaty number and name disagree"
+# ETS runs to 193, CETS from 194; the last number is far below 300.
+_LAST_ETS, _HIGHEST = 193, 299
+_HIGHEST_LABOUR = 250
+_BRACKET = 48
+_UNLISTED = 24
+_QUOTES = ('"', "'")
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number of the treaty series: the tokens that print it, and whose it is."""
+
+    first: int
+    last: int
+    value: int
+    treaty: str
+
+
+def by_number(page: Page, index: int) -> Iterator[Draft]:
+    """Yield the treaties whose numbers in the Council of Europe's series begin at a token: `ETS Nos. 5 and 35`.
+
+    A name behind the number in the same bracket belongs to it: `(CETS No. 210, the Istanbul Convention)`.
+    """
+    numbers = _numbers(page, index)
+    if not numbers:
+        return
+    hit = _name_behind(page, numbers[0]) if len(numbers) == 1 else None
+    if hit:
+        name = next((name for name in hit.names if name.treaty == numbers[0].treaty), hit.names[0])
+        yield _joined(page, name, numbers[0], (index, hit.last + (page.at(hit.last).key in _QUOTES)))
+        return
+    for number in numbers:
+        yield _numbered(page, number, index if number is numbers[0] else number.first)
+
+
+def _numbers(page: Page, index: int) -> tuple[_Number, ...]:
+    end = page.mark("treaty-series", index)
+    found: list[_Number] = []
+    while end:
+        start = sign(page, end)
+        value = page.number(start)
+        if value is None or not 0 < value <= _HIGHEST or not _is_whole(page, start):
+            break
+        found.append(_Number(start, start + 1, value, treaty_of(value)))
+        joined = joint(page, start + 1)
+        plural = bool(page.mark("signs", end)) or len(found) > 1
+        end = page.mark("treaty-series", joined) or (joined if joined > start + 1 and _goes_on(page, joined, plural) else 0)
+    return tuple(found)
+
+
+def _goes_on(page: Page, index: int, plural: bool) -> bool:
+    """`ETS Nos. 5 and 35` goes on; `ETS No. 5, 35` only up to a bracket's end, for 35 may count anything."""
+    start = sign(page, index)
+    return page.number(start) is not None and (plural or start > index or page.at(start + 1).key in CLOSE)
+
+
+def _is_whole(page: Page, index: int) -> bool:
+    after = page.at(index + 1)
+    return after.spaced or not (after.key in ("/", "%") or (after.is_word and not page.mark("footnote", index + 1)))
+
+
+def treaty_of(number: int) -> str:
+    """Return the IRI of the treaty with that number in the Council of Europe's series, known or not.
+
+    >>> treaty_of(5), treaty_of(210)
+    ('https://w3id.org/pace-kg/id/treaty/ets-005', 'https://w3id.org/pace-kg/id/treaty/cets-210')
+    """
+    return iri.concept("treaty", f"{'ets' if number <= _LAST_ETS else 'cets'}-{number:03d}")
+
+
+def _numbered(page: Page, number: _Number, first: int) -> Draft:
+    designation = iri.local_name(number.treaty).replace("-", " ").upper()
+    parts = parts_of(page, first, number.last, kind=acts.TREATY, treaty=number.treaty, designation=designation)
+    printed = parts_of(page, number.first, number.last, number=str(number.value))
+    return Draft(first, number.last, "citations.treaty-number", (*parts, *printed))
+
+
+def _name_behind(page: Page, number: _Number) -> TreatyHit | None:
+    """Return the name that explains a number: `CETS No. 210, the so-called Istanbul Convention`."""
+    if page.at(number.last).key != ",":
+        return None
+    start = number.last + 1
+    known_as = page.mark("hereinafter", page.past("article", start)) or page.mark("hereinafter", start)
+    start = page.past("article", known_as or start)
+    start += page.at(start).key in _QUOTES
+    hit = page.treaty_at.get(start)
+    if hit is None or _numbers(page, hit.last + (page.at(hit.last).key in OPEN)):
+        return None
+    return hit if known_as or hit.means(number.treaty) else None
+
+
+def by_labour_number(page: Page, index: int) -> Iterator[Draft]:
+    """Yield the conventions of the International Labour Organisation: `ILO Convention No. 29`, `Convention 182 de l’OIT`."""
+    labour = page.mark("labour", index)
+    word = page.mark("convention", page.past("possessive", labour) if labour else index)
+    numbers = _plain_numbers(page, word, _HIGHEST_LABOUR) if word else ()
+    if not numbers:
+        return
+    end = numbers[-1][1]
+    if not labour:
+        owner = page.mark("of", end)
+        labour = page.mark("labour", owner) if owner else 0
+        labour = labour or (page.mark("labour", end + 1) if page.at(end).key in OPEN else 0)
+    if labour:
+        for at, last in numbers:
+            first = index if at == numbers[0][0] else at
+            treaty = iri.concept("treaty", f"ilo-{page.number(at)}")
+            parts = parts_of(page, first, last, kind=acts.TREATY, treaty=treaty, designation=f"ILO {page.number(at)}")
+            yield Draft(first, last, "citations.treaty-number", (*parts, *parts_of(page, at, last, number=str(page.number(at)))))
+
+
+def _plain_numbers(page: Page, index: int, highest: int) -> tuple[tuple[int, int], ...]:
+    """Return the places of numbers that are joined to each other, from a token on."""
+    found: list[tuple[int, int]] = []
+    start = sign(page, index)
+    while True:
+        value = page.number(start)
+        if value is None or not 0 < value <= highest or not _is_whole(page, start):
+            return tuple(found)
+        found.append((start, start + 1))
+        joined = joint(page, start + 1)
+        start = sign(page, joined) if joined > start + 1 else len(page.tokens)
+
+
+def by_protocol_number(page: Page, index: int) -> Iterator[Draft]:
+    """Yield the protocols of a plural: `Protocols Nos. 6 and 13 to the European Convention on Human Rights`."""
+    word = page.mark("protocol", index)
+    numbers = _plain_numbers(page, word, _HIGHEST) if word else ()
+    if len(numbers) < 2:
+        return
+    names = page.grammar.treaties
+    for at, last in numbers:
+        for noun in sorted(names.rules.protocols):
+            found = [name for _, found in names.trie.matches((noun, page.at(at).key), 0) for name in found if name.bare]
+            if found:
+                yield _named(page, found[0], index if at == numbers[0][0] else at, last)
+                break
+
+
+def by_name(page: Page, index: int) -> Iterator[Draft]:
+    """Yield the treaty whose name begins at a token, with its number and its short names in the bracket behind.
+
+    A name that the vocabulary gives to several treaties (`Geneva Conventions`) cites each of them.
+    """
+    hit = page.treaty_at.get(index)
+    if hit is None or _is_body(page, hit) or (hit.is_bare and not _has_context(page, hit)):
+        return
+    numbers = _numbers_behind(page, hit.last)
+    own = next((number for number in numbers if hit.means(number.treaty)), None)
+    number = own or next(iter(numbers), None)
+    end = _end(page, hit, number)
+    if number is None or len(hit.names) > 1:
+        yield from (_named(page, name, index, end) for name in hit.names)
+        return
+    yield _joined(page, hit.names[0], number, (index, end))
+    yield from (_numbered(page, other, other.first) for other in numbers if other is not number)
+
+
+def _numbers_behind(page: Page, last: int) -> tuple[_Number, ...]:
+    """Read the series numbers in the bracket behind a name, or behind its comma."""
+    opened = page.at(last).key in OPEN
+    reach = _BRACKET if opened else 2 if page.at(last).key == "," else 0
+    for index in range(last + 1, min(last + reach, len(page.tokens))):
+        if page.at(index).key in CLOSE or (index > last + 1 and index in page.treaty_at and page.at(index).is_capital):
+            break
+        numbers = _numbers(page, index)
+        if numbers:
+            return numbers
+    return ()
+
+
+def _end(page: Page, hit: TreatyHit, number: _Number | None) -> int:
+    """Return where a citation ends: behind the bracket, if that holds only its number and short names of it."""
+    if page.at(hit.last).key not in OPEN:
+        return number.last if number else hit.last
+    index, end = hit.last + 1, hit.last
+    while index < hit.last + _BRACKET and page.at(index).key not in CLOSE:
+        named = page.treaty_at.get(index)
+        if number and _numbers(page, index)[:1] == (number,):
+            index = end = number.last
+        elif named and any(hit.means(name.treaty) for name in named.names):
+            index = end = named.last
+        else:
+            passed = _past_small(page, index)
+            if passed == index:
+                return end
+            index = passed
+    return index + 1 if page.at(index).key in CLOSE else end
+
+
+def _past_small(page: Page, index: int) -> int:
+    """Pass over what stands around a short name: quotes, commas, articles, `hereinafter`, `Convention`."""
+    if page.at(index).key in (*_QUOTES, ","):
+        return index + 1
+    return max(page.past(key, index) for key in ("hereinafter", "article", "treaty-noun"))
+
+
+def _joined(page: Page, name: Name, number: _Number, place: tuple[int, int]) -> Draft:
+    """Make one citation of a name and a number; a revised treaty's number beside the old name is no misprint."""
+    first, last = place
+    revised = name.treaty != number.treaty and page.grammar.treaties.contains(number.treaty, name.treaty)
+    flag = "" if revised or name.treaty == number.treaty else NUMBER_DISAGREES
+    treaty = number.treaty if revised else name.treaty
+    parts = parts_of(page, first, last, kind=acts.TREATY, treaty=treaty, designation=_label(page, treaty), flag=flag)
+    printed = parts_of(page, number.first, number.last, number=str(number.value))
+    return Draft(first, last, "citations.treaty-name", (*parts, *printed))
+
+
+def _named(page: Page, name: Name, first: int, last: int) -> Draft:
+    number = page.grammar.treaties.numbers.get(name.treaty)
+    values = {"kind": acts.TREATY, "treaty": name.treaty, "designation": _label(page, name.treaty)}
+    parts = parts_of(page, first, last, number=str(number) if number else "", **values)
+    return Draft(first, last, "citations.treaty-name", parts)
+
+
+def _label(page: Page, treaty: str) -> str:
+    return page.grammar.treaties.labels.get(treaty, iri.local_name(treaty))
+
+
+def _is_body(page: Page, hit: TreatyHit) -> bool:
+    """Tell whether a name is part of a body's, or an abbreviation that means a body here (`judgment of the ECHR`)."""
+    body = page.issuer_over.get(hit.first)
+    if body and (body.first, body.last) != (hit.first, hit.last) and body.first <= hit.first and hit.last <= body.last:
+        return True
+    token = page.at(hit.first)
+    if hit.last != hit.first + 1 or not token.is_shouted:
+        return False
+    if token.text in page.body_abbreviations or page.mark("court-after", page.past("possessive", hit.last)):
+        return True
+    return page.ends("court-before", hit.first, 4) is not None or _is_shouting(page, hit.first)
+
+
+def _is_shouting(page: Page, index: int) -> bool:
+    """In a line of capitals an abbreviation cannot be told from a word."""
+    return page.at(index - 1).is_shouted and page.at(index + 1).is_shouted
+
+
+def _has_context(page: Page, hit: TreatyHit) -> bool:
+    """A protocol without its convention is known by a number of the series, a provision of it, or the convention's name."""
+    of = page.ends("of", hit.first, 3)
+    if _numbers_behind(page, hit.last) or (of is not None and page.at(of - 1).is_number):
+        return True
+    parents = {name.parent for name in hit.names}
+    return any(name.treaty in parents for other in page.treaty_at.values() for name in other.names)
+
+
+def unlisted(page: Page, index: int) -> Iterator[Draft]:
+    """Yield a treaty that the vocabulary does not know, told by its place and year: `European Convention for … (Paris 1968)`."""
+    start = page.mark("unlisted", index)
+    if not start or not page.at(index).is_capital:
+        return
+    for end in range(start, min(start + _UNLISTED, len(page.tokens))):
+        token = page.at(end)
+        if token.key in OPEN:
+            place = page.at(end + 1)
+            at = end + 2 + (page.at(end + 2).key == ",")
+            year = year_number(page, at)
+            if place.is_capital and year is not None and page.at(at + 1).key in CLOSE:
+                name = page.printed(index, end)
+                treaty = iri.concept("treaty", iri.slug(name))
+                parts = parts_of(page, index, end, kind=acts.TREATY, treaty=treaty, designation=name)
+                yield Draft(index, at + 2, "citations.treaty-unlisted", (*parts, *parts_of(page, at, at + 1, year=str(year))))
+            return
+        if not (token.is_word or token.key in ("-", "'", ",")):
+            return

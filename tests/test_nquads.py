@@ -1,0 +1,117 @@
+"""The line form: canonical, sorted, read back exactly, put in other orders within bounds."""
+
+from pathlib import Path
+from random import Random
+
+import pyoxigraph
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg import iri, nquads, rdf
+from kg.errors import GraphError
+from kg.rdf import Quad
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+IRIS = st.from_regex(r"https://example\.org/[\w./#%-]{0,12}", fullmatch=True).filter(lambda text: "%" not in text)
+RESOURCES = IRIS.map(rdf.resource)
+LITERALS = (
+    st.builds(rdf.string, TEXT)
+    | st.builds(rdf.string, TEXT, st.sampled_from(["en", "fr", "sr-Latn"]))
+    | st.builds(rdf.typed, TEXT, st.sampled_from(["integer", "date", "gYear", "boolean", "decimal"]))
+    | st.integers().map(rdf.integer)
+)
+QUADS = st.builds(Quad, RESOURCES, RESOURCES, RESOURCES | LITERALS, RESOURCES)
+
+
+@given(QUADS)
+def test_a_line_is_read_back_as_it_was_written(quad: Quad) -> None:
+    assert nquads.parse_line(quad.line()) == quad
+
+
+@given(st.lists(QUADS, max_size=20))
+def test_oxigraph_reads_the_same_quads(quads: list[Quad]) -> None:
+    lines = "".join(nquads.sorted_lines(quads))
+    read = [
+        Quad(*(str(term) for term in (quad.subject, quad.predicate)), "", str(quad.graph_name))
+        for quad in pyoxigraph.parse(lines.encode(), pyoxigraph.RdfFormat.N_QUADS)
+    ]
+    assert read == [
+        quad._replace(object="") for quad in map(nquads.parse_line, lines.splitlines(keepends=True)) if quad
+    ]
+
+
+@given(st.lists(QUADS), st.randoms())
+def test_lines_are_sorted_by_code_point_and_written_once(quads: list[Quad], chance: Random) -> None:
+    lines = nquads.sorted_lines(quads)
+    shuffled = [*quads, *quads]
+    chance.shuffle(shuffled)
+    assert nquads.sorted_lines(shuffled) == lines
+    assert [line.encode() for line in lines] == sorted({quad.line().encode() for quad in quads})
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "\n",
+        "# a comment\n",
+        "<s:s> <p:p> <o:o> .\n",
+        "<s:s>  <p:p> <o:o> <g:g> .\n",
+        "<s:s> <p:p> <o:o> <g:g>.\n",
+        "<s:s> <p:p> <o:o> <g:g> .",
+        "<s:s> <p:p> <o:o> <g:g> .\r\n",
+        "_:s <p:p> <o:o> <g:g> .\n",
+        '"s" <p:p> <o:o> <g:g> .\n',
+        '<s:s> <p:p> "a" .\n',
+        '<s:s> <p:p> "a <g:g> .\n',
+        '<s:s> <p:p> "a"b" <g:g> .\n',
+        '<s:s> <p:p> "a\tb" <g:g> .\n',
+        '<s:s> <p:p> "\\u0041" <g:g> .\n',
+        '<s:s> <p:p> "a"@ <g:g> .\n',
+        "<s:s> <p:p> <o o> <g:g> .\n",
+        '<s:s> <p:p> "' + "a" * 100_000 + " <g:g> .\n",
+    ],
+)
+def test_what_is_not_canonical_is_no_line(line: str) -> None:
+    assert nquads.parse_line(line) is None
+
+
+def test_a_file_is_read_back(tmp_path: Path) -> None:
+    odd = Quad("<s:s>", "<p:p>", rdf.string("a\x0b\x1c\x85\u2028\r\nb"), "<g:g>")
+    nquads.write(tmp_path / "graph.nq", [odd])
+    assert list(nquads.read(tmp_path / "graph.nq")) == [odd]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"<s:s> <p:p> <o:o> <g:g> .\nnonsense\n", "line 2"),
+        (b"<s:s> <p:p> <o:o> <g:g> .", "line 1"),
+        (b'<s:s> <p:p> "\xff" <g:g> .\n', "byte 13"),
+    ],
+)
+def test_a_broken_file_is_told_by_its_place(tmp_path: Path, content: bytes, said: str) -> None:
+    (tmp_path / "graph.nq").write_bytes(content)
+    with pytest.raises(GraphError, match=said):
+        list(nquads.read(tmp_path / "graph.nq"))
+
+
+def test_a_missing_file_says_how_to_make_it(tmp_path: Path) -> None:
+    with pytest.raises(GraphError, match="kg build"):
+        list(nquads.read(tmp_path / "graph.nq"))
+
+
+@given(st.lists(QUADS, max_size=30, unique=True), st.integers(1, 40))
+def test_arranging_is_sorting_whatever_the_length_of_a_run(quads: list[Quad], run: int) -> None:
+    arranged = list(nquads.arrange(quads, lambda quad: quad.graph, run))
+    assert arranged == sorted(quads, key=lambda quad: (quad.graph, quad))
+
+
+def test_arranging_lays_runs_down_in_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    made = []
+    quads = [Quad("<s:s>", "<p:p>", rdf.integer(number), f"<{iri.BASE}{number % 3}>") for number in range(10)]
+    opened = nquads.tempfile.TemporaryFile
+    monkeypatch.setattr(nquads.tempfile, "TemporaryFile", lambda *args, **more: made.append(1) or opened(*args, **more))
+    assert list(nquads.arrange(quads, lambda quad: quad.graph, 4)) == sorted(quads, key=lambda quad: (quad.graph, quad))
+    assert len(made) == 2
