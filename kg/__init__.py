@@ -16,7 +16,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kg.api import build, open
+    from kg.api import build, open  # noqa: A004 (the names that users expect)
 
 __all__ = ["build", "open"]
 

@@ -1,6 +1,6 @@
 """Input files → one merged graph, validated, in memory: all of a build but the writing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 

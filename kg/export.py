@@ -4,7 +4,6 @@ Whatever is written appears whole or not at all: it is written under a temporary
 there at the end. The same graph gives the same bytes.
 """
 
-import csv
 import os
 import sys
 import tempfile
@@ -112,7 +111,7 @@ def _export_tables(source: Path, to: str) -> None:
 
 def _write_table(path: Path, rows: Iterable[tuple[str, ...]]) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
+        file.writelines(map(tables.csv_line, rows))
     return path
 
 

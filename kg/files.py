@@ -9,7 +9,7 @@ from kg.errors import InputError
 from kg.model import Finding, Severity, Source
 from kg.read import text
 
-READERS = {suffix: text.read for suffix in text.SUFFIXES}
+READERS = dict.fromkeys(text.SUFFIXES, text.read)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -64,6 +64,6 @@ def read(file: InputFile) -> tuple[Source | None, tuple[Finding, ...]]:
     try:
         data = Path(file.path).read_bytes()
     except OSError as error:
-        message = f"the file cannot be read ({error.strerror})"
-        return None, (Finding(Severity.VIOLATION, "file-unreadable", message, file.name, None, "check its permissions"),)
+        message, hint = f"the file cannot be read ({error.strerror})", "check its permissions"
+        return None, (Finding(Severity.VIOLATION, "file-unreadable", message, file.name, None, hint),)
     return reader(file.name, data)

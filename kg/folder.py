@@ -72,7 +72,7 @@ def replacing(folder: Path) -> Iterator[Path]:
     Raises OutputError where the place is not writable, or holds something that is no graph folder:
     that is never deleted.
     """
-    folder = Path(os.path.abspath(folder))
+    folder = folder.absolute()
     if folder.exists() and not _is_ours(folder):
         raise OutputError(f"{folder}: exists and is no graph folder, so it is not replaced: name another with --out")
     try:
@@ -85,7 +85,8 @@ def replacing(folder: Path) -> Iterator[Path]:
         draft.chmod(0o755)
         _swap(draft, folder)
     except OSError as error:
-        raise OutputError(f"{folder}: cannot be written ({error.strerror}); what was there is left as it was") from error
+        reason = f"cannot be written ({error.strerror}); what was there is left as it was"
+        raise OutputError(f"{folder}: {reason}") from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 

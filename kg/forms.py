@@ -3,6 +3,7 @@
 The expressions hold no word of any language: words come from the lexicon, here is only their order.
 """
 
+import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -19,14 +20,14 @@ _BULLET = r"^\W*"
 class Forms:
     """The forms of one language, each to be matched against a whole line unless it says otherwise.
 
-    Groups: `document_number` number, suffix; `date` day, month, year; `designation` number;
+    Groups: `document_number` number, suffix; `day` day, month, year; `designation` number;
     `edition` number; `total` number; `key` code, name. `disclaimer` is searched in running text;
     `signatories` and `question` are labels, matched where a line begins.
     """
 
     lexicon: Lexicon
     document_number: re.Pattern[str]
-    date: re.Pattern[str]
+    day: re.Pattern[str]
     designations: tuple[tuple[str, re.Pattern[str]], ...]
     edition: re.Pattern[str]
     presented: re.Pattern[str]
@@ -52,11 +53,16 @@ class Forms:
         return None
 
     def date_of(self, match: re.Match[str]) -> date | None:
-        """Return the date of a `date` match; None where the calendar has no such day (31 February)."""
+        """Return the date of a `day` match; None where the calendar has no such day (31 February)."""
         try:
             return date(int(match["year"]), self._month(match["month"]), int(match["day"]))
         except ValueError:
             return None
+
+    def last_day_of(self, match: re.Match[str]) -> date:
+        """Return the last day of the month of a `day` match, which exists whatever day is printed."""
+        year, month = int(match["year"]), self._month(match["month"])
+        return date(year, month, calendar.monthrange(year, month)[1])
 
     def _month(self, word: str) -> int:
         folded = word.casefold()
@@ -75,14 +81,14 @@ def forms(lexicon: Lexicon) -> Forms:
     return Forms(
         lexicon=lexicon,
         document_number=_line(rf"{word('document')}\s*{_NUMBER}(?:\s*,?\s*(?P<suffix>{word('revision')}))?"),
-        date=_line(day),
+        day=_line(day),
         designations=tuple(
             (key.removeprefix("kind-"), _line(rf"{word(key)}(?:\s*{sign}?\s*{_NUMBER})?(?:\s+{tail})?\.?"))
             for key in lexicon.keys("kind-")
         ),
         edition=_line(rf"(?P<number>\d{{1,2}})\s*{ordinal}?\s+{word('edition')}(?:\s*,?\s*{tabled})?"),
         presented=_line(rf"{word('presented-by')}\s+(?P<presenters>.+)"),
-        disclaimer=re.compile(rf"^[ \t>*_]*{word('disclaimer')}[.*_]*", re.I | re.M),
+        disclaimer=re.compile(rf"^[ \t>*_]*{word('disclaimer')}[.*_]*", re.IGNORECASE | re.MULTILINE),
         overleaf=_line(rf"{_BULLET}{word('overleaf')}\W*"),
         signed=_line(rf"{_BULLET}{word('signed')}{_MARK}"),
         total=_line(rf"{_BULLET}{word('total')}\s*[=:]?\s*(?P<number>\d{{1,4}})\W*"),
@@ -98,4 +104,4 @@ def forms(lexicon: Lexicon) -> Forms:
 
 
 def _line(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.I)
+    return re.compile(pattern, re.IGNORECASE)

@@ -1,6 +1,7 @@
 """mentions + links → facts: what one source says, each statement with the place that says it.
 
-A fact goes into the graph that docs/model.md gives it: the document's own, or `graph/acts`. Facts of one kind that several sources state are the same fact.
+A fact goes into the graph that docs/model.md gives it: the document's own, or `graph/acts`. What
+several sources state alike is one fact.
 """
 
 from collections.abc import Iterable, Iterator

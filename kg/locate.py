@@ -40,10 +40,10 @@ class Places:
     """The evidence of one document's graph, indexed by what it is evidence of. All terms are N-Triples text."""
 
     def __init__(self, quads: Iterable[Quad]) -> None:
-        """Index the quads of a document: its own graph, its sources' graphs and what else it uses."""
+        """Index the quads of a document: its own graph, its sources' graphs and what else it uses, in any order."""
         facts: _Facts = defaultdict(lambda: defaultdict(list))
         self._pointing: dict[str, list[str]] = defaultdict(list)
-        for subject, predicate, value, _ in quads:
+        for subject, predicate, value, _ in sorted(quads):
             facts[subject][predicate].append(value)
             if rdf.is_resource(value):
                 self._pointing[value].append(subject)
@@ -71,9 +71,9 @@ class Places:
 
         `focus`, `path`, `value` are terms, empty where there is none. Tried in this order: the value or the
         focus is itself evidence; evidence of that property (and value) of the focus; evidence whose body is
-        the value, where no property is given, or the focus; evidence of anything else about the focus, its
-        title first; evidence whose body points to the focus; the file as a whole. Of several places the
-        first of the first file is taken.
+        the value, where no property is given, or the focus; the title of the focus or of what points to it;
+        evidence of anything else about the focus; evidence whose body points to the focus; the file as a
+        whole. Of several places the first of the first file is taken.
         """
         exact = next(filter(None, self._exactly(focus, path, value)), ())
         if exact:
@@ -94,14 +94,13 @@ class Places:
         yield self._by_body.get(focus, [])
 
     def _around(self, focus: str) -> Iterator[Sequence[str]]:
-        for prop in sorted((prop for subject, prop in self._by_statement if subject == focus), key=_title_first):
+        pointing = self._pointing.get(focus, [])
+        for about in (focus, *pointing):
+            yield self._by_statement.get((about, _TITLE), [])
+        for prop in sorted(prop for subject, prop in self._by_statement if subject == focus):
             yield self._by_statement[focus, prop]
-        for subject in self._pointing.get(focus, ()):
+        for subject in pointing:
             yield self._by_body.get(subject, [])
-
-
-def _title_first(prop: str) -> tuple[bool, str]:
-    return prop != _TITLE, prop
 
 
 def _file_name(node: dict[str, list[str]]) -> str:

@@ -81,7 +81,7 @@ def read_documents(sources: Sources, tools: Tools) -> tuple[Reading, ...]:
 
 def _prose(parsed: Parsed) -> prose.Prose:
     taken = tuple(mention.span for mention in parsed.mentions if mention.kind == "citation")
-    day = resolve.heading_of(parsed.mentions).day
+    day = resolve.heading_of(parsed.mentions).near
     return prose.Prose(parsed.source.text, parsed.zones, parsed.language, taken, day)
 
 
@@ -121,7 +121,7 @@ def _demoted(segments: Iterable[Segment], unread: list[Segment]) -> tuple[Segmen
 
 
 def _with_citations(parsed: Parsed, vocabulary: Vocabulary) -> Parsed:
-    day = resolve.heading_of(parsed.mentions).day
+    day = resolve.heading_of(parsed.mentions).near
     text, language = parsed.source.text, parsed.language
     cited = [m for zone in parsed.zones for m in citations.find(text, zone, language, vocabulary, day)]
     mentions = (*parsed.mentions, *cited)
@@ -132,10 +132,11 @@ def finish(parsed: Parsed, named: tuple[Mention, ...], vocabulary: Vocabulary) -
     """Look up what was read, make facts of it, and account for every character."""
     source, mentions = parsed.source, (*parsed.mentions, *named)
     fields = resolve.heading_of(mentions)
-    links = resolve.links_of(mentions, fields.day, vocabulary)
+    links = resolve.links_of(mentions, fields.near, vocabulary)
     subject = graph.subject_of(source, parsed.language, fields)
     facts = graph.facts_of(subject, mentions, links, vocabulary) if subject else ()
     unread = _residue_findings(parsed)
+    missed = resolve.findings_of(source, mentions, links, fields.near, vocabulary)
     untold = (_unidentified(source),) if subject is None and parsed.layout else ()
     return Reading(
         source=source,
@@ -147,7 +148,7 @@ def finish(parsed: Parsed, named: tuple[Mention, ...], vocabulary: Vocabulary) -
         links=links,
         facts=(*graph.source_facts(source, parsed.layout, parsed.language, subject), *facts),
         names=graph.names_of(subject, mentions, links, vocabulary) if subject else (),
-        findings=(*parsed.findings, *untold, *unread, *resolve.findings_of(source, mentions, links, vocabulary)),
+        findings=(*parsed.findings, *untold, *unread, *missed),
         coverage=coverage_of(parsed),
     )
 

@@ -4,8 +4,6 @@ Only the table and Markdown shorten anything: they show prefixed names, and lite
 control characters as escapes, so that a text from a document gives no orders to a terminal.
 """
 
-import csv
-import io
 import json
 import re
 import unicodedata
@@ -19,7 +17,7 @@ from kg.guard import Form
 from kg.iri import BASE, compact
 from kg.query import Answer
 from kg.rdf import Quad
-from kg.tables import cell
+from kg.tables import cell, csv_line
 
 Row = Sequence[str | None]
 Rendering = Callable[[Answer, str, int], str]
@@ -141,9 +139,7 @@ def _breadth(text: str) -> int:
 
 def _csv(answer: Answer, _base: str, _width: int) -> str:
     columns, rows = _grid(answer)
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([columns, *([cell(term) for term in row] for row in rows)])
-    return text.getvalue()
+    return "".join(map(csv_line, [columns, *([cell(term) for term in row] for row in rows)]))
 
 
 def _tsv(answer: Answer, _base: str, _width: int) -> str:

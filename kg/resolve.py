@@ -34,6 +34,12 @@ class Heading:
         value = self.issued.value("date") if self.issued else ""
         return date.fromisoformat(value) if value else None
 
+    @property
+    def near(self) -> date | None:
+        """The day to look up names by: the printed one, or the end of its month where there is no such day."""
+        value = self.issued.value("near") if self.issued else ""
+        return self.day or (date.fromisoformat(value) if value else None)
+
     def number(self, field: str) -> int | None:
         """Return the number that a field prints: `designation`, `doc_number`, `edition` or `total`."""
         mention: Mention | None = getattr(self, field)
@@ -70,13 +76,13 @@ def links_of(mentions: Iterable[Mention], day: date | None, vocabulary: Vocabula
 def _links(mention: Mention, day: date | None, vocabulary: Vocabulary) -> Iterator[Link]:
     state, group, code = (mention.part(name) for name in ("state", "group", "code"))
     if state:
-        yield _choose(mention, state, vocabulary.look_up("State", state.value, roles=SLOT_NAMES, on=day), day)
+        yield _choose(mention, state, vocabulary.look_up("State", state.value, roles=SLOT_NAMES), day)
     for part in filter(None, (group, code)):
-        yield _choose(mention, part, _affiliations(part.value, day, vocabulary), day)
+        yield _choose(mention, part, _affiliations(part.value, vocabulary), day)
 
 
-def _affiliations(code: str, day: date | None, vocabulary: Vocabulary) -> tuple[Concept, ...]:
-    return tuple(c for kind in AFFILIATIONS for c in vocabulary.look_up(kind, code, roles=CODES, on=day))
+def _affiliations(code: str, vocabulary: Vocabulary) -> tuple[Concept, ...]:
+    return tuple(c for kind in AFFILIATIONS for c in vocabulary.look_up(kind, code, roles=CODES))
 
 
 def _choose(mention: Mention, part: Part, found: Sequence[Concept], day: date | None) -> Link:
@@ -101,11 +107,15 @@ def _distance(concept: Concept, day: date) -> int:
 
 
 def findings_of(
-    source: Source, mentions: Iterable[Mention], links: Iterable[Link], vocabulary: Vocabulary
+    source: Source, mentions: Iterable[Mention], links: Iterable[Link], day: date | None, vocabulary: Vocabulary
 ) -> tuple[Finding, ...]:
-    """Return what could not be resolved: impossible dates, States and groups unknown or ambiguous."""
-    dates = (_impossible(source, mention) for mention in mentions if mention.kind == "date" and not mention.parts)
-    return (*dates, *(_unresolved(source, link, vocabulary) for link in links if link.target is None))
+    """Return what could not be resolved: impossible dates, States and groups unknown or ambiguous.
+
+    On no day every name that changed hands is ambiguous; then the missing date is the fault, told by its shape.
+    """
+    dates = (_impossible(source, m) for m in mentions if m.kind == "date" and m.part("date") is None)
+    missed = (link for link in links if link.target is None and (day or not link.candidates))
+    return (*dates, *(_unresolved(source, link, vocabulary) for link in missed))
 
 
 def _impossible(source: Source, mention: Mention) -> Finding:

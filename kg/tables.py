@@ -6,7 +6,8 @@ might take for a formula: names, titles and quotes are printed matter, and a quo
 Open the files as text columns where the documents are not trusted.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 
@@ -28,6 +29,8 @@ MEMBERS = (
 )
 
 Select = Callable[[str], Solutions]
+
+_TO_QUOTE = re.compile('[",\r\n]')
 
 
 def table(name: str, select: Select) -> Iterator[tuple[str, ...]]:
@@ -54,6 +57,15 @@ def cell(term: str | None) -> str:
     if term.startswith('"'):
         return rdf.value_of(term).text
     return term[1:-1] if rdf.is_resource(term) else term
+
+
+def csv_line(cells: Sequence[str]) -> str:
+    """Return one line of CSV after RFC 4180, but for the line feed at its end.
+
+    Python's own writer leaves a lone carriage return bare, which its reader then takes for the end of a line.
+    """
+    line = ",".join('"' + text.replace('"', '""') + '"' if _TO_QUOTE.search(text) else text for text in cells)
+    return (line or '""') + "\n"
 
 
 def _members(rows: Iterable[tuple[str | None, ...]]) -> Iterator[tuple[str, ...]]:

@@ -42,7 +42,7 @@ NAMES = ("preferred", "alternative", "hidden")
 SLOT_NAMES = (*NAMES, "contextual", "abbreviation")
 CODES = ("notation", "abbreviation", "hidden")
 
-_QUOTES = str.maketrans({char: "'" for char in "’‘`´ʼ‛′"} | {char: '"' for char in "“”„«»‟″"})
+_QUOTES = str.maketrans(dict.fromkeys("’‘`´ʼ‛′", "'") | dict.fromkeys("“”„«»‟″", '"'))
 _DASHES = re.compile("[‐-―−]")
 _QUOTED = re.compile(r"""['"]+\s*(.+?)\s*['"]+""")
 
@@ -225,7 +225,8 @@ def _concept(subject: str, triples: list[Triple], by_subject: Mapping[str, list[
     kinds = [obj for _, predicate, obj in triples if predicate == _TYPE and obj.startswith(f"<{PACE}")]
     kinds = kinds or [obj for _, predicate, obj in triples if predicate == _TYPE]
     labels = tuple(_labels(triples, by_subject))
-    return Concept(subject[1:-1], local_name(kinds[0][1:-1]) if kinds else "", labels, _interval(triples), tuple(triples))
+    kind = local_name(kinds[0][1:-1]) if kinds else ""
+    return Concept(subject[1:-1], kind, labels, _interval(triples), tuple(triples))
 
 
 def _parse(path: Path) -> Iterator[Triple]:

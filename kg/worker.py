@@ -73,8 +73,10 @@ def _say(line: object) -> None:
 
 def _set_limits(request: Request) -> None:
     """Bound memory and processor time; the time on the clock is kept by the parent."""
-    pages = int(_STATM.read_text().split()[0]) if _STATM.exists() else 0
-    _limit(resource.RLIMIT_AS, pages * os.sysconf("SC_PAGE_SIZE") + request.memory)
+    # Where the system does not tell what is in use, a bound could lie below it.
+    if _STATM.exists():
+        in_use = int(_STATM.read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        _limit(resource.RLIMIT_AS, in_use + request.memory)
     used = resource.getrusage(resource.RUSAGE_SELF)
     _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + request.seconds) + _SECONDS_OVER)
 

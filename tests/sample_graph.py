@@ -241,11 +241,11 @@ def _file(made: Declaration, printing: Printing) -> Iterator[Quad]:
     ]
     start = 40
     for name, quote, value, more in places:
-        yield from _evidence(printing.source, made.name, name, quote, start, value, more)
+        yield from evidence(printing.source, made.name, name, quote, start, value, more)
         start += len(quote) + 1
 
 
-def _evidence(
+def evidence(
     source: str, document: str, name: str, quote: str, start: int, value: Value, more: Mapping[str, Values]
 ) -> list[Quad]:
     what, end = iri.local_name(iri.expand(name)), start + len(quote)

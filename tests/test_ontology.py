@@ -1,14 +1,14 @@
 """The ontology: it defines what is used and nothing else, in two languages, and contradicts no graph."""
 
 import re
+from pathlib import Path
 
-import owlrl
 import pytest
-from owlrl.OWLRL import OWLRL_Semantics
+from owlrl import OWLRL_Semantics
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, VANN, Graph, Literal, URIRef
 from sample import Change, adding, declaration, motion, term
 
-from kg import acts, iri, kinds, rdf, resources, shapes
+from kg import acts, assemble, diagram, files, iri, kinds, rdf, resources, shapes
 from kg.rdf import Quad
 from kg.shapes import PACE
 
@@ -149,8 +149,11 @@ def contradictions(core: Graph, quads: tuple[Quad, ...]) -> list[str]:
     return list(reasoner.error_messages)
 
 
-def test_the_reasoner_is_the_one_meant() -> None:
-    assert issubclass(owlrl.OWLRL_Semantics, OWLRL_Semantics)
+def test_the_graph_of_the_first_document_uses_defined_terms_without_contradiction(core: Graph) -> None:
+    found = files.find([Path(__file__).parents[1] / "input"])
+    quads = tuple(sorted(assemble.assemble(found, names=False, jobs=1).quads))
+    assert terms(triples(quads)) - defined(core) == set()
+    assert contradictions(core, quads) == []
 
 
 @pytest.mark.parametrize("quads", [declaration(), motion()], ids=["declaration", "motion"])
@@ -163,10 +166,38 @@ CONTRADICTORY: tuple[tuple[str, Change], ...] = (
     ("a signature stands in a State", adding(f"{DOC}/signature/EE/raivo-aeg", "pace:signedIn", term("id:state/EST"))),
     ("a group is no group", adding("id:group/soc", "rdf:type", term("pace:NonAttachment"))),
     ("a source is evidence", adding("id:source/83a183a183a183a1", "rdf:type", term("pace:Evidence"))),
-    ("two Doc. numbers", adding("id:doc/14493", "pace:docNumber", rdf.integer(14494))),
 )  # fmt: skip
 
 
 @pytest.mark.parametrize(("what", "change"), CONTRADICTORY, ids=[what for what, _ in CONTRADICTORY])
 def test_a_contradiction_is_found(what: str, change: Change, core: Graph) -> None:
     assert contradictions(core, change(declaration()))
+
+
+# --- the page made from the file
+
+
+PAGE = Path(__file__).parents[1] / "docs" / "ontology.md"
+
+
+def test_the_page_is_up_to_date(core: Graph) -> None:
+    assert diagram.page(core) == PAGE.read_text(encoding="utf-8"), "run: python -m kg.diagram > docs/ontology.md"
+
+
+def test_the_page_has_a_row_for_every_term(core: Graph) -> None:
+    rows = re.findall(r"^\| `pace:(\w+)`", diagram.page(core), re.MULTILINE)
+    assert sorted(rows) == sorted(defined(core))
+
+
+def test_the_diagram_is_mermaid(core: Graph) -> None:
+    drawn = diagram.page(core).split("```mermaid\n")[1].split("\n```")[0].splitlines()
+    assert drawn[:2] == ["classDiagram", "    direction LR"]
+    forms = (r"class \w+( \{)?", r"\w+ \w+", r"\}", r"\w+ <\|-- \w+", r"\w+ --> \w+ : \w+")
+    assert [line for line in drawn[2:] if not any(re.fullmatch(form, line.strip()) for form in forms)] == []
+    assert "    Signature --> Member : signatory" in drawn
+    assert "    Document <|-- WrittenDeclaration" in drawn
+
+
+def test_running_the_module_prints_the_page(capsys: pytest.CaptureFixture[str], core: Graph) -> None:
+    diagram.main()
+    assert capsys.readouterr().out == diagram.page(core)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 import pyshacl
 import pytest
@@ -316,3 +317,11 @@ def test_closed_shapes_allow_what_other_shapes_ask_for(written: Graph) -> None:
             for shape in written.subjects(SH.targetClass, target):
                 path = written.value(shape, SH.path)
                 assert not isinstance(path, URIRef) or path in allowed, (closed, path)
+
+
+def test_every_code_has_a_section_that_gives_its_severity(written: Graph) -> None:
+    text = (Path(__file__).parents[1] / "docs" / "findings.md").read_text(encoding="utf-8")
+    sections = dict(re.findall(r"^#### ([a-z0-9-]+)\n\n\*(\w+):\*", text, re.MULTILINE))
+    severities = {shapes.code_of(shape): str(written.value(shape, SH.severity)) for shape in targeted(written)}
+    told = {code: iri.expand(f"sh:{sections.get(code, 'none').capitalize()}") for code in severities}
+    assert told == severities

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kg import assemble, files, iri
 from kg.errors import InputError
-from kg.model import Link, Mention, Part
+from kg.model import Link, Mention
 from kg.pipeline import Reading
 from kg.read.text import line_and_column
 
@@ -37,7 +37,8 @@ def _stages(reading: Reading) -> Iterator[str]:
     yield f"          sha256 {source.digest}"
     yield f"LAYOUT    {reading.layout or 'none recognised'}, language {reading.language or 'not told'}"
     yield f"DOCUMENT  {reading.document or 'not told'}"
-    yield f"COVERAGE  {reading.coverage.accounted} of {reading.coverage.total} characters of heading and signatory block"
+    covered = reading.coverage
+    yield f"COVERAGE  {covered.accounted} of {covered.total} characters of heading and signatory block"
     yield "\nSEGMENTS"
     yield from _segments(reading)
     for title, kinds in (
@@ -67,10 +68,10 @@ def _mention(reading: Reading, number: int, mention: Mention) -> Iterator[str]:
     yield f"  {number:>3}  {_place(reading, mention.span.start):>7}  {quote}   [{mention.rule}]"
     links = {link.part: link for link in reading.links if link.mention is mention}
     for part in mention.parts:
-        yield f"                 {part.name}: {part.value}{_meaning(links.get(part.name), part)}"
+        yield f"                 {part.name}: {part.value}{_meaning(links.get(part.name))}"
 
 
-def _meaning(link: Link | None, part: Part) -> str:
+def _meaning(link: Link | None) -> str:
     if link is None:
         return ""
     others = [iri.compact(candidate) for candidate in link.candidates if candidate != link.target]

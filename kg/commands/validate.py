@@ -59,7 +59,9 @@ def _human(placed: Iterable[Placed]) -> None:
 
 def _table(placed: Iterable[Placed]) -> None:
     rows = [("file", "line", "severity", "code", "message")]
-    rows += [(f.finding.source, str(f.line or ""), f.finding.severity, f.finding.code, f.finding.message) for f in placed]
+    for one in placed:
+        found = one.finding
+        rows.append((found.source, str(one.line or ""), found.severity, found.code, found.message))
     widths = [max(len(row[column]) for row in rows) for column in range(_FITTED)]
     for row in rows:
         print("  ".join([cell.ljust(width) for cell, width in zip(row, widths, strict=False)] + [row[_FITTED]]))

@@ -22,7 +22,7 @@ _HEAD_LINES = 30
 _LIST_LINES = 8
 _FIELD = re.compile(r"[^|]+")
 _ENTRY = re.compile(r"[^;]+")
-_BULLET = re.compile(r"[\s*•–—-]*")
+_BULLETS = " \t\r\n\u00a0*•–—-"
 # What begins a paragraph of the body where no blank line parts it from the list.
 _NUMBERED = re.compile(r"(?:\d{1,2}\.|[•–—*-])\s")
 
@@ -68,7 +68,7 @@ def _fields(line: Line, forms: Forms) -> Pieces:
 
 
 def _kind(field: str, forms: Forms) -> str | None:
-    for kind, pattern in (("document-number", forms.document_number), ("date", forms.date), ("edition", forms.edition)):
+    for kind, pattern in (("document-number", forms.document_number), ("date", forms.day), ("edition", forms.edition)):
         if pattern.fullmatch(field):
             return kind
     return "designation" if forms.kind_of(field) else None
@@ -118,7 +118,7 @@ class Listed:
 
 def _list(text: str, head: Head, forms: Forms) -> Listed:
     """Find the list behind the head: at its label, else at the first line that has the form of one."""
-    lines = [line for line in lines_of(text, Span(head.span.end, len(text)))[:_LIST_LINES]]
+    lines = lines_of(text, Span(head.span.end, len(text)))[:_LIST_LINES]
     authors = [("authors", line.span) for line in lines if forms.authors.fullmatch(line.text)]
     for line in lines:
         label = forms.signatories.match(line.text) or forms.question.match(line.text)
@@ -138,7 +138,8 @@ def _begins_list(line: str, forms: Forms) -> bool:
     """A line of a list without label: an honorific and a comma, a semicolon behind a comma, or a committee."""
     honorific = rf"\W*{forms.lexicon.pattern('honorific')}\s[^.;]*,"
     several = re.match(r"[^;.]*,[^;.]*;", line) is not None
-    return several or re.match(honorific, line, re.I) is not None or forms.committee.fullmatch(line) is not None
+    titled = re.match(honorific, line, re.IGNORECASE) is not None
+    return several or titled or forms.committee.fullmatch(line) is not None
 
 
 def _run(text: str, start: int, first: int, known: Pieces, forms: Forms) -> Listed:
@@ -146,8 +147,9 @@ def _run(text: str, start: int, first: int, known: Pieces, forms: Forms) -> List
     end = _end_of_run(text, first, forms)
     pieces = [*known]
     for match in _ENTRY.finditer(text, first, end):
-        begin = match.start() + _BULLET.match(match.group()).end()  # type: ignore[union-attr] (it matches nothing too)
-        quote = text[begin : match.end()].rstrip()
+        quote = match.group().lstrip(_BULLETS)
+        begin = match.end() - len(quote)
+        quote = quote.rstrip()
         if quote:
             kind = "committee" if forms.committee.fullmatch(quote) else "signatory"
             pieces.append((kind, Span(begin, begin + len(quote))))

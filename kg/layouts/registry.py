@@ -69,7 +69,8 @@ def recognise(source: Source, vocabulary: Vocabulary) -> Recognition:
 
 def _unknown(source: Source) -> Finding:
     message = "this is in no known layout of the Assembly's documents"
-    return Finding(Severity.VIOLATION, "layout-unknown", message, source.name, None, f"looked for {_looked_for(LAYOUTS)}")
+    hint = f"looked for {_looked_for(LAYOUTS)}"
+    return Finding(Severity.VIOLATION, "layout-unknown", message, source.name, None, hint)
 
 
 def _tie(source: Source, names: Iterable[str]) -> Finding:

@@ -47,7 +47,7 @@ def _opening(lines: Iterable[Line], forms: Forms) -> int:
 
 def heading_pieces(line: Line, forms: Forms) -> Pieces:
     """Return the fields that one line of a heading holds; none where no form reads it."""
-    for kind, pattern in (("date", forms.date), ("edition", forms.edition), ("presented-by", forms.presented)):
+    for kind, pattern in (("date", forms.day), ("edition", forms.edition), ("presented-by", forms.presented)):
         if pattern.fullmatch(line.text):
             return [(kind, line.span)]
     if forms.kind_of(line.text):
@@ -80,7 +80,7 @@ def _heading(text: str, lines: list[Line], forms: Forms) -> tuple[Pieces, int]:
     end = disclaimer.end() if disclaimer else max((span.end for _, span in known), default=0)
     if disclaimer:
         known.append(("disclaimer", _stripped(text, Span(disclaimer.start(), disclaimer.end()))))
-    title = _title(text, [line for line, pieces in read if not pieces], known, end)
+    title = _title(text, [line for line, pieces in read if not pieces], known)
     if title is None:
         return known, end
     return [*known, ("title", title.span)], max(end, title.span.end)
@@ -91,7 +91,7 @@ def _stripped(text: str, span: Span) -> Span:
     return Span(span.start + len(quote) - len(quote.lstrip()), span.end)
 
 
-def _title(text: str, unread: list[Line], known: Pieces, end: int) -> Block | None:
+def _title(text: str, unread: list[Line], known: Pieces) -> Block | None:
     """The title is the last unread block above the designation, else the first one below it."""
     designation = next((span.start for kind, span in known if kind == "designation"), None)
     if designation is None:
@@ -99,7 +99,7 @@ def _title(text: str, unread: list[Line], known: Pieces, end: int) -> Block | No
     blocks = list(blocks_of(text, unread))
     above = [block for block in blocks if block.span.end <= designation]
     below = [block for block in blocks if block.span.start > designation]
-    return (above[-1:] or below[:1] or [None])[0]
+    return next(iter(above[-1:] or below[:1]), None)
 
 
 def _block(lines: Iterable[Line], forms: Forms) -> Iterator[tuple[str, Span]]:

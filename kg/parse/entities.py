@@ -54,4 +54,4 @@ def _is_name(passage: Passage, words: range, kind: str) -> bool:
     general = {*passage.covered("no-name"), *(index for hit in met for index in range(hit.first, hit.last))}
     general.update(index for key in ("title", "honorific") for index in passage.covered(key))
     own = any(passage.words[index].is_capital and index not in general for index in words)
-    return own or bool(met) and any(passage.is_a("organisation-word", index) for index in words)
+    return own or (bool(met) and any(passage.is_a("organisation-word", index) for index in words))

@@ -34,11 +34,12 @@ def _doc_number(quote: str, span: Span, forms: Forms) -> Mention | None:
 
 
 def _date(quote: str, span: Span, forms: Forms) -> Mention | None:
-    match = forms.date.fullmatch(quote)
+    match = forms.day.fullmatch(quote)
     if match is None:
         return None
-    day = forms.date_of(match)
-    return Mention("date", span, "heading.date", (Part("date", day.isoformat(), span),) if day else ())
+    day, near = forms.date_of(match), forms.last_day_of(match)
+    parts = (Part("date", day.isoformat(), span),) if day else ()
+    return Mention("date", span, "heading.date", (*parts, Part("near", near.isoformat(), span)))
 
 
 def _title(quote: str, span: Span, _: Forms) -> Mention | None:

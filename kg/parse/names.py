@@ -104,7 +104,7 @@ def surname_only(printed: str, lexicon: Lexicon) -> Name | None:
     Namesakes are told apart by an initial behind: `Aliyev G.`, `Aliyev İ` have it as `given`.
     """
     words, title = _without_title(printed, lexicon)
-    given = []
+    given: list[str] = []
     while len(words) > 1 and _is_initials(words[-1]):
         given.insert(0, words.pop())
     if not words or not all(_is_surname_word(word, lexicon) for word in words):
@@ -113,8 +113,9 @@ def surname_only(printed: str, lexicon: Lexicon) -> Name | None:
 
 
 def _is_surname_word(word: str, lexicon: Lexicon) -> bool:
-    letters = [char for char in word if char.isalpha()]
-    return is_particle(word, lexicon) or (bool(letters) and any(char.isupper() for char in word[:3]) and not _MARKS.search(word))
+    # A capital stands at the beginning, or behind an apostrophe or a small first letter (`O'Brien`, `d'Hondt`).
+    capital = any(char.isupper() for char in word[:3])
+    return is_particle(word, lexicon) or (capital and _MARKS.search(word) is None)
 
 
 def _run(words: list[str], start: int, lexicon: Lexicon) -> int:
@@ -165,8 +166,9 @@ def _word_case(word: str, inside: bool, lexicon: Lexicon) -> str:
 def _parts_case(word: str) -> str:
     """Capitalise after hyphens, and after an apostrophe where one letter stands before it (O', D')."""
     pieces = _WORDS.findall(word)
-    cased = [_capitalise(piece) if _starts_word(pieces[:index]) else _lower(piece) for index, piece in enumerate(pieces)]
-    return "".join(cased)
+    return "".join(
+        _capitalise(piece) if _starts_word(pieces[:index]) else _lower(piece) for index, piece in enumerate(pieces)
+    )
 
 
 def _starts_word(before: list[str]) -> bool:

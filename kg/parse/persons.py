@@ -185,7 +185,7 @@ def _split(passage: Passage, run: Run) -> Iterator[Run]:
             index += 1
             continue
         yield from _trimmed(passage, Run(piece, index, titled))
-        titled = titled and index == piece or _is_title(passage, index)
+        titled = (titled and index == piece) or _is_title(passage, index)
         piece = index = end
     yield from _trimmed(passage, Run(piece, run.last, titled))
 
@@ -244,8 +244,9 @@ def _accepted(passage: Passage, runs: Sequence[Run], models: Sequence[Entity]) -
     found = {run: person for run in runs if (person := _judged(passage, run, models))}
     spread = True
     while spread:
-        new = [person for i in range(len(runs)) if runs[i] not in found if (person := _listed(passage, runs, i, found, models))]
-        found.update({person.run: person for person in new})
+        open_ = [index for index, run in enumerate(runs) if run not in found]
+        new = {runs[i]: person for i in open_ if (person := _listed(passage, runs, i, found, models))}
+        found.update(new)
         spread = bool(new)
     return [found[run] for run in sorted(found, key=lambda run: run.first)]
 

@@ -62,8 +62,9 @@ def read(
     """Read one signatory line; None where the line has no such form.
 
     `order` is the layout's: `surname-first`, `forename-first` or `surname-only`. A single line may be
-    printed in another order than its list; capitals tell. Returns a mention of kind `signature` with the parts `given`, `family`, `honorific`, `state`
-    and `group`, each only where it is printed; `state` and `group` as printed, not looked up.
+    printed in another order than its list; capitals tell. Returns a mention of kind `signature` with the
+    parts `given`, `family`, `honorific`, `state` and `group`, each only where it is printed; `state` and
+    `group` as printed, not looked up.
     """
     fields, group = _take_group(fields_of(text, span), vocabulary)
     fields, state = _take_state(fields, group is not None, vocabulary)

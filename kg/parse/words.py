@@ -20,11 +20,11 @@ T = TypeVar("T")
 
 # Each character stands for exactly one, so offsets in the plain text are offsets in the source.
 _PLAIN = str.maketrans(
-    {char: " " for char in "\t\n\r\f\v\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029\u202f\u3000"}
+    dict.fromkeys("\t\n\r\x0c\x0b\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029\u202f\u3000", " ")
     | {chr(code): " " for code in range(0x2000, 0x200C)}
-    | {char: "'" for char in "’‘`´ʼ‛′"}
-    | {char: '"' for char in "“”„«»‟″"}
-    | {char: "-" for char in "‐‑"}
+    | dict.fromkeys("’‘`´ʼ‛′", "'")
+    | dict.fromkeys("“”„«»‟″", '"')
+    | dict.fromkeys("‐‑", "-")
 )
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|(?:[^\W_][\u0300-\u036f]*)+")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n|[\r\v\f\x85\u2028\u2029]\s*[\r\v\f\x85\u2028\u2029]")

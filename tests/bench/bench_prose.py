@@ -20,7 +20,7 @@ from kg.iri import local_name
 from kg.model import Mention, Span
 from kg.parse.passages import Grammar
 from kg.parse.persons import Entity
-from kg.parse.prose import Prose, Recogniser, find, find_all, model_text
+from kg.parse.prose import Prose, Recogniser, find, find_all
 from kg.vocabulary import NAMES, Vocabulary
 
 CASES = Path(__file__).resolve().parent.parent / "cases" / "prose.jsonl"

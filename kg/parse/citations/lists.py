@@ -12,6 +12,7 @@ from kg.parse.citations.page import Page
 from kg.parse.citations.reading import (
     OPEN,
     Year,
+    full_year,
     is_glued,
     joint,
     month,
@@ -25,6 +26,9 @@ from kg.parse.citations.reading import (
 YEARED = frozenset(("Resolution", "Recommendation", "Opinion", "Order", "SecurityCouncilResolution"))
 _COUNTED = frozenset(("WrittenDeclaration", "WrittenQuestion", "AssemblyDocument"))
 _SESSIONAL = frozenset(("Resolution",))
+# Series whose numbers hold the year: `715/2013` of the Venice Commission, `3/03` of the OSCE.
+_SLASHED = frozenset(("Opinion", "OsceDecision"))
+_SHORT_YEARS = frozenset(("OsceDecision",))
 _SPECIAL_SESSIONS = frozenset(("es", "s"))
 _ROMAN = frozenset("ivxlc")
 _BRIDGE = 6
@@ -174,10 +178,12 @@ def _ends(page: Page, index: int) -> bool:
 
 def _slashed(page: Page, index: int, series: str, first: int) -> Member | None:
     """`715/2013` of an opinion stays a code, `1920/2013` is number and year; any other is none of ours."""
-    value = year_number(page, index + 2)
+    value = full_year(page.at(index + 2).text)
     if value is None or not _ends(page, index + 2) or page.at(index + 3).key == "/":
         return None
-    if series == "Opinion":
+    if len(page.at(index + 2).text) < 4 and series not in _SHORT_YEARS:
+        return None
+    if series in _SLASHED:
         return Member(first, index, index + 3, 0, page.printed(index, index + 3), Year(value, index + 2, index + 3))
     if series not in YEARED or len(page.at(index).text) < 3:
         return None
@@ -242,19 +248,26 @@ def _bridge(page: Page, index: int) -> int:
 
 
 def _shared(page: Page, groups: list[Group]) -> list[Group]:
-    """Give numbers without a year the year of the next that has one, where number and year can agree."""
-    year: Year | None = None
+    """Give each number without a year that of the next number that has one, where both may be of that year."""
+    donor: tuple[str, Member] | None = None
     found = []
     for group in reversed(groups):
         members = []
         for member in reversed(group.members):
             if group.series in YEARED and not member.code:
-                fits = year is not None and page.grammar.agrees(group.series, member.number, year.value)
-                member = replace(member, year=year) if member.year is None and fits else member
-                year = member.year
+                if member.year is None and donor and _may_share(page, group.series, member, donor):
+                    member = replace(member, year=donor[1].year)
+                donor = (group.series, member) if member.year else None
             members.append(member)
         found.append(replace(group, members=tuple(reversed(members))))
     return list(reversed(found))
+
+
+def _may_share(page: Page, series: str, member: Member, donor: tuple[str, Member]) -> bool:
+    """Tell whether a number can be of the year printed with another, both the Assembly's or both another body's."""
+    other, given = donor
+    year = given.year.value if given.year else 0
+    return page.grammar.agrees(series, member.number, year) or not page.grammar.agrees(other, given.number, year)
 
 
 def _behind_titles(page: Page, group: Group) -> Iterator[Member]:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from kg.model import Span
 from kg.parse.citations.tokens import Token, Trie, tokens_of
-from kg.vocabulary import Concept, Label, Vocabulary
+from kg.vocabulary import Label, Vocabulary
 
 _ROLES = ("preferred", "alternative", "hidden", "abbreviation")
 _LONGEST_GAP = 4
@@ -45,7 +45,11 @@ class NameWord:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One form of a treaty's name, as words; `bare` tells that it names a protocol without its convention."""
+    """One form of a treaty's name, as words.
+
+    `bare` tells that it means the treaty in a context only (`Protocol 14`, `Vienna Convention`), `parent` is the
+    convention that a protocol belongs to, empty where it is not known.
+    """
 
     treaty: str
     words: tuple[NameWord, ...]
@@ -86,6 +90,7 @@ class NameRules:
     signs: frozenset[str]
     adornments: tuple[tuple[str, ...], ...]
     protocols: frozenset[str]
+    series: frozenset[str]
 
     def words(self, tokens: Sequence[Token]) -> tuple[NameWord, ...]:
         """Return the words that carry names, in order; every token is in one of them or passed over."""
@@ -165,15 +170,19 @@ class TreatyNames:
             found = (_one_each(fitting), end) if fitting else found
         return found
 
+    def are_in(self, keys: Sequence[str], treaty: str) -> bool:
+        """Tell whether all these words stand in names of a treaty."""
+        return set(keys) <= self.keys.get(treaty, frozenset())
+
     def contains(self, outer: str, inner: str) -> bool:
         """Tell whether some name of one treaty holds a whole name of another (a protocol's its convention's)."""
         return any(_at(long, short) >= 0 for long in self.phrases.get(outer, ()) for short in self.phrases.get(inner, ()))
 
 
 def _one_each(names: Sequence[Name]) -> tuple[Name, ...]:
-    """Keep one name a treaty, before others one that needs no context."""
+    """Keep one name a treaty, before others one that needs no context or whose convention is known."""
     kept: dict[str, Name] = {}
-    for name in sorted(names, key=lambda name: name.bare):
+    for name in sorted(names, key=lambda name: (name.bare, not name.parent)):
         kept.setdefault(name.treaty, name)
     return tuple(kept[treaty] for treaty in sorted(kept))
 
@@ -187,7 +196,7 @@ def treaty_names(vocabulary: Vocabulary) -> TreatyNames:
         trie.add([word.key for word in name.words], name)
     taken = {tuple(word.key for word in name.words) for name in own}
     for name in (*_with_parents(own, rules), *_without_adornment(own, rules)):
-        if tuple(word.key for word in name.words) not in taken:
+        if name.bare or tuple(word.key for word in name.words) not in taken:
             trie.add([word.key for word in name.words], name)
     return TreatyNames(
         rules=rules,
@@ -214,6 +223,7 @@ def _rules(vocabulary: Vocabulary) -> NameRules:
         signs=frozenset(key for keys in forms("cite-sign") for key in keys),
         adornments=tuple(sorted(adornments, key=lambda keys: (-len(keys), keys))),
         protocols=frozenset(keys[0] for keys in forms("cite-protocol")),
+        series=frozenset(keys[0] for keys in forms("cite-treaty-series") if len(keys) == 1),
     )
 
 
@@ -222,24 +232,22 @@ def _tokens(form: str) -> tuple[Token, ...]:
 
 
 def _own_names(vocabulary: Vocabulary, rules: NameRules) -> Iterator[Name]:
-    for concept, label in vocabulary.labels("Treaty", _ROLES):
+    for concept, label in vocabulary.labels("Treaty", (*_ROLES, "contextual")):
         words = rules.words(_tokens(label.text))
-        if words:
-            yield Name(concept.iri, words, bare=_is_bare(words, rules, concept))
+        bare = label.role == "contextual"
+        if words and words[0].key not in rules.series and (not bare or _is_telling(words)):
+            yield Name(concept.iri, words, bare)
 
 
-def _is_bare(words: Sequence[NameWord], rules: NameRules, concept: Concept) -> bool:
-    """`Protocol 14` and `Sixth Protocol` are said of any convention; `Kyoto Protocol` of one."""
-    if len(words) != _SHORT or not any(word.key in rules.protocols for word in words):
-        return False
-    named = (rules.words(_tokens(label.text)) for label in concept.labels)
-    return any(len(name) > 1 and name[0].key in rules.protocols and name[1].key.isdecimal() for name in named)
+def _is_telling(words: Sequence[NameWord]) -> bool:
+    """Of the names in context those of two or three words stand for themselves; `the Convention` is read apart."""
+    return _SHORT <= len(words) <= _CASED and words[0].is_capital
 
 
 def _with_parents(own: Iterable[Name], rules: NameRules) -> Iterator[Name]:
     """Vary a protocol's name by each name of its convention, and cut it off behind that."""
-    names = list(own)
-    by_keys = {tuple(word.key for word in name.words): name.treaty for name in names if len(name.words) > 1}
+    names = [name for name in own if not name.bare]
+    by_keys = {tuple(word.key for word in name.words): name.treaty for name in names}
     by_treaty: dict[str, list[Name]] = {}
     for name in names:
         by_treaty.setdefault(name.treaty, []).append(name)
@@ -272,7 +280,7 @@ def _inner(name: Name, by_keys: Mapping[tuple[str, ...], str]) -> tuple[int, int
 
 
 def _without_adornment(own: Iterable[Name], rules: NameRules) -> Iterator[Name]:
-    for name in own:
+    for name in (name for name in own if not name.bare):
         keys = tuple(word.key for word in name.words)
         for adornment in rules.adornments:
             at = _at(keys, adornment)
@@ -303,13 +311,13 @@ def _numbers(vocabulary: Vocabulary) -> Mapping[str, int]:
 
 def _keys(own: Iterable[Name]) -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for name in own:
+    for name in (name for name in own if not name.bare):
         found.setdefault(name.treaty, set()).update(word.key for word in name.words)
     return MappingProxyType({treaty: frozenset(keys) for treaty, keys in found.items()})
 
 
 def _phrases(own: Iterable[Name]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
     found: dict[str, list[tuple[str, ...]]] = {}
-    for name in own:
+    for name in (name for name in own if not name.bare):
         found.setdefault(name.treaty, []).append(tuple(word.key for word in name.words))
     return MappingProxyType({treaty: tuple(phrases) for treaty, phrases in found.items()})

@@ -33,9 +33,9 @@ class TreatyHit:
     names: tuple[Name, ...]
 
     @property
-    def is_bare(self) -> bool:
-        """Whether it names a protocol without its convention."""
-        return all(name.bare for name in self.names)
+    def firm(self) -> tuple[Name, ...]:
+        """The names that need no context."""
+        return tuple(name for name in self.names if not name.bare)
 
     def means(self, treaty: str) -> bool:
         """Tell whether it may mean that treaty."""
@@ -48,7 +48,8 @@ class Page:
 
     `marks` gives for each token the end (exclusive) of the longest form of each key, `sentence` the number
     of its sentence, `issuers` the bodies named, in order, `body_abbreviations` what stands in brackets behind a body's name
-    (`Court of Human Rights (ECHR)`), `treaty_at` the longest treaty's name at each token.
+    (`Court of Human Rights (ECHR)`), `treaty_at` the longest treaty's name at each token, `treaties`
+    all that are named beyond doubt.
     """
 
     text: str
@@ -62,7 +63,8 @@ class Page:
     issuer_over: Mapping[int, Issuer]
     issuer_ends: Mapping[int, Issuer]
     body_abbreviations: frozenset[str]
-    treaty_at: Mapping[int, "TreatyHit"]
+    treaty_at: Mapping[int, TreatyHit]
+    treaties: frozenset[str]
 
     def at(self, index: int) -> Token:
         """Return a token; outside the zone one that is nothing."""
@@ -85,8 +87,8 @@ class Page:
 
     def ends(self, key: str, index: int, reach: int) -> int | None:
         """Return where a form of a key begins that ends at a token (exclusive), at most `reach` tokens back."""
-        starts = (start for start in range(index - 1, index - 1 - reach, -1) if self.mark(key, start) == index)
-        return next(starts, None)
+        starts = range(index - 1, max(index - 1 - reach, -1), -1)
+        return next((start for start in starts if self.mark(key, start) == index), None)
 
     def number(self, index: int) -> int | None:
         """Return the number that a token is, None where it is none or too long for any series."""
@@ -113,6 +115,7 @@ def page_of(text: str, zone: Span, grammar: Grammar, day: date | None) -> Page:
     keys = tuple(token.key for token in tokens)
     marks = tuple(_marks(tokens, keys, index, grammar) for index in range(len(tokens)))
     issuers = tuple(_issuers(keys, marks, grammar))
+    treaties = {hit.first: hit for hit in _treaties(tokens, grammar)}
     return Page(
         text=text,
         grammar=grammar,
@@ -125,7 +128,8 @@ def page_of(text: str, zone: Span, grammar: Grammar, day: date | None) -> Page:
         issuer_over={index: issuer for issuer in issuers for index in range(issuer.first, issuer.last)},
         issuer_ends={issuer.last: issuer for issuer in issuers},
         body_abbreviations=frozenset(_abbreviations(tokens, issuers)),
-        treaty_at={hit.first: hit for hit in _treaties(tokens, grammar)},
+        treaty_at=treaties,
+        treaties=frozenset(name.treaty for hit in treaties.values() for name in hit.firm),
     )
 
 

@@ -110,12 +110,12 @@ def joint(page: Page, index: int) -> int:
     return index
 
 
-def past_bracket(page: Page, index: int) -> int:
-    """Return where the text goes on behind a short bracket that begins here, the same place without one."""
+def past_bracket(page: Page, index: int, reach: int = _WITHIN_BRACKET) -> int:
+    """Return where the text goes on behind a bracket of at most `reach` tokens that begins here, the same place without one."""
     if page.at(index).key not in OPEN:
         return index
     depth = 0
-    for end in range(index, index + _WITHIN_BRACKET):
+    for end in range(index, index + reach):
         depth += (page.at(end).key in OPEN) - (page.at(end).key in CLOSE)
         if depth == 0:
             return end + 1

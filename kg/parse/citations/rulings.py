@@ -68,12 +68,12 @@ def rulings(page: Page, groups: tuple[Group, ...]) -> Iterator[tuple[Group, Memb
 
 
 def _rule(page: Page, claim: Claim) -> Ruling | None:
+    if claim.series not in ASSEMBLY_SERIES:
+        return Ruling(claim.series)
     if claim.named == OTHER:
         return None
     if claim.member.code:
         return _coded(claim)
-    if claim.series not in ASSEMBLY_SERIES:
-        return Ruling(claim.series)
     if claim.named == ASSEMBLY:
         return _own(page, claim, least=1)
     if claim.named and claim.named != _MINISTERS:

@@ -7,13 +7,17 @@ from kg import acts
 from kg.parse.citations.draft import Draft, parts_of
 from kg.parse.citations.lists import series_at
 from kg.parse.citations.page import Page
-from kg.parse.citations.reading import CLOSE, OPEN, full_year, is_glued, joint, sign, year_in_brackets
+from kg.parse.citations.reading import CLOSE, OPEN, full_year, is_glued, joint, sign, year_in_brackets, year_number
 
 _LONGEST_PATH = 24
 _SERIAL_DIGITS = 4
 _SUFFIX = 3
 # Series words that stand before `(99) 9` without a symbol are the Committee of Ministers'.
 _MINISTERS = "CommitteeOfMinisters"
+# Whose symbols are printed without spaces: `CM/Rec(2022)8`, `CDL-AD(2015)018`, `P7_TA(2013)0291`.
+_CLOSE_SET = ("CommitteeOfMinisters", "VeniceCommission", "EuropeanParliament", "ReplyToText")
+_VENICE = "VeniceCommission"
+_REPLY = "ReplyToText"
 _PLAIN_NUMBER = frozenset(("SecurityCouncilResolution",))
 
 
@@ -32,7 +36,7 @@ def year_first(page: Page, index: int) -> Iterator[Draft]:
     """Yield the texts whose symbol begins at a token: prefix, year in brackets, number; then those joined to it."""
     for kind, prefix, end in _prefixes(page, index):
         symbol = _symbol(page, sign(page, end))
-        if symbol is not None:
+        if symbol is not None and (kind != _REPLY or symbol.serial[0].isalpha()):
             yield from _joined(page, kind, prefix, symbol, _with_series_word(page, index))
             return
 
@@ -90,14 +94,17 @@ def _serial_end(page: Page, at: int) -> int:
 
 
 def _draft(page: Page, kind: str, prefix: str, symbol: _Symbol, first: int) -> Draft:
-    """Symbols with two figures for the year are printed with spaces, others without."""
-    short = len(symbol.printed_year) < 3
-    number = f"{prefix}{' ' if short and prefix else ''}({symbol.printed_year}){' ' if short else ''}{symbol.serial}"
-    parts = parts_of(
-        page, first, symbol.last, kind=kind, number=number, designation=acts.usual(kind, number)
-    )
+    number = _printed(page, kind, prefix, symbol)
+    parts = parts_of(page, first, symbol.last, kind=kind, number=number, designation=acts.usual(kind, number))
     year = parts_of(page, symbol.open + 1, symbol.open + 2, year=str(symbol.year))
     return Draft(first, symbol.last, "citations.symbol", (*parts, *year))
+
+
+def _printed(page: Page, kind: str, prefix: str, symbol: _Symbol) -> str:
+    """Return a symbol with its usual spaces: `R (87) 3`, `CM/Rec(2022)8`, `CPT/Inf (2015) 44`."""
+    wide = len(symbol.printed_year) < 3 or not kind.startswith(_CLOSE_SET)
+    space = " " if wide else ""
+    return f"{prefix}{space if prefix else ''}({symbol.printed_year}){space}{symbol.serial}"
 
 
 def path(page: Page, index: int) -> Iterator[Draft]:
@@ -125,3 +132,15 @@ def _path_end(page: Page, prefix: int) -> int:
             break
         end += 2
     return end if page.at(prefix).key == "/" else prefix
+
+
+def in_bracket(page: Page, index: int) -> Iterator[Draft]:
+    """Yield the opinion whose number stands alone in a bracket, where the sentence names the Venice Commission: `(858/2016)`."""
+    slash, year = page.at(index + 2), year_number(page, index + 3)
+    if page.at(index).key not in OPEN or slash.key != "/" or year is None or page.at(index + 4).key not in CLOSE:
+        return
+    sentence = page.sentence[index]
+    if any(issuer.name == _VENICE and page.sentence[issuer.first] == sentence for issuer in page.issuers):
+        number = page.printed(index + 1, index + 4)
+        parts = parts_of(page, index + 1, index + 4, kind=_VENICE + "Opinion", number=number, designation=number)
+        yield Draft(index + 1, index + 4, "citations.symbol", (*parts, *parts_of(page, index + 3, index + 4, year=str(year))))

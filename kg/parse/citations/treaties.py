@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from kg import acts, iri
 from kg.parse.citations.draft import Draft, parts_of
 from kg.parse.citations.names import Name
+from kg.parse.citations.lists import series_at
 from kg.parse.citations.page import Page, TreatyHit
-from kg.parse.citations.reading import CLOSE, OPEN, joint, sign, year_number
+from kg.parse.citations.reading import CLOSE, OPEN, joint, past_bracket, sign, year_number
 
 NUMBER_DISAGREES = "treaty number and name disagree"
 # ETS runs to 193, CETS from 194; the last number is far below 300.
@@ -19,6 +20,7 @@ _LAST_ETS, _HIGHEST = 193, 299
 _HIGHEST_LABOUR = 250
 _BRACKET = 48
 _UNLISTED = 24
+_LINKS = 4
 _QUOTES = ('"', "'")
 
 
@@ -149,8 +151,22 @@ def by_protocol_number(page: Page, index: int) -> Iterator[Draft]:
         for noun in sorted(names.rules.protocols):
             found = [name for _, found in names.trie.matches((noun, page.at(at).key), 0) for name in found if name.bare]
             if found:
-                yield _named(page, found[0], index if at == numbers[0][0] else at, last)
+                end = _with_convention(page, last, found[0].parent) if last == numbers[-1][1] else last
+                yield _named(page, found[0], index if at == numbers[0][0] else at, end)
                 break
+
+
+def _with_convention(page: Page, last: int, parent: str) -> int:
+    """Return the end of a protocol's name with that of its convention: `Protocol No. 1 to the Convention`."""
+    index = last
+    while index < last + _LINKS and page.mark("between", index):
+        index = page.past("between", index)
+        hit = page.treaty_at.get(index)
+        if hit and hit.means(parent):
+            return hit.last
+        if page.mark("treaty-noun", index) and page.at(index).is_capital and not page.mark("title", index + 1):
+            return page.past("treaty-noun", index)
+    return last
 
 
 def by_name(page: Page, index: int) -> Iterator[Draft]:
@@ -159,56 +175,66 @@ def by_name(page: Page, index: int) -> Iterator[Draft]:
     A name that the vocabulary gives to several treaties (`Geneva Conventions`) cites each of them.
     """
     hit = page.treaty_at.get(index)
-    if hit is None or _is_body(page, hit) or (hit.is_bare and not _has_context(page, hit)):
+    names = _meant(page, hit) if hit and not _is_body(page, hit) else ()
+    if not hit or not names:
         return
-    numbers = _numbers_behind(page, hit.last)
-    own = next((number for number in numbers if hit.means(number.treaty)), None)
-    number = own or next(iter(numbers), None)
-    end = _end(page, hit, number)
-    if number is None or len(hit.names) > 1:
-        yield from (_named(page, name, index, end) for name in hit.names)
-        return
-    yield _joined(page, hit.names[0], number, (index, end))
-    yield from (_numbered(page, other, other.first) for other in numbers if other is not number)
+    numbers = _numbers_behind(page, hit)
+    end = _end(page, hit, numbers)
+    if end == hit.last and names[0].bare:
+        end = _with_convention(page, end, names[0].parent)
+    if len(names) > 1 or len(numbers) != 1 or end == hit.last:
+        yield from (_named(page, name, index, end) for name in names)
+    else:
+        yield _joined(page, names[0], numbers[0], (index, end))
 
 
-def _numbers_behind(page: Page, last: int) -> tuple[_Number, ...]:
+def _numbers_behind(page: Page, hit: TreatyHit) -> tuple[_Number, ...]:
     """Read the series numbers in the bracket behind a name, or behind its comma."""
+    last = hit.last
     opened = page.at(last).key in OPEN
     reach = _BRACKET if opened else 2 if page.at(last).key == "," else 0
     for index in range(last + 1, min(last + reach, len(page.tokens))):
-        if page.at(index).key in CLOSE or (index > last + 1 and index in page.treaty_at and page.at(index).is_capital):
-            break
         numbers = _numbers(page, index)
         if numbers:
             return numbers
+        other = page.treaty_at.get(index)
+        if page.at(index).key in CLOSE or (other and not any(hit.means(name.treaty) for name in other.names)):
+            break
     return ()
 
 
-def _end(page: Page, hit: TreatyHit, number: _Number | None) -> int:
-    """Return where a citation ends: behind the bracket, if that holds only its number and short names of it."""
+def _end(page: Page, hit: TreatyHit, numbers: tuple[_Number, ...]) -> int:
+    """Return where a citation ends: behind its number, and behind a bracket that tells of no other treaty.
+
+    A bracket without a number belongs to it only if it holds a short name of it: `(ECHR)`, `(“the Convention”)`.
+    """
     if page.at(hit.last).key not in OPEN:
-        return number.last if number else hit.last
-    index, end = hit.last + 1, hit.last
-    while index < hit.last + _BRACKET and page.at(index).key not in CLOSE:
-        named = page.treaty_at.get(index)
-        if number and _numbers(page, index)[:1] == (number,):
-            index = end = number.last
-        elif named and any(hit.means(name.treaty) for name in named.names):
-            index = end = named.last
-        else:
-            passed = _past_small(page, index)
-            if passed == index:
-                return end
-            index = passed
-    return index + 1 if page.at(index).key in CLOSE else end
+        return numbers[-1].last if len(numbers) == 1 else hit.last
+    close = past_bracket(page, hit.last, _BRACKET)
+    if close == hit.last or len(numbers) > 1:
+        return hit.last
+    others = [page.treaty_at[at] for at in range(hit.last, close) if at in page.treaty_at]
+    own = any(hit.means(name.treaty) for other in others for name in other.names)
+    if not all(_is_alike(hit, other, numbers) for other in others):
+        return hit.last
+    if any(series_at(page, at) or page.mark("versus", at) for at in range(hit.last, close)):
+        return hit.last
+    return close if numbers or own or _is_short_name(page, hit.last + 1, close - 1) else hit.last
 
 
-def _past_small(page: Page, index: int) -> int:
-    """Pass over what stands around a short name: quotes, commas, articles, `hereinafter`, `Convention`."""
-    if page.at(index).key in (*_QUOTES, ","):
-        return index + 1
-    return max(page.past(key, index) for key in ("hereinafter", "article", "treaty-noun"))
+def _is_alike(hit: TreatyHit, other: TreatyHit, numbers: tuple[_Number, ...]) -> bool:
+    return any(hit.means(name.treaty) or name.treaty in {n.treaty for n in numbers} for name in other.names)
+
+
+def _is_short_name(page: Page, index: int, last: int) -> bool:
+    """Tell whether small words, quotes and the noun of a treaty are all that stands there."""
+    while index < last:
+        passed = index + 1 if page.at(index).key in (*_QUOTES, ",", ":") else 0
+        passed = passed or max(page.past(key, index) for key in ("hereinafter", "article", "treaty-noun"))
+        if passed == index:
+            return False
+        index = passed
+    return True
 
 
 def _joined(page: Page, name: Name, number: _Number, place: tuple[int, int]) -> Draft:
@@ -251,13 +277,20 @@ def _is_shouting(page: Page, index: int) -> bool:
     return page.at(index - 1).is_shouted and page.at(index + 1).is_shouted
 
 
-def _has_context(page: Page, hit: TreatyHit) -> bool:
-    """A protocol without its convention is known by a number of the series, a provision of it, or the convention's name."""
-    of = page.ends("of", hit.first, 3)
-    if _numbers_behind(page, hit.last) or (of is not None and page.at(of - 1).is_number):
-        return True
-    parents = {name.parent for name in hit.names}
-    return any(name.treaty in parents for other in page.treaty_at.values() for name in other.names)
+def _meant(page: Page, hit: TreatyHit) -> tuple[Name, ...]:
+    """Return the treaties that a name means here.
+
+    A name that needs a context means the only one of its treaties that is named in full, or the only one that
+    has it where a number of the series or a provision stands beside it. A collective name means all.
+    """
+    if hit.firm or page.mark("collective", hit.first) == hit.last:
+        return hit.firm or hit.names
+    named = tuple(name for name in hit.names if name.treaty in page.treaties or name.parent in page.treaties)
+    if len(named) == 1 or len(hit.names) > 1:
+        return named if len(named) == 1 else ()
+    of = page.ends("of", page.ends("article", hit.first, 2) or hit.first, 3)
+    provided = of is not None and page.at(of - 1).is_number
+    return hit.names if provided or _numbers_behind(page, hit) else ()
 
 
 def unlisted(page: Page, index: int) -> Iterator[Draft]:

@@ -49,8 +49,8 @@ def _mark(page: Page, index: int) -> tuple[bool, int]:
 def _act(page: Page, kind: str, place: tuple[int, int, int], number: str) -> Draft:
     first, start, end = place
     left, right = number.split("/")
-    # Directives and decisions have the year first; so have regulations since 2015.
-    year = full_year(left) if kind != "regulation" or len(left) == 4 else full_year(right)
+    # Directives and decisions have the year first, and so have regulations since 2015.
+    year = full_year(left) or full_year(right)
     parts = parts_of(page, start, end, kind=_ACT, number=number, designation=f"{kind} {number}")
     dated = parts_of(page, start, end, year=str(year) if year else "")
     return Draft(first, end, "citations.union-act", (*parts, *dated))

@@ -1,0 +1,83 @@
+"""Citations in running text, English and French, as a grammar over tokens.
+
+`find` reads a zone of a document and returns a mention for each act at each place. What the words are stands in
+`ontology/lexicon/citations*.ttl`, the names of treaties in `ontology/treaties.ttl`, known numbers and years in
+`ontology/number-year-anchors.ttl`; here is only their order.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from kg.model import Mention, Span
+from kg.parse.citations import judgments, symbols, treaties, union
+from kg.parse.citations.contexts import by_context
+from kg.parse.citations.draft import Draft, mention_of
+from kg.parse.citations.grammar import grammar
+from kg.parse.citations.page import Page, page_of
+from kg.parse.citations.provisions import attached, expected, provisions
+from kg.parse.citations.series import series
+from kg.vocabulary import Vocabulary
+
+Rule = Callable[[Page, int], Iterator[Draft]]
+
+# Judgments first: their names hold words that other rules would take. Then, at one token, the first that fits.
+_PARTIES: tuple[Rule, ...] = (judgments.by_parties, judgments.by_group)
+_RULES: tuple[Rule, ...] = (
+    series,
+    symbols.year_first,
+    symbols.path,
+    symbols.in_bracket,
+    union.union_act,
+    union.parliament_resolution,
+    union.declaration,
+    treaties.by_number,
+    treaties.by_labour_number,
+    treaties.by_protocol_number,
+    treaties.by_name,
+    treaties.unlisted,
+    judgments.by_application,
+    judgments.by_union_number,
+    judgments.by_identifier,
+)
+
+
+def find(text: str, zone: Span, language: str, vocabulary: Vocabulary, day: date | None) -> tuple[Mention, ...]:
+    """Return the citations in a zone of a text, in order of place.
+
+    `text` is the whole source, `zone` the stretch to read, `language` `en` or `fr`, `day` the document's date.
+    Each mention has the kind `citation`, the span that names the act, and the parts `kind` (the act's class),
+    `number`, `year`, `designation`, `key`, `treaty` (an IRI), `flag` (what is doubtful) and `provision`, each where
+    it is printed: a year that several acts share, or a provision, may stand outside the mention's span.
+    Rules: the forms of citation in the Assembly's printed documents, docs/citations.md.
+    """
+    page = page_of(text, zone, grammar(vocabulary, language), day)
+    drafts = _drafts(page)
+    named = provisions(page)
+    used = _used(drafts)
+    asked = frozenset(expected(page, named))
+    contextual = [draft for draft in by_context(page, drafts, asked) if used.isdisjoint(range(draft.first, draft.last))]
+    ordered = sorted([*drafts, *contextual], key=lambda draft: (draft.first, draft.last, draft.value("treaty")))
+    return tuple(mention_of(page, draft) for draft in attached(page, ordered, named))
+
+
+def _drafts(page: Page) -> list[Draft]:
+    found = list(_scan(page, _PARTIES, set()))
+    return found + list(_scan(page, _RULES, _used(found)))
+
+
+def _scan(page: Page, rules: Sequence[Rule], used: set[int]) -> Iterator[Draft]:
+    """Try the rules at each token that no citation holds yet; drafts of one rule at one place may share tokens."""
+    for index in range(len(page.tokens)):
+        if index in used:
+            continue
+        drafts = next(filter(None, (_free(rule(page, index), used) for rule in rules)), ())
+        used |= _used(drafts)
+        yield from drafts
+
+
+def _free(drafts: Iterator[Draft], used: set[int]) -> tuple[Draft, ...]:
+    return tuple(draft for draft in drafts if used.isdisjoint(range(draft.first, draft.last)))
+
+
+def _used(drafts: Sequence[Draft]) -> set[int]:
+    return {index for draft in drafts for index in range(draft.first, draft.last)}

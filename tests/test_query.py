@@ -1,0 +1,260 @@
+"""Queries that answer alike in two engines, end at their limits, and find no way out of their process."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import rdflib
+import sample_graph
+
+from kg import guard, iri, parameters, query, rdf, store
+from kg.errors import GraphError, QueryError
+from kg.query import Limits
+
+ROOT = Path(__file__).parents[1]
+CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"
+NEVER = 'FILTER(CONCAT(STR(?a), STR(?f), STR(?i), STR(?l)) = "")'
+PETRA = rdf.resource(iri.BASE + "member/BE/petra-de-sutter")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return sample_graph.write_folder(tmp_path_factory.mktemp("graph"))
+
+
+@pytest.fixture(scope="module")
+def dataset(folder: Path) -> rdflib.Dataset:
+    return store.open_dataset(folder)
+
+
+def example(named: query.NamedQuery) -> list[str]:
+    """The parameters that a query needs, as its head gives them for an example."""
+    return [f"{one.name}={one.example}" for one in named.parameters if one.default is None and not one.optional]
+
+
+def every_parameter(named: query.NamedQuery) -> list[str]:
+    return [f"{one.name}={one.example}" for one in named.parameters]
+
+
+CASES = [
+    pytest.param(named, given, id=f"{named.name}-{'some' if given == example(named) else 'all'}")
+    for named in query.named().values()
+    for given in (example(named), every_parameter(named))
+]
+
+
+def by_rdflib(dataset: rdflib.Dataset, text: str) -> tuple[list[str], list[tuple[str | None, ...]]]:
+    found = dataset.query(text)
+    rows = [tuple(None if value is None else as_term(value) for value in row) for row in found]
+    return [str(variable) for variable in found.vars], rows
+
+
+def as_term(node: rdflib.term.Node) -> str:
+    if isinstance(node, rdflib.URIRef):
+        return rdf.resource(str(node))
+    plain = rdf.string(str(node), node.language or "")
+    return f"{plain}^^<{node.datatype}>" if node.datatype else plain
+
+
+@pytest.mark.parametrize(("named", "given"), CASES)
+def test_each_shipped_query_answers_alike_in_rdflib_and_oxigraph(
+    folder: Path, dataset: rdflib.Dataset, named: query.NamedQuery, given: list[str]
+) -> None:
+    text = parameters.bind(guard.check(named.text), parameters.terms(named.parameters, given))
+    columns, found = store.select(store.open_store(folder), text)
+    rows = list(found)
+    assert (list(columns), rows) == by_rdflib(dataset, text)
+    assert rows or given != example(named)
+
+
+@pytest.mark.parametrize("named", query.named().values(), ids=lambda named: named.name)
+def test_each_shipped_query_tells_what_it_is(named: query.NamedQuery) -> None:
+    assert named.title
+    assert named.description.endswith(".")
+    assert named.example.startswith(f"kg query graph --name {named.name}")
+    assert all(one.description and one.example for one in named.parameters)
+    assert all(f"?{one.name}" in named.text.partition("WHERE")[2] for one in named.parameters)
+    assert "ORDER BY" in named.text
+
+
+def test_no_shipped_query_needs_a_default_prefix_or_base() -> None:
+    for named in query.named().values():
+        assert store.select(store.pyoxigraph.Store(), named.text).columns
+
+
+def test_the_queries_that_the_issue_asks_for_are_there() -> None:
+    assert set(query.named()) >= {
+        *("signatures-by-group", "signatures-by-state", "co-signers", "declarations-citing", "persons-named"),
+        *("states-named", "signatories", "declarations", "member-history", "evidence", "acts-cited"),
+        *("groups-by-declaration", "cross-group-pairs"),
+    }
+
+
+def test_signatures_by_group_of_one_declaration(folder: Path) -> None:
+    named = query.named()["signatures-by-group"]
+    values = parameters.terms(named.parameters, ["document=id:written-declaration/652"])
+    rows = query.run(folder, named.text, values).rows
+    counted = {rdf.value_of(group).text: rdf.value_of(count).text for group, _, count in rows}
+    assert counted == {"SOC": "14", "EPP/CD": "5", "ALDE": "2", "NR": "2", "UEL": "1"}
+
+
+def test_signatories_stand_in_the_order_of_print(folder: Path) -> None:
+    named = query.named()["signatories"]
+    rows = query.run(folder, named.text, parameters.terms(named.parameters, example(named))).rows
+    assert [rdf.value_of(row[0]).text for row in rows] == [str(number) for number in range(1, 25)]
+    assert rows[23][1:4] == ('"Mart van de Ven"', '"NLD"', '"ALDE"')
+
+
+def test_the_evidence_of_a_member_is_the_signatory_lines(folder: Path) -> None:
+    rows = query.run(folder, query.named()["evidence"].text, {"thing": PETRA}).rows
+    assert Counter(row[4] for row in rows) == {'"SUTTER Petra, De, Belgium, SOC"': 3}
+
+
+def test_the_four_forms(folder: Path) -> None:
+    assert query.run(folder, "ASK { ?s a pace:Signature }").boolean is True
+    assert query.run(folder, "ASK { ?s a pace:Nothing }").boolean is False
+    selected = query.run(folder, "SELECT ?s ?none { ?s a pace:Body }")
+    assert (selected.columns, selected.rows) == (("s", "none"), ((rdf.resource(iri.BASE + "body/coe"), None),))
+    described = query.run(folder, "DESCRIBE <member/BE/petra-de-sutter>")
+    constructed = query.run(folder, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {PETRA} ?p ?o . BIND({PETRA} AS ?s) }}")
+    assert described.triples == constructed.triples
+    assert list(described.triples) == sorted(quad[:3] for quad in sample_graph.quads() if quad.subject == PETRA)
+    assert not described.rows
+
+
+def test_terms_are_those_of_the_graph(folder: Path) -> None:
+    odd = rdf.string('a\tb\x00"\\\n😀', "fr")
+    answer = query.run(folder, "SELECT ?x { BIND(?given AS ?x) }", {"given": odd})
+    assert answer.rows == ((odd,),)
+    assert query.run(folder, "SELECT ?x { BIND(BNODE() AS ?x) }").rows[0][0].startswith("_:")
+
+
+@pytest.mark.parametrize(("rows", "limit"), [(5, "rows"), (24, "rows"), (28, ""), (29, "")])
+def test_rows_end_at_their_limit(folder: Path, rows: int, limit: str) -> None:
+    answer = query.run(folder, "SELECT ?s { ?s a pace:Signature }", limits=Limits(rows=rows))
+    assert (len(answer.rows), answer.limit, answer.cut) == (min(rows, 28), limit, bool(limit))
+
+
+def test_triples_end_at_their_limit(folder: Path) -> None:
+    answer = query.run(folder, "CONSTRUCT WHERE { ?s ?p ?o }", limits=Limits(rows=7))
+    assert (len(answer.triples), answer.limit) == (7, "rows")
+
+
+def test_a_cross_product_gives_its_first_rows(folder: Path) -> None:
+    answer = query.run(folder, f"SELECT * {{ {CROSS} }}", limits=Limits(rows=100))
+    assert (len(answer.rows), answer.limit) == (100, "rows")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"SELECT * {{ {CROSS} }} ORDER BY ?a ?f",
+        f"SELECT (COUNT(*) AS ?n) {{ {CROSS} }}",
+        f"SELECT * {{ {CROSS} {NEVER} }}",
+        "SELECT (COUNT(*) AS ?n) { ?a (!<a:a>|^<b:b>)* ?c . ?d (!<a:a>|^<b:b>)* ?e . ?f (!<a:a>|^<b:b>)* ?g }",
+        f"ASK {{ {CROSS} {NEVER} }}",
+        f"CONSTRUCT {{ ?a ?b ?c }} WHERE {{ {CROSS} {NEVER} }}",
+    ],
+)
+def test_time_ends_whatever_the_engine_does(folder: Path, text: str) -> None:
+    start = time.monotonic()
+    with pytest.raises(QueryError, match=r"no answer within 0\.8 s"):
+        query.run(folder, text, limits=Limits(seconds=0.8))
+    assert time.monotonic() - start < 1.8
+
+
+def test_what_was_found_in_time_is_kept(folder: Path) -> None:
+    answer = query.run(folder, f"SELECT ?a ?l {{ {CROSS} }}", limits=Limits(seconds=0.6, rows=10**9))
+    assert (answer.limit, answer.cut) == ("time", True)
+    assert len(answer.rows) > 100
+
+
+def test_memory_ends(folder: Path) -> None:
+    with pytest.raises(QueryError, match="memory"):
+        query.run(folder, f"SELECT * {{ {CROSS} }} ORDER BY ?a ?f", limits=Limits(memory=100_000_000))
+
+
+@pytest.mark.parametrize("pattern", ["(a{1000}){1000}", "(a|a)*" * 200 + "b", "(((a+)+)+)+$"])
+def test_a_huge_pattern_does_no_harm(folder: Path, pattern: str) -> None:
+    text = "SELECT ?q { ?s pace:quote ?q FILTER(REGEX(?q, ?pattern)) }"
+    answer = query.run(folder, text, {"pattern": rdf.string(pattern)}, Limits(seconds=5))
+    assert not answer.cut
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", "SERVICE is refused"),
+        ("DROP ALL", "an update is refused"),
+        ("SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }", "no graph <file:///etc/passwd> here"),
+        ("SELECT * FROM NAMED <graph/nothing> { GRAPH ?g { ?s ?p ?o } }", "no graph <https.*graph/nothing> here"),
+        ("SELECT * {\n ?s ?p", "line 2, column 2"),
+        ("SELECT ?x (COUNT(?y) AS ?n) { ?x ?p ?y }", "line 1, column"),
+        ("SELECT * { FILTER(" + "(" * 3000 + "1" + ")" * 3000 + ") }", "nested too deeply"),
+    ],
+)
+def test_what_is_refused_says_why(folder: Path, text: str, said: str) -> None:
+    with pytest.raises(QueryError, match=said):
+        query.run(folder, text)
+
+
+def test_a_graph_that_is_there_may_be_named(folder: Path) -> None:
+    answer = query.run(folder, "SELECT DISTINCT ?type FROM <graph/members> { ?s a ?type }")
+    assert answer.rows == ((rdf.resource(iri.PACE + "Member"),),)
+    named = query.run(folder, "SELECT DISTINCT ?g FROM NAMED <graph/acts> { GRAPH ?g { ?s ?p ?o } }")
+    assert named.rows == ((rdf.resource(iri.BASE + "graph/acts"),),)
+
+
+def test_no_graph_folder(tmp_path: Path) -> None:
+    with pytest.raises(GraphError, match="kg build"):
+        query.run(tmp_path, "ASK {}")
+
+
+WITHOUT_GUARD = """
+import sys
+from kg import guard, worker
+guard.check = lambda text, base: guard.Checked(text, guard.Form.SELECT, frozenset(), frozenset(), 1)
+worker.main()
+"""
+
+
+def test_even_past_the_guard_there_is_no_way_out(folder: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        port = server.getsockname()[1]
+        text = f"SELECT * {{ SERVICE <http://127.0.0.1:{port}/> {{ ?s ?p ?o }} }}"
+        request = query.Request(str(folder), text, {}, iri.BASE, 5, 10, 2**30)
+        command = [sys.executable, "-c", WITHOUT_GUARD]
+        done = subprocess.run(command, input=request.to_json(), capture_output=True, cwd=ROOT, check=True)
+        assert "Too many open files" in json.loads(done.stdout.splitlines()[-1])["error"]
+        with pytest.raises(TimeoutError):
+            server.accept()
+
+
+def test_the_process_is_gone_when_the_caller_is_interrupted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started = []
+
+    def interrupt(process: subprocess.Popen[bytes], *_: object) -> None:
+        started.append(process)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(subprocess.Popen, "communicate", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        query.run(folder, "ASK {}")
+    assert started[0].poll() is not None
+
+
+def test_a_query_of_ones_own_may_declare_parameters() -> None:
+    text = (
+        '# title: Mine\n# parameter: n integer "How many" default=3\n'
+        "# description: One line\n#description: and another.\n"
+        "SELECT * { ?s pace:number ?n }"
+    )
+    read = query.read_query(text, "mine")
+    assert (read.name, read.title, read.description) == ("mine", "Mine", "One line and another.")
+    assert parameters.terms(read.parameters, []) == {"n": rdf.integer(3)}
