@@ -1,11 +1,10 @@
 """A knowledge graph of what members of the Parliamentary Assembly of the Council of Europe sign.
 
->>> import kg, pathlib, tempfile
->>> folder = pathlib.Path(tempfile.mkdtemp()) / "graph"
->>> made = kg.build(["input"], folder, names=False)
+>>> import kg
+>>> made = kg.build("input", "graph", names=False)
 >>> made.counts.signatures
 24
->>> dataset = kg.open(folder)
+>>> dataset = kg.open("graph")
 >>> from rdflib import Literal
 >>> from rdflib.namespace import FOAF
 >>> [str(iri).rsplit("/", 1)[-1] for iri in dataset.subjects(FOAF.familyName, Literal("De Sutter"))]

@@ -17,6 +17,7 @@ _STATUS = rdf.resource(iri.expand("pace:actStatus"))
 _CITES = rdf.resource(iri.expand("pace:cites"))
 _ISSUED = rdf.resource(iri.expand("dcterms:issued"))
 _RECORDS = rdf.resource(iri.expand("pace:records"))
+_OUTLINE = frozenset(rdf.resource(iri.expand(name)) for name in ("rdf:type", "pace:number", "pace:year"))
 
 
 def documents_of(quads: Iterable[Quad]) -> dict[str, frozenset[str]]:
@@ -102,12 +103,19 @@ class Parts:
         own = [quad for graph in graphs for quad in self._graphs[graph]]
         return (*own, *self._reached(own))
 
+    def _outline(self, about: str) -> list[Quad]:
+        """What a document that is cited says of itself: its kind, number and year stand in its own graph."""
+        if about not in self.documents:
+            return []
+        return [quad for quad in self._graphs[about] if quad.subject == about and quad.predicate in _OUTLINE]
+
     def _reached(self, quads: Iterable[Quad]) -> tuple[Quad, ...]:
         reached: dict[str, list[Quad]] = {}
         waiting = {quad.object for quad in quads}
         while waiting:
             about = waiting.pop()
-            if about not in reached and about in self._shared:
-                reached[about] = self._shared[about]
-                waiting.update(quad.object for quad in self._shared[about])
+            found = [*self._shared.get(about, ()), *self._outline(about)]
+            if found and about not in reached:
+                reached[about] = found
+                waiting.update(quad.object for quad in found)
         return tuple(quad for _, found in sorted(reached.items()) for quad in found)

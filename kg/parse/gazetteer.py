@@ -28,7 +28,8 @@ class Entry:
     """One form of a name: what it names, and how its case must be printed.
 
     `target` is the concept's IRI, empty for a name of the lexicon; `form` is `name`, `abbreviation`
-    or `adjective`. `exact` holds the words whose case must be just so (`CoE`, `UN`), empty for the others.
+    or `adjective`. `exact` holds the words whose case must be just so (`CoE`, `UN`), empty for the others;
+    of the words at `capitals` at least one must have a capital (`île Maurice`, not `la cour européenne`).
     """
 
     kind: str
@@ -36,13 +37,13 @@ class Entry:
     form: str
     rule: str
     exact: tuple[str, ...] = ()
-    initial: bool = False
+    capitals: tuple[int, ...] = ()
     valid: Interval = Interval()
 
     def fits(self, words: Sequence[Word]) -> bool:
         """Tell whether words that spell this form are printed in its case."""
         exact = all(not text or word.text == text for word, text in zip(words, self.exact, strict=False))
-        return exact and (not self.initial or words[0].is_capital)
+        return exact and (not self.capitals or any(words[index].is_capital for index in self.capitals))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +154,10 @@ def _without_article(words: tuple[Word, ...], articles: frozenset[str]) -> tuple
 
 
 def _cased(entry: Entry, words: Sequence[Word]) -> Entry:
-    """Add the case that the form asks for: several capitals in one word are an abbreviation's."""
+    """Add the case that the form asks for; several capitals in one word are an abbreviation's."""
     exact = tuple(word.text if sum(char.isupper() for char in word.text) > 1 else "" for word in words)
-    return Entry(entry.kind, entry.target, entry.form, entry.rule, exact, words[0].is_capital, entry.valid)
+    capitals = tuple(index for index, word in enumerate(words) if word.is_capital)
+    return Entry(entry.kind, entry.target, entry.form, entry.rule, exact, capitals, entry.valid)
 
 
 def _meant(entries: Sequence[Entry], on: date | None) -> tuple[Entry, ...]:

@@ -12,16 +12,17 @@ from functools import cached_property
 
 from kg.model import Span
 from kg.parse.gazetteer import STATE, Gazetteer, Hit
-from kg.parse.words import PARAGRAPH, Phrases, Word, words_of
+from kg.parse.words import PARAGRAPH, Phrases, Word, fold_word, words_of
 from kg.vocabulary import Lexicon, Vocabulary
 
 KEYS = (
-    "title", "honorific", "role", "person-cue", "no-name", "common-word", "thing-word", "organisation-word",
+    "title", "honorific", "role", "person-cue", "person-hint", "no-name", "common-word", "thing-word", "organisation-word",
     "also-name", "given-name", "name-link", "name-link-weak", "conjunction", "possessive", "elision",
     "language-word", "language-before", "appeal", "addressee", "obligation", "other-side", "noun-sign",
 )  # fmt: skip
 
 _SENTENCE_END = frozenset((PARAGRAPH, ".", "!", "?", ":", ";", '"', "(", "*", "•", "–", "—"))
+_SHORTEST_SURNAME = 5
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n\s*")
 
 
@@ -52,6 +53,12 @@ class Grammar:
                 if words:
                     phrases.add(words, key)
         return phrases
+
+
+    @cached_property
+    def surname_endings(self) -> tuple[str, ...]:
+        """What surnames of many peoples end in, folded."""
+        return tuple(sorted(fold_word(form) for form in self.lexicon.forms("surname-ending")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +130,17 @@ def _passage(text: str, span: Span, grammar: Grammar, taken: Sequence[Span], on:
     words = words_of(text, span)
     near = [other for other in taken if other.overlaps(span)]
     starts, ends = _marked(words, grammar.phrases)
+    surnames = {index: index + 1 for index, word in enumerate(words) if _is_surname(word, grammar.surname_endings)}
+    starts = {**starts, "surname-ending": surnames}
     found = grammar.gazetteer.find(words, near, on)
     inside = frozenset(i for i, word in enumerate(words) if any(word.span.overlaps(other) for other in near))
     bare = Passage(span, words, found, starts, ends, inside)
     hits = tuple(hit for hit in found if not _is_language(bare, hit))
     return Passage(span, words, hits, starts, ends, inside)
+
+
+def _is_surname(word: Word, endings: tuple[str, ...]) -> bool:
+    return word.is_capital and len(word.key) >= _SHORTEST_SURNAME and word.key.endswith(endings)
 
 
 def _marked(

@@ -20,12 +20,15 @@ SCORES = {
     "rule.titled-name": 0.98,
     "rule.titled-surname": 0.95,
     "rule.forename": 0.95,
+    "rule.surname-ending": 0.95,
     "rule.name-list": 0.9,
-    "rule.person-cue": 0.85,
+    "rule.person-cue": 0.9,
+    "rule.person-hint": 0.85,
     "rule.shared-surname": 0.9,
     "rule.known-surname": 0.95,
 }
 _LONGEST_NAME = 5
+_THINGS = ("thing-word", "organisation-word")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,18 @@ def runs_of(passage: Passage, models: Sequence[Entity] = ()) -> list[Run]:
 
 def _blocked(passage: Passage, models: Sequence[Entity]) -> frozenset[int]:
     hits = {i for hit in passage.hits if not is_personal(passage, hit, models) for i in range(hit.first, hit.last)}
-    return frozenset({*passage.taken, *hits, *passage.covered("no-name")})
+    general = {i for i in passage.covered("no-name") if not _is_forename(passage, i, models)}
+    return frozenset({*passage.taken, *hits, *general})
+
+
+def _is_forename(passage: Passage, index: int, models: Sequence[Entity]) -> bool:
+    """`June Carlsen`: a word that may be a forename, where the model takes it and the next capital for a person."""
+    if not passage.is_a("also-name", index):
+        return False
+    return any(
+        model.kind == PERSON and passage.between(model.span).start == index and len(passage.between(model.span)) > 1
+        for model in models
+    )
 
 
 def is_personal(passage: Passage, hit: Hit, models: Sequence[Entity] = ()) -> bool:
@@ -205,7 +219,7 @@ def _is_titled(passage: Passage, first: int) -> bool:
 def _separator(passage: Passage, index: int, rest: Run) -> int | None:
     """Where a title, or a common word, ends that begins at a word of a row; None for any other word."""
     inside = index > rest.first and passage.is_a("given-name", rest.first)
-    for key in ("honorific", "title"):
+    for key in ("honorific", "title", "role"):
         end = passage.starts.get(key, {}).get(index)
         if end is not None and end <= rest.last and not inside:
             return end
@@ -269,8 +283,12 @@ def _rule(passage: Passage, run: Run, models: Sequence[Entity]) -> str | None:
         return None
     if passage.is_a("given-name", run.first):
         return "rule.forename"
-    cued = passage.before("person-cue", run.first) is not None or passage.before("role", run.first) is not None
-    return "rule.person-cue" if cued and not _other(passage, run, models) else None
+    if passage.is_a("surname-ending", run.last - 1):
+        return "rule.surname-ending"
+    if any(passage.before(key, run.first) is not None for key in ("person-cue", "role")):
+        return "rule.person-cue"
+    hinted = passage.before("person-hint", run.first) is not None
+    return "rule.person-hint" if hinted and not _other(passage, run, models) else None
 
 
 def _model(passage: Passage, run: Run, models: Sequence[Entity]) -> Entity | None:
@@ -295,9 +313,13 @@ def _clipped(passage: Passage, run: Run, model: Entity) -> Run:
 
 
 def _is_thing(passage: Passage, run: Run) -> bool:
-    """Whether a word of the run makes it a law, a prize, a place, an organisation."""
-    keys = ("thing-word", "organisation-word")
-    return any(passage.is_a(key, index) for key in keys for index in run.range if passage.words[index].is_capital)
+    """Whether a word of the run, one before it or a capital behind it makes it a law, a prize, an organisation."""
+    last = run.last
+    while last < len(passage.words) and passage.words[last].is_capital and passage.words[last].mark == "":
+        last += 1
+    behind = any(passage.is_a(key, i) for key in _THINGS for i in range(run.first, last) if passage.words[i].is_capital)
+    before = any(passage.before(key, run.first) is not None for key in _THINGS)
+    return behind or (before and not run.titled and passage.words[run.first].mark == "")
 
 
 def _size(passage: Passage, run: Run) -> int:
@@ -316,7 +338,8 @@ def _listed(
     if _is_thing(passage, run) or not (before or after):
         return None
     if _size(passage, run) > 1:
-        sure = (before and after) or not _other(passage, run, models)
+        linked = before and passage.before("conjunction", run.first) == runs[index - 1].last
+        sure = (before and after) or linked or not _other(passage, run, models)
         return Found(passage, run, "rule.name-list", SCORES["rule.name-list"]) if sure else None
     return _single(passage, runs, index, found, before, after)
 

@@ -15,6 +15,7 @@ from kg.parse.citations.draft import Draft, mention_of
 from kg.parse.citations.grammar import grammar
 from kg.parse.citations.page import Page, page_of
 from kg.parse.citations.provisions import attached, expected, provisions
+from kg.parse.citations.reading import OPEN
 from kg.parse.citations.series import series
 from kg.vocabulary import Vocabulary
 
@@ -39,6 +40,12 @@ _RULES: tuple[Rule, ...] = (
     judgments.by_union_number,
     judgments.by_identifier,
 )
+# What a token must begin for any of these rules to fit, besides a treaty's name or a bracket.
+_STARTS_PARTIES = ("versus", "against", "judgment-group")
+_STARTS = (
+    *("one-", "many-", "symbol-", "slash-", "union-", "declaration-", "treaty-series", "labour", "convention"),
+    *("protocol", "unlisted", "application", "case-identifier"),
+)
 
 
 def find(text: str, zone: Span, language: str, vocabulary: Vocabulary, day: date | None) -> tuple[Mention, ...]:
@@ -61,18 +68,27 @@ def find(text: str, zone: Span, language: str, vocabulary: Vocabulary, day: date
 
 
 def _drafts(page: Page) -> list[Draft]:
-    found = list(_scan(page, _PARTIES, set()))
-    return found + list(_scan(page, _RULES, _used(found)))
+    parties = [index for index in range(len(page.tokens)) if _begins(page, index, _STARTS_PARTIES)]
+    found = list(_scan(page, parties, _PARTIES, set()))
+    others = [index for index in range(len(page.tokens)) if _begins(page, index, _STARTS) or _may_begin(page, index)]
+    return found + list(_scan(page, others, _RULES, _used(found)))
 
 
-def _scan(page: Page, rules: Sequence[Rule], used: set[int]) -> Iterator[Draft]:
-    """Try the rules at each token that no citation holds yet; drafts of one rule at one place may share tokens."""
-    for index in range(len(page.tokens)):
-        if index in used:
-            continue
-        drafts = next(filter(None, (_free(rule(page, index), used) for rule in rules)), ())
-        used |= _used(drafts)
-        yield from drafts
+def _begins(page: Page, index: int, starts: tuple[str, ...]) -> bool:
+    return any(key.startswith(starts) for key in page.marks[index])
+
+
+def _may_begin(page: Page, index: int) -> bool:
+    return index in page.treaty_at or page.at(index).key in OPEN
+
+
+def _scan(page: Page, places: Sequence[int], rules: Sequence[Rule], used: set[int]) -> Iterator[Draft]:
+    """Try the rules at each place that no citation holds yet; drafts of one rule at one place may share tokens."""
+    for index in places:
+        if index not in used:
+            drafts = next(filter(None, (_free(rule(page, index), used) for rule in rules)), ())
+            used |= _used(drafts)
+            yield from drafts
 
 
 def _free(drafts: Iterator[Draft], used: set[int]) -> tuple[Draft, ...]:

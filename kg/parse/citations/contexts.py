@@ -35,7 +35,7 @@ def _given(page: Page, draft: Draft) -> Iterator[Definition]:
     """Look inside a citation and in the small words straight behind it for a name in quotes or behind `hereinafter`."""
     index = draft.first
     while index < len(page.tokens):
-        place = _quoted(page, index) or _unquoted(page, index, draft.last)
+        place = _quoted(page, index) or _unquoted(page, index)
         if place:
             words = tuple(page.at(at).text for at in range(*place))
             yield Definition(words, draft.value("treaty"), place[1])
@@ -61,18 +61,18 @@ def _quoted(page: Page, index: int) -> tuple[int, int] | None:
     return (start, end) if end > start and page.at(start).is_capital else None
 
 
-def _unquoted(page: Page, index: int, last: int) -> tuple[int, int] | None:
-    """Return where the capitalised words behind `hereinafter` stand, or an article and a noun alone in a bracket."""
+def _unquoted(page: Page, index: int) -> tuple[int, int] | None:
+    """Return where the capitalised words behind `hereinafter` stand, or an article and noun, or an abbreviation, in a bracket."""
     known_as = page.mark("hereinafter", index)
-    opened = page.at(index).key in OPEN and index >= last - 1
-    if not known_as and not opened:
+    if not known_as and page.at(index).key not in OPEN:
         return None
     start = known_as or index + 1
     start += page.at(start).key == ":"
     begin = end = page.past("article", start)
     while page.at(end).is_capital and end < begin + _LONGEST:
         end += 1
-    told = known_as or (begin > start and page.at(end).key in CLOSE)
+    short = end == start + 1 and page.at(start).is_shouted
+    told = known_as or ((begin > start or short) and page.at(end).key in CLOSE)
     return (begin, end) if end > begin and told else None
 
 
@@ -84,7 +84,7 @@ def by_context(page: Page, drafts: Sequence[Draft], provided: frozenset[int]) ->
     named = [draft for draft in drafts if draft.value("treaty")]
     for index in range(len(page.tokens)):
         token = page.at(index)
-        if token.is_capital and page.ends("article", index, 2) is not None:
+        if token.is_shouted or (token.is_capital and page.ends("article", index, 2) is not None):
             treaty, end = _defined(page, index, given.get(token.text, ()))
             if treaty:
                 yield _draft(page, index, end, treaty, "citations.treaty-defined")

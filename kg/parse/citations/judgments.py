@@ -215,19 +215,25 @@ def by_union_number(page: Page, index: int) -> Iterator[Draft]:
 def by_identifier(page: Page, index: int) -> Iterator[Draft]:
     """Yield the judgment of a European case law identifier: `ECLI:CE:ECHR:2009:0609JUD003340102` is 33401/02."""
     end = page.mark("case-identifier", index)
-    if not end or page.at(end).key != ":":
+    last = _identifier_end(page, end) if end else 0
+    if last <= end:
         return
-    last = end
-    while page.at(last).key == ":" and is_glued(page, last):
-        last += 2
-        while is_glued(page, last) and (page.at(last).is_word or page.at(last).is_number):
-            last += 1
     year = next((full_year(page.at(at).text) for at in range(end, last) if full_year(page.at(at).text)), None)
     serial = page.at(last - 1).text
     human = page.mark("case-court", end + 3) and len(serial) == _SERIAL and serial.isdecimal()
     number = f"{int(serial[:-2])}/{serial[-2:]}" if human else page.printed(index, last)
     values = {"kind": acts.JUDGMENT, "number": number, "designation": number, "year": str(year or "")}
     yield Draft(index, last, "citations.case", parts_of(page, index, last, **values))
+
+
+def _identifier_end(page: Page, index: int) -> int:
+    """Pass over the fields of an identifier, each behind a colon and without spaces."""
+    end = index
+    while page.at(end).key == ":" and is_glued(page, end + 1) and (page.at(end + 1).is_word or page.at(end + 1).is_number):
+        end += 2
+        while is_glued(page, end) and (page.at(end).is_word or page.at(end).is_number):
+            end += 1
+    return end
 
 
 def by_group(page: Page, index: int) -> Iterator[Draft]:

@@ -151,7 +151,7 @@ def _member(page: Page, index: int, series: str, first: int) -> Member | None:
     number = page.number(index)
     if number is None or number == 0:
         return None
-    if is_glued(page, index + 1) and page.at(index + 1).key == "/":
+    if page.at(index + 1).key == "/" and page.at(index + 2).is_number:
         return _slashed(page, index, series, first)
     if not _ends(page, index):
         return None
@@ -184,7 +184,8 @@ def _slashed(page: Page, index: int, series: str, first: int) -> Member | None:
     if len(page.at(index + 2).text) < 4 and series not in _SHORT_YEARS:
         return None
     if series in _SLASHED:
-        return Member(first, index, index + 3, 0, page.printed(index, index + 3), Year(value, index + 2, index + 3))
+        code = f"{page.at(index).text}/{page.at(index + 2).text}"
+        return Member(first, index, index + 3, 0, code, Year(value, index + 2, index + 3))
     if series not in YEARED or len(page.at(index).text) < 3:
         return None
     year = Year(value, index + 2, index + 3)
@@ -199,7 +200,7 @@ def _session_code(page: Page, index: int) -> tuple[str, int] | None:
         return None
     if page.at(start + 1).key == "/" and page.number(start + 2) is not None and _ends(page, start + 2):
         short = number < 100 and len(page.at(start + 2).text) < 4 and page.at(start + 3).key != "/"
-        return (page.printed(index, start + 3), start + 3) if short else None
+        return (page.printed(index, start + 3).replace(" ", ""), start + 3) if short else None
     letter = page.at(start + 1)
     at = start + 2 if letter.is_capital and len(letter.text) == 1 else start + 1
     roman = page.at(at + 1)

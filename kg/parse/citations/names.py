@@ -89,6 +89,7 @@ class NameRules:
     sign_heads: frozenset[str]
     signs: frozenset[str]
     adornments: tuple[tuple[str, ...], ...]
+    nouns: frozenset[str]
     protocols: frozenset[str]
     series: frozenset[str]
 
@@ -195,7 +196,8 @@ def treaty_names(vocabulary: Vocabulary) -> TreatyNames:
     for name in own:
         trie.add([word.key for word in name.words], name)
     taken = {tuple(word.key for word in name.words) for name in own}
-    for name in (*_with_parents(own, rules), *_without_adornment(own, rules)):
+    adorned = [*own, *_with_and_without_adornment(own, rules)]
+    for name in (*adorned, *_with_parents(own, adorned, rules)):
         if name.bare or tuple(word.key for word in name.words) not in taken:
             trie.add([word.key for word in name.words], name)
     return TreatyNames(
@@ -222,6 +224,7 @@ def _rules(vocabulary: Vocabulary) -> NameRules:
         sign_heads=frozenset(keys[0] for keys in forms("cite-sign")),
         signs=frozenset(key for keys in forms("cite-sign") for key in keys),
         adornments=tuple(sorted(adornments, key=lambda keys: (-len(keys), keys))),
+        nouns=frozenset(keys[0] for keys in forms("cite-treaty-noun")),
         protocols=frozenset(keys[0] for keys in forms("cite-protocol")),
         series=frozenset(keys[0] for keys in forms("cite-treaty-series") if len(keys) == 1),
     )
@@ -244,48 +247,55 @@ def _is_telling(words: Sequence[NameWord]) -> bool:
     return _SHORT <= len(words) <= _CASED and words[0].is_capital
 
 
-def _with_parents(own: Iterable[Name], rules: NameRules) -> Iterator[Name]:
+def _with_parents(own: Iterable[Name], adorned: Iterable[Name], rules: NameRules) -> Iterator[Name]:
     """Vary a protocol's name by each name of its convention, and cut it off behind that."""
-    names = [name for name in own if not name.bare]
-    by_keys = {tuple(word.key for word in name.words): name.treaty for name in names}
+    whose: dict[tuple[str, ...], str] = {}
     by_treaty: dict[str, list[Name]] = {}
-    for name in names:
+    for name in (name for name in adorned if not name.bare):
+        whose.setdefault(tuple(word.key for word in name.words), name.treaty)
         by_treaty.setdefault(name.treaty, []).append(name)
-    for name in names:
-        if not any(word.key in rules.protocols for word in name.words):
-            continue
-        found = _inner(name, by_keys)
-        if found is None:
-            continue
-        start, end, parent = found
-        head, tail = name.words[:start], name.words[end:]
-        for other in by_treaty[parent]:
-            middle = (replace(other.words[0], gap=name.words[start].gap), *other.words[1:])
-            yield Name(name.treaty, (*head, *middle), parent=parent)
-            if tail:
-                yield Name(name.treaty, (*head, *middle, *tail), parent=parent)
-        if len(head) == _SHORT and head[1].key.isdecimal():
-            yield Name(name.treaty, head, bare=True, parent=parent)
+    for name in own:
+        if not name.bare and any(word.key in rules.protocols for word in name.words):
+            found = _inner(name, whose)
+            if found is not None:
+                yield from _varied(name, found, by_treaty[found[2]])
 
 
-def _inner(name: Name, by_keys: Mapping[tuple[str, ...], str]) -> tuple[int, int, str] | None:
+def _varied(name: Name, place: tuple[int, int, str], conventions: Iterable[Name]) -> Iterator[Name]:
+    start, end, parent = place
+    head, tail = name.words[:start], name.words[end:]
+    for convention in conventions:
+        first = replace(convention.words[0], gap=name.words[start].gap)
+        whole = (*head, first, *convention.words[1:])
+        yield Name(name.treaty, whole, parent=parent)
+        if tail:
+            yield Name(name.treaty, (*whole, *tail), parent=parent)
+    if len(head) == _SHORT and head[1].key.isdecimal():
+        yield Name(name.treaty, head, bare=True, parent=parent)
+
+
+def _inner(name: Name, whose: Mapping[tuple[str, ...], str]) -> tuple[int, int, str] | None:
     """Find the longest name of another treaty inside a name: its place and whose it is."""
     keys = tuple(word.key for word in name.words)
     for length in range(len(keys) - 1, 0, -1):
         for start in range(1, len(keys) - length + 1):
-            parent = by_keys.get(keys[start : start + length])
+            parent = whose.get(keys[start : start + length])
             if parent is not None and parent != name.treaty:
                 return start, start + length, parent
     return None
 
 
-def _without_adornment(own: Iterable[Name], rules: NameRules) -> Iterator[Name]:
+def _with_and_without_adornment(own: Iterable[Name], rules: NameRules) -> Iterator[Name]:
+    """Take `Council of Europe` out of a name, or put `européenne` behind its noun."""
     for name in (name for name in own if not name.bare):
         keys = tuple(word.key for word in name.words)
         for adornment in rules.adornments:
             at = _at(keys, adornment)
             if at >= 0 and len(keys) - len(adornment) >= _TELLING:
                 yield replace(name, words=name.words[:at] + name.words[at + len(adornment) :])
+            elif at < 0 and len(adornment) == 1 and len(keys) >= _TELLING and name.words[0].key in rules.nouns:
+                added = NameWord(adornment[0], adornment[0], 0, 0, ())
+                yield replace(name, words=(name.words[0], added, *name.words[1:]))
 
 
 def _at(keys: Sequence[str], inner: Sequence[str]) -> int:

@@ -127,9 +127,9 @@ def _unnamed(page: Page, claim: Claim) -> Ruling | None:
 
 
 def _yearless(page: Page, claim: Claim) -> Ruling | None:
-    rivals = [name for name in claim.near[:1] if name != _UNITED_NATIONS and _fits(page, claim, name)]
-    if rivals:
-        return _foreign(claim, rivals[0])
+    nearest = next((name for name in claim.near if name != _UNITED_NATIONS), "")
+    if _fits(page, claim, nearest):
+        return _foreign(claim, nearest)
     return _own(page, claim) if claim.capital else None
 
 

@@ -26,8 +26,9 @@ _QUOTES = ('"', "'")
 
 @dataclass(frozen=True, slots=True)
 class _Number:
-    """A number of the treaty series: the tokens that print it, and whose it is."""
+    """A number of the treaty series: the tokens that print it, where its stretch starts, and whose it is."""
 
+    start: int
     first: int
     last: int
     value: int
@@ -47,22 +48,23 @@ def by_number(page: Page, index: int) -> Iterator[Draft]:
         name = next((name for name in hit.names if name.treaty == numbers[0].treaty), hit.names[0])
         yield _joined(page, name, numbers[0], (index, hit.last + (page.at(hit.last).key in _QUOTES)))
         return
-    for number in numbers:
-        yield _numbered(page, number, index if number is numbers[0] else number.first)
+    yield from (_numbered(page, number) for number in numbers)
 
 
 def _numbers(page: Page, index: int) -> tuple[_Number, ...]:
-    end = page.mark("treaty-series", index)
+    end, begin = page.mark("treaty-series", index), index
     found: list[_Number] = []
     while end:
         start = sign(page, end)
         value = page.number(start)
         if value is None or not 0 < value <= _HIGHEST or not _is_whole(page, start):
             break
-        found.append(_Number(start, start + 1, value, treaty_of(value)))
+        found.append(_Number(begin, start, start + 1, value, treaty_of(value)))
         joined = joint(page, start + 1)
         plural = bool(page.mark("signs", end)) or len(found) > 1
-        end = page.mark("treaty-series", joined) or (joined if joined > start + 1 and _goes_on(page, joined, plural) else 0)
+        named = page.mark("treaty-series", joined)
+        begin = joined if named else sign(page, joined)
+        end = named or (joined if joined > start + 1 and _goes_on(page, joined, plural) else 0)
     return tuple(found)
 
 
@@ -86,11 +88,12 @@ def treaty_of(number: int) -> str:
     return iri.concept("treaty", f"{'ets' if number <= _LAST_ETS else 'cets'}-{number:03d}")
 
 
-def _numbered(page: Page, number: _Number, first: int) -> Draft:
+def _numbered(page: Page, number: _Number) -> Draft:
+    first, last = number.start, number.last
     designation = iri.local_name(number.treaty).replace("-", " ").upper()
-    parts = parts_of(page, first, number.last, kind=acts.TREATY, treaty=number.treaty, designation=designation)
-    printed = parts_of(page, number.first, number.last, number=str(number.value))
-    return Draft(first, number.last, "citations.treaty-number", (*parts, *printed))
+    parts = parts_of(page, first, last, kind=acts.TREATY, treaty=number.treaty, designation=designation)
+    printed = parts_of(page, number.first, last, number=str(number.value))
+    return Draft(first, last, "citations.treaty-number", (*parts, *printed))
 
 
 def _name_behind(page: Page, number: _Number) -> TreatyHit | None:
@@ -227,7 +230,9 @@ def _is_alike(hit: TreatyHit, other: TreatyHit, numbers: tuple[_Number, ...]) ->
 
 
 def _is_short_name(page: Page, index: int, last: int) -> bool:
-    """Tell whether small words, quotes and the noun of a treaty are all that stands there."""
+    """Tell whether an abbreviation is all that stands there, or small words, quotes and the noun of a treaty."""
+    if last == index + 1 and page.at(index).is_shouted:
+        return True
     while index < last:
         passed = index + 1 if page.at(index).key in (*_QUOTES, ",", ":") else 0
         passed = passed or max(page.past(key, index) for key in ("hereinafter", "article", "treaty-noun"))
