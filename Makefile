@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 # pip of the machine installs into the environment, so the machine needs no ensurepip.
 PIP := $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet
 
-.PHONY: run test lint bench lock clean
+.PHONY: run test lint bench eval lock clean
 
 run: $(VENV)/ready
 	$(BIN)/kg build input --out graph
@@ -23,6 +23,11 @@ lint: $(VENV)/ready-to-test
 
 bench: $(VENV)/ready-to-test
 	$(BIN)/python -m pytest tests/bench --override-ini addopts="-q -s" --override-ini python_files="bench_*.py"
+
+# Precision and recall on the gold kept in the tests, each document built by itself.
+eval: $(VENV)/ready-to-test
+	$(BIN)/python tests/gold/build.py build/eval
+	$(BIN)/kg eval build/eval/* --gold tests/gold/gold.json
 
 $(BIN)/python:
 	$(PYTHON) -m venv --without-pip $(VENV)

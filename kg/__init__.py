@@ -12,10 +12,7 @@
 """
 
 import importlib
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from kg.api import build, open  # noqa: A004 (the names that users expect)
+from typing import Any
 
 __all__ = ["build", "open"]
 

@@ -8,6 +8,8 @@ from kg.errors import UsageError
 from kg.model import Mention
 
 TREATY = "Treaty"
+# The flag of a treaty that is cited by number or full name and that the vocabulary does not hold.
+UNLISTED = "treaty not in the vocabulary"
 JUDGMENT = "Judgment"
 DOCUMENT = "AssemblyDocument"
 
@@ -61,7 +63,8 @@ class Act:
     """A cited act: its IRI, class, and what it is known by.
 
     `number` and `year` are those of the Assembly's texts; an act of another body has its usual designation
-    in `identifier` (`CM/Rec(2022)8`, `68/262`, `302/02`) and no number.
+    in `identifier` (`CM/Rec(2022)8`, `68/262`, `302/02`) and no number. `listed` tells that it is a treaty of
+    the vocabulary, which describes it.
     """
 
     iri: str
@@ -69,6 +72,7 @@ class Act:
     number: int | None
     year: int | None
     identifier: str
+    listed: bool = False
 
 
 def act_of(mention: Mention) -> Act:
@@ -81,8 +85,10 @@ def act_of(mention: Mention) -> Act:
     year = int(mention.value("year")) if mention.value("year") else None
     if kind not in STEPS or not (number or designation or mention.value("treaty")):
         raise UsageError(f"a mention of kind {mention.kind!r} by rule {mention.rule!r} cites no act: give a citation")
-    if mention.value("treaty"):
-        return Act(mention.value("treaty"), kind, int(number) if number.isdecimal() else None, None, designation or number)
+    treaty = mention.value("treaty")
+    if treaty:
+        listed = mention.value("flag") != UNLISTED
+        return Act(treaty, kind, int(number) if number else None, None, designation or number, listed)
     if kind in ASSEMBLY_SERIES:
         return Act(iri.act(STEPS[kind], int(number)), kind, int(number), year, number)
     identifier = designation or number

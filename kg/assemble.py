@@ -73,9 +73,9 @@ def assemble(found: Sequence[files.InputFile], names: bool, jobs: int) -> Assemb
     """
     read = tuple(engine.run(partial(read_files, names=names), found, jobs))
     readings = [one.reading for one in read if one.reading]
-    members = identity.members(name for reading in readings for name in reading.names)
     loaded = tools(names)
-    quads = merge.merge(members.union(*(reading.quads for reading in readings)), loaded.vocabulary)
+    who = identity.resolve((name for reading in readings for name in reading.names), loaded.vocabulary)
+    quads = merge.merge(who.quads.union(*(who.renamed(reading.quads) for reading in readings)), loaded.vocabulary)
     report, results = check.check(quads, [finding for one in read for finding in one.findings], jobs)
     texts = {reading.source.name: reading.source.text for reading in readings}
     return Assembly(loaded, read, quads, report, findings.place(results, texts))

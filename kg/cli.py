@@ -20,6 +20,8 @@ COMMANDS = {
     "query": "ask a graph folder in SPARQL, by text, file or shipped name",
     "export": "write a graph folder in another format, or as tables",
     "explain": "show what every stage makes of one document",
+    "why": "quote the places of the files that give one thing of a graph",
+    "eval": "compare graph folders with gold: precision and recall per field",
     "doctor": "check the installation: data, libraries, models",
 }
 EXIT_ERROR = 2

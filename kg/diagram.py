@@ -21,7 +21,7 @@ Every class and property of `pace:` (`{namespace}`), version {version}. This pag
 An arrow with a hollow head leads from a class to the wider one; an arrow with a name is a property from its domain
 to its range. Where a class has more than {few} kinds, the kinds stand in the table below only.
 """
-_FEW = 8
+_FEW = 12
 
 
 def page(core: Graph) -> str:

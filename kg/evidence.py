@@ -24,6 +24,7 @@ _TERMS = {
         "pace:rule",
         "pace:position",
         "pace:score",
+        "pace:provision",
         "pace:subject",
         "pace:property",
         "pace:value",
@@ -61,6 +62,7 @@ def _node(predicate: str, source: str, found: list[tuple[Fact, Evidence]]) -> It
         yield "pace:position", rdf.integer(evidence.position)
     if predicate in _SCORED:
         yield "pace:score", rdf.decimal(evidence.score)
-    for fact, _ in found:
+    for fact, rests in found:
+        yield from (("pace:provision", rdf.string(provision)) for provision in rests.provisions)
         yield "pace:subject", fact.subject
         yield "oa:hasBody" if rdf.is_resource(fact.object) else "pace:value", fact.object

@@ -1,15 +1,18 @@
 """Which files a build reads, and what they are called: names relative to the folder that was given."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import InputError
 from kg.model import Finding, Severity, Source
-from kg.read import text
+from kg.read import docx, html, pdf, text
+from kg.read.outcome import Result
 
-READERS = dict.fromkeys(text.SUFFIXES, text.read)
+READERS: Mapping[str, Callable[[str, bytes], Result]] = {
+    suffix: form.read for form in (text, html, pdf, docx) for suffix in form.SUFFIXES
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -55,6 +55,14 @@ def texts(folder: Path) -> dict[str, str]:
         return {one["name"]: by_digest[one["sha256"]] for one in inputs if one["read"]}
     except (OSError, ValueError, KeyError) as error:
         raise GraphError(f"{folder / MANIFEST} is broken ({error}): build the graph again") from error
+
+
+def texts_of(folder: Path, digests: Container[str]) -> dict[str, str]:
+    """Return the texts of some sources by their SHA-256, without keeping the others in memory.
+
+    Raises GraphError where the texts are missing or broken.
+    """
+    return {line["sha256"]: line["text"] for line in _lines(folder / TEXTS) if line["sha256"] in digests}
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

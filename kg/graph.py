@@ -4,12 +4,13 @@ A fact goes into the graph that docs/model.md gives it: the document's own, or `
 several sources state alike is one fact.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from kg import acts, iri, rdf
 from kg.kinds import KINDS, document_iri
-from kg.model import Evidence, Fact, Link, Mention, Source
+from kg.model import Evidence, Fact, Link, Mention, Source, Span
 from kg.resolve import Heading
 from kg.vocabulary import Vocabulary
 
@@ -47,7 +48,8 @@ class Subject:
     def evidence(self, mention: Mention, position: int | None = None) -> tuple[Evidence]:
         """Return the evidence that a mention gives."""
         quote = mention.span.slice(self.source.text)
-        return (Evidence(mention.span, quote, mention.rule, position, mention.score),)
+        provisions = tuple(part.value for part in mention.parts if part.name == "provision")
+        return (Evidence(mention.span, quote, mention.rule, position, mention.score, provisions),)
 
     def fact(self, predicate: str, obj: str, mention: Mention | None = None, about: str = "") -> Fact:
         """Return a fact about the document (or about `about`) in the document's graph."""
@@ -57,10 +59,10 @@ class Subject:
 
 def subject_of(source: Source, language: str, heading: Heading) -> Subject | None:
     """Identify the document that a source holds; None where kind or numbers do not tell which it is."""
-    document = document_iri(heading.kind, heading.number("designation"), heading.number("doc_number"))
+    document = document_iri(heading.kind, heading.numbers)
     if document is None:
         return None
-    edition = iri.edition(document, heading.number("edition") or 1)
+    edition = iri.edition(document, heading.number("edition") or 1, heading.print_mark)
     return Subject(source, language, document, edition, heading)
 
 
@@ -89,8 +91,11 @@ def _document(subject: Subject) -> Iterator[Fact]:
         title = rdf.string(heading.title.value("title"), subject.language)
         yield subject.fact("dcterms:title", title, heading.title)
     number = heading.number("designation")
-    if number is not None:
+    if number is not None and kind.name != "ReplyToText":  # a reply prints the number of what it answers
         yield subject.fact("pace:number", rdf.integer(number), heading.designation)
+    if heading.designation and heading.designation.value("year"):
+        year = rdf.typed(heading.designation.value("year"), "gYear")
+        yield subject.fact("pace:year", year, heading.designation)
     yield from _publication(subject)
 
 
@@ -113,11 +118,29 @@ def _edition(subject: Subject) -> Iterator[Fact]:
     yield subject.fact("pace:editionNumber", number, heading.edition, about=edition)
     if heading.day:
         issued = rdf.day(heading.day)
-        yield subject.fact("dcterms:issued", issued, heading.issued)
         yield subject.fact("dcterms:issued", issued, heading.issued, about=edition)
+        if heading.first_day is None:
+            yield subject.fact("dcterms:issued", issued, heading.issued)
     total = heading.number("total")
     if total is not None:
         yield subject.fact("pace:statedTotal", rdf.integer(total), heading.total, about=edition)
+    if heading.doc_number and heading.doc_number.value("suffix"):
+        suffix = rdf.string(heading.doc_number.value("suffix"))
+        yield subject.fact("pace:docSuffix", suffix, heading.doc_number, about=edition)
+    if heading.version:
+        yield subject.fact("pace:provisional", rdf.typed("true", "boolean"), heading.version, about=edition)
+    if heading.first_day:
+        yield from _first_edition(subject, heading.first_day)
+
+
+def _first_edition(subject: Subject, day: date) -> Iterator[Fact]:
+    """A later edition prints the day on which the first was tabled; that is the day of the document."""
+    first, issued = iri.edition(subject.document, 1), rdf.day(day)
+    yield subject.fact("pace:edition", rdf.resource(first))
+    yield subject.fact("rdf:type", term("pace:Edition"), about=first)
+    yield subject.fact("pace:editionNumber", rdf.integer(1), about=first)
+    yield subject.fact("dcterms:issued", issued, subject.heading.edition)
+    yield subject.fact("dcterms:issued", issued, subject.heading.edition, about=first)
 
 
 def _signature(
@@ -128,7 +151,7 @@ def _signature(
     vocabulary: Vocabulary,
 ) -> Iterator[Fact]:
     state, group = targets.get((mention, "state")), targets.get((mention, "group"))
-    member = _member_iri(mention, state, vocabulary)
+    member = member_iri(mention, state, vocabulary)
     signature = iri.signature(subject.document, member)
     rests = subject.evidence(mention, position)
     yield Fact(subject.graph, term("pace:signature"), rdf.resource(signature), subject.graph, rests)
@@ -143,30 +166,68 @@ def _signature(
         yield subject.fact("pace:honorific", rdf.string(mention.value("honorific")), about=signature)
 
 
-def _member_iri(mention: Mention, state: str | None, vocabulary: Vocabulary) -> str:
+def member_iri(mention: Mention, state: str | None, vocabulary: Vocabulary) -> str:
+    """Return the IRI of the member whom a line names, `state` the IRI of the State, None where that is not known."""
     alpha2 = vocabulary.concepts[state].text("pace:alpha2") if state else ""
     return iri.member(alpha2 or _NO_STATE, f"{mention.value('given')} {mention.value('family')}")
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One printed name and the member that it stands for, by that name alone: what pass 2 works on."""
+    """One printed name, what stands beside it, and the member that it means by that name alone: pass 2 works on these.
+
+    `printed` is the name as printed; `state`, `group`, `document`, `edition` and `source` are IRIs, empty where nothing
+    is printed or known; `line` is the evidence of the line, `position` its place in the list, 0 outside lists.
+    """
 
     member: str
     given: str
     family: str
     printed: str
+    state: str = ""
+    group: str = ""
+    honorific: str = ""
+    day: date | None = None
+    document: str = ""
+    edition: str = ""
+    source: str = ""
+    line: str = ""
+    position: int = 0
 
 
 def names_of(
     subject: Subject, mentions: Iterable[Mention], links: Iterable[Link], vocabulary: Vocabulary
 ) -> tuple[Seen, ...]:
-    """Return the name of every signature of one source, in printed order."""
-    states = {link.mention: link.target for link in links if link.part == "state"}
-    return tuple(
-        Seen(_member_iri(m, states.get(m), vocabulary), m.value("given"), m.value("family"), _printed(subject, m))
-        for m in mentions
-        if m.kind == "signature"
+    """Return the name of every member who signs or reports in one source, in printed order."""
+    targets = {(link.mention, link.part): link.target for link in links}
+    gathered = tuple(mentions)
+    signed = enumerate((mention for mention in gathered if mention.kind == "signature"), 1)
+    reported = ((0, mention) for mention in gathered if mention.kind == "rapporteur")
+    return tuple(_seen(subject, place, mention, targets, vocabulary) for place, mention in (*signed, *reported))
+
+
+def _seen(
+    subject: Subject,
+    position: int,
+    mention: Mention,
+    targets: dict[tuple[Mention, str], str | None],
+    vocabulary: Vocabulary,
+) -> Seen:
+    state, source, span = targets.get((mention, "state")), iri.source(subject.source.digest), mention.span
+    return Seen(
+        member=member_iri(mention, state, vocabulary),
+        given=mention.value("given"),
+        family=mention.value("family"),
+        printed=_printed(subject, mention),
+        state=state or "",
+        group=targets.get((mention, "group")) or "",
+        honorific=mention.value("honorific"),
+        day=subject.heading.day,
+        document=subject.document,
+        edition=subject.edition,
+        source=source,
+        line=iri.evidence(source, mention.kind, span.start, span.end),
+        position=position,
     )
 
 
@@ -184,9 +245,9 @@ def _citation(subject: Subject, mention: Mention) -> Iterator[Fact]:
 
 
 def act_facts(act: acts.Act) -> Iterator[Fact]:
-    """Describe a cited act in `graph/acts`; a treaty stands in the vocabulary and needs no description."""
+    """Describe a cited act in `graph/acts`; what the vocabulary holds needs no description."""
     about = rdf.resource(act.iri)
-    if act.kind == "Treaty":
+    if act.listed:
         return
     yield Fact(about, _TYPE, term(f"pace:{act.kind}"), _ACTS)
     if act.number is not None:
@@ -231,3 +292,16 @@ def source_facts(source: Source, layout: str, language: str, subject: Subject | 
         told += [("pace:records", subject.graph), ("pace:recordsEdition", rdf.resource(subject.edition))]
     return tuple(Fact(about, term(predicate), obj, about) for predicate, obj in told)
 
+
+def word_facts(source: Source, paragraphs: Sequence[Span]) -> tuple[Fact, ...]:
+    """Count the words of a file's text: what white space parts and a letter or digit stands in.
+
+    `paragraphs` are where the text stands; the place of the count is the whole stretch. Nothing where there is no text.
+    """
+    words = [word for span in paragraphs for word in span.slice(source.text).split()]
+    count = sum(any(char.isalnum() for char in word) for word in words)
+    if not count:
+        return ()
+    about, stretch = rdf.resource(iri.source(source.digest)), Span(paragraphs[0].start, paragraphs[-1].end)
+    evidence = Evidence(stretch, stretch.slice(source.text), "body.words")
+    return (Fact(about, term("pace:wordCount"), rdf.integer(count), about, (evidence,)),)

@@ -80,9 +80,12 @@ def signature(document: str, member_iri: str) -> str:
     return f"{document}/signature/{member_iri.removeprefix(BASE + 'member/')}"
 
 
-def edition(document: str, number: int) -> str:
-    """Mint an edition of a document; the first is 1 also where none is printed."""
-    return f"{document}/edition/{number}"
+def edition(document: str, number: int, mark: str = "") -> str:
+    """Mint an edition of a document; the first is 1 also where none is printed.
+
+    `mark` tells prints of one edition apart: `revision`, `corrigendum-2`, `provisional`.
+    """
+    return f"{document}/edition/{number}-{mark}" if mark else f"{document}/edition/{number}"
 
 
 def assembly_document(number: int) -> str:
@@ -98,6 +101,12 @@ def act(series: str, designation: str | int) -> str:
 def amendment(doc_number: int, number: int) -> str:
     """Mint an amendment under the report that it amends."""
     return _mint("doc", doc_number, "amendment", number)
+
+
+def sub_amendment(doc_number: int, amendment_number: int | None, number: int) -> str:
+    """Mint a sub-amendment under the amendment that it changes; under the report where that one has no number."""
+    above = assembly_document(doc_number) if amendment_number is None else amendment(doc_number, amendment_number)
+    return f"{above}/sub-amendment/{number}"
 
 
 def named(document: str, kind: str, name: str) -> str:

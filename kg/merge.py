@@ -5,19 +5,25 @@ things about what can be said once, a rule chooses (the earliest date of issue i
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from kg import iri, rdf
+from kg.numbering import Numbering, numbering
 from kg.rdf import Quad
 from kg.vocabulary import Vocabulary
 
 _ACTS = rdf.resource(iri.graph("acts"))
 _VOCABULARY = rdf.resource(iri.graph("vocabulary"))
 _STATUS = rdf.resource(iri.expand("pace:actStatus"))
-_CITES = rdf.resource(iri.expand("pace:cites"))
+_PUBLISHED, _AMENDS = (rdf.resource(iri.expand(name)) for name in ("pace:publishedAs", "pace:amends"))
+# How a document names another act: what is named so says whether its own text was read.
+_NAMING = frozenset(
+    rdf.resource(iri.expand(name)) for name in ("pace:cites", "pace:answers", "pace:amends", "pace:basedOn")
+)
+_TYPE, _NUMBER, _YEAR = (rdf.resource(iri.expand(name)) for name in ("rdf:type", "pace:number", "pace:year"))
 _ISSUED = rdf.resource(iri.expand("dcterms:issued"))
 _RECORDS = rdf.resource(iri.expand("pace:records"))
-_OUTLINE = frozenset(rdf.resource(iri.expand(name)) for name in ("rdf:type", "pace:number", "pace:year"))
+_OUTLINE = frozenset((_TYPE, _NUMBER, _YEAR))
 
 
 def documents_of(quads: Iterable[Quad]) -> dict[str, frozenset[str]]:
@@ -34,7 +40,9 @@ def merge(quads: Iterable[Quad], vocabulary: Vocabulary) -> frozenset[Quad]:
     gathered = frozenset(quads)
     documents = documents_of(gathered)
     kept = gathered - _repeated(gathered, documents) - _later_issues(gathered, documents)
-    kept |= frozenset(_statuses(kept, documents))
+    doubtful = _doubtful_years(kept, numbering(vocabulary))
+    kept -= _corrected(kept, doubtful)
+    kept |= frozenset(_statuses(kept, documents, {quad.subject for quad in kept & doubtful}))
     return kept | frozenset(vocabulary_quads(kept, vocabulary))
 
 
@@ -52,13 +60,46 @@ def _later_issues(quads: Iterable[Quad], documents: Mapping[str, object]) -> fro
     return frozenset(quad for found in dated.values() for quad in sorted(found)[1:])
 
 
-def _statuses(quads: Iterable[Quad], documents: Mapping[str, object]) -> Iterable[Quad]:
-    cited = {quad.object for quad in quads if quad.predicate == _CITES}
+def _doubtful_years(quads: Iterable[Quad], known: Numbering) -> frozenset[Quad]:
+    """The years that were cited beside a number and cannot be its own."""
+    said: dict[str, dict[str, list[Quad]]] = defaultdict(lambda: defaultdict(list))
+    for quad in quads:
+        if quad.graph == _ACTS and quad.predicate in _OUTLINE:
+            said[quad.subject][quad.predicate].append(quad)
+    return frozenset(
+        year for of in said.values() if _NUMBER in of for year in of[_YEAR] if not _agrees(of, year, known)
+    )
+
+
+def _agrees(said: Mapping[str, list[Quad]], year: Quad, known: Numbering) -> bool:
+    kinds = (iri.local_name(rdf.iri_of(quad.object)) for quad in said[_TYPE])
+    number, printed = (int(rdf.value_of(quad.object).text) for quad in (said[_NUMBER][0], year))
+    return all(known.agrees(kind, number, printed) for kind in kinds)
+
+
+def _corrected(quads: Iterable[Quad], doubtful: frozenset[Quad]) -> frozenset[Quad]:
+    """A doubtful year is a misprint where another text cites the same act with a year that agrees; else it is kept."""
+    dated = {quad.subject for quad in quads if quad.graph == _ACTS and quad.predicate == _YEAR and quad not in doubtful}
+    return frozenset(quad for quad in doubtful if quad.subject in dated)
+
+
+def _statuses(quads: Iterable[Quad], documents: Mapping[str, object], doubtful: Container[str]) -> Iterable[Quad]:
+    """Say of each act that is named whether its text was read; of one that was not, whether its year can be right."""
+    named = {quad.object for quad in quads if quad.predicate in _NAMING}
     described = {quad.subject for quad in quads if quad.graph == _ACTS}
-    for act in sorted(cited):
+    seen = documents.keys() | _published(quads, documents)
+    for act in sorted(named):
         if act in described or act in documents:
-            status = iri.concept("act-status", "seen" if act in documents else "not-yet-seen")
+            unseen = "number-and-year-disagree" if act in doubtful else "not-yet-seen"
+            status = iri.concept("act-status", "seen" if act in seen else unseen)
             yield Quad(act, _STATUS, rdf.resource(status), _ACTS)
+
+
+def _published(quads: Iterable[Quad], documents: Mapping[str, object]) -> set[str]:
+    """What was read as a Doc.; an amendment carries the number of the report that it amends."""
+    amending = {quad.subject for quad in quads if quad.predicate == _AMENDS}
+    published = (quad for quad in quads if quad.predicate == _PUBLISHED and quad.subject in documents)
+    return {quad.object for quad in published if quad.subject not in amending}
 
 
 def vocabulary_quads(quads: Iterable[Quad], vocabulary: Vocabulary) -> Iterable[Quad]:

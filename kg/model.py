@@ -166,13 +166,17 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a fact stands: span and quote in one source, and the rule that read it."""
+    """Where a fact stands: span and quote in one source, and the rule that read it.
+
+    `provisions` are those of a cited act that the text names with it, in normal form (`article 5(1)(a)`).
+    """
 
     span: Span
     quote: str
     rule: str
     position: int | None = None
     score: float = 1.0
+    provisions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,23 @@
 """The heart: one source through all stages, pure. No clock, no chance, no disk.
 
-    read ─▶ segment ─▶ parse ─▶ resolve ─▶ graph
+read ─▶ segment ─▶ parse ─▶ resolve ─▶ graph
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from kg import evidence, graph, resolve
+from kg import doubts, evidence, graph, relations, resolve
 from kg.layouts import registry
 from kg.model import Coverage, Fact, Finding, Link, Mention, Segment, Severity, Source, Span, Zone
-from kg.parse import addressed, citations, heading, prose, signatories
+from kg.parse import addressed, citations, fields, origin, prose
 from kg.parse.passages import Grammar
 from kg.rdf import Quad
 from kg.vocabulary import Vocabulary
 
 Sources = Sequence[tuple[Source, tuple[Finding, ...]]]
+
+# Mentions of grammars that stand in running text: nothing else is looked for there.
+_IN_TEXT = frozenset(("citation", "Person", "committee"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def read_documents(sources: Sources, tools: Tools) -> tuple[Reading, ...]:
 
 
 def _prose(parsed: Parsed) -> prose.Prose:
-    taken = tuple(mention.span for mention in parsed.mentions if mention.kind == "citation")
+    taken = tuple(mention.span for mention in parsed.mentions if mention.kind in _IN_TEXT)
     day = resolve.heading_of(parsed.mentions).near
     return prose.Prose(parsed.source.text, parsed.zones, parsed.language, taken, day)
 
@@ -98,45 +101,42 @@ def parse(source: Source, found: tuple[Finding, ...], vocabulary: Vocabulary) ->
     recognition = registry.recognise(source, vocabulary)
     if recognition.layout is None or recognition.forms is None:
         return Parsed(source, "", "", (), (), (*found, *recognition.findings))
-    lexicon = recognition.forms.lexicon
-    segments = recognition.layout.cut(source.text, recognition.forms)
-    fields = [heading.read(source.text, segment, recognition.forms) for segment in segments]
-    lines = [segment for segment in segments if segment.kind == "signatory"]
-    order = recognition.layout.order
-    signed = [signatories.read(source.text, line.span, vocabulary, lexicon, order) for line in lines]
+    forms, layout = recognition.forms, recognition.layout
+    segments = layout.cut(source.text, forms)
+    mentions, unread = fields.read(source.text, segments, forms, vocabulary, layout.order)
     parsed = Parsed(
         source=source,
-        layout=recognition.layout.name,
-        language=lexicon.language,
-        segments=_demoted(segments, [line for line, mention in zip(lines, signed, strict=True) if mention is None]),
-        mentions=tuple(filter(None, (*fields, *signed))),
+        layout=layout.name,
+        language=forms.lexicon.language,
+        segments=tuple(replace(s, kind="residue") if s in unread else s for s in segments),
+        mentions=mentions,
         findings=found,
     )
-    return _with_citations(parsed, vocabulary)
+    return replace(parsed, mentions=(*mentions, *_citations(parsed, vocabulary)))
 
 
-def _demoted(segments: Iterable[Segment], unread: list[Segment]) -> tuple[Segment, ...]:
-    """A line in the list that the grammar does not read is residue."""
-    return tuple(Segment("residue", s.zone, s.span) if s in unread else s for s in segments)
-
-
-def _with_citations(parsed: Parsed, vocabulary: Vocabulary) -> Parsed:
+def _citations(parsed: Parsed, vocabulary: Vocabulary) -> tuple[Mention, ...]:
+    """What title and text cite, and what the heading of a reply answers and an origin rests on."""
     day = resolve.heading_of(parsed.mentions).near
-    text, language = parsed.source.text, parsed.language
-    cited = [m for zone in parsed.zones for m in citations.find(text, zone, language, vocabulary, day)]
-    mentions = (*parsed.mentions, *cited)
-    return Parsed(parsed.source, parsed.layout, language, parsed.segments, mentions, parsed.findings)
+
+    def find(span: Span) -> tuple[Mention, ...]:
+        return citations.find(parsed.source.text, span, parsed.language, vocabulary, day)
+
+    cited = [mention for zone in parsed.zones for mention in find(zone)]
+    rests = [origin.basis(mention) for span in parsed.spans("origin") for mention in find(span)]
+    answered = [mention for span in parsed.spans("answers") for mention in origin.answered(find(span))]
+    return (*cited, *rests, *answered)
 
 
 def finish(parsed: Parsed, named: tuple[Mention, ...], vocabulary: Vocabulary) -> Reading:
     """Look up what was read, make facts of it, and account for every character."""
     source, mentions = parsed.source, (*parsed.mentions, *named)
-    fields = resolve.heading_of(mentions)
-    links = resolve.links_of(mentions, fields.near, vocabulary)
-    subject = graph.subject_of(source, parsed.language, fields)
-    facts = graph.facts_of(subject, mentions, links, vocabulary) if subject else ()
+    head = resolve.heading_of(mentions)
+    links = resolve.links_of(mentions, head.near, vocabulary)
+    subject = graph.subject_of(source, parsed.language, head)
+    facts = _facts(subject, mentions, links, vocabulary) if subject else ()
     unread = _residue_findings(parsed)
-    missed = resolve.findings_of(source, mentions, links, fields.near, vocabulary)
+    missed = resolve.findings_of(source, mentions, links, head.near, vocabulary)
     untold = (_unidentified(source),) if subject is None and parsed.layout else ()
     return Reading(
         source=source,
@@ -146,11 +146,23 @@ def finish(parsed: Parsed, named: tuple[Mention, ...], vocabulary: Vocabulary) -
         segments=parsed.segments,
         mentions=mentions,
         links=links,
-        facts=(*graph.source_facts(source, parsed.layout, parsed.language, subject), *facts),
+        facts=(*_file_facts(parsed, subject), *facts),
         names=graph.names_of(subject, mentions, links, vocabulary) if subject else (),
-        findings=(*parsed.findings, *untold, *unread, *missed),
+        findings=(*parsed.findings, *untold, *unread, *missed, *doubts.findings_of(source, mentions, vocabulary)),
         coverage=coverage_of(parsed),
     )
+
+
+def _file_facts(parsed: Parsed, subject: graph.Subject | None) -> tuple[Fact, ...]:
+    about = graph.source_facts(parsed.source, parsed.layout, parsed.language, subject)
+    return (*about, *graph.word_facts(parsed.source, parsed.spans("paragraph")))
+
+
+def _facts(
+    subject: graph.Subject, mentions: tuple[Mention, ...], links: tuple[Link, ...], vocabulary: Vocabulary
+) -> tuple[Fact, ...]:
+    stated = graph.facts_of(subject, mentions, links, vocabulary)
+    return (*stated, *relations.facts_of(subject, mentions, links, vocabulary))
 
 
 def _residue_findings(parsed: Parsed) -> tuple[Finding, ...]:

@@ -6,7 +6,6 @@ control characters as escapes, so that a text from a document gives no orders to
 
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from xml.sax.saxutils import escape, quoteattr
@@ -18,6 +17,7 @@ from kg.iri import BASE, compact
 from kg.query import Answer
 from kg.rdf import Quad
 from kg.tables import cell, csv_line
+from kg.terminal import breadth, harmless
 
 Row = Sequence[str | None]
 Rendering = Callable[[Answer, str, int], str]
@@ -25,9 +25,6 @@ Rendering = Callable[[Answer, str, int], str]
 _RESULTS = "http://www.w3.org/2005/sparql-results#"
 _GRAPHS = (Form.CONSTRUCT, Form.DESCRIBE)
 _NUMBERS = tuple(f"^^<{rdf.XSD}{name}>" for name in ("integer", "decimal", "double"))
-# Controls, and what turns the direction of writing; a line feed too, for a row is one line.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-_NAMED_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _UNFIT_FOR_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _IN_MARKDOWN = str.maketrans({"|": "\\|", "<": "&lt;", "&": "&amp;"})
 _GAP = "  "
@@ -70,17 +67,13 @@ def _shown(term: str | None, base: str) -> str:
     text = cell(term)
     if term and rdf.is_resource(term):
         text = f"id:{text.removeprefix(base)}" if text.startswith(base) else compact(text)
-    return _UNSAFE.sub(_escaped, text)
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return _NAMED_ESCAPES.get(match.group(), f"\\u{ord(match.group()):04X}")
+    return harmless(text)
 
 
 def _table(answer: Answer, base: str, width: int) -> str:
     columns, rows = _grid(answer)
     shown = [[_shown(term, base) for term in row] for row in rows]
-    natural = [max(map(_breadth, cells)) for cells in zip(columns, *shown, strict=True)]
+    natural = [max(map(breadth, cells)) for cells in zip(columns, *shown, strict=True)]
     terms = list(zip(*rows, strict=True)) or [()] * len(columns)
     widths = _fitted(natural, [any(map(_is_name, column)) for column in terms], width)
     right = [_is_numeric(column) for column in terms]
@@ -115,26 +108,17 @@ def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) ->
 
 
 def _padded(text: str, size: int, flush_right: bool) -> str:
-    if _breadth(text) > size:
+    if breadth(text) > size:
         text = _cut(text, size - 1) + "…"
-    blank = " " * (size - _breadth(text))
+    blank = " " * (size - breadth(text))
     return blank + text if flush_right else text + blank
 
 
 def _cut(text: str, size: int) -> str:
     text = text[:size]
-    while _breadth(text) > size:
+    while breadth(text) > size:
         text = text[:-1]
     return text
-
-
-def _breadth(text: str) -> int:
-    """Return how many columns of a terminal a text takes."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )
 
 
 def _csv(answer: Answer, _base: str, _width: int) -> str:

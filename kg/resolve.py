@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from kg.kinds import Numbers
 from kg.model import Finding, Link, Mention, Part, Severity, Source
 from kg.parse.signatories import AFFILIATIONS
 from kg.vocabulary import CODES, SLOT_NAMES, Concept, Vocabulary
@@ -21,6 +22,7 @@ class Heading:
     issued: Mention | None = None
     title: Mention | None = None
     edition: Mention | None = None
+    version: Mention | None = None
     total: Mention | None = None
 
     @property
@@ -39,6 +41,26 @@ class Heading:
         """The day to look up names by: the printed one, or the end of its month where there is no such day."""
         value = self.issued.value("near") if self.issued else ""
         return self.day or (date.fromisoformat(value) if value else None)
+
+    @property
+    def first_day(self) -> date | None:
+        """The day on which the first edition was tabled, where a later one prints it."""
+        value = self.edition.value("tabled") if self.edition and self.number("edition") != 1 else ""
+        return date.fromisoformat(value) if value else None
+
+    @property
+    def numbers(self) -> Numbers:
+        """The numbers that tell the document from others of its kind."""
+        amended = self.designation.value("amendment") if self.designation else ""
+        addendum = self.doc_number.value("addendum") if self.doc_number else ""
+        amendment = int(amended) if amended else None
+        return Numbers(self.number("designation"), self.number("doc_number"), amendment, addendum)
+
+    @property
+    def print_mark(self) -> str:
+        """What tells this print from others of the same edition: a revision, a provisional version; or nothing."""
+        revision = self.doc_number.value("revision") if self.doc_number else ""
+        return revision or ("provisional" if self.version else "")
 
     def number(self, field: str) -> int | None:
         """Return the number that a field prints: `designation`, `doc_number`, `edition` or `total`."""
@@ -60,6 +82,7 @@ def heading_of(mentions: Iterable[Mention]) -> Heading:
         issued=first.get("date"),
         title=first.get("title"),
         edition=first.get("edition"),
+        version=first.get("version"),
         total=first.get("total"),
     )
 
@@ -69,16 +92,25 @@ def _length(mention: Mention) -> int:
 
 
 def links_of(mentions: Iterable[Mention], day: date | None, vocabulary: Vocabulary) -> tuple[Link, ...]:
-    """Look up the State and group of every signature and the codes of the key, as they stood on `day`."""
+    """Look up States and groups of members, the codes of the key, and bodies, as they stood on `day`."""
     return tuple(link for mention in mentions for link in _links(mention, day, vocabulary))
 
 
 def _links(mention: Mention, day: date | None, vocabulary: Vocabulary) -> Iterator[Link]:
-    state, group, code = (mention.part(name) for name in ("state", "group", "code"))
+    state, group, code, body = (mention.part(name) for name in ("state", "group", "code", "body"))
     if state:
         yield _choose(mention, state, vocabulary.look_up("State", state.value, roles=SLOT_NAMES), day)
     for part in filter(None, (group, code)):
         yield _choose(mention, part, _affiliations(part.value, vocabulary), day)
+    if body:
+        yield _choose(mention, body, _bodies(body.value, day, vocabulary), day)
+
+
+def _bodies(name: str, day: date | None, vocabulary: Vocabulary) -> tuple[Concept, ...]:
+    """A committee may have its short name in brackets behind its long one, which the vocabulary has apart."""
+    bare = name.partition(" (")[0]
+    found = (vocabulary.look_up("Body", form, roles=SLOT_NAMES, on=day) for form in (name, bare))
+    return next(filter(None, found), ())
 
 
 def _affiliations(code: str, vocabulary: Vocabulary) -> tuple[Concept, ...]:
@@ -113,9 +145,15 @@ def findings_of(
 
     On no day every name that changed hands is ambiguous; then the missing date is the fault, told by its shape.
     """
-    dates = (_impossible(source, m) for m in mentions if m.kind == "date" and m.part("date") is None)
-    missed = (link for link in links if link.target is None and (day or not link.candidates))
+    dates = (_impossible(source, m) for m in mentions if _has_impossible_date(m))
+    named = (link for link in links if link.part != "body")  # one that no vocabulary holds has its name
+    missed = (link for link in named if link.target is None and (day or not link.candidates))
     return (*dates, *(_unresolved(source, link, vocabulary) for link in missed))
+
+
+def _has_impossible_date(mention: Mention) -> bool:
+    tabled = mention.part("tabled")
+    return (mention.kind == "date" and mention.part("date") is None) or (tabled is not None and not tabled.value)
 
 
 def _impossible(source: Source, mention: Mention) -> Finding:
@@ -142,4 +180,3 @@ def _hint(what: str, printed: str, vocabulary: Vocabulary) -> str:
         near = next(filter(None, (vocabulary.nearest(kind, printed, CODES) for kind in AFFILIATIONS)), "")
     file = "states" if what == "state" else "groups"
     return f"did you mean {near}?" if near else f"if it is right, add it to ontology/{file}.ttl"
-

@@ -8,7 +8,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def folder(name: str) -> Path:
-    """Return the folder of shipped data of that name: `ontology`, `shapes` or `queries`.
+    """Return the folder of shipped data of that name: `ontology`, `shapes`, `queries` or `styles`.
 
     Raises InstallationError where it is missing.
     """

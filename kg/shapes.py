@@ -4,7 +4,7 @@ A shape is a SHACL shape of shapes/*.ttl; its local name is the code of the find
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rdflib import RDFS, Graph, Literal, Namespace, URIRef
@@ -12,7 +12,7 @@ from rdflib.exceptions import ParserError
 from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.term import Node
 
-from kg import iri, resources
+from kg import iri, resources, rules
 from kg.errors import InstallationError
 
 PACE = Namespace(iri.PACE)
@@ -28,16 +28,17 @@ class Shapes:
     `graph` holds the shapes with their English messages only, as one result shall have one message;
     `hierarchy` the `rdfs:subClassOf` statements between classes of the ontology, which a data graph
     must hold for `sh:class` and `sh:targetClass` to see subclasses; `explained_by` for each shape's
-    code the codes of the findings that make its results needless.
+    code the codes of the findings that make its results needless; `labels` what messages say in the place of an IRI.
     """
 
     graph: Graph
     hierarchy: tuple[Triple, ...]
     explained_by: Mapping[str, frozenset[str]]
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 def load() -> Shapes:
-    """Read shapes/*.ttl and ontology/core.ttl.
+    """Read shapes/*.ttl, ontology/core.ttl and the names of the Rules of Procedure.
 
     Raises InstallationError where a file is missing or is no Turtle.
     """
@@ -45,7 +46,7 @@ def load() -> Shapes:
     for statement in list(graph.triples((None, SH.message, None))):
         if isinstance(statement[2], Literal) and statement[2].language != "en":
             graph.remove(statement)
-    return Shapes(graph, _hierarchy(), _explained_by(graph))
+    return Shapes(graph, _hierarchy(), _explained_by(graph), rules.load().labels)
 
 
 def read(paths: tuple[Path, ...]) -> Graph:

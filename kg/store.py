@@ -92,6 +92,15 @@ def term(value: object) -> str:
     return text
 
 
+def said(store: pyoxigraph.Store, subject: str) -> tuple[tuple[str, str], ...]:
+    """Return what the graph says of one thing: pairs of property and value, sorted, each once.
+
+    In: the term of an IRI. Out: terms as `kg.rdf` writes them; nothing where the graph does not have it as a subject.
+    """
+    found = store.quads_for_pattern(pyoxigraph.NamedNode(rdf.iri_of(subject)), None, None)
+    return tuple(sorted({(term(quad.predicate), term(quad.object)) for quad in found}))
+
+
 class Solutions(NamedTuple):
     """The answer to a SELECT query: its variables, and its rows of terms as `kg.rdf` writes them."""
 

@@ -7,7 +7,7 @@ five sixths of the time.
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -142,7 +142,7 @@ class Validator:
             path=path,
             value=value,
             severity=_SEVERITIES[_given(report, node, SH.resultSeverity)],
-            message=_worded(str(report.value(node, SH.resultMessage)), focus, path, value),
+            message=_worded(str(report.value(node, SH.resultMessage)), focus, path, value, self._shapes.labels),
             component=str(report.value(node, SH.sourceConstraintComponent)),
             explained_by=tuple(sorted(self._shapes.explained_by.get(code, ()))),
         )
@@ -228,12 +228,12 @@ def _given(report: Graph, node: Node, predicate: URIRef) -> URIRef:
     return value
 
 
-def _worded(message: str, focus: str, path: str, value: str) -> str:
+def _worded(message: str, focus: str, path: str, value: str, labels: Mapping[str, str]) -> str:
     """Fill a message's places with names that a person can read.
 
-    pySHACL fills them for queries only, with whole IRIs; those are shortened first.
+    pySHACL fills them for queries only, with whole IRIs; for those a label is put, or they are shortened.
     """
-    words = _IRI.sub(lambda match: iri.compact(match.group()), message)
+    words = _IRI.sub(lambda match: labels.get(match.group()) or iri.compact(match.group()), message)
     for place, term in (("{$this}", focus), ("{?path}", path), ("{?value}", value)):
         words = words.replace(place, _readable(term))
     return words

@@ -132,9 +132,9 @@ def _flexible(form: str) -> str:
     return r"\s+".join(re.sub("['’]", "['’‘`´]", re.escape(word)) for word in form.split())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """All concepts by IRI, all lexicons by language, and the ontology's own triples."""
+    """All concepts by IRI, all lexicons by language, and the ontology's own triples; compared by identity."""
 
     concepts: Mapping[str, Concept]
     lexicons: Mapping[str, Lexicon]
@@ -268,7 +268,18 @@ def load(folder: Path | None = None) -> Vocabulary:
 
     Raises InstallationError where a file is missing or is not valid Turtle.
     """
-    paths = sorted(folder.rglob("*.ttl")) if folder else resources.files("ontology", ".ttl")
+    return _vocabulary(sorted(folder.rglob("*.ttl")) if folder else resources.files("ontology", ".ttl"))
+
+
+def load_lists(*names: str) -> Vocabulary:
+    """Read some lists of ontology/ alone (`rules` is ontology/rules.ttl), for who needs no more.
+
+    Raises InstallationError where one is missing or is not valid Turtle.
+    """
+    return _vocabulary(resources.folder("ontology") / f"{name}.ttl" for name in names)
+
+
+def _vocabulary(paths: Iterable[Path]) -> Vocabulary:
     triples = [triple for path in paths for triple in _parse(path)]
     by_subject: dict[str, list[Triple]] = {}
     for triple in triples:

@@ -122,6 +122,12 @@ def _heading(draft: Draft, document: str, kind: str, kind_key: str, total: int) 
     _concept(draft, f"id:document-kind/{kind_key}", "pace:DocumentKind", "Kind", "Genre")
 
 
+def _words(draft: Draft, text: str) -> None:
+    count = rdf.integer(len(text.split()))
+    draft.say(draft.source, draft.source, ("pace:wordCount", count))
+    draft.evidence(text, draft.source, "pace:wordCount", ("pace:value", count))
+
+
 def _number(draft: Draft, document: str, number: int) -> None:
     draft.say(document, document, ("pace:number", rdf.integer(number)))
     draft.evidence(f"No. {number}", document, "pace:number", ("pace:value", rdf.integer(number)))
@@ -188,11 +194,11 @@ def _signature(draft: Draft, document: str, position: int, person: Signatory) ->
     draft.evidence(person.printed, document, "pace:signature", *place)
 
 
-def _cite(draft: Draft, document: str, name: str, quote: str, *facts: tuple[str, str]) -> None:
+def _cite(draft: Draft, document: str, name: str, quote: str, *facts: tuple[str, str]) -> str:
     draft.say(document, document, ("pace:cites", term(name)))
     draft.say("id:graph/acts", name, *facts)
     score = ("pace:score", rdf.decimal(1))
-    draft.evidence(quote, document, "pace:cites", ("oa:hasBody", term(name)), score)
+    return draft.evidence(quote, document, "pace:cites", ("oa:hasBody", term(name)), score)
 
 
 def _mention(draft: Draft, document: str, name: str, quote: str, *facts: tuple[str, str]) -> None:
@@ -224,7 +230,8 @@ def _text(draft: Draft, document: str) -> None:
         ("rdf:type", term("pace:CommitteeOfMinistersRecommendation")),
         ("dcterms:identifier", rdf.string("CM/Rec(2022)8")), status,
     )  # fmt: skip
-    _cite(draft, document, "id:treaty/iccpr", "International Covenant on Civil and Political Rights")
+    covenant = _cite(draft, document, "id:treaty/iccpr", "International Covenant on Civil and Political Rights")
+    draft.say(draft.source, covenant, ("pace:provision", rdf.string("article 14")))
     _concept(draft, "id:treaty/iccpr", "pace:Treaty", "International Covenant", "Pacte international")
     _concept(draft, "id:act-status/not-yet-seen", "pace:ActStatus", "not yet seen", "pas encore vu")
     _mention(draft, document, "id:state/KAZ", "Kazakhstan")
@@ -245,6 +252,7 @@ def declaration(signatories: tuple[Signatory, ...] = SIGNATORIES) -> tuple[Quad,
     _source(draft, document)
     _heading(draft, document, "pace:WrittenDeclaration", "pace-written-declaration", len(signatories))
     _number(draft, document, 652)
+    _words(draft, "We are concerned.")
     _text(draft, document)
     for position, person in enumerate(signatories, 1):
         _signature(draft, document, position, person)
@@ -257,7 +265,8 @@ def motion(signatories: tuple[Signatory, ...] = SIGNATORIES) -> tuple[Quad, ...]
     document = "id:motion/14493"
     draft = Draft(f"id:source/{DIGEST[:16]}")
     _source(draft, document)
-    _heading(draft, document, "pace:MotionForResolution", "pace-motion-for-resolution", len(signatories))
+    _heading(draft, document, "pace:MotionForResolution", "pace-motion", len(signatories))
+    _words(draft, "The Assembly should look into it.")
     for position, person in enumerate(signatories, 1):
         _signature(draft, document, position, person)
     _states_and_groups(draft, signatories)

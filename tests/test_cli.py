@@ -91,7 +91,7 @@ def test_query_by_name(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_query_says_when_it_was_cut(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["query", str(graph), "-e", "SELECT * { ?s ?p ?o }", "--max-rows", "3"]) == 0
-    assert "limit of rows" in capsys.readouterr().err
+    assert "allow more with --max-rows" in capsys.readouterr().err
 
 
 def test_explain_goes_signatory_by_signatory(capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,6 +23,7 @@ OPTIONAL = {
     ("Signature", "pace:group"): "not every list prints groups",
     ("Signature", "pace:honorific"): "not every list prints forms of address",
     ("Source", "pace:encoding"): "formats other than text have none",
+    ("Source", "pace:wordCount"): "a file may hold a list of names alone",
 }
 # The shape that guards a statement: by class and property, or by property alone where all classes agree.
 GUARDS = {

@@ -10,8 +10,8 @@ ROOT = Path(__file__).parents[1] / "kg"
 
 # The order of the house: a module may import what stands before it, never what stands behind.
 ORDER = """
-    errors model rdf iri kinds resources vocabulary acts forms folder read layouts findings files parse resolve
-    graph evidence identity merge locate shapes validate nquads turtle store tables export
+    errors model rdf iri kinds resources vocabulary acts forms fronts folder read layouts findings files parse resolve
+    graph relations evidence identity merge compare locate rules shapes validate nquads turtle store tables export
     guard parameters worker query render evaluate pipeline engine check assemble ledger builder api
     commands cli __main__ __init__
 """.split()  # noqa: SIM905 (a list of forty strings is harder to read)

@@ -5,42 +5,43 @@ from random import Random
 
 import pyoxigraph
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import iri, nquads, rdf
+from kg import iri, nquads, rdf, store
 from kg.errors import GraphError
 from kg.rdf import Quad
 
+# A busy machine is no fault.
+RELAXED = settings(deadline=None)
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
-IRIS = st.from_regex(r"https://example\.org/[\w./#%-]{0,12}", fullmatch=True).filter(lambda text: "%" not in text)
+IRIS = st.from_regex(r"https://example\.org/[A-Za-z0-9é日_./-]{0,12}(#[a-z0-9]{0,4})?", fullmatch=True)
 RESOURCES = IRIS.map(rdf.resource)
 LITERALS = (
     st.builds(rdf.string, TEXT)
-    | st.builds(rdf.string, TEXT, st.sampled_from(["en", "fr", "sr-Latn"]))
+    | st.builds(rdf.string, TEXT, st.sampled_from(["en", "fr", "sr-latn"]))
     | st.builds(rdf.typed, TEXT, st.sampled_from(["integer", "date", "gYear", "boolean", "decimal"]))
     | st.integers().map(rdf.integer)
 )
 QUADS = st.builds(Quad, RESOURCES, RESOURCES, RESOURCES | LITERALS, RESOURCES)
 
 
+@RELAXED
 @given(QUADS)
 def test_a_line_is_read_back_as_it_was_written(quad: Quad) -> None:
     assert nquads.parse_line(quad.line()) == quad
 
 
+@RELAXED
 @given(st.lists(QUADS, max_size=20))
 def test_oxigraph_reads_the_same_quads(quads: list[Quad]) -> None:
-    lines = "".join(nquads.sorted_lines(quads))
-    read = [
-        Quad(*(str(term) for term in (quad.subject, quad.predicate)), "", str(quad.graph_name))
-        for quad in pyoxigraph.parse(lines.encode(), pyoxigraph.RdfFormat.N_QUADS)
-    ]
-    assert read == [
-        quad._replace(object="") for quad in map(nquads.parse_line, lines.splitlines(keepends=True)) if quad
-    ]
+    lines = nquads.sorted_lines(quads)
+    read = pyoxigraph.parse("".join(lines).encode(), pyoxigraph.RdfFormat.N_QUADS)
+    terms = [Quad(*map(store.term, (one.subject, one.predicate, one.object, one.graph_name))) for one in read]
+    assert terms == [nquads.parse_line(line) for line in lines]
 
 
+@RELAXED
 @given(st.lists(QUADS), st.randoms())
 def test_lines_are_sorted_by_code_point_and_written_once(quads: list[Quad], chance: Random) -> None:
     lines = nquads.sorted_lines(quads)
@@ -102,6 +103,7 @@ def test_a_missing_file_says_how_to_make_it(tmp_path: Path) -> None:
         list(nquads.read(tmp_path / "graph.nq"))
 
 
+@RELAXED
 @given(st.lists(QUADS, max_size=30, unique=True), st.integers(1, 40))
 def test_arranging_is_sorting_whatever_the_length_of_a_run(quads: list[Quad], run: int) -> None:
     arranged = list(nquads.arrange(quads, lambda quad: quad.graph, run))

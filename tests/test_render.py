@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 
 import pyoxigraph
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
@@ -16,6 +16,8 @@ from kg.errors import UsageError
 from kg.guard import Form
 from kg.query import Answer
 
+# A busy machine is no fault.
+RELAXED = settings(deadline=None)
 PETRA = rdf.resource(iri.BASE + "member/BE/petra-de-sutter")
 ROWS = Answer(
     Form.SELECT,
@@ -51,6 +53,7 @@ def test_texts_are_shortened_to_the_width_and_names_are_not() -> None:
     ]
 
 
+@RELAXED
 @given(ANSWERS, st.integers(20, 100))
 def test_every_line_of_a_table_fits_and_obeys_no_one(answer: Answer, width: int) -> None:
     lines = render.render(answer, "table", width=width).splitlines()
@@ -70,6 +73,7 @@ def test_own_things_are_shown_under_another_base() -> None:
     assert "id:a/b" in render.render(answer, "table", "https://example.org/")
 
 
+@RELAXED
 @given(ANSWERS)
 def test_csv_is_read_back(answer: Answer) -> None:
     read = list(csv.reader(io.StringIO(render.render(answer, "csv"), newline="")))
@@ -77,6 +81,7 @@ def test_csv_is_read_back(answer: Answer) -> None:
     assert read == [["a", "b"], *texts]
 
 
+@RELAXED
 @given(ANSWERS)
 def test_tsv_keeps_the_terms(answer: Answer) -> None:
     lines = render.render(answer, "tsv").split("\n")[:-1]
@@ -84,6 +89,7 @@ def test_tsv_keeps_the_terms(answer: Answer) -> None:
     assert lines[0] == "?a\t?b"
 
 
+@RELAXED
 @given(ANSWERS)
 def test_json_and_xml_are_read_by_another_engine(answer: Answer) -> None:
     for form, known in (("json", pyoxigraph.QueryResultsFormat.JSON), ("xml", pyoxigraph.QueryResultsFormat.XML)):

@@ -1,88 +1,152 @@
 """`kg explain FILE`: show what every stage makes of one document, signatory line by signatory line."""
 
 import argparse
-from collections.abc import Iterator
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from kg import assemble, files, iri
-from kg.errors import InputError
-from kg.model import Link, Mention
+from kg import assemble, explanation, files, marks
+from kg.errors import InputError, OutputError
+from kg.findings import Placed
+from kg.marks import Mark
+from kg.model import Mention, Span
 from kg.pipeline import Reading
 from kg.read.text import line_and_column
+from kg.terminal import COLOURS, harmless, in_colour, painted
 
 _QUOTED = 60
+_LISTS = (
+    ("SIGNATORIES", ("signature",)),
+    ("CITATIONS", ("citation",)),
+    ("NAMES", ("Person", "Organisation", "State", "Place", "addressed")),
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
     parser.add_argument("file", type=Path, metavar="FILE", help="a document")
     parser.add_argument("--no-ner", action="store_true", help="name persons and the like by vocabulary only, no model")
+    parser.add_argument("--html", metavar="OUT", help="write one page with the text marked up; - for standard output")
+    parser.add_argument("--color", choices=COLOURS, default="auto", help="auto: on a terminal, unless NO_COLOR is set")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the stages of one document: source, segments, signatories, citations, names, facts, findings."""
+    """Print the stages of one document (source, segments, signatories, citations, names, facts), or write its page."""
     if not options.file.is_file():
         raise InputError(f"{options.file}: no such file")
     made = assemble.assemble(files.find([options.file]), names=not options.no_ner, jobs=1)
+    if options.html:
+        _write(options.html, options.file, made)
+        return 0
+    colour = in_colour(options.color, sys.stdout, os.environ)
     for reading in made.readings:
-        print("\n".join(_stages(reading)))
-    found = [one.text() for one in made.findings]
-    print("\n".join([f"\nFINDINGS  {len(found)}", *(f"  {line}" for line in found)]))
+        print("\n".join(_Shown(reading, marks.marks_of(reading, made.findings), colour).stages()))
+    print("\n".join([f"\nFINDINGS  {len(made.findings)}", *(f"  {_finding(one, colour)}" for one in made.findings)]))
     return 0
 
 
-def _stages(reading: Reading) -> Iterator[str]:
-    source = reading.source
-    yield f"SOURCE    {source.name}: {source.size} bytes, {source.media_type}, {source.encoding or 'not decoded'}"
-    yield f"          sha256 {source.digest}"
-    yield f"LAYOUT    {reading.layout or 'none recognised'}, language {reading.language or 'not told'}"
-    yield f"DOCUMENT  {reading.document or 'not told'}"
-    covered = reading.coverage
-    yield f"COVERAGE  {covered.accounted} of {covered.total} characters of heading and signatory block"
-    yield "\nSEGMENTS"
-    yield from _segments(reading)
-    for title, kinds in (
-        ("SIGNATORIES", ("signature",)),
-        ("CITATIONS", ("citation",)),
-        ("NAMES", ("Person", "Organisation", "State", "Place", "addressed")),
-    ):
-        mentions = [mention for mention in reading.mentions if mention.kind in kinds]
-        yield f"\n{title}  {len(mentions)}"
-        for number, mention in enumerate(mentions, 1):
-            yield from _mention(reading, number, mention)
-    yield f"\nFACTS     {len(reading.facts)}, {len(reading.quads)} quads with their evidence"
+def _write(target: str, file: Path, made: assemble.Assembly) -> None:
+    if not made.readings:
+        raise InputError(f"{file}: cannot be read: {'; '.join(one.text() for one in made.findings)}")
+    text = explanation.page(made.readings[0], made.findings)
+    if target == "-":
+        sys.stdout.write(text)
+        return
+    try:
+        Path(target).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise OutputError(f"{target}: the page cannot be written ({error.strerror}): name another file") from error
+    print(f"{target} written: open it in a browser", file=sys.stderr)
 
 
-def _segments(reading: Reading) -> Iterator[str]:
-    for segment in reading.segments:
-        if segment.kind not in ("blank", "signatory"):
-            place = _place(reading, segment.span.start)
-            quote = _shortened(segment.span.slice(reading.source.text))
-            yield f"  {place:>7}  {segment.zone:<11} {segment.kind:<16} {quote}"
-    signed = sum(segment.kind == "signatory" for segment in reading.segments)
-    yield f"           and {signed} lines of signatories"
+def _finding(placed: Placed, colour: bool) -> str:
+    return painted(harmless(placed.text()), placed.finding.severity.value) if colour else harmless(placed.text())
 
 
-def _mention(reading: Reading, number: int, mention: Mention) -> Iterator[str]:
-    quote = " ".join(mention.span.slice(reading.source.text).split())
-    yield f"  {number:>3}  {_place(reading, mention.span.start):>7}  {quote}   [{mention.rule}]"
-    links = {link.part: link for link in reading.links if link.mention is mention}
-    for part in mention.parts:
-        yield f"                 {part.name}: {part.value}{_meaning(links.get(part.name))}"
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """One reading on a terminal; in colour with the text itself and quotes painted by their marks, else plain."""
+
+    reading: Reading
+    marks: Sequence[Mark]
+    colour: bool
+
+    def stages(self) -> Iterator[str]:
+        """Yield the lines of all stages."""
+        reading, source = self.reading, self.reading.source
+        yield f"SOURCE    {harmless(source.name)}: {source.size} bytes, {source.media_type}, {_encoding(reading)}"
+        yield f"          sha256 {source.digest}"
+        yield f"LAYOUT    {reading.layout or 'none recognised'}, language {reading.language or 'not told'}"
+        yield f"DOCUMENT  {reading.document or 'not told'}"
+        covered = reading.coverage
+        yield f"COVERAGE  {covered.accounted} of {covered.total} characters of heading and signatory block"
+        if self.colour:
+            yield from self._text()
+        yield "\nSEGMENTS"
+        yield from self._segments()
+        for title, kinds in _LISTS:
+            mentions = [mention for mention in reading.mentions if mention.kind in kinds]
+            yield f"\n{title}  {len(mentions)}"
+            for number, mention in enumerate(mentions, 1):
+                yield from self._mention(number, mention)
+        yield f"\nFACTS     {len(reading.facts)}, {len(reading.quads)} quads with their evidence"
+
+    def _text(self) -> Iterator[str]:
+        """The legend, and the text as it was read with everything recognised in its colours."""
+        used = {mark.kind for mark in self.marks}
+        yield f"\nTEXT      {' '.join(painted(kind, kind) for kind in marks.KINDS if kind in used)}"
+        start = 0
+        for number, line in enumerate(self.reading.source.text.split("\n"), 1):
+            yield f"{painted(f'{number:>5}', 'faint')}  {self._painted(Span(start, start + len(line)))}"
+            start += len(line) + 1
+
+    def _segments(self) -> Iterator[str]:
+        for segment in self.reading.segments:
+            if segment.kind not in ("blank", "signatory"):
+                kind = f"{segment.kind:<16}"
+                kind = painted(kind, "residue") if self.colour and segment.kind == "residue" else kind
+                quote = _shortened(segment.span.slice(self.reading.source.text))
+                yield f"  {self._place(segment.span)}  {segment.zone:<11} {kind} {quote}"
+        signed = sum(segment.kind == "signatory" for segment in self.reading.segments)
+        yield f"           and {signed} lines of signatories"
+
+    def _mention(self, number: int, mention: Mention) -> Iterator[str]:
+        yield f"  {number:>3}  {self._place(mention.span)}  {self._painted(mention.span)}   [{mention.rule}]"
+        links = {link.part: link for link in self.reading.links if link.mention is mention}
+        for part in mention.parts:
+            yield f"                 {part.name}: {harmless(part.value)}{marks.linked(links.get(part.name))}"
+
+    def _painted(self, span: Span) -> str:
+        """Return a quote on one line, in colour by its marks."""
+        text = self.reading.source.text
+        if not self.colour:
+            return harmless(" ".join(span.slice(text).split()))
+        return " ".join(_lines(text, marks.runs(text, self.marks, span)))
+
+    def _place(self, span: Span) -> str:
+        line, column = line_and_column(self.reading.source.text, span.start)
+        place = f"{f'{line}:{column}':>7}"
+        return painted(place, "place") if self.colour else place
 
 
-def _meaning(link: Link | None) -> str:
-    if link is None:
-        return ""
-    others = [iri.compact(candidate) for candidate in link.candidates if candidate != link.target]
-    also = f", not {', '.join(others)}" if others else ""
-    return f" → {iri.compact(link.target) if link.target else 'nothing known'} ({link.rule}{also})"
+def _lines(text: str, runs: Iterable[marks.Run]) -> Iterator[str]:
+    """Yield the painted runs, those of one line joined."""
+    joined, end = "", None
+    for run in runs:
+        if end is not None and run.span.start > end:
+            yield joined
+            joined = ""
+        joined += painted(harmless(run.span.slice(text)), *(mark.kind for mark in run.marks))
+        end = run.span.end
+    yield joined
 
 
-def _place(reading: Reading, offset: int) -> str:
-    return "{}:{}".format(*line_and_column(reading.source.text, offset))
+def _encoding(reading: Reading) -> str:
+    return reading.source.encoding or "not decoded"
 
 
 def _shortened(quote: str) -> str:
-    flat = " ".join(quote.split())
+    flat = harmless(" ".join(quote.split()))
     return flat if len(flat) <= _QUOTED else f"{flat[:_QUOTED]}…"

@@ -1,6 +1,7 @@
 """`kg query DIR`: ask a graph folder in SPARQL, by text, file or shipped name."""
 
 import argparse
+import shutil
 import sys
 from pathlib import Path
 
@@ -31,10 +32,10 @@ def run(options: argparse.Namespace) -> int:
     values = parameters.terms(asked.parameters, options.values, base)
     limits = query.Limits(seconds=options.timeout, rows=options.max_rows)
     answer = query.run(options.folder, asked.text, values, limits)
-    sys.stdout.write(render.render(answer, options.format))
-    if answer.cut:
-        flag = "--max-rows" if answer.limit == "rows" else "--timeout"
-        print(f"cut at the limit of {answer.limit}: there may be more ({flag} raises it)", file=sys.stderr)
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    sys.stdout.write(render.render(answer, options.format, base, width))
+    if answer.cut or sys.stdout.isatty():
+        print(render.note(answer), file=sys.stderr)
     return 0
 
 

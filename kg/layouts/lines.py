@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from kg.model import Segment, Span, Zone
 
@@ -29,16 +30,17 @@ class Block:
         return Span(self.lines[0].span.start, self.lines[-1].span.end)
 
 
-def lines_of(text: str, within: Span | None = None) -> tuple[Line, ...]:
-    """Return the lines of a text, or of a stretch of it, that are not blank."""
-    window = within or Span(0, len(text))
-    found = []
+def lines_of(text: str, within: Span | None = None, first: int | None = None) -> tuple[Line, ...]:
+    """Return the lines of a text, or of a stretch of it, that are not blank; with `first` that many, no more."""
+    return tuple(islice(_lines(text, within or Span(0, len(text))), first))
+
+
+def _lines(text: str, window: Span) -> Iterator[Line]:
     for match in _LINE.finditer(text, window.start, window.end):
         line = match.group().strip()
         if line:
             start = match.start() + len(match.group()) - len(match.group().lstrip())
-            found.append(Line(line, Span(start, start + len(line))))
-    return tuple(found)
+            yield Line(line, Span(start, start + len(line)))
 
 
 def blocks_of(text: str, lines: Iterable[Line]) -> Iterator[Block]:
@@ -52,6 +54,20 @@ def blocks_of(text: str, lines: Iterable[Line]) -> Iterator[Block]:
         block.append(line)
     if block:
         yield Block(tuple(block))
+
+
+# Small letters that have, or had, no capital of their own.
+_CASELESS = "ßı"
+
+
+def ends_in_capitals(word: str) -> bool:
+    """Tell whether the last two letters of a word are capitals, as in the surnames of a list.
+
+    >>> [ends_in_capitals(word) for word in ("McNAMARA", "DROBINSKI-WEIß", "BORGN'", "Le", "E.")]
+    [True, True, True, False, False]
+    """
+    letters = [char for char in word if char.isalpha()][-2:]
+    return len(letters) > 1 and all(char.isupper() or char in _CASELESS for char in letters)
 
 
 Zones = Callable[[int], Zone]

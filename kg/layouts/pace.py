@@ -11,7 +11,8 @@ In another extraction each field has a line of its own that begins with a bar, a
 """
 
 from kg.forms import Forms
-from kg.layouts import page
+from kg.layouts import pages
+from kg.layouts.head import head_of, title_first
 from kg.model import Segment
 
 NAME = "pace"
@@ -21,12 +22,12 @@ ORDER = "forename-first"
 
 def score(text: str, forms: Forms) -> float:
     """Return how well the text fits, 0 to 1: the head, and the title above it."""
-    head = page.head_of(text, forms)
+    head = head_of(text, forms)
     if head is None:
         return 0.0
-    return 1.0 if page.title_first(text, head, forms) else 0.6
+    return 1.0 if title_first(text, head, forms) else 0.6
 
 
 def cut(text: str, forms: Forms) -> tuple[Segment, ...]:
     """Cut the text into segments; whatever no form reads is `residue`, so that nothing is lost."""
-    return page.cut(text, forms)
+    return pages.cut(text, forms)

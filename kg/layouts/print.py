@@ -9,10 +9,20 @@ forename behind a comma (`LINDBLAD, Göran`):
     Written declaration No. 652                 AEG Raivo, Estonia, EPP/CD
     <disclaimer>                                Total = 24
     <body>                                      1. ALDE: Alliance of Liberals and …
+
+Adopted texts are printed without Doc. number and date; their origin stands in the first footnote:
+
+    Resolution 2193 (2017)1
+    Provisional version
+    <title>
+    Parliamentary Assembly
+    <text>
+    1. Assembly debate on … (see Doc. 14396, report of …). Text adopted by the Assembly on …
 """
 
 from kg.forms import Forms
-from kg.layouts import sheet
+from kg.layouts import pages, sheet
+from kg.layouts.head import head_of, is_printed
 from kg.model import Segment
 
 NAME = "print"
@@ -22,10 +32,14 @@ ORDER = "surname-first"
 
 def score(text: str, forms: Forms) -> float:
     """Return how well the text fits, 0 to 1; a list with small surnames is another layout."""
+    head = head_of(text, forms)
+    if head is not None and is_printed(text, head, forms):
+        return 1.0
     fits = sheet.prints_capitals(text, forms) and not sheet.designation_in_capitals(text, forms)
     return round(sheet.marks(text, forms) * (1 if fits else 0.5), 2)
 
 
 def cut(text: str, forms: Forms) -> tuple[Segment, ...]:
     """Cut the text into segments; whatever no form reads is `residue`, so that nothing is lost."""
-    return sheet.cut(text, forms)
+    head = head_of(text, forms)
+    return pages.cut(text, forms) if head and is_printed(text, head, forms) else sheet.cut(text, forms)

@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from kg.forms import Forms, forms
-from kg.layouts import nineties, old, pace, xref
+from kg.iri import concept as concept_iri
+from kg.layouts import nineties, old, pace, refused, xref
 from kg.layouts import print as print_layout
 from kg.model import Finding, Segment, Severity, Source
 from kg.vocabulary import Vocabulary
 
 # Below this share of its marks a layout is not believed.
 THRESHOLD = 0.5
+# From here on a text shows the kind of document that it is, and nothing else needs to be thought of.
+_SURE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,9 @@ def recognise(source: Source, vocabulary: Vocabulary) -> Recognition:
         for form in map(forms, vocabulary.lexicons.values())
     ]
     best = max(score for score, _, _ in tried)
+    other = _refused(source, vocabulary) if best < _SURE else None
+    if other:
+        return Recognition(None, None, best, (other,))
     first = [(layout, form) for score, layout, form in tried if score == best]
     if best < THRESHOLD:
         return Recognition(None, None, best, (_unknown(source),))
@@ -65,6 +71,19 @@ def recognise(source: Source, vocabulary: Vocabulary) -> Recognition:
         return Recognition(None, None, best, (_tie(source, names),))
     layout, form = first[0]
     return Recognition(layout, form, best)
+
+
+def _refused(source: Source, vocabulary: Vocabulary) -> Finding | None:
+    """Name the kind of document that this is and that is not read; None where it is not known for another kind."""
+    found = (refused.refusal(source.text, forms(lexicon)) for lexicon in vocabulary.lexicons.values())
+    told = next(filter(None, found), None)
+    if told is None:
+        return None
+    concept = vocabulary.concepts.get(concept_iri("document-kind", told.concept)) if told.concept else None
+    what = concept.label("en") if concept else "its name is no kind that is read"
+    message = f"{told.span.slice(source.text)!r} tells another kind of document: {what}"
+    hint = "nothing is stated about it; docs/model.md lists the kinds that are read"
+    return Finding(Severity.WARNING, "kind-refused", message, source.name, told.span, hint)
 
 
 def _unknown(source: Source) -> Finding:

@@ -7,7 +7,8 @@ footers and running headers may stand anywhere below the body.
 from collections.abc import Iterable, Iterator
 
 from kg.forms import Forms
-from kg.layouts.lines import Block, Line, blocks_of, lines_of, tile, zones
+from kg.fronts import fronts
+from kg.layouts.lines import Block, Line, blocks_of, ends_in_capitals, lines_of, tile, zones
 from kg.model import Segment, Span, Zone
 
 Pieces = list[tuple[str, Span]]
@@ -72,23 +73,28 @@ def _numbered(line: Line, forms: Forms) -> Pieces:
 def _heading(text: str, lines: list[Line], forms: Forms) -> tuple[Pieces, int]:
     """Read the heading; return its pieces and where it ends."""
     head = lines[:_HEADING_LINES]
-    disclaimer = forms.disclaimer.search(text, 0, head[-1].span.end if head else 0)
+    begun = (forms.disclaimer.match(text, line.span.start, head[-1].span.end) for line in head)
+    disclaimer = next(filter(None, begun), None)
     if disclaimer:
         head = [line for line in head if line.span.start < disclaimer.start()]
-    read = [(line, heading_pieces(line, forms)) for line in head]
+    replies = any(named and named[0] == "ReplyToText" for named in (forms.kind_of(line.text) for line in head))
+    read = [(line, heading_pieces(line, forms) or (_of_reply(line, forms) if replies else [])) for line in head]
     known: Pieces = [piece for _, pieces in read for piece in pieces]
     end = disclaimer.end() if disclaimer else max((span.end for _, span in known), default=0)
     if disclaimer:
-        known.append(("disclaimer", _stripped(text, Span(disclaimer.start(), disclaimer.end()))))
+        known.append(("disclaimer", Span(*disclaimer.span())))
     title = _title(text, [line for line, pieces in read if not pieces], known)
     if title is None:
         return known, end
     return [*known, ("title", title.span)], max(end, title.span.end)
 
 
-def _stripped(text: str, span: Span) -> Span:
-    quote = span.slice(text)
-    return Span(span.start + len(quote) - len(quote.lstrip()), span.end)
+def _of_reply(line: Line, forms: Forms) -> Pieces:
+    """In the heading of a reply stand the text that it answers, and where and when it was adopted."""
+    words = fronts(forms.lexicon)
+    if words.adopted_of(line.text):
+        return [("answers", line.span)]
+    return [("origin", line.span)] if words.origin_opening.match(line.text) else []
 
 
 def _title(text: str, unread: list[Line], known: Pieces) -> Block | None:
@@ -137,12 +143,8 @@ def prints_capitals(text: str, forms: Forms) -> bool:
     opening = _opening(lines, forms)
     pieces = _block([line for line in lines if line.span.start >= opening], forms)
     names = [span.slice(text).split(",")[0] for kind, span in pieces if kind == "signatory"]
-    capital = sum(any(_ends_capital(word) for word in name.split()) for name in names)
+    capital = sum(any(ends_in_capitals(word) for word in name.split()) for name in names)
     return capital * 2 >= len(names)
-
-
-def _ends_capital(word: str) -> bool:
-    return len(word) > 1 and word[-2:].isalpha() and word[-2:].isupper()
 
 
 def designation_in_capitals(text: str, forms: Forms) -> bool:

@@ -8,10 +8,13 @@
     [Origin - Referred to the Committee on …]
     <disclaimer>
     <body>
+
+Reports, replies and adopted texts have their makers and origin in place of signatories.
 """
 
 from kg.forms import Forms
-from kg.layouts import page
+from kg.layouts import pages
+from kg.layouts.head import head_of, is_printed, title_first
 from kg.model import Segment
 
 NAME = "xref"
@@ -20,13 +23,13 @@ ORDER = "forename-first"
 
 
 def score(text: str, forms: Forms) -> float:
-    """Return how well the text fits, 0 to 1: the head, and no title above it."""
-    head = page.head_of(text, forms)
+    """Return how well the text fits, 0 to 1: the head, and no title above it; what is printed is another layout."""
+    head = head_of(text, forms)
     if head is None:
         return 0.0
-    return 0.6 if page.title_first(text, head, forms) else 1.0
+    return 0.6 if title_first(text, head, forms) or is_printed(text, head, forms) else 1.0
 
 
 def cut(text: str, forms: Forms) -> tuple[Segment, ...]:
     """Cut the text into segments; whatever no form reads is `residue`, so that nothing is lost."""
-    return page.cut(text, forms)
+    return pages.cut(text, forms)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from kg.model import Mention, Part, Span
 from kg.parse.gazetteer import STATE
 from kg.parse.passages import Grammar, Passage, passages_of
-from kg.parse.words import PARAGRAPH
+from kg.parse.words import PARAGRAPH, joined, plain
 
 ADDRESSED = "addressed"
 _LONGEST_NAME = 8
@@ -25,12 +25,17 @@ def addressed(
     `mentions` are those that `prose.find` gave; `title` is the title's zone, looked at beside `zones`. The
     part `target` is the State's IRI, `name` its name; the rule says by what it is addressed.
     """
-    places = _by_start(mentions)
+    places, appeals = _by_start(mentions), frozenset(plain(form) for form in grammar.lexicon.forms("appeal"))
     passages = passages_of(text, {*zones, *((title,) if title else ())}, grammar)
     found: dict[Span, Mention] = {}
     for passage in sorted(passages, key=lambda passage: passage.span):
         heading = title is not None and passage.span.overlaps(title)
-        for mention, rule in _addressees(passage, places, heading):
+        calls = {
+            start: end
+            for start, end in passage.starts.get("appeal", {}).items()
+            if _spelt(text, passage, start, end) in appeals
+        }
+        for mention, rule in _addressees(passage, places, calls, heading):
             found.setdefault(mention.span, _addressed(mention, rule))
     return tuple(found[span] for span in sorted(found))
 
@@ -44,8 +49,15 @@ def _by_start(mentions: Iterable[Mention]) -> Mapping[int, Mention]:
     return places
 
 
-def _addressees(passage: Passage, places: Mapping[int, Mention], heading: bool) -> Iterator[tuple[Mention, str]]:
-    yield from ((mention, "addressed.appeal") for mention in _appealed(passage, places))
+def _spelt(text: str, passage: Passage, start: int, end: int) -> str:
+    """A phrase with its diacritics, which tell `demande à` from `demandé à`."""
+    return joined(passage.words[start:end], text).casefold()
+
+
+def _addressees(
+    passage: Passage, places: Mapping[int, Mention], calls: Mapping[int, int], heading: bool
+) -> Iterator[tuple[Mention, str]]:
+    yield from ((mention, "addressed.appeal") for mention in _appealed(passage, places, calls))
     yield from ((mention, "addressed.obligation") for mention in _obliged(passage, places))
     if heading:
         yield from ((mention, "addressed.title") for mention in _titular(passage, places))
@@ -68,10 +80,10 @@ def _behind(passage: Passage, mention: Mention) -> int:
 # --- appeals
 
 
-def _appealed(passage: Passage, places: Mapping[int, Mention]) -> Iterator[Mention]:
+def _appealed(passage: Passage, places: Mapping[int, Mention], calls: Mapping[int, int]) -> Iterator[Mention]:
     """The States in the object of each appeal; one that another appeal of the sentence passes on does not count."""
     last, answered = -1, False
-    for start, end in passage.starts.get("appeal", {}).items():
+    for start, end in calls.items():
         if start < last:
             continue
         answered = answered and not _stops_between(passage, last, start)

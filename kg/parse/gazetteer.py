@@ -19,7 +19,13 @@ NOTHING = ""
 
 _CLASSES = {"State": STATE, "Body": ORGANISATION, "PoliticalGroup": ORGANISATION}
 _LISTED = {"place": PLACE, "organisation": ORGANISATION, "office": PERSON, "no-state": NOTHING}
-_ROLES = {"State": (*NAMES, "abbreviation", "adjective"), "Body": (*NAMES, "abbreviation"), "PoliticalGroup": NAMES}
+_ROLES = {
+    "State": (*NAMES, "abbreviation", "adjective"),
+    "Body": (*NAMES, "abbreviation"),
+    "PoliticalGroup": ("preferred", "alternative"),
+}
+# Codes of groups stand behind names as a remark (`Iceland, SOC`) and name nothing there.
+_CODED, _CODES = ("PoliticalGroup", "NonAttachment"), ("abbreviation", "notation", "hidden")
 _RULES = {"State": "gazetteer.state", "Body": "gazetteer.body", "PoliticalGroup": "gazetteer.group"}
 
 
@@ -90,7 +96,8 @@ class Gazetteer:
         phrases: Phrases[Entry] = Phrases()
         lexicon = self.vocabulary.lexicons[self.language]
         articles = frozenset(lexicon.forms("article"))
-        for form, entry in (*_of_concepts(self.vocabulary, self.language), *_of_lexicon(lexicon)):
+        listed = (*_of_concepts(self.vocabulary, self.language), *_of_lexicon(lexicon), *_of_codes(self.vocabulary))
+        for form, entry in listed:
             words = _without_article(words_of(form), articles)
             if words:
                 phrases.add(words, _cased(entry, words))
@@ -149,6 +156,13 @@ def _of_lexicon(lexicon: Lexicon) -> Iterator[tuple[str, Entry]]:
             yield form, Entry(meaning, "", "name", f"lexicon.{key}")
 
 
+def _of_codes(vocabulary: Vocabulary) -> Iterator[tuple[str, Entry]]:
+    for kind in _CODED:
+        for _, label in vocabulary.labels(kind, _CODES):
+            if label.text.isupper():
+                yield label.text, Entry(NOTHING, "", "abbreviation", "gazetteer.code")
+
+
 def _without_article(words: tuple[Word, ...], articles: frozenset[str]) -> tuple[Word, ...]:
     return words[1:] if len(words) > 1 and words[0].key in articles else words
 
@@ -168,5 +182,6 @@ def _meant(entries: Sequence[Entry], on: date | None) -> tuple[Entry, ...]:
 
 
 def _is_shouted(words: Sequence[Word]) -> bool:
-    long = [word for word in words if len(word.text) > 3]
-    return len(long) > 1 and all(word.is_shouted for word in long)
+    """Whether a whole line stands in capitals, so that they say nothing."""
+    letters = [word for word in words if len(word.text) > 1 and word.text.isalpha()]
+    return len(letters) > 2 and all(word.is_shouted for word in letters)

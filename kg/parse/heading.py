@@ -1,20 +1,31 @@
 """The heading, the printed total and the key of groups: segments → mentions.
 
+Here too are the bodies that stand behind a document: committees and authors.
+
 A field whose form is read but whose value cannot be (31 February) gives a mention without the
 value's part; resolving turns that into a finding.
 """
 
 import re
+from collections.abc import Iterator
 
 from kg.forms import Forms
+from kg.fronts import fronts
 from kg.model import Mention, Part, Segment, Span
+
+# Suffixes that mark a new print of a document; the others (`Add. 1`, `Part II`) mark a document of its own.
+_OTHER_PRINTS = frozenset(("revision", "corrigendum"))
+_NUMBERS = ("number", "year", "amendment")
+_ANY_CASE = re.IGNORECASE | re.DOTALL
 
 
 def read(text: str, segment: Segment, forms: Forms) -> Mention | None:
     """Read one segment of the heading, the total or the key; None for a segment that states nothing.
 
-    Mentions: `doc-number` (part `number`, `suffix`), `date` (`date` as ISO), `title` (`title`),
-    `designation` (`kind`, `number`), `edition` (`number`), `total` (`number`), `group-key` (`code`, `name`).
+    Mentions: `doc-number` (parts `number`, `suffix` as printed, `addendum` and `revision` in normal form), `date`
+    (`date` as ISO), `title` (`title`), `designation` (`kind`, `number`, `year`, `amendment`), `edition`
+    (`number`, `tabled` as ISO, empty where the calendar has no such day), `version` (`provisional`), `committee`
+    and `author` (`body`), `total` (`number`), `group-key` (`code`, `name`).
     """
     reader = _READERS.get(segment.kind)
     return reader(segment.span.slice(text), segment.span, forms) if reader else None
@@ -29,8 +40,22 @@ def _doc_number(quote: str, span: Span, forms: Forms) -> Mention | None:
     if match is None:
         return None
     parts = [_part("number", match["number"], span, match, "number")]
-    parts += [_part("suffix", match["suffix"], span, match, "suffix")] if match["suffix"] else []
+    if match["suffix"]:
+        parts.append(_part("suffix", " ".join(match["suffix"].split()), span, match, "suffix"))
+        parts += [_part(name, value, span, match, "suffix") for name, value in _suffixes(match["suffix"], forms)]
     return Mention("doc-number", span, "heading.doc-number", tuple(parts))
+
+
+def _suffixes(suffix: str, forms: Forms) -> Iterator[tuple[str, str]]:
+    """What a suffix says, alike in every language: `addendum` tells another document, `revision` another print."""
+    for key, pattern in forms.suffixes:
+        match = pattern.search(suffix)
+        if match:
+            count = match["count"].strip().casefold()
+            if key in _OTHER_PRINTS:
+                yield "revision", f"{key}-{count}" if count else key
+            else:
+                yield "addendum", f"{key}/{count or 1}"
 
 
 def _date(quote: str, span: Span, forms: Forms) -> Mention | None:
@@ -47,20 +72,59 @@ def _title(quote: str, span: Span, _: Forms) -> Mention | None:
 
 
 def _designation(quote: str, span: Span, forms: Forms) -> Mention | None:
-    found = forms.kind_of(quote)
+    found = forms.kind_of(quote) or fronts(forms.lexicon).adopted_of(quote)
     if found is None:
         return None
     kind, match = found
-    parts = [Part("kind", kind, span)]
-    parts += [_part("number", match["number"], span, match, "number")] if match["number"] else []
-    return Mention("designation", span, "heading.designation", tuple(parts))
+    printed = {name: value for name, value in match.groupdict().items() if name in _NUMBERS and value}
+    parts = [_part(name, value, span, match, name) for name, value in printed.items()]
+    return Mention("designation", span, "heading.designation", (Part("kind", kind, span), *parts))
 
 
 def _edition(quote: str, span: Span, forms: Forms) -> Mention | None:
     match = forms.edition.fullmatch(quote)
     if match is None:
         return None
-    return Mention("edition", span, "heading.edition", (_part("number", match["number"], span, match, "number"),))
+    parts = [_part("number", match["number"], span, match, "number")]
+    day = forms.day.match(match["tabled"] or "")
+    if day:
+        tabled = forms.date_of(day)
+        parts.append(_part("tabled", tabled.isoformat() if tabled else "", span, match, "tabled"))
+    return Mention("edition", span, "heading.edition", tuple(parts))
+
+
+def _version(quote: str, span: Span, forms: Forms) -> Mention | None:
+    match = fronts(forms.lexicon).version.fullmatch(quote)
+    if match is None or not match["provisional"]:
+        return None
+    return Mention("version", span, "heading.version", (Part("provisional", match["provisional"], span),))
+
+
+def _committee(quote: str, span: Span, forms: Forms) -> Mention | None:
+    return body_of(quote, span, "committee", "heading.committee", forms)
+
+
+def _presented(quote: str, span: Span, forms: Forms) -> Mention | None:
+    """A committee that presents a text stands in the place of signatories; members have their list."""
+    match = forms.presented.fullmatch(quote)
+    presenters = Span(span.start + match.start("presenters"), span.end) if match else span
+    return body_of(quote[presenters.start - span.start :], presenters, "committee", "heading.presented-by", forms)
+
+
+def body_of(quote: str, span: Span, kind: str, rule: str, forms: Forms) -> Mention | None:
+    """Read the name of a committee, article or bullet before it left out; None where it names none."""
+    word = forms.lexicon.pattern
+    match = re.match(rf"\W*(?:{word('article')}\s*)?(?P<name>{word('committee')}\b.*)", quote, _ANY_CASE)
+    if match is None:
+        return None
+    name = match["name"].rstrip(" \t\r\n.;,")
+    where = Span(span.start + match.start("name"), span.start + match.start("name") + len(name))
+    return Mention(kind, where, rule, (Part("body", " ".join(name.split()), where),))
+
+
+def _author(quote: str, span: Span, _: Forms) -> Mention | None:
+    name = quote.strip(" \t\r\n\u00a0.;•*-–—")
+    return Mention("author", span, "heading.author", (Part("body", " ".join(name.split()), span),)) if name else None
 
 
 def _total(quote: str, span: Span, forms: Forms) -> Mention | None:
@@ -79,6 +143,10 @@ def _key(quote: str, span: Span, forms: Forms) -> Mention | None:
 
 
 _READERS = {
+    "version": _version,
+    "committee": _committee,
+    "presented-by": _presented,
+    "author": _author,
     "document-number": _doc_number,
     "date": _date,
     "title": _title,

@@ -11,7 +11,8 @@ from functools import lru_cache
 from kg.vocabulary import Lexicon, fold
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
-_WORDS = re.compile(r"[^\s'’-]+|[\s'’-]")
+_APOSTROPHES, _HYPHENS = "'’‘`´ʼ", "‐‑–-"
+_WORDS = re.compile(rf"[^\s{_APOSTROPHES}{_HYPHENS}]+|[\s{_APOSTROPHES}{_HYPHENS}]")
 # Small letters that stand inside capitals because they have, or had, no capital of their own.
 _CASELESS = frozenset("ßıºª")
 _TITLE = re.compile(r"\s*\[([^\]]+)\]\s*")
@@ -84,7 +85,7 @@ def forename_first(printed: str, lexicon: Lexicon) -> Name | None:
     `Ms Leyla Şahin USTA`, `Lord John E. TOMLINSON`, `Alexander [The Earl of] DUNDEE`, and no honorific.
     """
     words, title = _without_title(printed, lexicon)
-    first = next((at for at, word in enumerate(words) if is_capital(word, lexicon)), None)
+    first = next((at for at in range(len(words)) if _is_surname_at(words, at, lexicon)), None)
     if first is None:
         return None
     start = first
@@ -122,18 +123,24 @@ def _run(words: list[str], start: int, lexicon: Lexicon) -> int:
     """How many words from `start` are a surname: capitals, with particles before and between."""
     length = 0
     for index, word in enumerate(words[start:]):
-        if is_capital(word, lexicon):
+        if _is_surname_at(words, start + index, lexicon):
             length = index + 1
         elif not is_particle(word, lexicon):
             break
     return length
 
 
+def _is_surname_at(words: list[str], at: int, lexicon: Lexicon) -> bool:
+    """A word in capitals, or the letter before one from which a lost apostrophe parts it (`L OVOCHKINA`)."""
+    elided = words[at] in lexicon.forms("elision") and at + 1 < len(words)
+    return is_capital(words[at], lexicon) or (elided and is_capital(words[at + 1], lexicon))
+
+
 def _without_title(printed: str, lexicon: Lexicon) -> tuple[list[str], str]:
     """Part the words of a name from an honorific: in front, behind, or in brackets inside."""
     bracketed = _TITLE.search(printed)
     words = _TITLE.sub(" ", printed).split()
-    title = bracketed.group(1) if bracketed else ""
+    title = " ".join(bracketed.group(1).split()) if bracketed else ""
     for length in range(min(_LONGEST_HONORIFIC, len(words) - 1), 0, -1):
         for at in (0, *range(1, len(words) - length + 1)):
             phrase = " ".join(words[at : at + length])
@@ -172,9 +179,9 @@ def _parts_case(word: str) -> str:
 
 
 def _starts_word(before: list[str]) -> bool:
-    if not before or before[-1] == "-":
+    if not before or before[-1] in _HYPHENS:
         return True
-    return before[-1] in "'’" and len(before) > 1 and len(before[-2]) == 1
+    return before[-1] in _APOSTROPHES and len(before) > 1 and len(before[-2]) == 1
 
 
 def _capitalise(piece: str) -> str:

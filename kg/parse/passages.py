@@ -15,14 +15,18 @@ from kg.parse.gazetteer import STATE, Gazetteer, Hit
 from kg.parse.words import PARAGRAPH, Phrases, Word, fold_word, words_of
 from kg.vocabulary import Lexicon, Vocabulary
 
+# Keys of the lexicon whose phrases the rules of prose ask for.
 KEYS = (
-    "title", "honorific", "role", "person-cue", "person-hint", "no-name", "common-word", "thing-word", "organisation-word",
-    "also-name", "given-name", "name-link", "name-link-weak", "conjunction", "possessive", "elision",
-    "language-word", "language-before", "appeal", "addressee", "obligation", "other-side", "noun-sign",
+    "title", "honorific", "role", "person-cue", "person-hint", "person-sequel", "person-verb", "given-name",
+    "also-name", "name-link", "name-link-weak", "no-name", "common-word", "thing-word", "organisation-word",
+    "conjunction", "possessive", "elided", "language-word", "language-before", "appeal", "addressee", "obligation",
+    "other-side", "noun-sign",
 )  # fmt: skip
 
 _SENTENCE_END = frozenset((PARAGRAPH, ".", "!", "?", ":", ";", '"', "(", "*", "•", "–", "—"))
 _SHORTEST_SURNAME = 5
+# Longer than any paragraph of a document: what has no blank line for so long is no prose, and is read in pieces.
+_LONGEST_PASSAGE = 20_000
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n\s*")
 
 
@@ -53,7 +57,6 @@ class Grammar:
                 if words:
                     phrases.add(words, key)
         return phrases
-
 
     @cached_property
     def surname_endings(self) -> tuple[str, ...]:
@@ -118,12 +121,16 @@ def passages_of(
 
 def _paragraphs(text: str, zone: Span) -> Iterator[Span]:
     start = zone.start
-    for gap in _BLANK_LINE.finditer(text, zone.start, zone.end):
-        if text[start : gap.start()].strip():
-            yield Span(start, gap.start())
-        start = gap.end()
-    if text[start : zone.end].strip():
-        yield Span(start, zone.end)
+    gaps = (gap.span() for gap in _BLANK_LINE.finditer(text, zone.start, zone.end))
+    for end, following in (*gaps, (zone.end, zone.end)):
+        while end - start > _LONGEST_PASSAGE:
+            cut = text.rfind(" ", start + 1, start + _LONGEST_PASSAGE)
+            cut = cut if cut > start else start + _LONGEST_PASSAGE
+            yield Span(start, cut)
+            start = cut
+        if text[start:end].strip():
+            yield Span(start, end)
+        start = following
 
 
 def _passage(text: str, span: Span, grammar: Grammar, taken: Sequence[Span], on: date | None) -> Passage:

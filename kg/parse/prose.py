@@ -7,6 +7,7 @@ model the vocabulary's names and the persons that the rules find still come out.
 """
 
 import importlib.util
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,8 @@ from kg.model import Mention, Part, Span
 from kg.parse.entities import find_entities
 from kg.parse.gazetteer import NOTHING, ORGANISATION, PERSON, PLACE, Hit
 from kg.parse.passages import Grammar, Passage, passages_of
-from kg.parse.persons import Entity, find_persons
+from kg.parse.persons import find_persons
+from kg.parse.runs import Entity, Proposal
 from kg.parse.words import Word, joined, plain
 
 if TYPE_CHECKING:
@@ -148,25 +150,24 @@ def find_all(
     `grammars` has one entry for each language that occurs. The result does not depend on the batches.
     """
     read = [(prose, _passages(prose, grammars[prose.language])) for prose in documents]
-    entities = _entities(read, recogniser)
-    for (prose, passages), models in zip(read, entities, strict=True):
-        yield _mentions(prose, passages, models, grammars[prose.language])
+    for (prose, _), proposals in zip(read, _proposals(read, recogniser), strict=True):
+        yield _mentions(prose, proposals, grammars[prose.language])
 
 
 def _passages(prose: Prose, grammar: Grammar) -> tuple[Passage, ...]:
     return passages_of(prose.text, prose.zones, grammar, prose.taken, prose.on)
 
 
-def _entities(
-    read: Sequence[tuple[Prose, Sequence[Passage]]], recogniser: Recogniser
-) -> list[list[tuple[Entity, ...]]]:
-    """The model's entities for each passage of each document, in the source's offsets."""
-    found: list[list[tuple[Entity, ...]]] = [[] for _ in read]
+def _proposals(read: Sequence[tuple[Prose, Sequence[Passage]]], recogniser: Recogniser) -> list[list[Proposal]]:
+    """Each passage of each document with the model's entities, in the source's offsets, language by language."""
+    found: list[list[Proposal]] = [[] for _ in read]
     for language in sorted({prose.language for prose, _ in read}):
-        asked = [(i, passage) for i, (prose, passages) in enumerate(read) for passage in passages if prose.language == language]
-        texts = [model_text(read[i][0].text, passage) for i, passage in asked]
-        for (i, passage), entities in zip(asked, recogniser.pipe(texts, language), strict=True):
-            found[i].append(tuple(_moved(entity, passage.span.start) for entity in entities))
+        chosen = [index for index, (prose, _) in enumerate(read) if prose.language == language]
+        asked = [(index, passage) for index in chosen for passage in read[index][1]]
+        texts = [model_text(read[index][0].text, passage) for index, passage in asked]
+        for (index, passage), entities in zip(asked, recogniser.pipe(texts, language), strict=True):
+            moved = tuple(_moved(entity, passage.span.start) for entity in entities)
+            found[index].append(Proposal(passage, moved))
     return found
 
 
@@ -198,15 +199,15 @@ def _capitalised(word: Word) -> str:
     return lowered if len(lowered) == len(word.text) else word.text
 
 
-def _mentions(
-    prose: Prose, passages: Sequence[Passage], models: Sequence[Sequence[Entity]], grammar: Grammar
-) -> tuple[Mention, ...]:
-    persons = find_persons(prose.text, passages, models, grammar.lexicon)
-    spans = [mention.span for mention in persons]
-    found = list(persons)
-    for passage, entities in zip(passages, models, strict=True):
-        found += [_of_hit(prose, hit, grammar) for hit in passage.hits if _counts(hit, spans)]
-        found += find_entities(prose.text, passage, entities, spans)
+def _mentions(prose: Prose, proposals: Sequence[Proposal], grammar: Grammar) -> tuple[Mention, ...]:
+    persons = sorted(find_persons(prose.text, proposals, grammar.lexicon), key=lambda mention: mention.span)
+    names = frozenset(word for person in persons for word in person.value("name").split())
+    found, starts = list(persons), [person.span.start for person in persons]
+    for proposal in proposals:
+        zone = proposal.passage.span
+        near = [person.span for person in persons[bisect_left(starts, zone.start) : bisect_left(starts, zone.end)]]
+        found += [_of_hit(prose, hit, grammar) for hit in proposal.passage.hits if _counts(hit, near)]
+        found += [one for one in find_entities(prose.text, proposal, near) if one.value("name") not in names]
     return tuple(sorted(found, key=lambda mention: (mention.span, mention.kind)))
 
 

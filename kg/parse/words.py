@@ -28,7 +28,8 @@ _PLAIN = str.maketrans(
 )
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|(?:[^\W_][\u0300-\u036f]*)+")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n|[\r\v\f\x85\u2028\u2029]\s*[\r\v\f\x85\u2028\u2029]")
-_JOINTS = frozenset(("", " ", "-", "'", "–", "—"))
+_GLUE = frozenset(("-", "'", "–"))
+_JOINTS = frozenset(("", " ", *_GLUE))
 _FOLDS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ə": "e", "æ": "ae", "œ": "oe"})
 
 
@@ -38,7 +39,7 @@ class Word:
 
     `mark` is empty inside a phrase (spaces, a hyphen, an apostrophe), `PARAGRAPH` behind a blank line
     and at the beginning, otherwise the first sign of punctuation. `glued` tells that no space stands
-    before it (`Jean-Claude`, `d'Arménie`).
+    before it (`Jean-Claude`, `d'Arménie`), `hyphened` that it is a hyphen or dash which glues it.
     """
 
     span: Span
@@ -46,6 +47,7 @@ class Word:
     key: str
     mark: str
     glued: bool
+    hyphened: bool = False
 
     @property
     def is_capital(self) -> bool:
@@ -89,20 +91,22 @@ def words_of(text: str, zone: Span | None = None) -> tuple[Word, ...]:
     [('l', '¶'), ('armenie', ''), ('hier', ',')]
     """
     window = zone or Span(0, len(text))
-    even = plain(text)
-    words, end = [], window.start
-    for match in _WORD.finditer(even, window.start, window.end):
+    even = plain(window.slice(text))
+    words: list[Word] = []
+    end = 0
+    for match in _WORD.finditer(even):
         gap = even[end : match.start()]
-        mark = PARAGRAPH if not words else _mark(gap, text[end : match.start()])
-        span = Span(match.start(), match.end())
-        words.append(Word(span, match.group(), fold_word(match.group()), mark, gap in ("-", "'", "–")))
+        mark = _mark(gap, text[window.start + end : window.start + match.start()]) if words else PARAGRAPH
+        span = Span(window.start + match.start(), window.start + match.end())
+        hyphened = gap in _GLUE and gap != "'"
+        words.append(Word(span, match.group(), fold_word(match.group()), mark, gap in _GLUE, hyphened))
         end = match.end()
     return tuple(words)
 
 
 def _mark(gap: str, printed: str) -> str:
     if gap in _JOINTS:
-        return "" if gap != "—" else "—"
+        return ""
     if len(printed) > 1 and _BLANK_LINE.search(printed):
         return PARAGRAPH
     return gap.strip()[:1]

@@ -35,6 +35,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 2000
+# As much of a file as is looked at for letters; and what a declared code page is given ahead, in bits.
+_EVIDENCE = 256 * 1024
+_TRUST = 30
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 
 
@@ -55,10 +58,10 @@ class Decoded:
 def decode(data: bytes, declared: str = "") -> Decoded:
     """Decode any bytes. `declared` is the name of an encoding that the file gives itself, if it does.
 
-    Tried in this order: byte order mark; UTF-16 by its zero bytes; UTF-8, which does not fit by chance; what is
-    declared; the code page whose letters fit best. Never raises.
+    Tried in this order: byte order mark; UTF-16 by its zero bytes; UTF-8, which does not fit by chance; the code page
+    whose letters fit best, the declared one unless another fits much better. Never raises.
     """
-    return _marked(data) or _by_zeros(data) or _strictly(data, "utf-8") or _declared(data, declared) or _guessed(data)
+    return _marked(data) or _by_zeros(data) or _strictly(data, "utf-8") or _guessed(data, declared)
 
 
 def _marked(data: bytes) -> Decoded | None:
@@ -80,18 +83,11 @@ def _strictly(data: bytes, encoding: str, preamble: int = 0) -> Decoded | None:
         return None
 
 
-def _declared(data: bytes, declared: str) -> Decoded | None:
-    """Decode as declared; what says ISO-8859-1 or -9 is read as the code page of Windows, as browsers do."""
-    try:
-        name = codecs.lookup(declared).name if declared else ""
-    except LookupError:
-        return None
-    name = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254"}.get(name, name)
-    return _strictly(data, name) if name in CODE_PAGES else None
-
-
-def _guessed(data: bytes) -> Decoded:
-    costs = _costs(data)
+def _guessed(data: bytes, declared: str) -> Decoded:
+    costs = _costs(data[:_EVIDENCE])
+    trusted = _code_page_of(declared)
+    if trusted:
+        costs[trusted] -= _TRUST
     best, *others = sorted(costs, key=lambda name: costs[name])
     text = data.decode(best, "replace")
     # As many characters as bytes, whatever the code page leaves undefined.
@@ -99,7 +95,17 @@ def _guessed(data: bytes) -> Decoded:
         return Decoded(data.decode("latin-1"), "latin-1", guessed=True)
     bar = costs[best] + max(letters.UNSEEN, costs[best] // 10)
     rivals = [name for name in others if costs[name] <= bar and data.decode(name, "replace") != text]
-    return Decoded(text, best, guessed=True, rival=(*rivals, "")[0])
+    return Decoded(text, best, guessed=best != trusted, rival=(*rivals, "")[0])
+
+
+def _code_page_of(declared: str) -> str:
+    """As browsers do, ISO-8859-1 and -9 are read as code pages of Windows; empty where it is no code page."""
+    try:
+        name = codecs.lookup(declared).name if declared else ""
+    except (LookupError, ValueError):
+        return ""
+    name = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254"}.get(name, name)
+    return name if name in CODE_PAGES else ""
 
 
 def _costs(data: bytes) -> dict[str, int]:

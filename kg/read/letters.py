@@ -55,7 +55,7 @@ def _letter(line: str) -> Letter:
 
 
 def _costs(column: str) -> dict[str, int]:
-    costs = {}
+    costs: dict[str, int] = {}
     for group in column.split():
         letters = group.lstrip("0123456789")
         costs |= dict.fromkeys(letters, int(group.removesuffix(letters)))
@@ -104,7 +104,7 @@ def unseen(word: str, at_least: int = UNSEEN) -> int:
     A word with a letter of no language counts nothing: the table cannot judge it.
     """
     padded = f" {word} "
-    triples = [padded[i - 1 : i + 2] for i in range(1, len(padded) - 1) if not padded[i].isascii()]
+    triples = [triple for triple in zip(padded, word, padded[2:], strict=False) if not triple[1].isascii()]
     if any(char.isalpha() and small(char) not in table() for _, char, _ in triples):
         return 0
     return sum(_unseen(before, char, behind, at_least) for before, char, behind in triples)
@@ -112,7 +112,7 @@ def unseen(word: str, at_least: int = UNSEEN) -> int:
 
 def _unseen(before: str, char: str, behind: str, at_least: int) -> int:
     if not char.isalpha():
-        return 2 * (_cost_of_sign(before, char, behind) == NEVER)
+        return 2 if _cost_of_sign(before, char, behind) == NEVER else 0
     return sum(bits >= at_least for bits in table()[small(char)].neighbours(_side(before, "^"), _side(behind, "$")))
 
 

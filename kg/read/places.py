@@ -1,4 +1,4 @@
-"""Spans of the text → places in the file: bytes, boxes on pages, elements; and changes of the text that keep the way."""
+"""Spans of the text → places in the file (bytes, boxes on pages, elements), also of a text that was changed."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -96,5 +96,3 @@ def _on_line(one: PageBox, other: PageBox) -> bool:
 def _hull(one: PageBox, other: PageBox) -> PageBox:
     left, top = min(one.left, other.left), min(one.top, other.top)
     return PageBox(one.page, left, top, max(one.right, other.right), max(one.bottom, other.bottom))
-
-

@@ -10,7 +10,7 @@ import sample_graph
 
 from kg import parameters, query, store
 
-ROUNDS = 5
+ROUNDS = 3
 
 
 def median(task: Callable[[], object]) -> float:
@@ -22,7 +22,7 @@ def median(task: Callable[[], object]) -> float:
     return statistics.median(times)
 
 
-@pytest.mark.parametrize(("declarations", "on_disk"), [(1, False), (800, False), (800, True)])
+@pytest.mark.parametrize(("declarations", "on_disk"), [(1, False), (200, False), (200, True)])
 def test_each_shipped_query(tmp_path: Path, declarations: int, on_disk: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = sample_graph.write_folder(tmp_path, sample_graph.corpus(declarations))
     if on_disk:

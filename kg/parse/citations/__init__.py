@@ -55,7 +55,7 @@ def find(text: str, zone: Span, language: str, vocabulary: Vocabulary, day: date
     Each mention has the kind `citation`, the span that names the act, and the parts `kind` (the act's class),
     `number`, `year`, `designation`, `key`, `treaty` (an IRI), `flag` (what is doubtful) and `provision`, each where
     it is printed: a year that several acts share, or a provision, may stand outside the mention's span.
-    Rules: the forms of citation in the Assembly's printed documents, docs/citations.md.
+    Never raises. Source of the rules: the forms of citation in printed documents of the Assembly.
     """
     page = page_of(text, zone, grammar(vocabulary, language), day)
     drafts = _drafts(page)
@@ -79,7 +79,8 @@ def _begins(page: Page, index: int, starts: tuple[str, ...]) -> bool:
 
 
 def _may_begin(page: Page, index: int) -> bool:
-    return index in page.treaty_at or page.at(index).key in OPEN
+    """A treaty's name may begin there, or `(858/2016)`."""
+    return index in page.treaty_at or (page.at(index).key in OPEN and page.at(index + 2).key == "/")
 
 
 def _scan(page: Page, places: Sequence[int], rules: Sequence[Rule], used: set[int]) -> Iterator[Draft]:

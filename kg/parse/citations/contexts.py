@@ -19,10 +19,11 @@ _QUOTES = ('"', "'")
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A short name, its words as printed, that means a treaty from token `since` on."""
+    """A short name, its words as printed in the tokens `first` to `since`, that means a treaty from there on."""
 
     words: tuple[str, ...]
     treaty: str
+    first: int
     since: int
 
 
@@ -38,7 +39,7 @@ def _given(page: Page, draft: Draft) -> Iterator[Definition]:
         place = _quoted(page, index) or _unquoted(page, index)
         if place:
             words = tuple(page.at(at).text for at in range(*place))
-            yield Definition(words, draft.value("treaty"), place[1])
+            yield Definition(words, draft.value("treaty"), *place)
         passed = place[1] if place else _past_small(page, index)
         if passed == index and index >= draft.last:
             return
@@ -62,7 +63,7 @@ def _quoted(page: Page, index: int) -> tuple[int, int] | None:
 
 
 def _unquoted(page: Page, index: int) -> tuple[int, int] | None:
-    """Return where the capitalised words behind `hereinafter` stand, or an article and noun, or an abbreviation, in a bracket."""
+    """Return where the capitalised words behind `hereinafter` stand, or `(the Convention)`, `(CDE)` without quotes."""
     known_as = page.mark("hereinafter", index)
     if not known_as and page.at(index).key not in OPEN:
         return None
@@ -79,12 +80,13 @@ def _unquoted(page: Page, index: int) -> tuple[int, int] | None:
 def by_context(page: Page, drafts: Sequence[Draft], provided: frozenset[int]) -> Iterator[Draft]:
     """Yield the citations by short name; `provided` holds the tokens at which a provision's act is expected."""
     given: dict[str, list[Definition]] = {}
+    places: set[int] = set()
     for definition in definitions(page, drafts):
         given.setdefault(definition.words[0], []).append(definition)
+        places.update(range(definition.first, definition.since))
     named = [draft for draft in drafts if draft.value("treaty")]
-    for index in range(len(page.tokens)):
-        token = page.at(index)
-        if token.is_shouted or (token.is_capital and page.ends("article", index, 2) is not None):
+    for index, token in enumerate(page.tokens):
+        if index not in places and _may_be_short_name(page, index):
             treaty, end = _defined(page, index, given.get(token.text, ()))
             if treaty:
                 yield _draft(page, index, end, treaty, "citations.treaty-defined")
@@ -92,6 +94,12 @@ def by_context(page: Page, drafts: Sequence[Draft], provided: frozenset[int]) ->
             treaty, end = _only_one(page, index, named, index in provided)
             if treaty:
                 yield _draft(page, index, end, treaty, "citations.treaty-context")
+
+
+def _may_be_short_name(page: Page, index: int) -> bool:
+    """An abbreviation may stand alone, a capitalised noun needs its article."""
+    token = page.at(index)
+    return token.is_shouted or (token.is_capital and page.ends("article", index, 2) is not None)
 
 
 def _defined(page: Page, index: int, given: Sequence[Definition]) -> tuple[str, int]:
@@ -112,7 +120,7 @@ def _goes_on(page: Page, end: int) -> bool:
 def _only_one(page: Page, index: int, named: Sequence[Draft], provided: bool) -> tuple[str, int]:
     """Return the only treaty called by a noun that was named before; of several the one usually meant."""
     end = page.mark("treaty-noun", index)
-    if not end or _goes_on(page, end):
+    if not end or _goes_on(page, end) or page.ends("article", index, 2) is None:
         return "", index
     names = page.grammar.treaties
     noun = names.rules.plain_keys(page.tokens[index:end])

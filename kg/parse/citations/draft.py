@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from kg.model import Mention, Part, Span
+from kg.model import Mention, Part
 from kg.parse.citations.page import Page
 
 # The order in which the parts of a citation are given.
@@ -38,8 +38,3 @@ def mention_of(page: Page, draft: Draft) -> Mention:
     """Return a draft as a mention, its parts in a fixed order."""
     parts = tuple(sorted(draft.parts, key=lambda part: _ORDER.index(part.name)))
     return Mention("citation", page.span(draft.first, draft.last), draft.rule, parts)
-
-
-def span_of(page: Page, draft: Draft) -> Span:
-    """Return the stretch of text that names the act."""
-    return page.span(draft.first, draft.last)

@@ -1,26 +1,17 @@
 """One language's grammar of citations, compiled from the vocabularies: words, issuers, States, treaties, anchors."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from types import MappingProxyType
 
-from kg import iri, rdf
 from kg.model import Span
+from kg.numbering import Numbering, numbering
 from kg.parse.citations.names import TreatyNames, treaty_names
 from kg.parse.citations.tokens import Token, Trie, tokens_of
 from kg.vocabulary import NAMES, Lexicon, Vocabulary
 
 _PREFIX = "cite-"
 _MONTH = "month-"
-# Which kind of document-kinds.ttl fixes the numbers of a class.
-_ANCHORED = {
-    "Resolution": "pace-resolution",
-    "Recommendation": "pace-recommendation",
-    "Opinion": "pace-opinion",
-    "Order": "pace-order",
-    "SecurityCouncilResolution": "unsc-resolution",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +26,12 @@ class Form:
         return not self.exact or all(t.text == text for t, text in zip(tokens, self.exact, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """The numbers `first` to `last` of a series are of this year."""
-
-    first: int
-    last: int
-    year: int
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Grammar:
     """All that the rules look up; compared by identity.
 
     `words` gives the lexicon's keys, `bodies` the names of organs that issue nothing we follow, `states`
-    code and label of each State, `anchors` the known numbers of a class by year.
+    code and label of each State, `numbering` the known numbers of a class by year.
     """
 
     lexicon: Lexicon
@@ -57,29 +39,11 @@ class Grammar:
     bodies: Trie[str]
     states: Trie[tuple[str, str]]
     treaties: TreatyNames
-    anchors: Mapping[str, tuple[Anchor, ...]]
+    numbering: Numbering
 
     def agrees(self, kind: str, number: int, year: int) -> bool:
-        """Tell whether a number can be of that year: numbers of one series only rise."""
-        for anchor in self.anchors.get(kind, ()):
-            if (anchor.year < year and number <= anchor.last) or (anchor.year > year and number >= anchor.first):
-                return False
-        return True
-
-
-class _Held:
-    """A vocabulary as a key of the cache: compared by identity, for its tables cannot be hashed."""
-
-    __slots__ = ("vocabulary",)
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.vocabulary = vocabulary
-
-    def __hash__(self) -> int:
-        return id(self.vocabulary)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and other.vocabulary is self.vocabulary
+        """Tell whether a number of a class can be of that year."""
+        return self.numbering.agrees(kind, number, year)
 
 
 def grammar(vocabulary: Vocabulary, language: str) -> Grammar:
@@ -88,12 +52,11 @@ def grammar(vocabulary: Vocabulary, language: str) -> Grammar:
     A language without a lexicon is read with the first one that there is.
     """
     lexicons = vocabulary.lexicons
-    return _compiled(_Held(vocabulary), language if language in lexicons else min(lexicons))
+    return _compiled(vocabulary, language if language in lexicons else min(lexicons))
 
 
 @lru_cache(maxsize=8)
-def _compiled(held: _Held, language: str) -> Grammar:
-    vocabulary = held.vocabulary
+def _compiled(vocabulary: Vocabulary, language: str) -> Grammar:
     lexicon = vocabulary.lexicons[language]
     return Grammar(
         lexicon=lexicon,
@@ -101,7 +64,7 @@ def _compiled(held: _Held, language: str) -> Grammar:
         bodies=_bodies(vocabulary),
         states=_states(vocabulary),
         treaties=treaty_names(vocabulary),
-        anchors=MappingProxyType({kind: tuple(_anchors(vocabulary, key)) for kind, key in _ANCHORED.items()}),
+        numbering=numbering(vocabulary),
     )
 
 
@@ -143,12 +106,3 @@ def _states(vocabulary: Vocabulary) -> Trie[tuple[str, str]]:
         if tokens and concept.notation:
             trie.add([t.key for t in tokens], (concept.notation, concept.label("en")))
     return trie
-
-
-def _anchors(vocabulary: Vocabulary, key: str) -> Iterator[Anchor]:
-    kind = rdf.resource(iri.concept("document-kind", key))
-    for concept in vocabulary.of_kind("NumberYearAnchor"):
-        year = concept.text("pace:year")[:4]
-        if kind in concept.objects("pace:documentKind") and year:
-            first = int(concept.text("pace:number"))
-            yield Anchor(first, int(concept.text("pace:lastNumber") or first), int(year))

@@ -12,12 +12,13 @@ from kg import acts, iri
 from kg.model import Part
 from kg.parse.citations.draft import Draft, parts_of
 from kg.parse.citations.page import Page
-from kg.parse.citations.reading import CLOSE, OPEN, full_date, full_year, is_glued, joint, sign
+from kg.parse.citations.reading import CLOSE, OPEN, full_date, full_year, is_glued, joint, past_bracket, sign
 
 _LONGEST_APPLICANT = 16
 _LONGEST_TRAILER = 40
 _NUMBER_DIGITS = 5
 _SERIAL = 9
+_REMARK = 8
 _ROMAN = frozenset("ivx")
 
 
@@ -67,7 +68,7 @@ def _before_article(page: Page, first: int) -> int:
 
 
 def _respondent(page: Page, index: int) -> _Party | None:
-    """Read `Turkey`, `the United Kingdom`, `Cyprus and Russia`, `l’Arménie et Azerbaïdjan`; None where no State stands."""
+    """Read `Turkey`, `the United Kingdom`, `Cyprus and Russia`; None where no State stands."""
     party: _Party | None = None
     while True:
         start = page.past("article", index)
@@ -87,7 +88,8 @@ def _respondent(page: Page, index: int) -> _Party | None:
 def _applicant(page: Page, versus: int) -> int:
     """Return where the applicant's name begins: capitalised words, and small ones between them, back to a stop."""
     first = index = versus
-    while index > max(0, versus - _LONGEST_APPLICANT) and page.sentence[index - 1] == page.sentence[versus]:
+    bound = _bound(page, versus)
+    while index > bound and page.sentence[index - 1] == page.sentence[versus]:
         others = page.ends("others", index, 4)
         small = page.ends("case-joint", index, 3)
         if others is not None:
@@ -101,6 +103,17 @@ def _applicant(page: Page, versus: int) -> int:
         else:
             break
     return first
+
+
+def _bound(page: Page, versus: int) -> int:
+    """Return the earliest token of an applicant's name: behind the respondent of the case named before."""
+    lowest = max(0, versus - _LONGEST_APPLICANT)
+    for index in range(versus - 1, lowest, -1):
+        end = page.mark("versus", index)
+        other = _respondent(page, end) if end else None
+        if other:
+            return min(joint(page, other.last), versus)
+    return lowest
 
 
 def _ordinal_before(page: Page, index: int) -> tuple[str, ...]:
@@ -152,7 +165,7 @@ def _detail(page: Page, at: int, found: _Details) -> tuple[int, _Details] | None
         return ordinal[1], replace(found, ordinal=ordinal[0], end=ordinal[1])
     numbers = _numbers(page, at) or _numbers(page, page.mark("application", at))
     if numbers and not found.numbers:
-        end = numbers[-1][1]
+        end = page.past("others", numbers[-1][1])
         return end, replace(found, numbers=numbers, end=_closed(page, end))
     dated = full_date(page, page.past("judgment", at))
     if dated and not found.dated:
@@ -161,6 +174,10 @@ def _detail(page: Page, at: int, found: _Details) -> tuple[int, _Details] | None
     small = page.mark("grand-chamber", at) or page.mark("application", at) or page.mark("judgment", at)
     if small:
         return small, found
+    if page.at(at).key in OPEN and page.at(at + 1).is_word and not page.mark("application", at + 1):
+        closed = past_bracket(page, at, _REMARK)
+        remark = closed > at and not any(page.at(index).is_number for index in range(at, closed))
+        return (closed, found) if remark else (at + 1, found)
     if page.at(at).key in (*OPEN, *CLOSE, ",", '"'):
         return at + 1, found
     return None
@@ -189,7 +206,7 @@ def _is_number(page: Page, at: int) -> bool:
 
 
 def by_application(page: Page, index: int) -> Iterator[Draft]:
-    """Yield the judgments whose application numbers begin at a token: `Application No. 302/02`, `requêtes nos 1/10 et 2/11`."""
+    """Yield the judgments whose application numbers begin at a token: `Application No. 302/02`, `requêtes nos 1/10`."""
     end = page.mark("application", index)
     numbers = _numbers(page, end) if end else ()
     for first, last in numbers:
@@ -229,9 +246,9 @@ def by_identifier(page: Page, index: int) -> Iterator[Draft]:
 def _identifier_end(page: Page, index: int) -> int:
     """Pass over the fields of an identifier, each behind a colon and without spaces."""
     end = index
-    while page.at(end).key == ":" and is_glued(page, end + 1) and (page.at(end + 1).is_word or page.at(end + 1).is_number):
+    while page.at(end).key == ":" and is_glued(page, end + 1) and page.at(end + 1).is_text:
         end += 2
-        while is_glued(page, end) and (page.at(end).is_word or page.at(end).is_number):
+        while is_glued(page, end) and page.at(end).is_text:
             end += 1
     return end
 
@@ -249,18 +266,28 @@ def by_group(page: Page, index: int) -> Iterator[Draft]:
 
 
 def _draft(page: Page, applicant: tuple[int, int], respondent: _Party, details: _Details) -> Draft:
-    first, versus = applicant
-    last = max(details.end, respondent.last)
+    first, last = applicant[0], max(details.end, respondent.last)
     parts: list[Part] = list(parts_of(page, first, last, kind=acts.JUDGMENT))
     if details.numbers:
         number = page.printed(*details.numbers[0])
         parts += parts_of(page, *details.numbers[0], number=number, designation=number)
     else:
         parts += parts_of(page, first, respondent.last, **_named(page, applicant, respondent, details.ordinal))
-    if details.dated:
-        day, at, end = details.dated
+    dated = details.dated or _dated_before(page, first)
+    if dated:
+        day, at, end = dated
         parts += parts_of(page, at, end, year=str(day.year))
     return Draft(first, last, "citations.judgment", tuple(parts))
+
+
+def _dated_before(page: Page, first: int) -> tuple[date, int, int] | None:
+    """Read the date in front of a case: `judgment of 9 June 2009 in Opuz v. Turkey`."""
+    end = page.ends("case-in", first, 5)
+    for start in range((end or 0) - 3, (end or 0) - 5, -1):
+        dated = full_date(page, start) if end and start >= 0 else None
+        if dated and dated[1] == end and any(page.ends("judgment", start, reach) is not None for reach in (1, 3)):
+            return dated[0], end - 1, end
+    return None
 
 
 def _named(page: Page, applicant: tuple[int, int], respondent: _Party, ordinal: str) -> dict[str, str]:
@@ -270,7 +297,12 @@ def _named(page: Page, applicant: tuple[int, int], respondent: _Party, ordinal: 
     end = versus - len(before)
     others = page.ends("others", end, 4)
     core = page.printed(first, end if others is None else others)
+    state = _respondent(page, first)
+    if state and state.last == end:
+        core, printed = " ".join(state.codes), " & ".join(state.labels)
+    else:
+        printed = page.printed(first, end)
     number = ordinal or next((text for text in before if text.isdecimal() or set(text.casefold()) <= _ROMAN), "")
     sign_of = next(iter(page.grammar.lexicon.forms("cite-versus-normal")), "")
-    name = f"{page.printed(first, end)} {sign_of} {' & '.join(respondent.labels)}{f' ({number})' if number else ''}"
+    name = f"{printed} {sign_of} {' & '.join(respondent.labels)}{f' ({number})' if number else ''}"
     return {"designation": name, "key": iri.slug(f"{core} {' '.join(respondent.codes)} {number}")}

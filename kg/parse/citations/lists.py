@@ -54,7 +54,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A series word, tokens `first` to `head` (exclusive), and the numbers that it stands before."""
+    """A series word, and the numbers that it stands before.
+
+    The tokens `first` to `head` (exclusive) are the word, and an issuer's name behind it (`Opinion of the Venice
+    Commission No. 872/2016`).
+    """
 
     series: str
     first: int
@@ -93,6 +97,8 @@ def _group(page: Page, index: int) -> Group | None:
     if found is None or page.ends("draft", index, 3) is not None:
         return None
     series, plural, head = found
+    issuer = page.issuer_at.get(page.mark("of", head) or -1)
+    head = issuer.last if issuer else head
     first = _member(page, sign(page, head), series, index)
     if first is None or not _suits_document(page, index, head, first, series):
         return None
@@ -114,8 +120,7 @@ def _following(page: Page, group: Group) -> Iterator[Member]:
 
 def _next(page: Page, group: Group, before: Member) -> Member | None:
     """Return the member that stands behind another, joined to it, or straight behind its year."""
-    start = _past_supplement(page, before.last)
-    start = start if before.year else past_bracket(page, start)
+    start = past_bracket(page, _past_supplement(page, before.last))
     joined = joint(page, start)
     if joined == start and group.plural:
         joined = page.past("range", start)
@@ -201,16 +206,26 @@ def _session_code(page: Page, index: int) -> tuple[str, int] | None:
     if page.at(start + 1).key == "/" and page.number(start + 2) is not None and _ends(page, start + 2):
         short = number < 100 and len(page.at(start + 2).text) < 4 and page.at(start + 3).key != "/"
         return (page.printed(index, start + 3).replace(" ", ""), start + 3) if short else None
-    letter = page.at(start + 1)
-    at = start + 2 if letter.is_capital and len(letter.text) == 1 else start + 1
+    return _roman_code(page, index) if start == index else None
+
+
+def _roman_code(page: Page, index: int) -> tuple[str, int] | None:
+    """Read `217 A (III)` and `2106 (XX)`, as the General Assembly counted until 1975."""
+    lettered = page.at(index + 1).is_capital and len(page.at(index + 1).text) == 1
+    at = index + 1 + lettered
     roman = page.at(at + 1)
-    if start == index and page.at(at).key in OPEN and roman.is_capital and set(roman.key) <= _ROMAN and page.at(at + 2).key == ")":
-        return f"{number}{f' {letter.text}' if at > start + 1 else ''} ({roman.text})", at + 3
-    return None
+    if (
+        page.at(at).key not in OPEN
+        or not roman.is_capital
+        or not set(roman.key) <= _ROMAN
+        or page.at(at + 2).key != ")"
+    ):
+        return None
+    return f"{page.printed(index, index + 1 + lettered)} ({roman.text})", at + 3
 
 
 def _suits_document(page: Page, index: int, head: int, member: Member, series: str) -> bool:
-    """`Doc. 267` is the Assembly's; the whole word needs a longer number, written small one of five digits or a sign."""
+    """`Doc. 267` is the Assembly's; the whole word needs a longer number, written small five digits or a sign."""
     if series != "AssemblyDocument":
         return True
     digits = len(page.at(member.at).text)

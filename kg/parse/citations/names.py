@@ -150,7 +150,7 @@ class TreatyNames:
     """The table of names, and what else the vocabulary says of treaties.
 
     `contextual` gives for `convention` the treaties that may be called so inside a document, `numbers` the
-    number of a treaty in its series, `labels` its English label, `keys` all words of all its names, `phrases` these by name.
+    number of a treaty in its series, `labels` its English label, `keys` all words of its names, `phrases` the names.
     """
 
     rules: NameRules
@@ -161,10 +161,8 @@ class TreatyNames:
     keys: Mapping[str, frozenset[str]]
     phrases: Mapping[str, tuple[tuple[str, ...], ...]]
 
-    def at(
-        self, printed: Sequence[NameWord], keys: tuple[str, ...], start: int
-    ) -> tuple[tuple[Name, ...], int] | None:
-        """Return what the longest name at a word may mean, one name a treaty, and the word where it ends (exclusive)."""
+    def at(self, printed: Sequence[NameWord], keys: tuple[str, ...], start: int) -> tuple[tuple[Name, ...], int] | None:
+        """Return what the longest name at a word may mean, one name a treaty, and where it ends (exclusive)."""
         found = None
         for end, names in self.trie.matches(keys, start):
             fitting = tuple(name for name in names if name.fits(printed[start:end]))
@@ -177,7 +175,8 @@ class TreatyNames:
 
     def contains(self, outer: str, inner: str) -> bool:
         """Tell whether some name of one treaty holds a whole name of another (a protocol's its convention's)."""
-        return any(_at(long, short) >= 0 for long in self.phrases.get(outer, ()) for short in self.phrases.get(inner, ()))
+        whole, part = self.phrases.get(outer, ()), self.phrases.get(inner, ())
+        return any(_at(long, short) >= 0 for long in whole for short in part)
 
 
 def _one_each(names: Sequence[Name]) -> tuple[Name, ...]:

@@ -47,9 +47,9 @@ class Page:
     """The tokens of a zone, and by token what the lexicon's keys say of the phrase that begins there.
 
     `marks` gives for each token the end (exclusive) of the longest form of each key, `sentence` the number
-    of its sentence, `issuers` the bodies named, in order, `body_abbreviations` what stands in brackets behind a body's name
-    (`Court of Human Rights (ECHR)`), `treaty_at` the longest treaty's name at each token, `treaties`
-    all that are named beyond doubt.
+    of its sentence, `issuers` the bodies named, in order (and by first token, each token, token behind),
+    `body_abbreviations` what stands in brackets behind a body's name (`Court of Human Rights (ECHR)`),
+    `treaty_at` the longest treaty's name at each token, `treaties` all that are named beyond doubt.
     """
 
     text: str

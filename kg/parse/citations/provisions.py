@@ -1,4 +1,4 @@
-"""Provisions of a cited act: `Article 5(1)(a)-(f) of the European Convention on Human Rights`, `paragraph 16 of Resolution 2034 (2015)`.
+"""Provisions of a cited act: `Article 5(1)(a)-(f) of the Convention`, `paragraph 16 of Resolution 2034 (2015)`.
 
 A provision belongs to the act that is named behind it with nothing but small words between, or straight before it
 (`Istanbul Convention (Articles 4 and 32)`). In normal form it is the English kind and the number without spaces.
@@ -67,8 +67,8 @@ def _number_end(page: Page, start: int) -> int:
 
 def _step(page: Page, end: int) -> int:
     token, after = page.at(end), page.at(end + 1)
-    if token.key in OPEN and after.is_word | after.is_number and len(after.text) <= _LETTERS and page.at(end + 2).key in CLOSE:
-        return end + 3
+    if token.key in OPEN and page.at(end + 2).key in CLOSE:
+        return end + 3 if after.is_text and len(after.text) <= _LETTERS else end
     if token.key == "§" and after.is_number:
         return end + 2
     if not is_glued(page, end):
@@ -103,7 +103,8 @@ def attached(page: Page, drafts: Sequence[Draft], found: Sequence[Provision]) ->
     before = expected(page, found)
     starts = {provision.first: provision for provision in found}
     ends = {provision.last: provision for provision in found}
-    return tuple(draft.with_parts(_parts(page, [*_before(page, draft, before, ends), *_behind(page, draft, starts)])) for draft in drafts)
+    chains = ([*_before(page, draft, before, ends), *_behind(page, draft, starts)] for draft in drafts)
+    return tuple(draft.with_parts(_parts(page, chain)) for draft, chain in zip(drafts, chains, strict=True))
 
 
 def _before(

@@ -56,7 +56,7 @@ def month(page: Page, index: int) -> tuple[int, int] | None:
 
 
 def full_date(page: Page, index: int) -> tuple[date, int] | None:
-    """Read `9 June 2009`, `16th March 2016`, `1er mai 1990` or `June 9, 2009`; None where no day of the calendar stands."""
+    """Read `9 June 2009`, `16th March 2016`, `1er mai 1990` or `June 9, 2009`; None where no day stands there."""
     day = page.number(index)
     named = month(page, page.past("ordinal", index + 1)) if day is not None else month(page, index)
     if named is None:
@@ -91,7 +91,10 @@ def year_in_brackets(page: Page, index: int) -> Year | None:
 
 
 def year_in_words(page: Page, index: int) -> Year | None:
-    """Read the year behind a number from `of 8 May 1990`, `adopted on 8 May 1990`, `of 1990`."""
+    """Read the year behind a number from `of 8 May 1990`, `adopted on 8 May 1990`, `of 1990`, `, 1990)`."""
+    if page.at(index).key == "," and page.at(index + 2).key in CLOSE:
+        ending = year_number(page, index + 1)
+        return Year(ending, index + 1, index + 2) if ending is not None else None
     start = page.mark("dated", index)
     dated = full_date(page, start) if start else None
     if dated:
@@ -111,7 +114,7 @@ def joint(page: Page, index: int) -> int:
 
 
 def past_bracket(page: Page, index: int, reach: int = _WITHIN_BRACKET) -> int:
-    """Return where the text goes on behind a bracket of at most `reach` tokens that begins here, the same place without one."""
+    """Return where the text goes on behind a bracket of at most `reach` tokens, the same place without one."""
     if page.at(index).key not in OPEN:
         return index
     depth = 0

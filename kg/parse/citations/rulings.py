@@ -13,6 +13,7 @@ from kg.parse.citations.reading import CLOSE, OPEN, past_bracket
 
 ASSEMBLY = "Assembly"
 DISAGREE = "number and year disagree"
+LATER = "later than the document"
 _UNITED_NATIONS, _SECURITY_COUNCIL, _CONGRESS, _MINISTERS = (
     "UnitedNations",
     "SecurityCouncil",
@@ -56,7 +57,8 @@ class Claim:
 def rulings(page: Page, groups: tuple[Group, ...]) -> Iterator[tuple[Group, Member, Ruling]]:
     """Yield each number of a run with what it cites; a number that cites nothing we know is left out."""
     for group in groups:
-        named = _issuer_before(page, group.first)
+        within = page.issuer_ends.get(group.head)
+        named = within.name if within else _issuer_before(page, group.first)
         if not named and group is groups[-1]:
             named = _issuer_behind(page, group.members[-1].last)
         near = tuple(_near(page, group.first))
@@ -87,8 +89,10 @@ def _own(page: Page, claim: Claim, least: int = _TELLING) -> Ruling | None:
     """Rule for the Assembly; number and year that disagree are kept as printed and flagged."""
     if claim.year is None:
         return Ruling(claim.series) if claim.member.number >= least else None
-    agrees = page.grammar.agrees(claim.series, claim.member.number, claim.year)
-    return Ruling(claim.series, "" if agrees else DISAGREE)
+    if not page.grammar.agrees(claim.series, claim.member.number, claim.year):
+        return Ruling(claim.series, DISAGREE)
+    later = page.day is not None and claim.year > page.day.year
+    return Ruling(claim.series, LATER if later else "")
 
 
 def _foreign(claim: Claim, issuer: str) -> Ruling | None:
@@ -114,7 +118,7 @@ def _unnamed(page: Page, claim: Claim) -> Ruling | None:
     nearest = claim.near[0] if claim.near else ""
     if page.grammar.agrees(claim.series, claim.member.number, claim.year or 0):
         other = rivals and nearest == rivals[0] and ASSEMBLY not in claim.near
-        return _foreign(claim, rivals[0]) if other else Ruling(claim.series)
+        return _foreign(claim, rivals[0]) if other else _own(page, claim)
     if rivals:
         return _foreign(claim, rivals[0])
     if _fits(page, claim, _SECURITY_COUNCIL):
@@ -146,7 +150,7 @@ def _fits(page: Page, claim: Claim, issuer: str) -> bool:
 
 
 def _issuer_before(page: Page, first: int) -> str:
-    """Name the body whose name ends where a series word begins: `Assembly Resolution`, `Security Council’s resolution`."""
+    """Name the body that ends where a series word begins: `Assembly Resolution`, `Security Council’s resolution`."""
     index = first
     for _ in range(_LOOK_BACK):
         issuer = page.issuer_ends.get(index)
@@ -156,9 +160,13 @@ def _issuer_before(page: Page, first: int) -> str:
         if passed == index:
             break
         index = passed
-    token = page.at(index - 1)
-    known_shape = token.is_shouted and not page.at(first).is_shouted and page.sentence[first] == page.sentence[index - 1]
-    return OTHER if index == first and known_shape and first > 0 else ""
+    return OTHER if index == first and _is_foreign(page, first) else ""
+
+
+def _is_foreign(page: Page, first: int) -> bool:
+    """Tell whether an abbreviation that we do not know stands before a series word: `CCJE Opinion`."""
+    before = page.at(first - 1)
+    return before.is_shouted and not page.at(first).is_shouted and page.sentence[first] == page.sentence[first - 1]
 
 
 def _passed_back(page: Page, index: int) -> int:

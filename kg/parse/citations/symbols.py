@@ -54,6 +54,8 @@ def _joined(page: Page, kind: str, prefix: str, symbol: _Symbol, first: int) -> 
 
 def _prefixes(page: Page, index: int) -> Iterator[tuple[str, str, int]]:
     """Yield class, prefix and end of a symbol; the longest symbol first, a bare series word last."""
+    if is_glued(page, index) and page.at(index - 1).key in ("/", "-"):
+        return
     for kind, end in sorted(page.marked("symbol-", index), key=lambda found: -found[1]):
         yield kind, "/".join(page.span(index, end).slice(page.text).split()), end
     found = series_at(page, index)
@@ -86,21 +88,24 @@ def _symbol(page: Page, index: int) -> _Symbol | None:
 def _serial_end(page: Page, at: int) -> int:
     """Pass over what belongs to a serial number: `018rev`, `1E`, `1090/2.4`."""
     end = at + 1
-    if is_glued(page, end) and page.at(end).is_word and not page.mark("footnote", end) and len(page.at(end).text) <= _SUFFIX:
+    suffix = page.at(end)
+    if is_glued(page, end) and suffix.is_word and len(suffix.text) <= _SUFFIX and not page.mark("footnote", end):
         end += 1
-    while page.at(end).key in ("/", ".") and is_glued(page, end) and is_glued(page, end + 1) and page.at(end + 1).is_number:
+    while (
+        page.at(end).key in ("/", ".") and all(is_glued(page, end + i) for i in (0, 1)) and page.at(end + 1).is_number
+    ):
         end += 2
     return end
 
 
 def _draft(page: Page, kind: str, prefix: str, symbol: _Symbol, first: int) -> Draft:
-    number = _printed(page, kind, prefix, symbol)
+    number = _printed(kind, prefix, symbol)
     parts = parts_of(page, first, symbol.last, kind=kind, number=number, designation=acts.usual(kind, number))
     year = parts_of(page, symbol.open + 1, symbol.open + 2, year=str(symbol.year))
     return Draft(first, symbol.last, "citations.symbol", (*parts, *year))
 
 
-def _printed(page: Page, kind: str, prefix: str, symbol: _Symbol) -> str:
+def _printed(kind: str, prefix: str, symbol: _Symbol) -> str:
     """Return a symbol with its usual spaces: `R (87) 3`, `CM/Rec(2022)8`, `CPT/Inf (2015) 44`."""
     wide = len(symbol.printed_year) < 3 or not kind.startswith(_CLOSE_SET)
     space = " " if wide else ""
@@ -111,7 +116,9 @@ def path(page: Page, index: int) -> Iterator[Draft]:
     """Yield the text whose symbol with a path begins at a token: `S/RES/1325 (2000)`, `CCPR/C/GC/34`, `MC.DEC/3/03`."""
     for kind, prefix in sorted(page.marked("slash-", index), key=lambda found: -found[1]):
         end = _path_end(page, prefix)
-        if end == prefix:
+        # One letter is too little: `S/2015/730` has a number and a second part.
+        lone = prefix == index + 1 and len(page.at(index).text) == 1
+        if end == prefix or (lone and not (page.at(prefix + 1).is_number and page.at(prefix + 2).key == "/")):
             continue
         body = page.printed(prefix + 1, end)
         number = body if kind.endswith("Resolution") else page.printed(index, end)
@@ -128,19 +135,20 @@ def _path_end(page: Page, prefix: int) -> int:
     end = prefix
     while end < prefix + _LONGEST_PATH and page.at(end).key in ("/", "-", ".") and is_glued(page, end):
         following = page.at(end + 1)
-        if not is_glued(page, end + 1) or not (following.is_number or following.is_word):
+        if not is_glued(page, end + 1) or not following.is_text:
             break
         end += 2
     return end if page.at(prefix).key == "/" else prefix
 
 
 def in_bracket(page: Page, index: int) -> Iterator[Draft]:
-    """Yield the opinion whose number stands alone in a bracket, where the sentence names the Venice Commission: `(858/2016)`."""
+    """Yield the opinion whose number stands alone in a bracket, `(858/2016)`, beside the Venice Commission's name."""
     slash, year = page.at(index + 2), year_number(page, index + 3)
     if page.at(index).key not in OPEN or slash.key != "/" or year is None or page.at(index + 4).key not in CLOSE:
         return
     sentence = page.sentence[index]
     if any(issuer.name == _VENICE and page.sentence[issuer.first] == sentence for issuer in page.issuers):
-        number = page.printed(index + 1, index + 4)
-        parts = parts_of(page, index + 1, index + 4, kind=_VENICE + "Opinion", number=number, designation=number)
-        yield Draft(index + 1, index + 4, "citations.symbol", (*parts, *parts_of(page, index + 3, index + 4, year=str(year))))
+        first, last = index + 1, index + 4
+        number = page.printed(first, last)
+        parts = parts_of(page, first, last, kind=_VENICE + "Opinion", number=number, designation=number)
+        yield Draft(first, last, "citations.symbol", (*parts, *parts_of(page, last - 1, last, year=str(year))))

@@ -46,6 +46,11 @@ class Token:
         return self.text[0].isalpha()
 
     @property
+    def is_text(self) -> bool:
+        """Whether it is a word or a number, not a sign."""
+        return self.text[0].isalpha() or self.text.isdecimal()
+
+    @property
     def is_capital(self) -> bool:
         """Whether it is a word that begins with a capital."""
         return self.text[0].isupper()

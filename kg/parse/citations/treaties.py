@@ -1,4 +1,4 @@
-"""Treaties by number, by name, and by both: `ETS No. 5`, `Convention 182 de l’OIT`, `Istanbul Convention (CETS No. 210)`.
+"""Treaties by number, by name, and by both: `ETS No. 5`, `ILO Convention 182`, `Istanbul Convention (CETS No. 210)`.
 
 A name with its number in brackets is one citation. Where the two mean different treaties the name decides, the
 number stays as printed and the citation is flagged.
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from kg import acts, iri
 from kg.parse.citations.draft import Draft, parts_of
-from kg.parse.citations.names import Name
 from kg.parse.citations.lists import series_at
+from kg.parse.citations.names import Name
 from kg.parse.citations.page import Page, TreatyHit
 from kg.parse.citations.reading import CLOSE, OPEN, joint, past_bracket, sign, year_number
 
@@ -91,7 +91,8 @@ def treaty_of(number: int) -> str:
 def _numbered(page: Page, number: _Number) -> Draft:
     first, last = number.start, number.last
     designation = iri.local_name(number.treaty).replace("-", " ").upper()
-    parts = parts_of(page, first, last, kind=acts.TREATY, treaty=number.treaty, designation=designation)
+    flag = _unknown(page, number.treaty)
+    parts = parts_of(page, first, last, kind=acts.TREATY, treaty=number.treaty, designation=designation, flag=flag)
     printed = parts_of(page, number.first, last, number=str(number.value))
     return Draft(first, last, "citations.treaty-number", (*parts, *printed))
 
@@ -111,7 +112,7 @@ def _name_behind(page: Page, number: _Number) -> TreatyHit | None:
 
 
 def by_labour_number(page: Page, index: int) -> Iterator[Draft]:
-    """Yield the conventions of the International Labour Organisation: `ILO Convention No. 29`, `Convention 182 de l’OIT`."""
+    """Yield the International Labour Organisation's conventions: `ILO Convention No. 29`, `Convention 182 de l’OIT`."""
     labour = page.mark("labour", index)
     word = page.mark("convention", page.past("possessive", labour) if labour else index)
     numbers = _plain_numbers(page, word, _HIGHEST_LABOUR) if word else ()
@@ -124,10 +125,11 @@ def by_labour_number(page: Page, index: int) -> Iterator[Draft]:
         labour = labour or (page.mark("labour", end + 1) if page.at(end).key in OPEN else 0)
     if labour:
         for at, last in numbers:
-            first = index if at == numbers[0][0] else at
-            treaty = iri.concept("treaty", f"ilo-{page.number(at)}")
-            parts = parts_of(page, first, last, kind=acts.TREATY, treaty=treaty, designation=f"ILO {page.number(at)}")
-            yield Draft(first, last, "citations.treaty-number", (*parts, *parts_of(page, at, last, number=str(page.number(at)))))
+            first, value = index if at == numbers[0][0] else at, str(page.number(at))
+            treaty = iri.concept("treaty", f"ilo-{value}")
+            values = {"treaty": treaty, "designation": f"ILO {value}", "flag": _unknown(page, treaty)}
+            parts = (*parts_of(page, first, last, kind=acts.TREATY, **values), *parts_of(page, at, last, number=value))
+            yield Draft(first, last, "citations.treaty-number", parts)
 
 
 def _plain_numbers(page: Page, index: int, highest: int) -> tuple[tuple[int, int], ...]:
@@ -149,14 +151,19 @@ def by_protocol_number(page: Page, index: int) -> Iterator[Draft]:
     numbers = _plain_numbers(page, word, _HIGHEST) if word else ()
     if len(numbers) < 2:
         return
-    names = page.grammar.treaties
     for at, last in numbers:
-        for noun in sorted(names.rules.protocols):
-            found = [name for _, found in names.trie.matches((noun, page.at(at).key), 0) for name in found if name.bare]
-            if found:
-                end = _with_convention(page, last, found[0].parent) if last == numbers[-1][1] else last
-                yield _named(page, found[0], index if at == numbers[0][0] else at, end)
-                break
+        name = _protocol(page, at)
+        if name:
+            end = _with_convention(page, last, name.parent) if last == numbers[-1][1] else last
+            yield _named(page, name, index if at == numbers[0][0] else at, end)
+
+
+def _protocol(page: Page, at: int) -> Name | None:
+    """Return the protocol that a number alone means, with its convention where the vocabulary knows that."""
+    names = page.grammar.treaties
+    nouns = sorted(names.rules.protocols)
+    found = [name for noun in nouns for _, hit in names.trie.matches((noun, page.at(at).key), 0) for name in hit]
+    return max((name for name in found if name.bare), key=lambda name: bool(name.parent), default=None)
 
 
 def _with_convention(page: Page, last: int, parent: str) -> int:
@@ -264,6 +271,10 @@ def _label(page: Page, treaty: str) -> str:
     return page.grammar.treaties.labels.get(treaty, iri.local_name(treaty))
 
 
+def _unknown(page: Page, treaty: str) -> str:
+    return "" if treaty in page.grammar.treaties.labels else acts.UNLISTED
+
+
 def _is_body(page: Page, hit: TreatyHit) -> bool:
     """Tell whether a name is part of a body's, or an abbreviation that means a body here (`judgment of the ECHR`)."""
     body = page.issuer_over.get(hit.first)
@@ -293,27 +304,39 @@ def _meant(page: Page, hit: TreatyHit) -> tuple[Name, ...]:
     named = tuple(name for name in hit.names if name.treaty in page.treaties or name.parent in page.treaties)
     if len(named) == 1 or len(hit.names) > 1:
         return named if len(named) == 1 else ()
-    of = page.ends("of", page.ends("article", hit.first, 2) or hit.first, 3)
-    provided = of is not None and page.at(of - 1).is_number
-    return hit.names if provided or _numbers_behind(page, hit) else ()
+    return hit.names if _is_provided(page, hit.first) or _numbers_behind(page, hit) else ()
+
+
+def _is_provided(page: Page, first: int) -> bool:
+    """Tell whether a name stands behind a provision: `Article 1 of Protocol No. 1`."""
+    for end in (first, page.ends("article", first, 2)):
+        of = page.ends("of", end, 3) if end else None
+        if of is not None and page.at(of - 1).is_number:
+            return True
+    return False
 
 
 def unlisted(page: Page, index: int) -> Iterator[Draft]:
-    """Yield a treaty that the vocabulary does not know, told by its place and year: `European Convention for … (Paris 1968)`."""
+    """Yield a treaty that the vocabulary does not know, told by place and year: `European Code of … (Paris 1968)`."""
     start = page.mark("unlisted", index)
     if not start or not page.at(index).is_capital:
         return
     for end in range(start, min(start + _UNLISTED, len(page.tokens))):
         token = page.at(end)
         if token.key in OPEN:
-            place = page.at(end + 1)
-            at = end + 2 + (page.at(end + 2).key == ",")
-            year = year_number(page, at)
-            if place.is_capital and year is not None and page.at(at + 1).key in CLOSE:
-                name = page.printed(index, end)
-                treaty = iri.concept("treaty", iri.slug(name))
-                parts = parts_of(page, index, end, kind=acts.TREATY, treaty=treaty, designation=name)
-                yield Draft(index, at + 2, "citations.treaty-unlisted", (*parts, *parts_of(page, at, at + 1, year=str(year))))
+            yield from _opened_at(page, index, end)
             return
         if not (token.is_word or token.key in ("-", "'", ",")):
             return
+
+
+def _opened_at(page: Page, first: int, bracket: int) -> Iterator[Draft]:
+    """Read the place and year of opening for signature in a bracket behind a name."""
+    at = bracket + 2 + (page.at(bracket + 2).key == ",")
+    year = year_number(page, at)
+    if page.at(bracket + 1).is_capital and year is not None and page.at(at + 1).key in CLOSE:
+        name = page.printed(first, bracket)
+        treaty = iri.concept("treaty", iri.slug(name))
+        values = {"kind": acts.TREATY, "treaty": treaty, "designation": name, "flag": _unknown(page, treaty)}
+        parts = (*parts_of(page, first, bracket, **values), *parts_of(page, at, at + 1, year=str(year)))
+        yield Draft(first, at + 2, "citations.treaty-unlisted", parts)

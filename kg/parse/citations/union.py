@@ -61,12 +61,13 @@ def parliament_resolution(page: Page, index: int) -> Iterator[Draft]:
     found = series_at(page, index)
     if not found or found[0] != "Resolution" or not _names_parliament(page, index):
         return
-    start = page.mark("dated", found[2])
+    issuer = page.issuer_at.get(page.mark("of", found[2]) or -1)
+    start = page.mark("dated", issuer.last if issuer else found[2])
     dated = full_date(page, start) if start else None
     if dated:
-        day, end = dated
-        parts = parts_of(page, start, end, kind=_PARLIAMENT + "Resolution", number=day.isoformat(), designation=day.isoformat())
-        yield Draft(index, end, "citations.dated", (*parts, *parts_of(page, end - 1, end, year=str(day.year))))
+        day, end = dated[0].isoformat(), dated[1]
+        parts = parts_of(page, start, end, kind=_PARLIAMENT + "Resolution", number=day, designation=day)
+        yield Draft(index, end, "citations.dated", (*parts, *parts_of(page, end - 1, end, year=day[:4])))
 
 
 def _names_parliament(page: Page, index: int) -> bool:

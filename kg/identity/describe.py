@@ -1,0 +1,186 @@
+"""Members, their names, memberships and the links between names → the quads of `graph/members`."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kg import iri, rdf
+from kg.graph import Seen
+from kg.identity.bearers import Bearer, Surroundings, usual
+from kg.identity.decisions import SAME_AS, Decisions
+from kg.identity.features import SAME_WORDS, Features
+from kg.identity.links import Link, Verdict
+from kg.identity.spans import Spell, spells, whole
+from kg.rdf import Quad
+
+_GRAPH = rdf.resource(iri.graph("members"))
+_NOT_PLAIN = re.compile(r"[^\w-]")
+_CLASSES = {
+    Verdict.CERTAIN: "pace:CertainLink",
+    Verdict.CANDIDATE: "pace:CandidateLink",
+    Verdict.SAME: "pace:DecidedLink",
+    Verdict.APART: "pace:ApartLink",
+}
+
+
+def name_iri(member: str, given: str, family: str) -> str:
+    """Mint a name of a member in one spelling: its letters as they are, so that other spellings have other IRIs.
+
+    `member` is the IRI that pass 1 gives for that name, which no merge changes.
+    """
+    name = f"{given} {family}".strip().replace(" ", "_")
+    return f"{member}/name/{_NOT_PLAIN.sub(lambda match: f'~{ord(match.group()):x}~', name)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """What is known when all is decided: the bearers, the IRI that holds for each, and what they are described by."""
+
+    bearers: tuple[Bearer, ...]
+    holders: Mapping[str, str]
+    around: Surroundings
+    decisions: Decisions
+    features: Features
+
+    def quads(self, links: Iterable[Link]) -> Iterator[Quad]:
+        """Describe all members, and the links between their names."""
+        by_member: dict[str, list[Bearer]] = {}
+        for bearer in self.bearers:
+            by_member.setdefault(self.holders[bearer.member], []).append(bearer)
+            yield from _spelling_quads(bearer, self.features)
+        for member, held in by_member.items():
+            yield from self._member(member, held)
+        for link in links:
+            yield from _link_quads(link, self.bearers, self.features)
+
+    def _member(self, member: str, bearers: Sequence[Bearer]) -> Iterator[Quad]:
+        seen = tuple(one for bearer in bearers for one in bearer.seen)
+        yield _quad(member, "rdf:type", _term("pace:Member"))
+        yield from _name_quads(member, bearers)
+        for printed in {one.printed for one in seen}:
+            yield _quad(member, "pace:printedName", rdf.string(printed))
+        for bearer in bearers:
+            yield from _merged_quads(bearer.member, member)
+        for decision in self.decisions.of_kind(SAME_AS):
+            if member in {self.holders.get(one, one) for one in decision.members}:
+                yield _quad(member, "skos:exactMatch", rdf.resource(decision.thing))
+        yield from _seen_names(member, seen)
+        yield from _memberships(member, seen, self.around.unattached)
+
+
+def _name_quads(member: str, bearers: Sequence[Bearer]) -> Iterator[Quad]:
+    """The name that the member has been given most often, one with a forename where there is any."""
+    named = [bearer for bearer in bearers if bearer.name.has_forename] or bearers
+    given, family = usual(one for bearer in named for one in bearer.seen)
+    for predicate, text in (("foaf:givenName", given), ("foaf:familyName", family)):
+        if text:
+            yield _quad(member, predicate, rdf.string(text))
+    yield _quad(member, "foaf:name", rdf.string(f"{given} {family}".strip()))
+
+
+def _merged_quads(merged: str, holds: str) -> Iterator[Quad]:
+    """An IRI that was merged away stays, and leads to the one that holds."""
+    if merged != holds:
+        yield _quad(merged, "rdf:type", _term("pace:MergedMember"))
+        yield _quad(merged, "dcterms:isReplacedBy", rdf.resource(holds))
+
+
+def _seen_names(member: str, seen: tuple[Seen, ...]) -> Iterator[Quad]:
+    for spell in whole(seen, lambda one: name_iri(one.member, one.given, one.family)):
+        given, family = usual(spell.seen)
+        yield from _label(spell.value, member, "pace:SeenName", f"{given} {family}".strip(), spell)
+        for predicate, text in (("foaf:givenName", given), ("foaf:familyName", family)):
+            if text:
+                yield _quad(spell.value, predicate, rdf.string(text))
+    for spell in whole(seen, lambda one: one.honorific):
+        name = f"{member}/honorific/{iri.slug(spell.value)}"
+        yield from _label(name, member, "pace:SeenHonorific", spell.value, spell)
+
+
+def _label(name: str, member: str, kind: str, form: str, spell: Spell) -> Iterator[Quad]:
+    yield _quad(name, "rdf:type", _term(kind))
+    yield _quad(name, "pace:nameOf", rdf.resource(member))
+    yield _quad(name, "skosxl:literalForm", rdf.string(form))
+    yield from _days(name, spell.first, spell.last)
+    for one in spell.seen:
+        if one.line:
+            yield _quad(name, "pace:provedBy", rdf.resource(one.line))
+
+
+def _days(about: str, first: date | None, last: date | None) -> Iterator[Quad]:
+    for predicate, day in (("pace:firstSeen", first), ("pace:lastSeen", last)):
+        if day:
+            yield _quad(about, predicate, rdf.day(day))
+
+
+def _memberships(member: str, seen: tuple[Seen, ...], unattached: frozenset[str]) -> Iterator[Quad]:
+    for spell in (*spells(seen, lambda one: one.state), *spells(seen, lambda one: one.group)):
+        key = spell.value.removeprefix(iri.BASE)
+        about = f"{member}/membership/{key}/{spell.first}"
+        # Who belongs to no group is seen as a member of the Assembly only.
+        organisation = iri.concept("body", "pace") if spell.value in unattached else spell.value
+        yield _quad(about, "rdf:type", _term("org:Membership"))
+        yield _quad(about, "org:member", rdf.resource(member))
+        yield _quad(about, "org:organization", rdf.resource(organisation))
+        if any(one.group == spell.value for one in spell.seen):
+            yield _quad(about, "pace:affiliation", rdf.resource(spell.value))
+        yield from _days(about, spell.first, spell.last)
+        for document in {one.document for one in spell.seen}:
+            yield _quad(about, "pace:provedBy", rdf.resource(iri.signature(document, member)))
+
+
+def _link_quads(link: Link, bearers: Sequence[Bearer], features: Features) -> Iterator[Quad]:
+    """Describe a link between the names of two bearers, with all that speaks for it and against it."""
+    ends = [(_usual_name(bearer), bearer.seen) for bearer in (bearers[link.one], bearers[link.other])]
+    about = link_iri(*(name for name, _ in ends))
+    yield from _link(about, _CLASSES[link.verdict], link.score, ends)
+    if link.names:
+        yield _quad(about, "pace:layer", rdf.resource(features.layer(link.names)))
+    for predicate, keys in (("pace:speaksFor", (*link.names, *link.supporting)), ("pace:speaksAgainst", link.opposing)):
+        for key in keys:
+            yield _quad(about, predicate, rdf.resource(features[key].iri))
+    if link.decision:
+        yield _quad(about, "pace:decidedBy", rdf.resource(link.decision))
+
+
+def _spelling_quads(bearer: Bearer, features: Features) -> Iterator[Quad]:
+    """Link the spellings of one bearer's name to the usual one: they are one normal form, and so one IRI."""
+    by_name: dict[str, list[Seen]] = {}
+    for one in bearer.seen:
+        by_name.setdefault(name_iri(one.member, one.given, one.family), []).append(one)
+    usually = _usual_name(bearer)
+    for name, seen in sorted(by_name.items()):
+        if name != usually:
+            about = link_iri(name, usually)
+            yield from _link(about, "pace:CertainLink", 1, [(name, seen), (usually, by_name[usually])])
+            yield _quad(about, "pace:layer", rdf.resource(features.layer((SAME_WORDS,))))
+            yield _quad(about, "pace:speaksFor", rdf.resource(features[SAME_WORDS].iri))
+
+
+def _usual_name(bearer: Bearer) -> str:
+    return name_iri(bearer.member, *usual(bearer.seen))
+
+
+def _link(about: str, kind: str, score: float, ends: Iterable[tuple[str, Sequence[Seen]]]) -> Iterator[Quad]:
+    """What all links have: class, score, the two names, and of each the first line that prints it."""
+    yield _quad(about, "rdf:type", _term(kind))
+    yield _quad(about, "pace:score", rdf.decimal(score))
+    for name, seen in ends:
+        yield _quad(about, "pace:joins", rdf.resource(name))
+        for line in [one.line for one in seen if one.line][:1]:
+            yield _quad(about, "pace:provedBy", rdf.resource(line))
+
+
+def link_iri(one: str, other: str) -> str:
+    """Mint the link between two names, whichever is given first."""
+    keys = sorted(name.removeprefix(f"{iri.BASE}member/") for name in (one, other))
+    return iri.concept("identity", "--".join(keys))
+
+
+def _term(name: str) -> str:
+    return rdf.resource(iri.expand(name))
+
+
+def _quad(subject: str, predicate: str, obj: str) -> Quad:
+    return Quad(rdf.resource(subject), _term(predicate), obj, _GRAPH)

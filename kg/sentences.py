@@ -1,0 +1,59 @@
+"""The sentence round a place of a text, found by signs alone: no word of any language is known here."""
+
+import re
+from collections.abc import Iterator
+
+from kg.model import Span
+
+# What is longer on one side of the place is cut: nobody reads more as evidence.
+REACH = 400
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+# A stop, what closes behind it, and white space; where a capital follows, perhaps behind what opens, a sentence ends.
+_STOP = re.compile(r"(?P<stop>[.!?…])[\"'”’»)\]*]*(?P<gap>\s+)")
+_OPENING = " \"'“‘«([*•–—"
+_SPACE = re.compile(r"\s+")
+_ABBREVIATED, _LOOK = 3, 20
+
+
+def sentence_of(text: str, place: Span) -> Span:
+    """Return the sentence, or run of sentences, that holds a place, without white space at its ends.
+
+    It ends at a blank line, or at a stop before a capital; a full stop behind a letter, or behind a short word with a
+    capital (`Mr.`, `No.`), ends none. It reaches at most REACH characters to either side of the place, cut at a word.
+    """
+    low, high = _paragraph(text, place)
+    start, end = low, high
+    for gap in _gaps(text, low, high):
+        if gap.end <= place.start:
+            start = gap.end
+        elif gap.start >= place.end:
+            end = gap.start
+            break
+    while start < place.start and text[start].isspace():
+        start += 1
+    while end > place.end and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def _paragraph(text: str, place: Span) -> tuple[int, int]:
+    """Return the ends of the paragraph round a place, as far as it may reach."""
+    low, high = max(0, place.start - REACH), min(len(text), place.end + REACH)
+    before = [match.end() for match in _BLANK_LINE.finditer(text, low, place.start)]
+    behind = _BLANK_LINE.search(text, place.end, high)
+    words = [match.span() for match in _SPACE.finditer(text, low, high)]
+    if not before and low:
+        before = [end for _, end in words if end <= place.start][:1]
+    if not behind and high < len(text):
+        high = max((start for start, _ in words if start >= place.end), default=high)
+    return (before[-1] if before else low), (behind.start() if behind else high)
+
+
+def _gaps(text: str, low: int, high: int) -> Iterator[Span]:
+    """Yield the white space between sentences."""
+    for match in _STOP.finditer(text, low, high):
+        following = text[match.end() : match.end() + _LOOK].lstrip(_OPENING)
+        word = re.split(r"[\s(]", text[max(low, match.start() - _LOOK) : match.start()])[-1]
+        short = len(word) == 1 or (len(word) <= _ABBREVIATED and word[:1].isupper())
+        if following[:1].isupper() and not (match["stop"] == "." and short):
+            yield Span(*match.span("gap"))

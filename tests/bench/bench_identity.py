@@ -1,0 +1,180 @@
+"""Pass 2 on 5,000, 15,000 and 50,000 printed names: seconds, memory, and how many pairs are right.
+
+The names are made of real ones (tests/cases/identity-pairs.csv): parts of the surnames and forenames of a State are
+joined anew, and each person is printed in the ways in which lists vary. Run: make bench, or this file by itself.
+"""
+
+import csv
+import json
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+from kg import identity, iri, vocabulary
+from kg.graph import Seen
+
+CASES = Path(__file__).parents[1] / "cases" / "identity-pairs.csv"
+SIZES = (5_000, 15_000, 50_000)
+SECONDS, MEBIBYTES = 60, 1024
+GROUPS = ("soc", "epp-cd", "alde", "uel", "edg")
+LIST = 30
+PLAIN = str.maketrans("áàâäãåéèêëíìîïóòôöõúùûüýçčćñńşšśžźżğłřťďěůő", "aaaaaaeeeeiiiiooooouuuuycccnnssszzzglrtdeuo")
+ROMANISED = (("ii", "iy"), ("iy", "y"), ("kh", "h"), ("ia", "ya"), ("yu", "iu"), ("ts", "tz"), ("ph", "f"), ("ks", "x"))
+
+
+@dataclass
+class Person:
+    """One person: State, full name, group, years, and the forms in which the name is printed."""
+
+    state: str
+    given: str
+    family: str
+    group: str
+    year: int
+    forms: list[tuple[str, str]] = field(default_factory=list)
+
+
+def real_names() -> Mapping[str, tuple[list[str], list[str]]]:
+    """Forenames and surnames by the code of the State."""
+    found: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    with CASES.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            for side in ("", "other_"):
+                found[row["state"]][0].update(row[f"{side}given"].split())
+                found[row["state"]][1].add(row[f"{side}family"])
+    return {
+        state: (sorted(name for name in given if len(name) > 3 and name[0] < "Ā"), sorted(filter(None, family)))
+        for state, (given, family) in sorted(found.items())
+        if len(given) > 2 and len(family) > 2
+    }
+
+
+def crossed(names: list[str], others: list[str], chance: random.Random) -> str:
+    """A new name: the beginning of one, the middle of another, the end of one of the State."""
+    one, two, three = chance.choice(names), chance.choice(others), chance.choice(names)
+    middle = two[len(two) // 3 : len(two) // 3 + chance.choice((1, 2, 3))]
+    return (one[: max(3, len(one) // 2)] + middle.lower() + three[len(three) // 2 :].lower()).replace(" ", "")
+
+
+def people(count: int, chance: random.Random) -> list[Person]:
+    """Different persons, each with the forms in which lists print the name.
+
+    No two of a State share surname and a forename: such two would be told apart by a decision only.
+    """
+    names = list(real_names().items())
+    everywhere = sorted(name for _, (_, family) in names for name in family)
+    made: list[Person] = []
+    taken: set[tuple[str, str, str]] = set()
+    while len(made) < count:
+        state, (given, family) = chance.choice(names)
+        forenames = list(dict.fromkeys(chance.choice(given) for _ in range(chance.choice((1, 1, 2)))))
+        surnames = [crossed(family, everywhere, chance) for _ in range(1 + (chance.random() < 0.15))]
+        keys = {(state, iri.slug(surname), forename) for surname in surnames for forename in forenames}
+        if taken.isdisjoint(keys):
+            taken |= keys
+            person = Person(
+                state, " ".join(forenames), " ".join(surnames), chance.choice(GROUPS), chance.randint(1999, 2022)
+            )
+            person.forms = [varied(person, chance) for _ in range(chance.choice((1, 1, 2, 3)))]
+            made.append(person)
+    return made
+
+
+def varied(person: Person, chance: random.Random) -> tuple[str, str]:
+    """The name as one list may print it."""
+    given, family = person.given, person.family
+    kind = chance.random()
+    if kind < 0.4:
+        return given, family
+    if kind < 0.55:
+        return given.translate(PLAIN), family.translate(PLAIN)
+    if kind < 0.7:
+        for old, new in ROMANISED:
+            given, family = given.replace(old, new), family.replace(old, new)
+        return given, family
+    if kind < 0.85 and " " in given:
+        return given.split()[0], family
+    if kind < 0.9 and " " in given:
+        return f"{given.split()[0]} {given.split()[1][0]}.", family
+    if kind < 0.95 and " " in family:
+        return given, family.split()[0]
+    if len(family) > 8:
+        at = chance.randrange(2, len(family) - 2)
+        return given, family[:at] + family[at + 1] + family[at] + family[at + 2 :]
+    return given, family
+
+
+def printed(count: int) -> tuple[list[Seen], dict[str, set[int]]]:
+    """So many printed names in lists of thirty, and for each IRI of pass 1 the persons that it was printed for."""
+    chance = random.Random(5)
+    states = {concept.text("pace:alpha2"): concept.iri for concept in vocabulary.load().of_kind("State")}
+    known = people(count * 2 // 5, chance)
+    seen, truth = [], defaultdict(set)
+    for number in range(count):
+        document = iri.act("written-declaration", number // LIST)
+        at = (number * 7919) % len(known)
+        person = known[at]
+        given, family = chance.choice(person.forms)
+        member = iri.member(person.state, f"{given} {family}")
+        day = date(person.year, 1, 1) + timedelta(chance.randrange(1000))
+        source = iri.source(f"{number // LIST:064x}"[::-1])
+        truth[member].add(at)
+        seen.append(
+            Seen(
+                member, given, family, f"{given} {family.upper()}", states[person.state],
+                iri.concept("group", person.group), "", day, document, iri.edition(document, 1), source,
+                iri.evidence(source, "signature", number, number + 9), number % LIST + 1,
+            )  # fmt: skip
+        )
+    return seen, truth
+
+
+def pairs(groups: Iterable[int]) -> int:
+    return sum(size * (size - 1) // 2 for size in groups)
+
+
+def measure(count: int) -> dict[str, float]:
+    """Resolve that many names in this process."""
+    seen, truth = printed(count)
+    loaded = vocabulary.load()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    start = time.process_time()
+    who = identity.resolve(seen, loaded)
+    seconds = time.process_time() - start
+    told = {member: min(persons) for member, persons in truth.items() if len(persons) == 1}
+    together = Counter((who.holders[member], person) for member, person in told.items())
+    right = pairs(together.values())
+    return {
+        "names": count,
+        "forms": len(truth),
+        "members": len(set(who.holders.values())),
+        "links": len(who.links),
+        "seconds": round(seconds, 2),
+        "MiB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "MiB before": round(before / 1024),
+        "precision": round(right / pairs(Counter(who.holders[member] for member in told).values()), 4),
+        "recall": round(right / pairs(Counter(told.values()).values()), 4),
+    }
+
+
+def test_names_are_resolved_in_time() -> None:
+    rows = []
+    for size in SIZES:
+        done = subprocess.run([sys.executable, __file__, str(size)], capture_output=True, text=True, check=True)
+        rows.append(json.loads(done.stdout))
+        print(rows[-1])
+    assert rows[-1]["seconds"] < SECONDS
+    assert rows[-1]["MiB"] < MEBIBYTES
+    each = [row["seconds"] / row["names"] for row in rows]
+    assert each[-1] < 2 * each[0], "the cost of a name grows with their number"
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(int(sys.argv[1]))))

@@ -1,0 +1,216 @@
+"""The Rules of Procedure of the day: which of them a document is held to, and what the shapes say then."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sample import adding, declaration, dropping, setting, term
+from sample_rules import DOC, MOTION, declared, judged, moved, of_words, people, referred, reprinted
+
+from kg import iri, rdf, rules, shapes
+from kg.model import Severity
+from kg.rdf import Quad
+from kg.rules import Rules
+from kg.validate import Result, Validator
+
+VALIDATOR = Validator(shapes.load())
+ENOUGH, FEW = people(24), people(5)
+
+
+def results(quads: tuple[Quad, ...], *unread: str) -> dict[str, Result]:
+    """What the shapes of the Rules say, by code."""
+    return {one.code: one for one in VALIDATOR.validate(judged(quads, unread)).results if one.code != "first-signatory"}
+
+
+@pytest.fixture(scope="module")
+def book() -> Rules:
+    return rules.load()
+
+
+# --- one declaration on three days
+
+
+@pytest.mark.parametrize(
+    ("day", "code", "severity", "asked", "place", "certainty"),
+    [
+        ("1971-05-12", "rules-signatories-met-unsure", "info", 3, "as amended in 1970, art. 48", "until when"),
+        ("2005-05-12", "rules-signatories-unsure", "warning", 20, "of 2000, art. 53", "text of that rule was not read"),
+        ("2023-05-12", "rules-signatories", "violation", 20, "of January 2023, art. 56.1", ""),
+    ],
+)
+def test_five_signatories_on_three_days(
+    day: str, code: str, severity: str, asked: int, place: str, certainty: str
+) -> None:
+    found = results(declared(day, FEW))
+    assert set(found) == {code}
+    result = found[code]
+    assert result.severity == severity
+    assert result.message.startswith(
+        f"5 signatories count, at least {asked} are asked for: Rules of Procedure {place}, ht"
+    )
+    assert certainty in result.message
+    assert ("not certain" in result.message) == (severity != "violation")
+
+
+# --- each rule: what breaks it, when, and how bad that is
+
+W, V = Severity.WARNING, Severity.VIOLATION
+BROKEN = (
+    # the document, and what the shapes say of it besides the number of signatories
+    ("words-1971", of_words(211)(declared("1971-05-12", ENOUGH)), {"rules-words-unsure": W}),
+    ("words-2018", of_words(211)(declared("2018-05-12", ENOUGH)), {"rules-words-unsure": W}),
+    ("words-2023", of_words(211)(declared("2023-05-12", ENOUGH)), {"rules-words": V}),
+    ("words-2025", of_words(211)(declared("2025-05-12", ENOUGH)), {"rules-words-unsure": W}),
+    ("words-tolerated", of_words(210)(declared("2023-05-12", ENOUGH)), {}),
+    ("words-motion", of_words(316)(moved("2023-05-12", ENOUGH)), {"rules-words": V}),
+    ("words-motion-2018", of_words(316)(moved("2018-05-12", ENOUGH)), {}),
+    ("signatories-1971", declared("1971-05-12", people(2)), {"rules-signatories-unsure": W, "rules-states-unsure": W}),
+    ("signatories-1960", declared("1960-05-12", people(2)), {}),
+    ("signatories-2018", declared("2018-05-12", people(19)), {"rules-signatories-unsure": W}),
+    ("signatories-2023", declared("2023-05-12", people(19)), {"rules-signatories": V}),
+    ("signatories-2024", declared("2024-09-30", people(19)), {"rules-signatories-unsure": W}),
+    ("signatories-motion", moved("2023-05-12", people(19)), {"rules-signatories": V, "rules-states": V}),
+    ("states-1971", declared("1971-05-12", people(3, states=2)), {"rules-states-unsure": W}),
+    ("states-2018", declared("2018-05-12", people(24, states=3)), {"rules-states-unsure": W}),
+    ("states-2023", declared("2023-05-12", people(24, states=3)), {"rules-states": V}),
+    ("groups-2018", declared("2018-05-12", people(24, groups=("soc",))), {}),
+    ("groups-2023", declared("2023-05-12", people(24, groups=("soc",))), {"rules-groups": V}),
+    ("no-group-2023", declared("2023-05-12", people(24, groups=("soc", "nr"))), {"rules-groups": V}),
+    ("added-2023", reprinted("2023-06-12", 24, MOTION)(moved("2023-05-12", ENOUGH)), {"rules-names-added": V}),
+    ("added-2015", reprinted("2015-06-12", 24, MOTION)(moved("2015-05-12", ENOUGH)), {"rules-names-added-unsure": W}),
+    ("added-2008", reprinted("2008-06-12", 24, MOTION)(moved("2008-05-12", ENOUGH)), {}),
+    ("withdrawn-2023", reprinted("2023-06-12", 23)(declared("2023-05-12", ENOUGH)), {"rules-names-withdrawn": V}),
+    ("withdrawn-2018", reprinted("2018-06-12", 23)(declared("2018-05-12", ENOUGH)), {"rules-names-withdrawn-unsure": W}),
+    ("reprinted-2023", reprinted("2023-06-12", 24)(declared("2023-05-12", ENOUGH)), {}),
+    ("closing-2023", reprinted("2023-10-14", 24)(declared("2023-04-24", ENOUGH)), {"rules-closing-date-unsure": W}),
+    ("closing-2018", reprinted("2019-10-14", 24)(declared("2018-04-24", ENOUGH)), {}),
+    ("referred-1971", referred(declared("1971-05-12", ENOUGH)), {"rules-referral": V}),
+    ("referred-2018", referred(declared("2018-05-12", ENOUGH)), {"rules-referral": V}),
+    ("referred-2023", referred(declared("2023-05-12", ENOUGH)), {"rules-referral": V}),
+    ("referred-2025", referred(declared("2025-05-12", ENOUGH)), {"rules-referral-unsure": W}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("quads", "expected"), [row[1:] for row in BROKEN], ids=[row[0] for row in BROKEN])
+def test_each_rule_on_its_day(quads: tuple[Quad, ...], expected: dict[str, Severity]) -> None:
+    found = {code: one.severity for code, one in results(quads).items() if one.severity is not Severity.INFO}
+    assert found == expected
+
+
+def test_a_result_names_article_and_source() -> None:
+    for name, quads, _ in BROKEN:
+        for code, result in results(quads).items():
+            assert ", art. " in result.message, (name, code)
+            assert ", http" in result.message, (name, code)
+            assert "{" not in result.message, (name, code)
+            assert ("not certain" in result.message) == code.endswith("-unsure"), (name, code)
+
+
+def test_every_shape_of_the_rules_is_tried() -> None:
+    tried = {code for _, quads, _ in BROKEN for code in results(quads)} | {"rules-groups-unsure"}
+    shipped = {shapes.code_of(shape) for shape in shapes.load().graph.subjects()}
+    assert tried == {code for code in shipped if code.startswith("rules-") and not code.endswith("-query")}
+
+
+# --- what makes a violation a warning
+
+
+@given(days=st.integers(0, 90 * 365), count=st.integers(1, 30))
+@settings(max_examples=40, deadline=None)
+def test_a_breach_is_a_violation_only_where_the_rules_of_the_day_were_read(days: int, count: int) -> None:
+    day = date.fromordinal(date(1949, 8, 8).toordinal() + days)
+    grave = {one.code for one in results(declared(day.isoformat(), people(count))).values() if one.severity is V}
+    assert not grave or date(2023, 1, 1) <= day < date(2024, 8, 1)
+
+
+def test_a_list_that_is_not_whole_gives_warnings(book: Rules) -> None:
+    quads = declared("2023-05-12", FEW)
+    assert results(quads)["rules-signatories"].severity is V
+    total = setting(f"{DOC}/edition/1", "pace:statedTotal", rdf.integer(24))(quads)
+    for found in (results(total), results(quads, "doc-14493.txt")):
+        assert "list of names was not read as a whole" in found["rules-signatories-unsure"].message
+    assert "rules-signatories" in results(quads, "another.txt")
+    assert "rules-signatories" in results(dropping(f"{DOC}/edition/1", "pace:statedTotal")(quads))
+
+
+def test_an_unknown_group_gives_a_warning() -> None:
+    quads = declared("2023-05-12", people(24, groups=("soc",)))
+    signature = f"{DOC}/signature/BE/given00-family00"
+    found = results(dropping(signature, "pace:group")(quads))
+    assert "group of a signatory is not known" in found["rules-groups-unsure"].message
+
+
+def test_observers_do_not_count() -> None:
+    quads = declared("2023-05-12", people(20))
+    assert "rules-signatories" not in results(quads)
+    observing = setting("id:state/BEL/status/member", "pace:role", term("id:role/observer"))
+    described = [
+        adding("id:role/observer", "rdf:type", term("pace:Role")),
+        adding("id:role/observer", "skos:inScheme", term("id:scheme/roles")),
+        *(adding("id:role/observer", "skos:prefLabel", rdf.string("observer", tag)) for tag in ("en", "fr")),
+    ]
+    for change in (observing, *described):
+        quads = change(quads)
+    found = results(quads)
+    assert found["rules-signatories"].message.startswith("15 signatories count")
+    assert found["rules-states"].message.startswith("3 delegations count")
+
+
+def test_a_document_without_kind_or_date_is_held_to_nothing(book: Rules) -> None:
+    assert rules.standards(dropping(DOC, "dcterms:issued")(declaration()), book) == ()
+    assert rules.standards(dropping(DOC, "eli:type_document")(declaration()), book) == ()
+    assert rules.standards(setting(DOC, "dcterms:issued", rdf.string("soon"))(declaration()), book) == ()
+
+
+def test_standards_do_not_depend_on_the_order_of_the_quads(book: Rules) -> None:
+    quads = declared("2023-05-12", ENOUGH)
+    assert set(rules.standards(quads, book)) == set(rules.standards(tuple(reversed(quads)), book))
+
+
+# --- closing dates
+
+
+@pytest.mark.parametrize(
+    ("tabled", "closes"),
+    [
+        ("2023-01-25", "2023-04-28"),  # in the first part-session of 2023: the second is the following one
+        ("2023-10-13", "2024-01-26"),
+        ("2023-03-01", "2023-06-23"),  # between the first and the second: the third, the later of two readings
+        ("2025-10-01", None),  # nothing is known of later part-sessions
+    ],
+)
+def test_names_may_be_added_until_the_close_of_a_part_session(tabled: str, closes: str | None, book: Rules) -> None:
+    made = rules.standards(declared(tabled, FEW), book)
+    dates = [rdf.value_of(quad.object).text for quad in made if quad.predicate == term("pace:closingDate")]
+    assert dates == ([closes] if closes else [])
+
+
+# --- the data
+
+
+def test_a_check_that_warns_of_a_rule_says_why(book: Rules) -> None:
+    warning = rdf.resource(iri.expand("sh:Warning"))
+    measured = [
+        check
+        for check in book.checks
+        if warning in check.objects("pace:severity")
+        and any(rules._rules_of(check, measure, book) for measure in rules.MEASURES)
+    ]
+    assert len(measured) >= 7
+    assert [check.iri for check in measured if len(check.objects("pace:certainty")) != 1] == []
+
+
+def test_rules_that_are_measured_have_an_edition_and_a_source(book: Rules) -> None:
+    for check in book.checks:
+        for measure in rules.MEASURES:
+            for rule in rules._rules_of(check, measure, book):
+                assert rule.objects("pace:rulesEdition"), rule.iri
+                assert rule.objects("dcterms:source"), rule.iri
+                assert len(rule.objects(measure)) == 1, rule.iri
+
+
+def test_limits_on_words_have_a_tolerance(book: Rules) -> None:
+    for check in book.checks:
+        if rules._rules_of(check, "pace:maximumWords", book):
+            assert check.text("pace:tolerance"), check.iri
