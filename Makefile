@@ -46,9 +46,9 @@ $(VENV)/ready-to-test: requirements-test.lock pyproject.toml | $(BIN)/python
 lock: $(VENV)/ready-to-test
 	$(PIP) pip-tools
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links \
-	    --no-emit-options --extra models --extra build --output-file requirements.lock pyproject.toml
+	    --no-emit-options --extra models --extra fast --extra build --output-file requirements.lock pyproject.toml
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links \
-	    --no-emit-options --extra models --extra build --extra test --output-file requirements-test.lock pyproject.toml
+	    --no-emit-options --extra models --extra fast --extra build --extra test --output-file requirements-test.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) graph

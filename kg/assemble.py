@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from kg import check, engine, files, findings, identity, merge, validate, vocabulary
+from kg import check, engine, files, findings, identity, merge, results, vocabulary
 from kg.model import Coverage, Finding
 from kg.parse.passages import Grammar
 from kg.parse.prose import Recogniser
@@ -50,7 +50,7 @@ class Assembly:
     tools: Tools
     read: tuple[Read, ...]
     quads: frozenset[Quad]
-    report: validate.Report
+    report: results.Report
     findings: tuple[findings.Placed, ...]
 
     @property
@@ -65,10 +65,10 @@ class Assembly:
         return Coverage(sum(one.accounted for one in each), sum(one.total for one in each))
 
 
-def assemble(found: Sequence[files.InputFile], names: bool, jobs: int) -> Assembly:
+def assemble(found: Sequence[files.InputFile], names: bool, jobs: int, plan: check.Plan = check.ALL) -> Assembly:
     """Read the files (pass 1), resolve the names (pass 2), merge and validate.
 
-    `names` tells whether a model reads names in prose, `jobs` how many processes work. Raises
+    `names` tells whether a model reads names in prose, `jobs` how many processes work, `plan` how to validate. Raises
     InstallationError where model, vocabularies or shapes are missing or faulty.
     """
     read = tuple(engine.run(partial(read_files, names=names), found, jobs))
@@ -76,6 +76,6 @@ def assemble(found: Sequence[files.InputFile], names: bool, jobs: int) -> Assemb
     loaded = tools(names)
     who = identity.resolve((name for reading in readings for name in reading.names), loaded.vocabulary)
     quads = merge.merge(who.quads.union(*(who.renamed(reading.quads) for reading in readings)), loaded.vocabulary)
-    report, results = check.check(quads, [finding for one in read for finding in one.findings], jobs)
+    report, results = check.check(quads, [finding for one in read for finding in one.findings], jobs, plan)
     texts = {reading.source.name: reading.source.text for reading in readings}
     return Assembly(loaded, read, quads, report, findings.place(results, texts))

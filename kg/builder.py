@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from kg import files, findings, folder, ledger, merge, nquads, rdf, store, turtle
+from kg import files, findings, folder, ledger, merge, nquads, rdf, store, turtle, validators
 from kg.assemble import Assembly, Read, assemble
+from kg.check import Plan
 from kg.iri import BASE
 from kg.model import Source
 from kg.rdf import Quad
@@ -21,7 +22,7 @@ _LIBRARIES = ("rdflib", "pyshacl", "spacy", "pyoxigraph")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to build: processes, whether to read names in prose by model, the base of minted IRIs, when to fail.
+    """How to build: processes, names in prose by model or not, the base of minted IRIs, who validates, when to fail.
 
     `fail_on` is `violation`, `warning`, `info` or `never`; `strict` fails on warnings too.
     """
@@ -29,6 +30,7 @@ class Options:
     jobs: int = 1
     names: bool = True
     base_iri: str = BASE
+    engine: str = validators.AUTO
     fail_on: str = "violation"
 
 
@@ -39,7 +41,7 @@ def build(inputs: Iterable[Path], out: Path, options: Options = Options()) -> le
     """
     start = time.perf_counter()
     found = files.find(inputs)
-    made = assemble(found, options.names, options.jobs)
+    made = assemble(found, options.names, options.jobs, Plan(engine=options.engine))
     counts = ledger.count(made.quads)
     with folder.replacing(out) as draft:
         _write(draft, made, _manifest(made, counts, options))

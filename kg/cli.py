@@ -9,9 +9,9 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 
 from kg.errors import KgError
+from kg.resources import installed_version
 
 # Each verb is a module of kg.commands, loaded when it is called: `kg --help` must not wait for libraries.
 COMMANDS = {
@@ -22,6 +22,7 @@ COMMANDS = {
     "explain": "show what every stage makes of one document",
     "why": "quote the places of the files that give one thing of a graph",
     "eval": "compare graph folders with gold: precision and recall per field",
+    "members": "review who is who: open pairs, decisions, links to Wikidata",
     "doctor": "check the installation: data, libraries, models",
 }
 EXIT_ERROR = 2
@@ -67,11 +68,3 @@ def _parser(verb: str) -> argparse.ArgumentParser:
 def _no_verb(parser: argparse.ArgumentParser) -> int:
     parser.print_help(sys.stderr)
     return EXIT_ERROR
-
-
-def installed_version() -> str:
-    """Return the version of the installed distribution, or `unknown` in a bare checkout."""
-    try:
-        return version("pace-kg")
-    except PackageNotFoundError:
-        return "unknown"

@@ -32,7 +32,7 @@ LINE = {
     "group": "group",
 }
 _TABLES = ("documents", "signatures", "citations", "mentions")
-# Every field of a line right but the honorific: a signature has one, whichever of its files prints it.
+# Every field of a line right.
 WHOLE_LINE = "line"
 NAMED = ("citations", "persons")
 FIELDS = (*HEADING, *LINE, WHOLE_LINE, *NAMED)
@@ -280,7 +280,7 @@ def _judge_line(file: str, layout: str, gold: Row | None, read: Row | None, fiel
     outcomes = [_outcome(file, layout, field, place, expected[field], found[field]) for field in told]
     yield from outcomes
     both = gold is not None and read is not None
-    right = both and all(one.right or one.expected == one.read for one in outcomes if one.field != "honorific")
+    right = both and all(one.right or one.expected == one.read for one in outcomes)
     yield Outcome(file, layout, WHOLE_LINE, place, _whole(expected, gold), _whole(found, read), right)
 
 

@@ -53,9 +53,10 @@ def _rows(cells: list[_Cell], room: int) -> Iterator[list[_Cell]]:
         row.append(cell)
         taken += breadth(cell.shown)
         if taken > room:
-            space = max((at for at, one in enumerate(row) if one.shown == " "), default=len(row) - 2)
-            yield row[: space + 1]
-            row = row[space + 1 :]
+            space = max((at for at, one in enumerate(row) if one.shown == " "), default=0)
+            end, following = (space, space + 1) if space else (len(row) - 1, len(row) - 1)
+            yield row[:end]
+            row = row[following:]
             taken = sum(breadth(one.shown) for one in row)
     if row or not cells:
         yield row

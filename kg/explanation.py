@@ -5,7 +5,7 @@ stands in a list as well.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg import iri, markup, resolve, resources
@@ -60,10 +60,11 @@ def page(reading: Reading, found: Sequence[Placed]) -> str:
     """
     own = [placed for placed in found if placed.finding.source == reading.source.name]
     marks = marks_of(reading, own)
-    tables = (_findings(own), *(make(reading) for make in _TABLES))
-    parts = (_head(reading), _facts(reading), _contents(tables), _legend(marks), _text(reading, marks, own))
-    lists = "".join(_written(table) for table in tables)
-    return "".join([*parts, f'<div class="lists">\n{lists}</div>\n', "</main>\n</body>\n</html>\n"])
+    beside = (_findings(own), _citations(reading), _names(reading))
+    below = (_signatories(reading), _fields(reading), _segments(reading))
+    parts = (_head(reading), _facts(reading), _contents((*beside, *below)), _legend(marks), _text(reading, marks, own))
+    aside, foot = ("".join(map(_written, tables)) for tables in (beside, below))
+    return "".join([*parts, f"<aside>\n{aside}</aside>\n</main>\n<footer>\n{foot}</footer>\n</body>\n</html>\n"])
 
 
 def _head(reading: Reading) -> str:
@@ -138,13 +139,13 @@ def _signatories(reading: Reading) -> _Table:
     links = {(link.mention, link.part): link for link in reading.links}
     signed = [mention for mention in reading.mentions if mention.kind == "signature"]
     rows = (
-        (str(number), *_place(reading, mention), *_fields(mention, links), _code(mention.rule))
+        (str(number), *_place(reading, mention), *_parts(mention, links), _code(mention.rule))
         for number, mention in enumerate(signed, 1)
     )
     return _Table("Signatories", ("", "place", "as printed", *SIGNATORY_PARTS, "rule"), tuple(rows))
 
 
-def _fields(mention: Mention, links: dict[tuple[Mention, str], Link]) -> Iterator[str]:
+def _parts(mention: Mention, links: dict[tuple[Mention, str], Link]) -> Iterator[str]:
     for name in SIGNATORY_PARTS:
         yield f"{markup.shown(mention.value(name))}{markup.shown(linked(links.get((mention, name))))}"
 
@@ -173,7 +174,7 @@ def _names(reading: Reading) -> _Table:
     return _Table("Names", ("place", "as printed", "kind", "taken for", "rule", "score"), tuple(rows))
 
 
-def _other(reading: Reading) -> _Table:
+def _fields(reading: Reading) -> _Table:
     rows = (
         (
             *_place(reading, mention),
@@ -194,9 +195,6 @@ def _segments(reading: Reading) -> _Table:
         if segment.kind not in ("blank", "signatory")
     )
     return _Table("Segments", ("place", "as printed", "zone", "kind"), tuple(rows))
-
-
-_TABLES: tuple[Callable[[Reading], _Table], ...] = (_signatories, _citations, _names, _other, _segments)
 
 
 def _place(reading: Reading, found: Mention | Segment) -> Row:

@@ -75,7 +75,6 @@ def facts_of(
     signatures = [mention for mention in gathered if mention.kind == "signature"]
     return (
         *_document(subject),
-        *_edition(subject),
         *(fact for n, m in enumerate(signatures, 1) for fact in _signature(subject, n, m, targets, vocabulary)),
         *(fact for m in gathered if m.kind == "citation" for fact in _citation(subject, m)),
         *(fact for m in gathered if m.kind in ("State", *_NAMED) for fact in _mention(subject, m)),
@@ -108,39 +107,6 @@ def _publication(subject: Subject) -> Iterator[Fact]:
     yield subject.fact("pace:publishedAs", publication, subject.heading.doc_number)
     yield Fact(publication, _TYPE, term("pace:AssemblyDocument"), _ACTS)
     yield Fact(publication, term("pace:docNumber"), rdf.integer(number), _ACTS)
-
-
-def _edition(subject: Subject) -> Iterator[Fact]:
-    heading, edition = subject.heading, subject.edition
-    yield subject.fact("pace:edition", rdf.resource(edition))
-    yield subject.fact("rdf:type", term("pace:Edition"), about=edition)
-    number = rdf.integer(heading.number("edition") or 1)
-    yield subject.fact("pace:editionNumber", number, heading.edition, about=edition)
-    if heading.day:
-        issued = rdf.day(heading.day)
-        yield subject.fact("dcterms:issued", issued, heading.issued, about=edition)
-        if heading.first_day is None:
-            yield subject.fact("dcterms:issued", issued, heading.issued)
-    total = heading.number("total")
-    if total is not None:
-        yield subject.fact("pace:statedTotal", rdf.integer(total), heading.total, about=edition)
-    if heading.doc_number and heading.doc_number.value("suffix"):
-        suffix = rdf.string(heading.doc_number.value("suffix"))
-        yield subject.fact("pace:docSuffix", suffix, heading.doc_number, about=edition)
-    if heading.version:
-        yield subject.fact("pace:provisional", rdf.typed("true", "boolean"), heading.version, about=edition)
-    if heading.first_day:
-        yield from _first_edition(subject, heading.first_day)
-
-
-def _first_edition(subject: Subject, day: date) -> Iterator[Fact]:
-    """A later edition prints the day on which the first was tabled; that is the day of the document."""
-    first, issued = iri.edition(subject.document, 1), rdf.day(day)
-    yield subject.fact("pace:edition", rdf.resource(first))
-    yield subject.fact("rdf:type", term("pace:Edition"), about=first)
-    yield subject.fact("pace:editionNumber", rdf.integer(1), about=first)
-    yield subject.fact("dcterms:issued", issued, subject.heading.edition)
-    yield subject.fact("dcterms:issued", issued, subject.heading.edition, about=first)
 
 
 def _signature(

@@ -78,7 +78,8 @@ class Places:
         exact = next(filter(None, self._exactly(focus, path, value)), ())
         if exact:
             return min(self._exact[name] for name in exact)
-        around = next(filter(None, self._around(focus)), ())
+        # What a file lacks stands at no place in it, wherever its text may stand.
+        around = () if focus in self._files else next(filter(None, self._around(focus)), ())
         if around:
             place = min(self._exact[name] for name in around)
             return Place(place.source, place.span, exact=False)

@@ -29,7 +29,7 @@ KINDS = (
     "citation",
     "provision",
     *NAMED,
-    *SIGNATORY_PARTS,
+    *reversed(SIGNATORY_PARTS),
 )
 _UNMARKED = ("blank", "paragraph", "residue", "signatory")
 

@@ -5,7 +5,7 @@ things about what can be said once, a rule chooses (the earliest date of issue i
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from kg import iri, rdf
 from kg.numbering import Numbering, numbering
@@ -14,6 +14,9 @@ from kg.vocabulary import Vocabulary
 
 _ACTS = rdf.resource(iri.graph("acts"))
 _VOCABULARY = rdf.resource(iri.graph("vocabulary"))
+_MEMBERS = rdf.resource(iri.graph("members"))
+# A part for validation: large enough that what several subjects use is seldom repeated, small enough to be shared out.
+_MEMBERS_AT_ONCE = 1000
 _STATUS = rdf.resource(iri.expand("pace:actStatus"))
 _PUBLISHED, _AMENDS = (rdf.resource(iri.expand(name)) for name in ("pace:publishedAs", "pace:amends"))
 # How a document names another act: what is named so says whether its own text was read.
@@ -115,8 +118,11 @@ def ontology_quads(vocabulary: Vocabulary) -> Iterable[Quad]:
 
 
 def is_fact(quad: Quad, base: str = iri.BASE) -> bool:
-    """Tell whether a quad is neither evidence nor part of the ontology: what `graph.ttl` holds."""
-    return not quad.graph.startswith(f"<{base}source/") and not quad.subject.startswith(f"<{iri.PACE[:-1]}")
+    """Tell whether a quad is neither evidence, nor leads to it, nor is part of the ontology: what `graph.ttl` holds."""
+    evidence = f"<{base}source/"
+    if quad.graph.startswith(evidence) or quad.object.startswith(evidence):
+        return False
+    return not quad.subject.startswith(f"<{iri.PACE[:-1]}")
 
 
 def is_vocabulary(quad: Quad, base: str = iri.BASE) -> bool:
@@ -130,8 +136,9 @@ class Parts:
     def __init__(self, quads: Iterable[Quad]) -> None:
         self._graphs: dict[str, list[Quad]] = defaultdict(list)
         self._shared: dict[str, list[Quad]] = defaultdict(list)
-        shared = {_ACTS, _VOCABULARY, rdf.resource(iri.graph("members"))}
+        shared = {_ACTS, _VOCABULARY, _MEMBERS}
         gathered = tuple(quads)
+        self._members = {quad.subject for quad in gathered if quad.graph == _MEMBERS}
         for quad in gathered:
             (self._shared if quad.graph in shared else self._graphs)[
                 quad.subject if quad.graph in shared else quad.graph
@@ -143,6 +150,13 @@ class Parts:
         graphs = (document, *sorted(self.documents[document]))
         own = [quad for graph in graphs for quad in self._graphs[graph]]
         return (*own, *self._reached(own))
+
+    def members(self) -> Iterator[tuple[Quad, ...]]:
+        """Yield what `graph/members` says of members, names and links, in parts, with the vocabularies that it uses."""
+        about = sorted(self._members)
+        for start in range(0, len(about), _MEMBERS_AT_ONCE):
+            own = [quad for subject in about[start : start + _MEMBERS_AT_ONCE] for quad in self._shared[subject]]
+            yield (*own, *self._reached(own))
 
     def _outline(self, about: str) -> list[Quad]:
         """What a document that is cited says of itself: its kind, number and year stand in its own graph."""

@@ -46,6 +46,6 @@ def nearest(name: str, known: list[str]) -> list[str]:
     """
     same = [one for one in known if one.partition("/")[0] == name.partition("/")[0]] or known
     words = iri.slug(name.rpartition("/")[2])
-    ending = sorted((one for one in same if words and words in one.rpartition("/")[2].casefold()), key=len)
+    ending = sorted((one for one in same if f"-{words}-" in f"-{one.rpartition('/')[2].casefold()}-"), key=len)
     alike = get_close_matches(name, same, _COUNT, _ALIKE)
     return list(dict.fromkeys([*alike, *ending] if name in alike else [*ending, *alike]))[:_COUNT]

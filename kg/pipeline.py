@@ -6,7 +6,7 @@ read ─▶ segment ─▶ parse ─▶ resolve ─▶ graph
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg import doubts, evidence, graph, relations, resolve
+from kg import doubts, editions, evidence, graph, relations, resolve
 from kg.layouts import registry
 from kg.model import Coverage, Fact, Finding, Link, Mention, Segment, Severity, Source, Span, Zone
 from kg.parse import addressed, citations, fields, origin, prose
@@ -162,7 +162,7 @@ def _facts(
     subject: graph.Subject, mentions: tuple[Mention, ...], links: tuple[Link, ...], vocabulary: Vocabulary
 ) -> tuple[Fact, ...]:
     stated = graph.facts_of(subject, mentions, links, vocabulary)
-    return (*stated, *relations.facts_of(subject, mentions, links, vocabulary))
+    return (*stated, *editions.facts_of(subject), *relations.facts_of(subject, mentions, links, vocabulary))
 
 
 def _residue_findings(parsed: Parsed) -> tuple[Finding, ...]:

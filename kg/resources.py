@@ -1,10 +1,19 @@
 """Where the shipped data lies: beside the package in a wheel, beside the repository's folders in a checkout."""
 
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from kg.errors import InstallationError
 
 _PACKAGE = Path(__file__).resolve().parent
+
+
+def installed_version() -> str:
+    """Return the version of the installed distribution, or `unknown` in a bare checkout."""
+    try:
+        return version("pace-kg")
+    except PackageNotFoundError:
+        return "unknown"
 
 
 def folder(name: str) -> Path:

@@ -17,6 +17,7 @@ from kg.model import Interval
 from kg.rdf import Quad
 from kg.vocabulary import Concept, Vocabulary, days_of, load_lists
 
+_OPEN = "pace:partSessionsOpen"
 # What a rule can ask for, and whether a list of names is needed to judge it.
 MEASURES = {
     "pace:maximumWords": False,
@@ -25,7 +26,7 @@ MEASURES = {
     "pace:minimumGroups": True,
     "pace:namesMayBeAdded": False,
     "pace:namesMayBeWithdrawn": False,
-    "pace:partSessionsOpen": False,
+    _OPEN: False,
     "pace:mayBeReferred": False,
 }
 _VIOLATION, _INFO = (rdf.resource(iri.expand(name)) for name in ("sh:Violation", "sh:Info"))
@@ -126,7 +127,7 @@ def _rules_of(check: Concept, measure: str, rules: Rules) -> list[Concept]:
 
 def _standard(case: Case, measure: str, check: Concept, rule: Concept, rules: Rules) -> Iterator[Quad]:
     certainty = _certainty(case, measure, check, rule, rules)
-    name = f"{rdf.iri_of(case.document)}/standard/{iri.local_name(check.iri)}/{iri.local_name(rule.iri)}"
+    name = f"{rdf.iri_of(case.document)}/standard/{iri.local_name(check.iri)}/{measure.partition(':')[2]}"
     facts = {
         "rdf:type": rdf.resource(iri.expand("pace:Standard")),
         "pace:binds" if certainty == "rule-read" else "pace:mayBind": case.document,
@@ -138,7 +139,7 @@ def _standard(case: Case, measure: str, check: Concept, rule: Concept, rules: Ru
         "dcterms:source": next(iter(rule.objects("dcterms:source")), ""),
         "pace:tolerance": next(iter(check.objects("pace:tolerance")), ""),
         "pace:countedIn": case.edition or "",
-        "pace:closingDate": _closing_date(case.day, rule, rules),
+        "pace:closingDate": _closing_date(case.day, rule, rules) if measure == _OPEN else "",
     }
     for predicate, value in facts.items():
         if value:
@@ -170,17 +171,14 @@ def _in_force(day: date, measure: str, check: Concept, rule: Concept, rules: Rul
 
 
 def _closing_date(day: date, rule: Concept, rules: Rules) -> str:
-    """Return the day on which the list closes, as a term; the empty string where the rule or our list sets none.
+    """Return the day on which the list closes, as a term; the empty string where no such part-session is known.
 
     A text tabled between part-sessions has its next one for that of tabling: the rule does not say, and the later date
     accuses nobody wrongly.
     """
-    count = rule.text("pace:partSessionsOpen")
-    if not count:
-        return ""
     within = any(days.covers(day) for days in rules.sessions)
     following = [days for days in rules.sessions if days.start and days.start > day]
-    closing = following[int(count) - within :][:1]
+    closing = following[int(rule.text(_OPEN)) - within :][:1]
     return rdf.day(closing[0].end) if closing and closing[0].end else ""
 
 
@@ -250,15 +248,18 @@ def _case(document: str, kind: str, day: date, facts: _Facts, unread: frozenset[
     return Case(document, kind, day, first, first is None or _whole(first, facts, unread), grouped)
 
 
+def _texts(terms: Iterable[str]) -> list[str]:
+    return [rdf.value_of(term).text for term in terms if not rdf.is_resource(term)]
+
+
 def _number(terms: Iterable[str]) -> int:
-    texts = (rdf.value_of(term).text for term in terms if not rdf.is_resource(term))
-    return min((int(text) for text in texts if text.isdecimal()), default=0)
+    return min((int(text) for text in _texts(terms) if text.isdecimal()), default=0)
 
 
 def _whole(edition: str, facts: _Facts, unread: frozenset[str]) -> bool:
     """Tell whether the files of an edition print as many names as were read from them."""
     sources = [source for source, editions in facts.all("pace:recordsEdition").items() if edition in editions]
-    names = {rdf.value_of(name).text for source in sources for name in facts.of(source, "pace:fileName")}
+    names = {text for source in sources for text in _texts(facts.of(source, "pace:fileName"))}
     targets, stated = facts.all("oa:hasTarget"), facts.of(edition, "pace:statedTotal")
     lines = [targets[line][0] for line in facts.all("pace:position") if line in targets]
     counted = {lines.count(source) for source in sources}

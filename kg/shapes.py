@@ -3,7 +3,7 @@
 A shape is a SHACL shape of shapes/*.ttl; its local name is the code of the finding that it yields.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from kg.errors import InstallationError
 
 PACE = Namespace(iri.PACE)
 SH = Namespace(iri.PREFIXES["sh"])
+# The folder of shapes for all documents together.
+ACROSS = "across"
 
 Triple = tuple[Node, Node, Node]
 
@@ -38,11 +40,21 @@ class Shapes:
 
 
 def load() -> Shapes:
-    """Read shapes/*.ttl, ontology/core.ttl and the names of the Rules of Procedure.
+    """Read the shapes that one document is held against, ontology/core.ttl and the names of the Rules of Procedure.
 
     Raises InstallationError where a file is missing or is no Turtle.
     """
-    graph = read(resources.files("shapes", ".ttl"))
+    return _shapes(path for path in resources.files("shapes", ".ttl") if path.parent.name != ACROSS)
+
+
+def load_across() -> Shapes:
+    """Read the shapes that all documents together are held against; raises as `load`."""
+    folder = resources.folder("shapes")
+    return _shapes((folder / "prefixes.ttl", *sorted((folder / ACROSS).glob("*.ttl"))))
+
+
+def _shapes(paths: Iterable[Path]) -> Shapes:
+    graph = read(tuple(paths))
     for statement in list(graph.triples((None, SH.message, None))):
         if isinstance(statement[2], Literal) and statement[2].language != "en":
             graph.remove(statement)
@@ -60,8 +72,8 @@ def read(paths: tuple[Path, ...]) -> Graph:
     return graph
 
 
-def code_of(shape: Node) -> str:
-    """Return the code of a shape: its local name."""
+def code_of(shape: Node | str) -> str:
+    """Return the code of a shape: its local name for one of ours, the whole IRI for a user's own."""
     return str(shape).removeprefix(iri.SHAPES)
 
 

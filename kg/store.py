@@ -14,14 +14,14 @@ a third of a second; larger graphs are queried where they lie on disk.
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph
 
 from kg import nquads, rdf
-from kg.errors import GraphError, QueryError
+from kg.errors import GraphError, InputError, QueryError
 from kg.folder import GRAPH, MANIFEST, STORE, require
 from kg.iri import BASE, PREFIXES
 
@@ -81,6 +81,22 @@ def _loaded(store: pyoxigraph.Store, path: Path) -> pyoxigraph.Store:
     return store
 
 
+def load_file(path: Path) -> pyoxigraph.Store:
+    """Load an RDF file of another make into a store in memory; its name ends in a format's usual suffix.
+
+    Raises InputError where it cannot be read, has another suffix, or is not what its name says.
+    """
+    form = pyoxigraph.RdfFormat.from_extension(path.suffix.removeprefix("."))
+    if form is None:
+        raise InputError(f"{path}: no known format of RDF: rename it to .ttl, .nt, .nq, .trig, .rdf or .jsonld")
+    store = pyoxigraph.Store()
+    try:
+        store.bulk_load(path=path, format=form)
+    except (OSError, SyntaxError, ValueError) as error:
+        raise InputError(f"{path} cannot be read: {error}") from error
+    return store
+
+
 def term(value: object) -> str:
     """Return an Oxigraph term as `kg.rdf` writes it, a blank node as `_:name`."""
     text = str(value)
@@ -99,6 +115,13 @@ def said(store: pyoxigraph.Store, subject: str) -> tuple[tuple[str, str], ...]:
     """
     found = store.quads_for_pattern(pyoxigraph.NamedNode(rdf.iri_of(subject)), None, None)
     return tuple(sorted({(term(quad.predicate), term(quad.object)) for quad in found}))
+
+
+def in_memory(quads: Iterable[rdf.Quad]) -> pyoxigraph.Store:
+    """Return a store that holds quads until it is dropped."""
+    store, lines = pyoxigraph.Store(), "".join(quad.line() for quad in quads)
+    store.bulk_load(lines.encode(), format=pyoxigraph.RdfFormat.N_QUADS)
+    return store
 
 
 class Solutions(NamedTuple):

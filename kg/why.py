@@ -20,20 +20,21 @@ _GIVING = """
 PREFIX oa: <http://www.w3.org/ns/oa#>
 PREFIX pace: <https://w3id.org/pace-kg/ontology#>
 SELECT DISTINCT ?evidence ?source ?start ?end WHERE {
-  { $patterns }
+  $pattern
   ?evidence oa:hasTarget ?source ; pace:start ?start ; pace:end ?end .
 }
 """
+# Each is asked by itself: joined to a UNION of them, Oxigraph looks through all evidence for each row.
 _OWN = (
-    "?evidence pace:subject $thing",
-    "?evidence oa:hasBody $thing",
-    "?evidence oa:hasTarget $thing",
-    "?signature pace:signatory $thing . ?evidence oa:hasBody ?signature",
+    "?evidence pace:subject $thing .",
+    "?evidence oa:hasBody $thing .",
+    "?evidence oa:hasTarget $thing .",
+    "?signature pace:signatory $thing . ?evidence oa:hasBody ?signature .",
     "$thing oa:hasTarget ?file . BIND ($thing AS ?evidence)",
 )
 _LINES = (
-    "?signature pace:state $thing . ?evidence oa:hasBody ?signature",
-    "?signature pace:group $thing . ?evidence oa:hasBody ?signature",
+    "?signature pace:state $thing . ?evidence oa:hasBody ?signature .",
+    "?signature pace:group $thing . ?evidence oa:hasBody ?signature .",
 )
 _POINTING = "SELECT ?subject { ?subject ?property $thing } LIMIT 1"
 # Of these the reader wants the sentence; a field of the heading and a signatory line are read line by line.
@@ -139,10 +140,11 @@ class _Graph:
 
     def giving(self, thing: str, patterns: Iterable[str]) -> list[_Found]:
         """Find the evidence that fits one of some patterns, sorted by file and place."""
-        query = _GIVING.replace("$patterns", " } UNION { ".join(patterns)).replace("$thing", thing)
+        queries = (_GIVING.replace("$pattern", pattern).replace("$thing", thing) for pattern in patterns)
+        rows = {row for query in queries for row in self.select(query).rows}
         sources: dict[str, Facts] = {}
         found = []
-        for evidence, source, start, end in self.select(query).rows:
+        for evidence, source, start, end in rows:
             if evidence and source and start and end:
                 if source not in sources:
                     sources[source] = self.facts(source)

@@ -20,6 +20,11 @@ def signatories(draw: st.DrawFn, day: date, language: str, order: str) -> Signat
     )
 
 
+def _titles(language: str, day: date) -> list[str]:
+    """Titles of a language; one that cites a text is not older than that text."""
+    return [row["title"] for row in rows("titles") if row["language"] == language and row["since"] <= day.isoformat()]
+
+
 @st.composite
 def documents(draw: st.DrawFn, rendering: Rendering) -> Document:
     """Draw a document that the rendering can print."""
@@ -34,7 +39,7 @@ def documents(draw: st.DrawFn, rendering: Rendering) -> Document:
         number=0 if kind in MOTIONS else draw(st.integers(1, 999)),
         doc_number=draw(st.integers(1000, 16500)),
         day=day,
-        title=draw(st.sampled_from([row["title"] for row in rows("titles") if row["language"] == language])),
+        title=draw(st.sampled_from(_titles(language, day))),
         language=language,
         edition=draw(st.integers(1, 4)) if rendering.editions and kind == "WrittenDeclaration" else 1,
         signatories=() if tabled else tuple(draw(st.lists(one, min_size=1, max_size=most))),

@@ -204,7 +204,8 @@ def _edition(document: Document) -> str:
     earlier = document.day - timedelta(days=20)
     if document.language == "fr":
         return f"{document.edition}e édition"
-    return f"{ordinal} edition, originally tabled on {earlier.day} {rows('months')[earlier.month - 1]['en']} {earlier.year}"
+    month = rows("months")[earlier.month - 1]["en"]
+    return f"{ordinal} edition, originally tabled on {earlier.day} {month} {earlier.year}"
 
 
 def _old(document: Document, chance: random.Random) -> str:

@@ -6,9 +6,9 @@
 from collections.abc import Iterable
 from itertools import cycle
 
-from sample import ISSUED, Change, Draft, Signatory, adding, declaration, evidence, motion, setting, term
+from sample import ISSUED, Change, Draft, Signatory, adding, declaration, motion, term
 
-from kg import iri, rdf, rules
+from kg import rdf, rules
 from kg.rdf import Quad
 
 DOC, EDITION, SECOND = (f"id:written-declaration/652{rest}" for rest in ("", "/edition/1", "/edition/2"))
@@ -49,14 +49,13 @@ def moved(day: str, signatories: tuple[Signatory, ...]) -> tuple[Quad, ...]:
 
 def of_words(count: int) -> Change:
     """A text of so many words."""
-    place = "id:" + next(
-        rdf.iri_of(quad.subject).removeprefix(iri.BASE)
-        for quad in declaration()
-        if quad[1:3] == (term("pace:property"), term("pace:wordCount"))
-    )
-    return lambda quads: setting(place, "pace:value", rdf.integer(count))(
-        setting(SOURCE, "pace:wordCount", rdf.integer(count))(quads)
-    )
+
+    def change(quads: tuple[Quad, ...]) -> tuple[Quad, ...]:
+        counted = {q.subject for q in quads if q[1:3] == (term("pace:property"), term("pace:wordCount"))}
+        values = {(name, term("pace:value")) for name in counted} | {(term(SOURCE), term("pace:wordCount"))}
+        return tuple(q._replace(object=rdf.integer(count)) if q[:2] in values else q for q in quads)
+
+    return change
 
 
 def reprinted(day: str, signed: int, document: str = DOC) -> Change:
@@ -97,4 +96,42 @@ def referred(quads: tuple[Quad, ...]) -> tuple[Quad, ...]:
     return adding(DOC, "pace:committeeReference", rdf.integer(4321))((*quads, *named))
 
 
-__all__ = ["DOC", "EDITION", "MOTION", "SECOND", "declared", "evidence", "judged", "moved", "of_words", "people"]
+W, V, ENOUGH = "warning", "violation", people(24)
+# What breaks a rule: a name, the document, and what the shapes say of it besides infos.
+BROKEN = (
+    ("words-1971", of_words(211)(declared("1971-05-12", ENOUGH)), {"rules-words-unsure": W}),
+    ("words-2018", of_words(211)(declared("2018-05-12", ENOUGH)), {"rules-words-unsure": W}),
+    ("words-2023", of_words(211)(declared("2023-05-12", ENOUGH)), {"rules-words": V}),
+    ("words-2025", of_words(211)(declared("2025-05-12", ENOUGH)), {"rules-words-unsure": W}),
+    ("words-tolerated", of_words(210)(declared("2023-05-12", ENOUGH)), {}),
+    ("words-motion", of_words(316)(moved("2023-05-12", ENOUGH)), {"rules-words": V, "rules-states": V}),
+    ("words-motion-2018", of_words(316)(moved("2018-05-12", ENOUGH)), {}),
+    ("signatories-1971", declared("1971-05-12", people(2)), {"rules-signatories-unsure": W}),
+    ("signatories-1960", declared("1960-05-12", people(2)), {}),
+    ("signatories-2018", declared("2018-05-12", people(19)), {"rules-signatories-unsure": W}),
+    ("signatories-2023", declared("2023-05-12", people(19)), {"rules-signatories": V}),
+    ("signatories-2024", declared("2024-09-30", people(19)), {"rules-signatories-unsure": W}),
+    ("signatories-motion", moved("2023-05-12", people(19)), {"rules-signatories": V, "rules-states": V}),
+    ("states-1971", declared("1971-05-12", people(3, states=2)), {"rules-states-unsure": W}),
+    ("states-2018", declared("2018-05-12", people(24, states=3)), {"rules-states-unsure": W}),
+    ("states-2023", declared("2023-05-12", people(24, states=3)), {"rules-states": V}),
+    ("groups-2018", declared("2018-05-12", people(24, groups=("soc",))), {}),
+    ("groups-2023", declared("2023-05-12", people(24, groups=("soc",))), {"rules-groups": V}),
+    ("no-group-2023", declared("2023-05-12", people(24, groups=("soc", "nr"))), {"rules-groups": V}),
+    (
+        "added-2023",
+        reprinted("2023-06-12", 24, MOTION)(moved("2023-05-12", ENOUGH)),
+        {"rules-names-added": V, "rules-states": V},
+    ),
+    ("added-2015", reprinted("2015-06-12", 24, MOTION)(moved("2015-05-12", ENOUGH)), {"rules-names-added-unsure": W}),
+    ("added-2008", reprinted("2008-06-12", 24, MOTION)(moved("2008-05-12", ENOUGH)), {}),
+    ("withdrawn-2023", reprinted("2023-06-12", 23)(declared("2023-05-12", ENOUGH)), {"rules-names-withdrawn": V}),
+    ("withdrawn-2018", reprinted("2018-06-12", 9)(declared("2018-05-12", ENOUGH)), {"rules-names-withdrawn-unsure": W}),
+    ("reprinted-2023", reprinted("2023-06-12", 24)(declared("2023-05-12", ENOUGH)), {}),
+    ("closing-2023", reprinted("2023-10-14", 24)(declared("2023-04-24", ENOUGH)), {"rules-closing-date-unsure": W}),
+    ("closing-2018", reprinted("2019-10-14", 24)(declared("2018-04-24", ENOUGH)), {}),
+    ("referred-1971", referred(declared("1971-05-12", ENOUGH)), {"rules-referral": V}),
+    ("referred-2018", referred(declared("2018-05-12", ENOUGH)), {"rules-referral": V}),
+    ("referred-2023", referred(declared("2023-05-12", ENOUGH)), {"rules-referral": V}),
+    ("referred-2025", referred(declared("2025-05-12", ENOUGH)), {"rules-referral-unsure": W}),
+)

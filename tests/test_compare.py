@@ -45,4 +45,4 @@ def test_another_group_in_one_file(tmp_path: Path) -> None:
     french = (GOLD / "14493-html-fr.xref-fr.txt").read_text(encoding="utf-8")
     copy(tmp_path / "in", "en.txt", english)
     copy(tmp_path / "in", "fr.txt", french.replace("JURATOVIC, Allemagne, SOC", "JURATOVIC, Allemagne, ADLE"))
-    assert [code for _, code in findings(tmp_path / "in", tmp_path / "graph")] == ["signature-one-group"]
+    assert "signature-one-group" in {code for _, code in findings(tmp_path / "in", tmp_path / "graph")}

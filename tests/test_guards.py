@@ -2,6 +2,7 @@
 
 import pytest
 from sample import SIGNATORIES, declaration, evidence, term
+from sample_kinds import SAMPLES
 
 from kg import iri, rdf, shapes
 from kg.rdf import Quad
@@ -22,6 +23,7 @@ OPTIONAL = {
     ("StateStatus", "pace:validFrom"): "a bound that is missing is open",
     ("Signature", "pace:group"): "not every list prints groups",
     ("Signature", "pace:honorific"): "not every list prints forms of address",
+    ("Evidence", "pace:provision"): "not every citation names a provision",
     ("Source", "pace:encoding"): "formats other than text have none",
     ("Source", "pace:wordCount"): "a file may hold a list of names alone",
 }
@@ -148,6 +150,32 @@ def test_one_triple_less_fails_exactly_the_shape_that_guards_it(at: int, validat
     expected = guard(SAMPLE[at])
     report = validator.validate(SAMPLE[:at] + SAMPLE[at + 1 :])
     assert {result.code for result in report.results} == ({expected} if expected else set()), SAMPLE[at]
+
+
+def sorts(quads: tuple[Quad, ...]) -> list[tuple[str, str, str]]:
+    """Of each statement the class of its subject, of evidence the property that it is about, and the property."""
+    classes = {quad.subject: quad.object for quad in quads if quad.predicate == term("rdf:type")}
+    about = {quad.subject: quad.object for quad in quads if quad.predicate == term("pace:property")}
+    return [(classes[quad.subject], about.get(quad.subject, ""), quad.predicate) for quad in quads]
+
+
+# One statement of each sort that the declaration has not: what the other kinds say of themselves.
+OF_OTHERS = {
+    sort: (name, at)
+    for name, sample in SAMPLES.items()
+    for at, sort in reversed(list(enumerate(sorts(sample()))))
+    if sort not in set(sorts(SAMPLE))
+}
+# Entries of the vocabulary need one label, and a member one part of the name.
+OPTIONAL_IN_OTHERS = {term(name) for name in ("skos:prefLabel", "foaf:givenName", "foaf:familyName")}
+
+
+@pytest.mark.parametrize(("name", "at"), OF_OTHERS.values(), ids=[f"{name}-{at}" for name, at in OF_OTHERS.values()])
+def test_one_triple_less_of_another_kind_fails_one_shape(name: str, at: int, validator: Validator) -> None:
+    quads = SAMPLES[name]()
+    report = validator.validate(quads[:at] + quads[at + 1 :])
+    optional = quads[at].predicate in OPTIONAL_IN_OTHERS
+    assert len({result.code for result in report.results}) == (0 if optional else 1), quads[at]
 
 
 def test_the_tables_name_nothing_that_the_sample_lacks() -> None:

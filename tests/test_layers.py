@@ -10,18 +10,21 @@ ROOT = Path(__file__).parents[1] / "kg"
 
 # The order of the house: a module may import what stands before it, never what stands behind.
 ORDER = """
-    errors model rdf iri kinds resources vocabulary acts forms fronts folder read layouts findings files parse resolve
-    graph relations evidence identity merge compare locate rules shapes validate nquads turtle store tables export
-    guard parameters worker query render evaluate pipeline engine check assemble ledger builder api
-    commands cli __main__ __init__
+    errors model rdf iri kinds resources terminal vocabulary numbering acts forms fronts folder read sentences
+    excerpt layouts findings files parse resolve doubts graph editions relations evidence identity merge compare
+    locate results rules shapes validate fast validators nquads turtle store nearest why across tables export guard
+    usershapes parameters worker query render review wikidata evaluate pipeline marks markup explanation engine
+    check assemble reports ledger builder api commands cli __main__ __init__
 """.split()  # noqa: SIM905 (a list of forty strings is harder to read)
 
 # Foreign libraries and the only rooms that may know them.
 ROOMS = {
     "pyoxigraph": {"vocabulary", "store", "export", "worker"},
+    "pypdfium2": {"read"},
     "pyshacl": {"validate"},
+    "shacl": {"fast"},
     "spacy": {"parse"},
-    "rdflib": {"validate", "shapes", "store", "guard", "api", "diagram"},
+    "rdflib": {"validate", "shapes", "usershapes", "across", "store", "guard", "api", "diagram"},
 }
 
 

@@ -9,6 +9,8 @@ from owlrl import OWLRL_Semantics
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, VANN, Graph, Literal, URIRef
 from sample import Change, adding, declaration, motion, term
 from sample_kinds import SAMPLES
+from sample_members import quads as people_quads
+from sample_rules import declared, judged, people, reprinted
 
 from kg import acts, assemble, diagram, files, iri, kinds, rdf, resources, shapes
 from kg.rdf import Quad
@@ -44,7 +46,10 @@ def defined(core: Graph) -> set[str]:
 
 
 def used(vocabularies: Graph) -> set[str]:
-    graph = triples((*declaration(), *motion(), *(quad for sample in SAMPLES.values() for quad in sample())))
+    held = judged(reprinted("2023-06-12", 24)(declared("2023-05-12", people(24))))
+    graph = triples(
+        (*declaration(), *motion(), *people_quads(), *held, *(quad for sample in SAMPLES.values() for quad in sample()))
+    )
     return terms(graph) | terms(vocabularies) | terms(shapes.read(resources.files("shapes", ".ttl")))
 
 

@@ -12,11 +12,15 @@ from rdflib.plugins.sparql import prepareQuery
 from sample import MANY, SIGNATORIES, Change, adding, declaration, dropping, evidence, motion, setting, term
 from sample_kinds import BODY, SAMPLES
 from sample_kinds import MEMBER as RAPPORTEUR
+from sample_members import quads as people_quads
+from sample_rules import BROKEN, declared, judged, people
+from test_identity_shapes import CODES as IDENTITY_REFUSED
 
 from kg import iri, rdf, resources, shapes
 from kg.rdf import Quad
+from kg.results import Report
 from kg.shapes import PACE, SH
-from kg.validate import Report, Validator
+from kg.validate import Validator
 
 DOC, EDITION, MOTION = "id:written-declaration/652", "id:written-declaration/652/edition/1", "id:motion/14493"
 SOURCE, SIGNATURE = "id:source/83a183a183a183a1", "id:written-declaration/652/signature/BE/petra-de-sutter"
@@ -140,7 +144,7 @@ REFUSED: tuple[tuple[str, Change], ...] = (
     ("source-language", dropping(SOURCE, "dcterms:language")),
     ("source-records", dropping(DOC, "rdf:type")),
     ("source-records-edition", dropping(SOURCE, "pace:recordsEdition")),
-    ("source-closed", adding(SOURCE, "dcterms:title", rdf.string("a file", "en"))),
+    ("source-closed", adding(SOURCE, "foaf:name", rdf.string("a file"))),
     ("evidence-class", dropping(TITLE, "rdf:type")),
     ("evidence-target", setting(TITLE, "oa:hasTarget", ELSEWHERE)),
     ("evidence-start", dropping(TITLE, "pace:start")),
@@ -207,14 +211,14 @@ REFUSED_KINDS: tuple[tuple[str, str, Change], ...] = (
     ("document-refers", "report", dropping("id:doc/12014", "rdf:type")),
     ("document-refers", "reply", dropping("id:written-question/723", "rdf:type")),
     ("document-refers", "amendment", dropping("id:doc/14900/amendment/74", "rdf:type")),
-    ("document-sitting", "resolution", setting(RESOLUTION, "pace:sitting", number(0))),
-    ("document-reference", "report", setting(REPORT, "pace:committeeReference", rdf.string("3590"))),
+    ("document-sitting", "resolution", adding(RESOLUTION, "pace:sitting", number(0))),
+    ("document-reference", "report", adding(REPORT, "pace:committeeReference", rdf.string("3590"))),
     ("document-published-as", "reply", dropping(REPLY, "pace:publishedAs")),
     ("document-issued", "resolution", dropping(RESOLUTION, "dcterms:issued")),
     ("document-unsigned", "amendment", without_committee),
     ("edition-issued", "reply", dropping(f"{REPLY}/edition/1", "dcterms:issued")),
     ("edition-suffix", "report", adding(f"{REPORT}/edition/1", "pace:docSuffix", rdf.string("rev."))),
-    ("edition-provisional", "resolution", setting(f"{RESOLUTION}/edition/1", "pace:provisional", number(1))),
+    ("edition-provisional", "resolution", adding(f"{RESOLUTION}/edition/1", "pace:provisional", number(1))),
     ("declaration-number", "amendment", dropping(SUB, "pace:number")),
     ("adopted-text-year", "resolution", dropping(RESOLUTION, "pace:year")),
     ("cited-act-status", "reply", dropping("id:written-question/723", "pace:actStatus")),
@@ -222,6 +226,11 @@ REFUSED_KINDS: tuple[tuple[str, str, Change], ...] = (
     ("evidence-fact", "report", dropping(REPORT, "pace:basedOn")),
     ("document-closed", "report", adding(REPORT, "pace:signatory", term(RAPPORTEUR))),
 )  # fmt: skip
+# The shapes of the Rules of Procedure fail in tests/test_rules.py, or tell that a rule was kept.
+RULES_BROKEN = {code for _, _, expected in BROKEN for code in expected} | {"rules-groups-unsure"}
+RULES_MET = {"rules-signatories-met", "rules-signatories-met-unsure"}
+# Those of shapes/across are tried in tests/test_across.py.
+ACROSS = {shapes.code_of(shape) for shape in shapes.load_across().graph.subjects(RDF.type, SH.NodeShape)}
 # What a shape must let pass, though it is near to what it refuses.
 ALLOWED: tuple[tuple[str, Change], ...] = (
     ("document-title", adding(DOC, "dcterms:title", rdf.string("Sur le Kazakhstan", "fr"))),
@@ -315,17 +324,18 @@ def test_a_former_member_state_has_no_seat(validator: Validator) -> None:
 
 def test_every_shape_has_a_copy_that_fails_it(written: Graph) -> None:
     refused = {code for code, _ in REFUSED} | {code for code, _, _ in REFUSED_KINDS}
-    refused |= {"motion-number", "first-signatory"}
-    assert refused == {shapes.code_of(shape) for shape in targeted(written)}
+    refused |= {"motion-number", "first-signatory", *RULES_BROKEN, *RULES_MET, *IDENTITY_REFUSED}
+    assert refused == {shapes.code_of(shape) for shape in targeted(written)} - ACROSS
 
 
 def test_every_shape_targets_something_in_the_samples(written: Graph, validator: Validator) -> None:
     others = [quad for sample in SAMPLES.values() for quad in sample()]
-    data = DataGraph.from_rdflib(validator.graph([*declaration(), *motion(), *others]))
+    others += judged(declared("2023-05-12", people(24)))
+    data = DataGraph.from_rdflib(validator.graph([*declaration(), *motion(), *others, *people_quads()]))
     prepared = pyshacl.ShapesGraph(written)
     idle = {shapes.code_of(shape.node) for shape in prepared.shapes if not shape.focus_nodes(data)}
     until = "valid-until"  # no concept of the samples has ended
-    assert idle - {until} == {shapes.code_of(shape) for shape in named(written) - targeted(written)}
+    assert idle - {until} - ACROSS == {shapes.code_of(shape) for shape in named(written) - targeted(written)}
 
 
 def test_the_shapes_are_valid_shacl(written: Graph) -> None:
@@ -337,7 +347,10 @@ def test_a_shape_is_named_says_why_and_speaks_both_languages(written: Graph) -> 
     for shape in named(written):
         assert re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", shapes.code_of(shape)), shape
         assert written.value(shape, SH.severity) in (SH.Violation, SH.Warning, SH.Info), shape
-        assert languages(written.objects(shape, SH.message)) == ["en", "fr"], shape
+        # A message with variables of a query stands on the query.
+        speaking = [shape, *written.objects(shape, SH.sparql)]
+        messages = [message for one in speaking for message in written.objects(one, SH.message)]
+        assert languages(messages) == ["en", "fr"], shape
         assert languages(written.objects(shape, SH.description)) == ["en"], shape
 
 
@@ -352,11 +365,16 @@ def test_blank_nodes_are_lists_and_paths_only(written: Graph) -> None:
 
 
 def test_queries_return_no_words_of_a_document(written: Graph) -> None:
-    """pySHACL takes what a query returns for a pattern's replacement, so only IRIs and numbers may come out."""
+    """pySHACL takes what a query returns for a pattern's replacement, so only IRIs and numbers may come out.
+
+    Where the Rules say something, their own reviewed words may.
+    """
+    reviewed = {"limit", "words", "issued", "edition", "article", "source", "certainty"}
+    reviewed |= {"usual", "day", "before", "number", "other"}
     for query in written.subjects(RDF.type, SH.SPARQLConstraint):
         select = str(written.value(query, SH.select))
         returned = prepareQuery(select, initNs=iri.PREFIXES).algebra["PV"]
-        assert {str(name) for name in returned} <= {"this", "value", "path", "read", "printed"}, query
+        assert {str(name) for name in returned} <= {"this", "value", "path", "read", "printed"} | reviewed, query
 
 
 def test_codes_that_explain_a_result_are_codes(written: Graph) -> None:

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from rdflib import RDF, Graph, URIRef
 from sample import MANY, SIGNATORIES, Change, adding, declaration, dropping, evidence, setting, term
 
-from kg import iri, rdf, shapes, validate
+from kg import iri, rdf, results, shapes, validate
 from kg.errors import InstallationError
 from kg.locate import Place, Places
 from kg.model import Finding, Severity, Span
 from kg.rdf import Quad
+from kg.results import Report
 from kg.shapes import SH
-from kg.validate import Report, Validator
+from kg.validate import Validator
 
 DOC, EDITION = "id:written-declaration/652", "id:written-declaration/652/edition/1"
 SOURCE, SIGNATURE = "id:source/83a183a183a183a1", "id:written-declaration/652/signature/EE/raivo-aeg"
@@ -48,7 +49,7 @@ def quote(quads: tuple[Quad, ...], finding: Finding) -> str:
 
 def found(validator: Validator, quads: tuple[Quad, ...], *parsed: Finding) -> tuple[Finding, ...]:
     report = validator.validate(quads)
-    return tuple(f for f in validate.findings(report, quads, parsed) if f.code != "first-signatory")
+    return tuple(f for f in results.findings(report, quads, parsed) if f.code != "first-signatory")
 
 
 # --- reports
@@ -71,12 +72,12 @@ def test_a_validator_remembers_nothing(validator: Validator) -> None:
 def test_the_report_is_a_shacl_report_without_blank_nodes(validator: Validator) -> None:
     report = validator.validate(WRONG_TOTAL(declaration(SIGNATORIES[1:])))
     graph = Graph().parse(data="".join(f"{' '.join(quad[:3])} .\n" for quad in report.quads()), format="nt")
-    results = list(graph.subjects(RDF.type, SH.ValidationResult))
-    assert len(results) == 1
+    found = list(graph.subjects(RDF.type, SH.ValidationResult))
+    assert len(found) == 1
     assert all(isinstance(node, URIRef) for node in graph.subjects())
-    assert graph.value(None, SH.result, results[0]) == graph.value(None, RDF.type, SH.ValidationReport)
-    assert str(graph.value(results[0], SH.sourceShape)) == iri.SHAPES + "edition-stated-total"
-    assert graph.value(results[0], SH.resultSeverity) == SH.Violation
+    assert graph.value(None, SH.result, found[0]) == graph.value(None, RDF.type, SH.ValidationReport)
+    assert str(graph.value(found[0], SH.sourceShape)) == iri.SHAPES + "edition-stated-total"
+    assert graph.value(found[0], SH.resultSeverity) == SH.Violation
     assert [str(value) for value in graph.objects(None, SH.conforms)] == ["false"]
 
 
@@ -87,8 +88,8 @@ def test_an_empty_report_conforms() -> None:
 
 def test_merged_reports_hold_each_result_once(validator: Validator) -> None:
     wrong, right = validator.validate(WRONG_TOTAL(declaration())), validator.validate(declaration())
-    assert validate.merge([wrong, right, wrong]) == validate.merge([right, wrong])
-    assert set(validate.merge([wrong, right]).results) == {*wrong.results, *right.results}
+    assert results.merge([wrong, right, wrong]) == results.merge([right, wrong])
+    assert set(results.merge([wrong, right]).results) == {*wrong.results, *right.results}
 
 
 @pytest.mark.parametrize(

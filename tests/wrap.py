@@ -140,7 +140,7 @@ def as_pdf(text: str, columns: Columns) -> bytes:
         story.append(Spacer(1, 0.8 * size))
     file = io.BytesIO()
     document = BaseDocTemplate(file, pagesize=A4)
-    document.addPageTemplates(PageTemplate(frames=_frames(columns), onPage=_running(lines_of(text))))
+    document.addPageTemplates(PageTemplate(frames=_frames(columns), onPage=_running(header_of(text))))
     document.build(story)
     return file.getvalue()
 
@@ -168,15 +168,19 @@ def _frames(columns: Columns) -> list[Frame]:
     return [Frame(60 + place * (half + 16), 60, half, height - 130) for place in (0, 1)]
 
 
-def _running(lines: Sequence[str]) -> Any:
-    number = next((line for line in lines if line.startswith("Doc.")), "Doc. 1")
+def header_of(text: str) -> str:
+    """Return the header that a PDF of this text has from its second page on."""
+    number = next((line for line in lines_of(text) if line.startswith("Doc.")), "Doc. 1")
+    return f"{number} Written declaration"
 
+
+def _running(header: str) -> Any:
     def draw(canvas: Any, document: Any) -> None:
         canvas.setFont(_font(), 8)
         canvas.drawString(60, 30, FOOTER)
         canvas.drawString(520, 30, f"{document.page}")
         if document.page > 1:
-            canvas.drawString(60, A4[1] - 40, f"{number} Written declaration")
+            canvas.drawString(60, A4[1] - 40, header)
 
     return draw
 

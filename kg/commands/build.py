@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from kg import validators
 from kg.builder import Options, build
 from kg.errors import UsageError
 from kg.iri import BASE
@@ -20,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="processes that read side by side (1)")
     parser.add_argument("--no-ner", action="store_true", help="name persons and the like by vocabulary only, no model")
     parser.add_argument("--base-iri", default=BASE, metavar="IRI", help=f"the base of all minted IRIs ({BASE})")
+    parser.add_argument("--engine", choices=sorted(validators.ENGINES), default=validators.AUTO, help=validators.HELP)
     parser.add_argument("--strict", action="store_true", help="the same as --fail-on warning")
     parser.add_argument("--fail-on", choices=("violation", "warning", "info", "never"), default="violation")
 
@@ -41,6 +43,7 @@ def run(options: argparse.Namespace) -> int:
             jobs=options.jobs,
             names=not options.no_ner,
             base_iri=options.base_iri,
+            engine=options.engine,
             fail_on="warning" if options.strict else options.fail_on,
         ),
     )

@@ -2,73 +2,103 @@
 
 import argparse
 import json
+import os
+import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from kg import assemble, check, files, findings, folder, nquads, rdf, shapes, store, turtle, validate
-from kg.findings import Placed
-from kg.iri import BASE
-
-# Columns of the table before the message, which is as long as it is.
-_FITTED = 4
-FORMATS = ("human", "table", "turtle", "json")
+from kg import assemble, check, files, findings, folder, nquads, rdf, store, turtle, validators
+from kg.check import Plan
+from kg.iri import BASE, expand
+from kg.reports.human import human, table
+from kg.reports.page import page
+from kg.reports.sarif import sarif
+from kg.reports.verdict import Verdict
+from kg.resources import installed_version
+from kg.terminal import in_colour
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
     parser.add_argument("target", type=Path, metavar="DIR|FILE", help="a graph folder, or a document")
-    parser.add_argument("--format", choices=FORMATS, default="human")
+    parser.add_argument("--format", choices=sorted(FORMATS), default="human")
     parser.add_argument("--fail-on", choices=("violation", "warning", "info", "never"), default="violation")
+    parser.add_argument("--engine", choices=sorted(validators.ENGINES), default=validators.AUTO, help=validators.HELP)
+    parser.add_argument("--shape", action="append", default=[], metavar="NAME", help="only this shape's results; again")
+    parser.add_argument("--focus", action="append", default=[], metavar="IRI", help="only results on this node; again")
+    parser.add_argument(
+        "--shapes", action="append", default=[], metavar="DIR", help="a folder or file of your own shapes; again"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Validate and print the findings, worst first in each file; 1 where they reach `--fail-on`."""
-    report, placed, base = _document(options.target) if options.target.is_file() else _folder(options.target)
-    if options.format == "turtle":
-        quads = sorted(rdf.rebased(report.quads(), BASE, base), key=turtle.reading_order)
-        sys.stdout.writelines(turtle.turtle(quads, base))
-    else:
-        _WRITERS[options.format](placed)
-    return int(findings.reaches((one.finding for one in placed), options.fail_on))
+    plan = Plan(
+        engine=options.engine,
+        folders=tuple(options.shapes),
+        codes=frozenset(check.code_named(name, tuple(options.shapes)) for name in options.shape),
+        focus=frozenset(map(_focus, options.focus)),
+    )
+    verdict = _document(options.target, plan) if options.target.is_file() else _folder(options.target, plan)
+    for piece in FORMATS[options.format](verdict):
+        sys.stdout.write(piece)
+    return int(findings.reaches((one.finding for one in verdict.placed), options.fail_on))
 
 
-def _document(path: Path) -> tuple[validate.Report, tuple[Placed, ...], str]:
+def _focus(name: str) -> str:
+    """Return the term of a node given as a whole IRI, or by a prefix: `id:written-declaration/652`."""
+    prefix, _, rest = name.partition(":")
+    if prefix == "id":
+        return rdf.resource(BASE + rest)
+    return rdf.resource(name if rest.startswith("//") else expand(name))
+
+
+def _document(path: Path, plan: Plan) -> Verdict:
     """One document, read afresh; names in prose by vocabulary alone, as no shape depends on them."""
-    made = assemble.assemble(files.find([path]), names=False, jobs=1)
-    return made.report, made.findings, BASE
+    made = assemble.assemble(files.find([path]), names=False, jobs=1, plan=plan)
+    texts = {reading.source.name: reading.source.text for reading in made.readings}
+    return Verdict(made.findings, texts, made.report, BASE, check.reasons(plan))
 
 
-def _folder(path: Path) -> tuple[validate.Report, tuple[Placed, ...], str]:
+def _folder(path: Path, plan: Plan) -> Verdict:
     """A built graph: the shapes anew, beside what the parsers found when it was built."""
     base = store.base_of(folder.require(path))
     quads = tuple(rdf.rebased(nquads.read(path / folder.GRAPH), base, BASE))
-    codes = {shapes.code_of(shape) for shape in shapes.load().graph.subjects()}
-    kept = [finding for finding in folder.findings(path) if finding.code not in codes]
-    report, found = check.check(quads, kept)
-    return report, findings.place(found, folder.texts(path)), base
+    reasons = check.reasons(plan)
+    kept = [finding for finding in folder.findings(path) if finding.code not in reasons]
+    report, found = check.check(quads, kept, plan=plan)
+    texts = folder.texts(path)
+    return Verdict(findings.place(found, texts), texts, report, base, reasons)
 
 
-def _human(placed: Iterable[Placed]) -> None:
-    gathered = tuple(placed)
-    for one in gathered:
-        print(one.text())
-    counted = findings.count(one.finding for one in gathered)
-    print(", ".join(f"{number} {severity}" for severity, number in counted.items()))
+def _human(verdict: Verdict) -> Iterator[str]:
+    colour = in_colour("auto", sys.stdout, os.environ)
+    return (f"{line}\n" for line in human(verdict, shutil.get_terminal_size().columns, colour))
 
 
-def _table(placed: Iterable[Placed]) -> None:
-    rows = [("file", "line", "severity", "code", "message")]
-    for one in placed:
-        found = one.finding
-        rows.append((found.source, str(one.line or ""), found.severity, found.code, found.message))
-    widths = [max(len(row[column]) for row in rows) for column in range(_FITTED)]
-    for row in rows:
-        print("  ".join([cell.ljust(width) for cell, width in zip(row, widths, strict=False)] + [row[_FITTED]]))
+def _table(verdict: Verdict) -> Iterator[str]:
+    return (f"{line}\n" for line in table(verdict))
 
 
-def _json(placed: Iterable[Placed]) -> None:
-    print(json.dumps([json.loads(one.json()) for one in placed], ensure_ascii=False, indent=2))
+def _json(verdict: Verdict) -> Iterator[str]:
+    yield json.dumps([json.loads(one.json()) for one in verdict.placed], ensure_ascii=False, indent=2) + "\n"
 
 
-_WRITERS = {"human": _human, "table": _table, "json": _json}
+def _sarif(verdict: Verdict) -> Iterator[str]:
+    return (f"{piece}\n" for piece in sarif(verdict, installed_version()))
+
+
+def _turtle(verdict: Verdict) -> Iterator[str]:
+    quads = sorted(rdf.rebased(verdict.report.quads(), BASE, verdict.base), key=turtle.reading_order)
+    return iter(turtle.turtle(quads, verdict.base))
+
+
+FORMATS: dict[str, Callable[[Verdict], Iterator[str]]] = {
+    "human": _human,
+    "table": _table,
+    "json": _json,
+    "sarif": _sarif,
+    "turtle": _turtle,
+    "html": page,
+}

@@ -5,12 +5,14 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
-from kg import folder, parameters, rdf, store
+from kg import folder, parameters, store
 from kg.errors import UsageError
 from kg.excerpt import excerpt
+from kg.model import Span
 from kg.parameters import Kind
 from kg.read.text import line_and_column
 from kg.terminal import COLOURS, harmless, in_colour, painted
@@ -49,17 +51,28 @@ def run(options: argparse.Namespace) -> int:
     else:
         colour = in_colour(options.color, sys.stdout, os.environ)
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDTH
-        for place in answer.places:
-            print("\n".join(_human(place, width, colour)), end="\n\n")
+        for (_, span), places in groupby(answer.places, key=lambda place: (place.file, place.span)):
+            print("\n".join(_human(tuple(places), span, width, colour)), end="\n\n")
     for word in _left_out(answer):
         print(word, file=sys.stderr)
     return 0
 
 
-def _human(place: Place, width: int, colour: bool) -> Iterator[str]:
-    where = harmless(_where(place))
+def _human(places: Sequence[Place], span: Span, width: int, colour: bool) -> Iterator[str]:
+    """All that is said at one place: the quote once, then each statement with its rule."""
+    first = places[0]
+    line, column = line_and_column(first.text, span.start)
+    where = harmless(f"{first.file}:{line}:{column}")
     yield painted(where, "place") if colour else where
-    yield from excerpt(place.text, place.stretch, place.span, width, colour)
+    yield from excerpt(first.text, first.stretch, span, width, colour)
+    for place in places:
+        yield from _said(place, colour)
+    for finding in first.findings:
+        text = harmless(f"{finding.severity} {finding.code} {finding.message}")
+        yield f"  {painted(text, finding.severity.value) if colour else text}"
+
+
+def _said(place: Place, colour: bool) -> Iterator[str]:
     for said in place.statements:
         yield f"  {harmless(f'{said.subject} {said.property} {said.value}')}"
     if place.also:
@@ -67,15 +80,7 @@ def _human(place: Place, width: int, colour: bool) -> Iterator[str]:
     if place.provisions:
         yield f"    {harmless(', '.join(place.provisions))}"
     rest = f"rule {place.rule}{_number(', position', place.position)}{_number(', score', place.score)}"
-    yield f"  {painted(rest, 'faint') if colour else rest}"
-    for finding in place.findings:
-        text = harmless(f"{finding.severity} {finding.code} {finding.message}")
-        yield f"  {painted(text, finding.severity.value) if colour else text}"
-
-
-def _where(place: Place) -> str:
-    line, column = line_and_column(place.text, place.span.start)
-    return f"{place.file}:{line}:{column}"
+    yield f"    {painted(rest, 'faint') if colour else rest}"
 
 
 def _number(name: str, value: float | None) -> str:

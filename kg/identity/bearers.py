@@ -113,7 +113,14 @@ def _bearer(member: str, seen: list[Seen], around: Surroundings) -> Bearer:
     )
 
 
-def usual(seen: Iterable[Seen]) -> tuple[str, str]:
-    """Return the given and family name that were printed most often; of forms alike the first in the alphabet."""
-    counted = Counter((one.given, one.family) for one in seen)
-    return min(counted, key=lambda form: (-counted[form], form))
+def usual(seen: Iterable[Seen], member: str = "") -> tuple[str, str]:
+    """Return the given and family name that were printed most often.
+
+    Of forms alike that one is taken which gives the IRI `member`, then the first in the alphabet.
+    """
+    counted: Counter[tuple[str, str]] = Counter()
+    own: set[tuple[str, str]] = set()
+    for one in seen:
+        counted[one.given, one.family] += 1
+        own.update([(one.given, one.family)] if one.member == member else [])
+    return min(counted, key=lambda form: (-counted[form], form not in own, form))

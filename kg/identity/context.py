@@ -38,6 +38,8 @@ def opposing(one: Bearer, other: Bearer, rank: int, spelling: Spelling) -> Itera
 
 def barring(one: Bearer, other: Bearer) -> Iterator[str]:
     """Yield the opposing features that let no two names be taken as one, however like they are."""
+    if bool(one.state) != bool(other.state):
+        yield "state-unknown"
     if not one.lists.isdisjoint(other.lists):
         yield "same-list"
     if one.sexes and other.sexes and one.sexes.isdisjoint(other.sexes):

@@ -46,13 +46,13 @@ class Decision:
         """Return the decision with its IRI, made of its kind and what it is about."""
         about = [member.removeprefix(f"{iri.BASE}member/") for member in sorted({*self.members, *self._other()})]
         about += [iri.local_name(self.thing)] if self.thing else []
-        return replace(self, iri=iri.concept("decision", f"{_STEPS[self.kind]}/{'--'.join(about)}"))
+        return replace(self, iri=iri.concept("decision", f"{STEPS[self.kind]}/{'--'.join(about)}"))
 
     def _other(self) -> tuple[str, ...]:
         return (self.holds,) if self.holds else ()
 
 
-_STEPS = MappingProxyType(
+STEPS = MappingProxyType(
     {SAME: "same", DISTINCT: "distinct", SPLIT: "split", SAME_AS: "same-as", NOT_SAME_AS: "not-same-as"}
 )
 
@@ -101,9 +101,12 @@ def decisions_of(vocabulary: Vocabulary) -> Decisions:
 
     Raises InstallationError where two of them contradict each other.
     """
-    found = tuple(
-        sorted((_read(concept) for kind in KINDS for concept in vocabulary.of_kind(kind)), key=lambda one: one.iri)
-    )
+    return agreed(_read(concept) for kind in KINDS for concept in vocabulary.of_kind(kind))
+
+
+def agreed(decisions: Iterable[Decision]) -> Decisions:
+    """Put decisions together; raise InstallationError where two of them contradict each other."""
+    found = tuple(sorted(decisions, key=lambda one: one.iri))
     made = Decisions(found, MappingProxyType(_holders(one for one in found if one.kind == SAME)))
     for one, other, decision in made.apart():
         if made.holder(one) == made.holder(other):

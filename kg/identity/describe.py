@@ -70,9 +70,9 @@ class Members:
 
 
 def _name_quads(member: str, bearers: Sequence[Bearer]) -> Iterator[Quad]:
-    """The name that the member has been given most often, one with a forename where there is any."""
+    """The name that lists print most often, one with a forename where there is any."""
     named = [bearer for bearer in bearers if bearer.name.has_forename] or bearers
-    given, family = usual(one for bearer in named for one in bearer.seen)
+    given, family = usual((one for bearer in named for one in bearer.seen), member)
     for predicate, text in (("foaf:givenName", given), ("foaf:familyName", family)):
         if text:
             yield _quad(member, predicate, rdf.string(text))
@@ -90,7 +90,8 @@ def _seen_names(member: str, seen: tuple[Seen, ...]) -> Iterator[Quad]:
     for spell in whole(seen, lambda one: name_iri(one.member, one.given, one.family)):
         given, family = usual(spell.seen)
         yield from _label(spell.value, member, "pace:SeenName", f"{given} {family}".strip(), spell)
-        for predicate, text in (("foaf:givenName", given), ("foaf:familyName", family)):
+        # Not in FOAF's words: who looks for a person by a surname shall find the member, not each spelling.
+        for predicate, text in (("pace:seenGivenName", given), ("pace:seenFamilyName", family)):
             if text:
                 yield _quad(spell.value, predicate, rdf.string(text))
     for spell in whole(seen, lambda one: one.honorific):
@@ -126,8 +127,13 @@ def _memberships(member: str, seen: tuple[Seen, ...], unattached: frozenset[str]
         if any(one.group == spell.value for one in spell.seen):
             yield _quad(about, "pace:affiliation", rdf.resource(spell.value))
         yield from _days(about, spell.first, spell.last)
-        for document in {one.document for one in spell.seen}:
-            yield _quad(about, "pace:provedBy", rdf.resource(iri.signature(document, member)))
+        for proof in {_proof(one, member) for one in spell.seen}:
+            yield _quad(about, "pace:provedBy", rdf.resource(proof))
+
+
+def _proof(seen: Seen, member: str) -> str:
+    """The signature; of who is named outside a list, as a rapporteur is, the line."""
+    return iri.signature(seen.document, member) if seen.position else seen.line
 
 
 def _link_quads(link: Link, bearers: Sequence[Bearer], features: Features) -> Iterator[Quad]:

@@ -25,6 +25,8 @@ from kg.model import Segment, Span, Zone
 
 KINDS = frozenset(("Report", "ReplyToText", *ADOPTED))
 
+# An origin that is broken over lines, rapporteurs and authors take some thirty.
+_MOST_LINES = 100
 _ENTRY = re.compile(r"[^;\s*•–—-][^;]*")
 _BULLETS = " \t\r\n\u00a0:•*–—-"
 _NUMBERED = re.compile(r"\d{1,2}\.?\s")
@@ -34,7 +36,7 @@ _BREAK = re.compile(r"\r\n|[\r\n\f\v\x85\u2028\u2029]")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of the front: what it is (`authors`, `rapporteur`, `origin`, `answers`), and where its value stands."""
+    """A field of the front: `authors`, `committee`, `rapporteur`, `answers` or `origin`, and where its value stands."""
 
     name: str
     span: Span
@@ -61,6 +63,8 @@ class Front:
         if label:
             return self._labelled(line, *label)
         alone = self._alone(line)
+        if alone == "committee":
+            return replace(self.settled(), field=Field(alone, line.span), end=line.span.end)
         if alone:
             return replace(self.settled(), pieces=(*self.settled().pieces, (alone, line.span)), end=line.span.end)
         if self.words.origin_opening.match(line.text):
@@ -111,19 +115,28 @@ class Front:
         parted = len(_BREAK.findall(self.text[self.end : line.span.start])) > 1
         if not value or value.endswith((",", ";")):
             return True
-        if parted or _NUMBERED.match(line.text):
+        if parted:
             return False
-        if field.name == "rapporteur":
-            honorific = self.forms.lexicon.pattern("honorific")
-            return re.match(rf"\W*{honorific}\s[^,]*,", line.text, re.IGNORECASE) is not None
         if field.name == "origin":
             ended = self.words.origin_end.search(value) and value.count("(") == value.count(")")
             return not ended or self.words.origin_following.match(line.text) is not None
+        return _NUMBERED.match(line.text) is None and self._resumes(field, value, line)
+
+    def _resumes(self, field: Field, value: str, line: Line) -> bool:
+        """Tell whether a field that may have ended goes on in the next line."""
+        if field.name == "committee":
+            return value.split()[-1].islower() or line.text[0].islower()
+        if field.name == "rapporteur":
+            honorific = self.forms.lexicon.pattern("honorific")
+            return re.match(rf"\W*{honorific}\s[^,]*,", line.text, re.IGNORECASE) is not None
         return field.name == "answers" and line.text.startswith(":")
 
     def _grown(self, line: Line) -> "Front":
         field = self.field or Field("", line.span)
-        start = field.span.start if field.span.slice(self.text).strip() else line.span.start
+        value = field.span.slice(self.text).strip()
+        if field.name == "rapporteur" and value and not value.endswith((",", ";")):  # another one, on a line of its own
+            return replace(self.settled(), field=Field(field.name, line.span), end=line.span.end)
+        start = field.span.start if value else line.span.start
         return replace(self, field=Field(field.name, Span(start, line.span.end)), end=line.span.end)
 
     def settled(self) -> "Front":
@@ -133,11 +146,11 @@ class Front:
         return replace(self, pieces=(*self.pieces, *self._values(self.field)), field=None)
 
     def _values(self, field: Field) -> Iterator[tuple[str, Span]]:
-        if field.name in ("origin", "answers"):
-            quote = field.span.slice(self.text)
-            inner = quote.rstrip().lstrip(_BULLETS)
+        if field.name in ("origin", "answers", "committee"):
+            quote = field.span.slice(self.text).rstrip()
+            inner = quote.lstrip(_BULLETS)
             if inner:
-                start = field.span.start + quote.index(inner)
+                start = field.span.start + len(quote) - len(inner)
                 yield field.name, Span(start, start + len(inner))
             return
         for match in _ENTRY.finditer(self.text, field.span.start, field.span.end):
@@ -155,24 +168,29 @@ class Front:
 def cut(text: str, head: Head, forms: Forms) -> tuple[Segment, ...]:
     """Cut a page into segments; whatever no form reads is `residue`, so that nothing is lost."""
     lines = lines_of(text, Span(head.span.end, len(text)))
-    title = titles(text, Span(0, head.span.start), forms)[-1] if title_first(text, head, forms) else None
     front = Front(text, forms, end=head.span.end)
-    if title is None:
-        front, title, lines = _titled(front, lines)
-    for index, line in enumerate(lines):
-        grown = front.with_line(line)
-        if grown is None:
-            lines = lines[index:]
-            break
-        front = grown
+    if title_first(text, head, forms):
+        title: Block | None = titles(text, Span(0, head.span.start), forms)[-1]
     else:
-        lines = ()
-    front = front.settled()
-    body = list(_body(text, head, lines, forms))
+        front = replace(front, pieces=tuple(_author_above(text, head, forms)))
+        front, title, lines = _titled(front, lines)
+    front, length = _read(front, lines[:_MOST_LINES])
+    body = list(_body(text, head, lines[length:], forms))
     named = [("title", title.span)] if title else []
-    pieces = [*head.pieces, *_above(text, head, forms), *named, *front.pieces, *body]
+    pieces = [*head.pieces, *navigation(text, head, forms), *named, *front.pieces, *body]
     end = max(front.end, title.span.end if title else 0)
     return tile(text, pieces, zones((end, Zone.HEADING), last=Zone.BODY))
+
+
+def _read(front: Front, lines: Sequence[Line]) -> tuple[Front, int]:
+    """Read the front line by line; return it with its fields cut, and how many lines it has."""
+    length = 0
+    for line in lines:
+        grown = front.with_line(line)
+        if grown is None:
+            break
+        front, length = grown, length + 1
+    return front.settled(), length
 
 
 def _titled(front: Front, lines: Sequence[Line]) -> tuple[Front, Block | None, tuple[Line, ...]]:
@@ -187,11 +205,10 @@ def _titled(front: Front, lines: Sequence[Line]) -> tuple[Front, Block | None, t
     return front, Block(title[:length]), rest[length:]
 
 
-def _above(text: str, head: Head, forms: Forms) -> Pieces:
-    """What stands above the head besides the title: navigation, and in copies the Assembly's name."""
-    above = lines_of(text, Span(0, head.span.start))
-    author = [("author", line.span) for line in above[-1:] if fronts(forms.lexicon).author.fullmatch(line.text)]
-    return [*navigation(text, head, forms), *author]
+def _author_above(text: str, head: Head, forms: Forms) -> Pieces:
+    """Copies of adopted texts have the Assembly's name right above the head, where pages have the title."""
+    above = lines_of(text, Span(0, head.span.start))[-1:]
+    return [("author", line.span) for line in above if fronts(forms.lexicon).author.fullmatch(line.text)]
 
 
 def _body(text: str, head: Head, lines: Sequence[Line], forms: Forms) -> Iterator[tuple[str, Span]]:
@@ -200,11 +217,9 @@ def _body(text: str, head: Head, lines: Sequence[Line], forms: Forms) -> Iterato
         yield from (("paragraph", block.span) for block in blocks_of(text, lines))
         return
     name = head.pieces[0][1].slice(text)
-    plain = [line for line in lines if line.text != name and not sheet.is_furniture(line.text, forms)]
-    for line in lines:
-        if line not in plain:
-            yield "furniture", line.span
-    for block in blocks_of(text, plain):
+    read = [(line, line.text == name or sheet.is_furniture(line.text, forms)) for line in lines]
+    yield from (("furniture", line.span) for line, furniture in read if furniture)
+    for block in blocks_of(text, [line for line, furniture in read if not furniture]):
         yield from _footnoted(block, fronts(forms.lexicon))
 
 

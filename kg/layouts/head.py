@@ -32,7 +32,7 @@ _DATED = frozenset(("document-number", "date"))
 class Head:
     """The head of a page: its fields, where it begins and ends, and the class of document that it names."""
 
-    pieces: Pieces
+    pieces: tuple[tuple[str, Span], ...]
     span: Span
     kind: str
 
@@ -59,7 +59,7 @@ def _barred(text: str, lines: Sequence[Line], forms: Forms) -> Head | None:
     named = next((forms.kind_of(span.slice(text)) for kind, span in found if kind == "designation"), None)
     if named is None or not {kind for kind, _ in found} >= _BARE:
         return None
-    return Head(found, Span(found[0][1].start, found[-1][1].end), named[0])
+    return Head(tuple(found), Span(found[0][1].start, found[-1][1].end), named[0])
 
 
 def fields_of(line: Line, forms: Forms) -> Pieces:
@@ -111,7 +111,7 @@ def _named(named: tuple[str, re.Match[str]], offset: int) -> Head:
     pieces = [("designation", _from(match.start("head"), quote, offset))]
     if match["version"]:
         pieces.append(("version", _from(match.start("version"), match["version"], offset)))
-    return Head(pieces, Span(pieces[0][1].start, pieces[-1][1].end), kind)
+    return Head(tuple(pieces), Span(pieces[0][1].start, pieces[-1][1].end), kind)
 
 
 def _from(start: int, quote: str, offset: int) -> Span:

@@ -69,7 +69,7 @@ def _list(text: str, head: Head, forms: Forms) -> Listed:
 
 
 def _lines_of_title(text: str, lines: Sequence[Line], head: Head, forms: Forms) -> int:
-    """How many lines below the head are the title, which may look like a list: none where it stands above, or is lost."""
+    """How many lines below the head are the title, which may look like a list; none where it is above or lost."""
     if not lines or forms.authors.fullmatch(lines[0].text) or title_first(text, head, forms):
         return 0
     below = titles(text, Span(head.span.end, len(text)), forms)
@@ -77,7 +77,7 @@ def _lines_of_title(text: str, lines: Sequence[Line], head: Head, forms: Forms) 
 
 
 def _begins_list(line: str, forms: Forms) -> bool:
-    """A line of a list without label: an honorific and a name, two names, a name with a group's code, or a committee."""
+    """A line of a list without label: an honorific and a name, two names, a name with a group's code, a committee."""
     entries = [entry.split(",") for entry in line.split(";") if entry.strip()]
     names = [_ends_in_surname(entry[0], forms) and len(entry) > 1 for entry in entries[:2]]
     if not names or not names[0]:
@@ -100,7 +100,7 @@ def _run(text: str, start: int, first: int, known: Pieces, forms: Forms) -> List
     pieces = [piece for piece in known if piece[1].end <= first]
     for match in _ENTRY.finditer(text, first, end):
         quote = match.group().rstrip()
-        kind = "committee" if forms.committee.fullmatch(quote) else "signatory"
+        kind = "committee" if forms.committee.fullmatch(" ".join(quote.split())) else "signatory"
         pieces.append((kind, Span(match.start(), match.start() + len(quote))))
     return Listed(pieces, start, end)
 

@@ -18,6 +18,8 @@ from kg.model import Span
 from kg.vocabulary import Lexicon
 
 _PREFIX = "refused-"
+# What tells the kind stands at the beginning of a line; expressions with two gaps must not run over a long one.
+_LONGEST = 400
 _NUMBER = r"\d+(?:st|nd|rd|th)?"
 
 
@@ -39,7 +41,7 @@ def refusal(text: str, forms: Forms) -> Refusal | None:
         return None
     for line in lines:
         for concept, pattern in _patterns(forms.lexicon):
-            if pattern.fullmatch(line.text):
+            if pattern.fullmatch(line.text[:_LONGEST]):
                 return Refusal(line.span, concept)
     return next(filter(None, (_unknown(line, forms) for line in lines)), None)
 

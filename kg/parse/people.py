@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kg.parse.names import normal_case
+from kg.parse.names import forename_first, normal_case, surname_first
 from kg.parse.passages import Passage
 from kg.parse.runs import Run
-from kg.parse.words import Word, joined
+from kg.parse.words import joined
 from kg.vocabulary import Lexicon
 
 # As words are cut elsewhere: a hyphen or an apostrophe parts two.
@@ -75,17 +75,10 @@ def _parts(name: str) -> set[str]:
 
 
 def name_of(text: str, passage: Passage, run: Run, lexicon: Lexicon) -> str:
-    """Return the name in normal case, surname last.
+    """Return the name in normal case, surname last, as members' names are written.
 
     `SAVCHENKO Nadia` and `Nadia SAVCHENKO` are `Nadia Savchenko`; a name all in capitals keeps its order.
     """
-    words = [passage.words[index] for index in run.range]
-    shouted = [_is_shouted(word) for word in words]
-    turn = shouted.index(False) if False in shouted else 0
-    if turn and not any(shouted[turn:]) and not passage.is_a("given-name", run.first):
-        return f"{joined(words[turn:], text)} {normal_case(joined(words[:turn], text), lexicon)}"
-    return normal_case(joined(words, text), lexicon)
-
-
-def _is_shouted(word: Word) -> bool:
-    return word.is_shouted and not word.is_initial
+    printed = joined((passage.words[index] for index in run.range), text)
+    name = (forename_first(printed, lexicon) or surname_first(printed, lexicon)) if " " in printed else None
+    return name.full if name else normal_case(printed, lexicon)

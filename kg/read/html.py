@@ -6,17 +6,20 @@ serves to move about the site (menus, forms, footers) are left out; how much, a 
 """
 
 import re
+from itertools import islice
 
 from kg.model import Finding, Severity
 from kg.read import encodings
 from kg.read.addresses import identity_of
 from kg.read.markup import tokens
-from kg.read.outcome import Content, File, Result, finished, guesses, unfit
+from kg.read.outcome import Content, File, Result, finished, guesses, refused, unfit
 from kg.read.page import Page
 
 MEDIA_TYPE = "text/html"
 SUFFIXES = (".html", ".htm", ".xhtml")
 
+# A long report has some 20,000.
+MAXIMUM_TOKENS = 300_000
 _HEAD = 4096
 _SHOWN = 60
 # Byte order marks read as Latin-1, comments, a declaration; then what only a page begins with. Nothing is tried twice.
@@ -42,7 +45,10 @@ def read(name: str, data: bytes) -> Result:
         return refusal
     declared = _CHARSET.search(_head(data))
     decoded = encodings.decode(data, (declared[1] or declared[2]) if declared else "")
-    marks = list(tokens(decoded.text))
+    marks = list(islice(tokens(decoded.text), MAXIMUM_TOKENS + 1))
+    if len(marks) > MAXIMUM_TOKENS:
+        message = f"the page has more than {MAXIMUM_TOKENS} tags and pieces of text"
+        return refused(file, "too-large", message, "no document has so many: get the page anew")
     page = Page(decoded).read(marks)
     address, file_id = identity_of(decoded.text, marks)
     transcript = page.scribe.transcript(decoded.encoding)

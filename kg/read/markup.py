@@ -100,8 +100,9 @@ def _without(page: str, opening: str, closing: str) -> str:
     pieces, done = [], 0
     start = small.find(opening)
     while start >= 0:
-        end = small.find(">", small.find(closing, start + len(opening)))
-        if end < start:
+        closed = small.find(closing, start + len(opening))
+        end = small.find(">", closed)
+        if closed < 0 or end < 0:
             break
         pieces += [page[done:start], HOLE * (end + 1 - start)]
         done = end + 1

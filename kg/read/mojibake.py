@@ -23,7 +23,9 @@ _PRINTED = re.compile("[\u00a0-\u017f\u0218-\u021b\u2010-\u2027\u2030-\u203a\u20
 _ENDS_OF_QUOTES = "»”’“‘–—…\xa0"
 
 _WORD = re.compile("(?:[^\\W\\d_]|[\xa1-\xa9\xac-\xba\xbc-\xbf])+")
-_SHORTEST = 4
+_SHORTEST, _LONGEST = 4, 40
+# A longer text is no document, and looking at each word of it takes its time.
+_MOST = 1_000_000
 _LOST_LEAD = re.compile("[\u0180-\u01bf]")
 _BULLET = re.compile("^[ \t]*([\uf000-\uf0ff]|[ØøüÜoq§](?=[ \t]+[^\\W\\d_]))", re.MULTILINE)
 _LEAST_BULLETS = 3
@@ -64,7 +66,7 @@ class Repair:
 
 def repairs(text: str) -> tuple[Repair, ...]:
     """Return the repairs that a text needs, in its order, without overlap; none for right text."""
-    if text.isascii() and "\n" not in text:
+    if len(text) > _MOST:
         return ()
     found = [Repair(edit, certain=True) for edit in (*_utf8(text), *_bullets(text))]
     taken = {offset for repair in found for offset in range(repair.edit.start, repair.edit.end)}
@@ -129,7 +131,7 @@ def _bullets(text: str) -> Iterator[Edit]:
 def _words(text: str) -> Iterator[Edit]:
     for match in _WORD.finditer(text):
         word = match.group()
-        if not word.isascii():
+        if not word.isascii() and _SHORTEST <= len(word) <= _LONGEST:
             right = _with_lead(word) or _reread(word)
             if right != word:
                 yield from _differences(match.start(), word, right)
@@ -159,9 +161,10 @@ def _led(word: str, place: int) -> str:
     return fitting[0] if len(fitting) == 1 else char
 
 
+@lru_cache(maxsize=1 << 12)
 def _reread(word: str) -> str:
     """Return the word as it was written, if it was read in the wrong code page beyond doubt."""
-    read = [_in(word, misreading) for misreading in _MISREADINGS if len(word) >= _SHORTEST]
+    read = [_in(word, misreading) for misreading in _MISREADINGS]
     better = {right: letters.total(right) for right in read if right != word}
     return min(better, key=lambda right: better[right]) if better else word
 

@@ -16,7 +16,7 @@ from kg.read.sheet import Word
 
 # In letter sizes: the widest usual space, an indentation, how far sizes of one paragraph differ, distances of lines.
 _SPACE, _INDENT, _SAME_SIZE, _LEADING, _LEAST_LEADING, _MOST_LEADING = 0.35, 0.8, 0.12, 1.2, 0.8, 2.0
-# A distance that is none: from one column to the next.
+# From one column to the next.
 _FAR = 1000.0
 # A gap of so many usual distances parts paragraphs.
 _PARTS = 1.25
@@ -60,9 +60,9 @@ def written(columns: Sequence[Column]) -> Scribe:
             gap, last = Gap.NONE, _mended(last, behind.line.words[0].text, compounds)
         _write(scribe, one.line.words, last)
         scribe.part(gap)
-        if behind and gap <= Gap.SPACE:
+        if behind and gap <= Gap.SPACE and _distance(one, behind) < _FAR:
             rhythm = max(leading, _distance(one, behind))
-        else:
+        elif gap > Gap.SPACE:
             paragraph, rhythm = "", leading
     return scribe
 
@@ -74,7 +74,7 @@ def _shortened(paragraph: str) -> str:
 
 def _write(scribe: Scribe, words: Sequence[Word], last: str) -> None:
     for place, word in enumerate(words):
-        if place and not word.glued:
+        if place and not word.goes_on(words[place - 1]):
             scribe.part(Gap.SPACE)
         scribe.write(last if place == len(words) - 1 else word.text, word.box)
 
@@ -109,12 +109,16 @@ def _leading(lines: Sequence[_Placed]) -> float:
 def _gap(one: _Placed, behind: _Placed, paragraph: str, rhythm: float) -> Gap:
     """Return what stands between two lines: a space where the second goes on with the paragraph of the first.
 
-    `rhythm` is the distance of the lines in the paragraph so far.
+    `rhythm` is the distance of the lines in the paragraph so far. In a list that is read row by row the second may
+    stand beside the first.
     """
+    if one.column is behind.column and behind.line.base <= one.line.base:
+        return Gap.LINE
     distance = _distance(one, behind)
     parted = distance > _PARTS * rhythm
     goes_on = (
-        abs(one.line.size - behind.line.size) <= _SAME_SIZE * one.line.size
+        one.column.is_margin == behind.column.is_margin
+        and abs(one.line.size - behind.line.size) <= _SAME_SIZE * one.line.size
         and (_is_full(one, behind) or _is_cut(one.line, behind.line))
         and not _begins(paragraph, one, behind)
         and (not parted or _is_amid(paragraph, behind, distance))
@@ -125,10 +129,9 @@ def _gap(one: _Placed, behind: _Placed, paragraph: str, rhythm: float) -> Gap:
 
 
 def _distance(one: _Placed, behind: _Placed) -> float:
-    """The distance of two lines in letter sizes; none can be told of lines in two columns."""
-    if one.column is not behind.column:
-        return _FAR
-    return (behind.line.base - one.line.base) / max(one.line.size, behind.line.size)
+    """The distance of two lines in letter sizes; far where the second does not stand below the first."""
+    distance = (behind.line.base - one.line.base) / max(one.line.size, behind.line.size)
+    return distance if one.column.page == behind.column.page and distance > 0 else _FAR
 
 
 def _is_cut(line: Line, behind: Line) -> bool:
@@ -152,8 +155,6 @@ def _is_amid(paragraph: str, behind: _Placed, distance: float) -> bool:
     small = behind.line.text[:1].islower()
     if distance < _FAR:
         return small and distance <= _MOST_LEADING
-    if behind.column.is_margin:
-        return False
     if _is_entry(paragraph):
         return paragraph.endswith(",")
     ended = paragraph.endswith(_ENDS_OF_SENTENCES)
@@ -173,7 +174,7 @@ def _begins(paragraph: str, one: _Placed, behind: _Placed) -> bool:
         return False
     if _KEY.match(text) or (_ADDRESS.search(paragraph) and not text[:1].islower()):
         return True
-    if paragraph.endswith((*_ENDS_OF_SENTENCES, ",")) and _NUMBERED.match(text):
+    if _NUMBERED.match(text) and (paragraph.endswith((*_ENDS_OF_SENTENCES, ",")) or _NUMBERED.match(paragraph)):
         return True
     indented = behind.line.left - behind.column.left > _INDENT * one.line.size and not _NUMBERED.match(paragraph)
     if indented and paragraph.endswith(_ENDS_OF_SENTENCES):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kg.read.sheet import Sheet, Word, pieces_of, rows_of, text_of, words_of
 
 # Running lines stand in this share of the page's height at its top and bottom, to this many points at the same place.
-_MARGIN = 0.13
+_MARGIN = 0.1
 _SAME_PLACE = 4.0
 # No page has more running lines at one edge.
 _MOST = 20

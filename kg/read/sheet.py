@@ -14,8 +14,10 @@ from kg.model import PageBox
 # Shares of the letter size: a word ends where the base line moves, the pen goes back, or a gap opens;
 # a footnote call is smaller than its line and raised above it.
 _BASE_MOVES, _PEN_BACK, _GAP, _TWICE = 0.1, 0.5, 0.15, 0.15
-_SMALLER, _RAISED_LEAST, _RAISED_MOST, _NEAR = 0.88, 0.12, 0.75, 0.7
+_SMALLER, _RAISED_LEAST, _RAISED_MOST, _NEAR, _FAR = 0.88, 0.12, 0.75, 0.7, 2.0
 _SAME_ROW = 0.25
+# So many words behind a raised one, from top to bottom, are looked at for its line.
+_AROUND = 100
 # A gap that may be a gutter between columns.
 _WIDE, _WIDER = 0.8, 1.8
 _CALLS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -46,7 +48,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Characters without white space between them; `glued` tells that none stands before the word either."""
+    """Characters without white space between them; `spaced` tells that the file has white space before the word.
+
+    `size` is the height of the letters' box, never nothing.
+    """
 
     text: str
     page: int
@@ -55,23 +60,23 @@ class Word:
     right: float
     bottom: float
     base: float
-    glued: bool = False
-
-    @property
-    def size(self) -> float:
-        """The height of the letters' box, never nothing."""
-        return max(self.bottom - self.top, 1.0)
+    spaced: bool
+    size: float
 
     @property
     def box(self) -> PageBox:
         """Where the word stands, to a hundredth of a point."""
         return PageBox(self.page, *(round(edge, 2) for edge in (self.left, self.top, self.right, self.bottom)))
 
+    def goes_on(self, before: "Word") -> bool:
+        """Tell whether the word is a part of the one before it in the row, as a colon behind a footnote call."""
+        return not self.spaced and _is_near(before.right, self.left, max(self.size, before.size))
+
 
 def words_of(sheet: Sheet) -> list[Word]:
-    """Return the words of a page in the order of the file, footnote calls as raised digits on the line's base."""
-    words = [_word(sheet.number, glyphs) for glyphs in _gathered(sheet.glyphs)]
-    return [_lowered(words, place) for place in range(len(words))]
+    """Return the words of a page from top to bottom, footnote calls as raised digits on the base of their line."""
+    words = sorted((_word(sheet.number, glyphs) for glyphs in _gathered(sheet.glyphs)), key=lambda word: word.base)
+    return [_lowered(word, words[place + 1 : place + 1 + _AROUND]) for place, word in enumerate(words)]
 
 
 def _gathered(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
@@ -107,21 +112,21 @@ def _word(page: int, glyphs: Sequence[Glyph]) -> Word:
     first = glyphs[0]
     left, right = min(glyph.left for glyph in glyphs), max(glyph.right for glyph in glyphs)
     top, bottom = min(glyph.top for glyph in glyphs), max(glyph.bottom for glyph in glyphs)
-    return Word(text, page, left, top, right, bottom, first.base, not first.spaced)
+    return Word(text, page, left, top, right, bottom, first.base, first.spaced, max(bottom - top, 1.0))
 
 
-def _lowered(words: Sequence[Word], place: int) -> Word:
+def _lowered(word: Word, below: Iterable[Word]) -> Word:
     """Put a raised word down on the line that it belongs to, digits as footnote calls; other words stay as they are."""
-    word = words[place]
-    before, behind = words[max(place - 1, 0)], words[min(place + 1, len(words) - 1)]
-    glued = word.glued and _is_near(before.right, word.left, word.size) and abs(word.base - before.base) < word.size
-    for host, gap in ((before, word.left - before.right), (behind, behind.left - word.right)):
-        raised = (host.base - word.base) / host.size
+    for host in below:
+        raised = host.base - word.base
+        if raised > _FAR * word.size:
+            break
+        gap = max(host.left - word.right, word.left - host.right)
         near = word.size <= _SMALLER * host.size and abs(gap) < _NEAR * host.size
-        if near and _RAISED_LEAST <= raised <= _RAISED_MOST:
+        if near and _RAISED_LEAST * host.size <= raised <= _RAISED_MOST * host.size:
             text = word.text.translate(_CALLS) if word.text.isdigit() else word.text
-            return replace(word, text=text, base=host.base, glued=glued)
-    return replace(word, glued=glued) if glued != word.glued else word
+            return replace(word, text=text, base=host.base)
+    return word
 
 
 def rows_of(words: Iterable[Word]) -> list[list[Word]]:
@@ -137,7 +142,8 @@ def rows_of(words: Iterable[Word]) -> list[list[Word]]:
 
 def text_of(words: Sequence[Word]) -> str:
     """Return a row of words as it is read."""
-    return "".join(word.text if word.glued or not place else f" {word.text}" for place, word in enumerate(words))
+    spaces = ("" if word.goes_on(before) else " " for before, word in pairwise(words))
+    return "".join(space + word.text for space, word in zip(("", *spaces), words, strict=True))
 
 
 def pieces_of(row: Sequence[Word]) -> list[list[Word]]:

@@ -57,10 +57,12 @@ def real_names() -> Mapping[str, tuple[list[str], list[str]]]:
 
 
 def crossed(names: list[str], others: list[str], chance: random.Random) -> str:
-    """A new name: the beginning of one, the middle of another, the end of one of the State."""
-    one, two, three = chance.choice(names), chance.choice(others), chance.choice(names)
-    middle = two[len(two) // 3 : len(two) // 3 + chance.choice((1, 2, 3))]
-    return (one[: max(3, len(one) // 2)] + middle.lower() + three[len(three) // 2 :].lower()).replace(" ", "")
+    """A new name: the beginning of one, pieces of two from anywhere, the end of one of the State."""
+    one, three = chance.choice(names), chance.choice(names)
+    sample = chance.sample(others, 2)
+    pieces = [piece[chance.randrange(1, len(piece) - 1) :][: chance.choice((2, 3))] for piece in sample]
+    made = one[: chance.choice((2, 3))] + "".join(pieces).lower() + three[len(three) // 2 :].lower()
+    return "".join(char for char in made if char.isalpha() and char < "Ͱ")
 
 
 def people(count: int, chance: random.Random) -> list[Person]:
@@ -69,7 +71,7 @@ def people(count: int, chance: random.Random) -> list[Person]:
     No two of a State share surname and a forename: such two would be told apart by a decision only.
     """
     names = list(real_names().items())
-    everywhere = sorted(name for _, (_, family) in names for name in family)
+    everywhere = sorted(name for _, (_, family) in names for name in family if len(name) > 3)
     made: list[Person] = []
     taken: set[tuple[str, str, str]] = set()
     while len(made) < count:
@@ -128,10 +130,20 @@ def printed(count: int) -> tuple[list[Seen], dict[str, set[int]]]:
         truth[member].add(at)
         seen.append(
             Seen(
-                member, given, family, f"{given} {family.upper()}", states[person.state],
-                iri.concept("group", person.group), "", day, document, iri.edition(document, 1), source,
-                iri.evidence(source, "signature", number, number + 9), number % LIST + 1,
-            )  # fmt: skip
+                member,
+                given,
+                family,
+                f"{given} {family.upper()}",
+                states[person.state],
+                iri.concept("group", person.group),
+                "",
+                day,
+                document,
+                iri.edition(document, 1),
+                source,
+                iri.evidence(source, "signature", number, number + 9),
+                number % LIST + 1,
+            )
         )
     return seen, truth
 

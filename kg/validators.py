@@ -1,0 +1,64 @@
+"""Which engine holds documents against the shapes, and who decides where it objects.
+
+pyshacl  the reference: slow, widely used
+shacl    fast and young; an extra of the installation
+auto     shacl where it is installed, and pySHACL again on every document in which it sees a violation
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Protocol
+
+from kg import fast
+from kg.errors import UsageError
+from kg.model import Severity
+from kg.rdf import Quad
+from kg.results import Report
+from kg.shapes import Shapes
+from kg.validate import Validator
+
+AUTO = "auto"
+HELP = "who validates: pyshacl the reference, shacl the fast one, auto the fast one with pyshacl to decide (auto)"
+
+
+class Validates(Protocol):
+    """Whatever can hold the graph of one document against the shapes."""
+
+    def validate(self, quads: Iterable[Quad]) -> Report:
+        """Return the report on one document; see `kg.validate.Validator.validate`."""
+
+
+class Deciding:
+    """The fast engine, and pySHACL in its place on every document that has a violation by it."""
+
+    def __init__(self, quick: Validates, sure: Validates) -> None:
+        """Take the two engines: `quick` sees every document, `sure` those that have a violation."""
+        self._quick, self._sure = quick, sure
+
+    def validate(self, quads: Iterable[Quad]) -> Report:
+        """Return the fast engine's report, or pySHACL's where that one has a violation."""
+        gathered = tuple(quads)
+        report = self._quick.validate(gathered)
+        rejected = any(result.severity is Severity.VIOLATION for result in report.results)
+        return self._sure.validate(gathered) if rejected else report
+
+
+def _auto(shapes: Shapes) -> Validates:
+    sure = Validator(shapes)
+    return Deciding(fast.FastValidator(shapes), sure) if fast.installed() else sure
+
+
+ENGINES: Mapping[str, Callable[[Shapes], Validates]] = MappingProxyType(
+    {AUTO: _auto, "pyshacl": Validator, "shacl": fast.FastValidator}
+)
+
+
+def validator(engine: str, shapes: Shapes) -> Validates:
+    """Return a validator by the name of its engine, with the shapes prepared.
+
+    Raises UsageError on a name that is none of `ENGINES`, InstallationError where the engine is missing or the shapes
+    are faulty.
+    """
+    if engine not in ENGINES:
+        raise UsageError(f"{engine!r} is no engine of validation: choose one of {', '.join(ENGINES)}")
+    return ENGINES[engine](shapes)

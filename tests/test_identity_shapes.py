@@ -1,0 +1,80 @@
+"""The shapes of who is who: a faultless part of `graph/members` conforms, each spoilt copy fails its own shape."""
+
+from datetime import date
+
+import pytest
+from sample import Change, adding, dropping, setting, term
+from sample_members import DECISION, LINK, MERGED, SAME_AS, SPLIT, quads
+
+from kg import rdf, shapes
+from kg.rdf import Quad
+from kg.validate import Validator
+
+NAME = "id:member/BE/petra-de-sutter/name/Petra_De_Sutter"
+SITS, STANDS = (
+    f"id:member/BE/petra-de-sutter/membership/{key}/2018-01-25" for key in ("state/BEL", "group/soc")
+)  # fmt: skip
+ELSEWHERE = term("id:elsewhere")
+
+
+def without_proof(subject: str) -> Change:
+    return lambda given: tuple(q for q in given if q[:2] != (term(subject), term("pace:provedBy")))
+
+
+# What each shape must refuse: the code, and a change that makes the faultless sample fail it.
+REFUSED: tuple[tuple[str, Change], ...] = (
+    ("seen-name-of", setting(NAME, "pace:nameOf", ELSEWHERE)),
+    ("seen-name-of", adding(NAME, "pace:nameOf", term("id:member/EE/raivo-aeg"))),
+    ("seen-form", dropping(NAME, "skosxl:literalForm")),
+    ("seen-form", setting(NAME, "skosxl:literalForm", rdf.string(""))),
+    ("seen-closed", adding(NAME, "foaf:name", rdf.string("Petra"))),
+    ("seen-proof", without_proof(NAME)),
+    ("seen-proof", without_proof(SITS)),
+    ("seen-proof", without_proof(LINK)),
+    ("seen-first", setting(NAME, "pace:firstSeen", rdf.day(date(2018, 1, 26)))),
+    ("seen-first", setting(SITS, "pace:firstSeen", rdf.typed("2018", "gYear"))),
+    ("membership-member", setting(SITS, "org:member", ELSEWHERE)),
+    ("membership-organization", setting(SITS, "org:organization", ELSEWHERE)),
+    ("membership-organization", adding(STANDS, "org:organization", term("id:state/BEL"))),
+    ("membership-days", dropping(STANDS, "pace:lastSeen")),
+    ("membership-affiliation", setting(STANDS, "pace:affiliation", term("id:state/BEL"))),
+    ("membership-closed", adding(STANDS, "org:role", ELSEWHERE)),
+    ("identity-joins", setting(LINK, "pace:joins", term(NAME))),
+    ("identity-score", setting(LINK, "pace:score", rdf.decimal(1.2))),
+    ("identity-reason", dropping(LINK, "pace:layer")),
+    ("identity-decided", dropping(f"{LINK}-2", "pace:decidedBy")),
+    ("identity-closed", adding(LINK, "pace:rule", rdf.string("a rule"))),
+    ("merged-holds", setting(MERGED, "dcterms:isReplacedBy", ELSEWHERE)),
+    ("merged-closed", adding(MERGED, "foaf:name", rdf.string("Petra Sutter"))),
+    ("decision-concerns", dropping(DECISION, "pace:concerns")),
+    ("decision-reason", dropping(DECISION, "pace:reason")),
+    ("decision-source", dropping(SAME_AS, "dcterms:source")),
+    ("decision-date", dropping(SPLIT, "dcterms:issued")),
+    ("decision-holds", dropping(SPLIT, "pace:holds")),
+    ("decision-thing", setting(SAME_AS, "pace:thing", ELSEWHERE)),
+    ("decision-documents", dropping(SPLIT, "pace:inDocument")),
+)  # fmt: skip
+CODES = {code for code, _ in REFUSED}
+
+
+@pytest.fixture(scope="module")
+def validator() -> Validator:
+    return Validator(shapes.load())
+
+
+def codes(validator: Validator, given: tuple[Quad, ...]) -> set[str]:
+    return {result.code for result in validator.validate(given).results}
+
+
+def test_the_sample_conforms(validator: Validator) -> None:
+    assert codes(validator, quads()) == set()
+
+
+@pytest.mark.parametrize(("code", "change"), REFUSED, ids=[f"{at}-{code}" for at, (code, _) in enumerate(REFUSED)])
+def test_a_spoilt_copy_fails_its_shape_and_no_other(code: str, change: Change, validator: Validator) -> None:
+    assert codes(validator, change(quads())) == {code}
+
+
+def test_a_split_may_name_days(validator: Validator) -> None:
+    changed = adding(SPLIT, "pace:validFrom", rdf.day(date(2018, 1, 1)))(dropping(SPLIT, "pace:inDocument")(quads()))
+    assert codes(validator, changed) == set()
