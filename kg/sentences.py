@@ -9,7 +9,7 @@ from kg.model import Span
 REACH = 400
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 # A stop, what closes behind it, and white space; where a capital follows, perhaps behind what opens, a sentence ends.
-_STOP = re.compile(r"(?P<stop>[.!?…])[\"'”’»)\]*]*(?P<gap>\s+)")
+_STOP = re.compile(r"(?P<stop>[.!?…])(?:\s?»|[\"'”’)\]*])*(?P<gap>\s+)")
 _OPENING = " \"'“‘«([*•–—"
 _SPACE = re.compile(r"\s+")
 _ABBREVIATED, _LOOK = 3, 20
@@ -54,6 +54,6 @@ def _gaps(text: str, low: int, high: int) -> Iterator[Span]:
     for match in _STOP.finditer(text, low, high):
         following = text[match.end() : match.end() + _LOOK].lstrip(_OPENING)
         word = re.split(r"[\s(]", text[max(low, match.start() - _LOOK) : match.start()])[-1]
-        short = len(word) == 1 or (len(word) <= _ABBREVIATED and word[:1].isupper())
+        short = len(word) <= _ABBREVIATED and word[:1].isalpha() and (len(word) == 1 or word[:1].isupper())
         if following[:1].isupper() and not (match["stop"] == "." and short):
             yield Span(*match.span("gap"))

@@ -190,9 +190,10 @@ def _closeness(one: Word, other: Word, given: bool) -> float:
     apart = min(distance(one.plain, other.plain, most), distance(one.common, other.common, most))
     if apart > most:
         return 0.0
-    cost = _EXCHANGED if sorted(one.plain) == sorted(other.plain) else max(apart, 1)
+    exchanged = sorted(one.plain) == sorted(other.plain)
+    cost = _EXCHANGED if exchanged else max(apart, 1)
     beginning = 1.0 if one.plain[0] == other.plain[0] else _OTHER_BEGINNING
-    end = 1.0 if one.plain[-1] == other.plain[-1] else _AT_THE_END
+    end = 1.0 if exchanged or one.plain[-1] == other.plain[-1] else _AT_THE_END
     share = 1 - cost * (_FORENAME_COST if given else 1) / max(len(one.plain), len(other.plain))
     return share * beginning * end
 

@@ -28,7 +28,7 @@ COUNTS = (100, 1000, 10_000)
 SLOWEST = 100
 STAGES = (
     ("recognise", "registry.py"), ("cut", "pages.py"), ("cut", "sheet.py"), ("read", "heading.py"),
-    ("read", "signatories.py"), ("_with_citations", "pipeline.py"), ("find_all", "prose.py"), ("_names", "pipeline.py"),
+    ("read", "signatories.py"), ("_citations", "pipeline.py"), ("find_all", "prose.py"), ("_names", "pipeline.py"),
     ("links_of", "resolve.py"), ("facts_of", "graph.py"), ("names_of", "graph.py"), ("coverage_of", "pipeline.py"),
     ("quads_of", "evidence.py"),
 )  # fmt: skip
