@@ -6,6 +6,7 @@ An IRI never depends on the order of input, the clock or chance. Everything is m
 
 import re
 import unicodedata
+from functools import lru_cache
 
 BASE = "https://w3id.org/pace-kg/id/"
 PACE = "https://w3id.org/pace-kg/ontology#"
@@ -53,6 +54,7 @@ def expand(name: str) -> str:
     return PREFIXES[prefix] + local
 
 
+@lru_cache(maxsize=1 << 16)
 def slug(name: str) -> str:
     """Return a name as it stands in an IRI: lower case, without diacritics, words joined by hyphens.
 

@@ -36,7 +36,8 @@ def lines(text: str, marks: Sequence[Mark], places: Collection[int]) -> Iterator
         found[bisect_right(begins, run.span.start)].append(run)
     for number in range(1, len(begins) + 1):
         body = "".join(_pieces(text, found[number], anchors[number]))
-        yield f'<div class="line" id="L{number}"><a class="no" href="#L{number}">{number}</a><span>{body}</span></div>'
+        link = f'<a class="no" href="#L{number}">{number}</a>'
+        yield f'<div class="line" id="L{number}">{link}<span>{body}</span></div>\n'
 
 
 def _pieces(text: str, found: Iterable[Run], places: Iterable[int]) -> Iterator[str]:

@@ -48,4 +48,5 @@ def nearest(name: str, known: list[str]) -> list[str]:
     words = iri.slug(name.rpartition("/")[2])
     ending = sorted((one for one in same if f"-{words}-" in f"-{one.rpartition('/')[2].casefold()}-"), key=len)
     alike = get_close_matches(name, same, _COUNT, _ALIKE)
-    return list(dict.fromkeys([*alike, *ending] if name in alike else [*ending, *alike]))[:_COUNT]
+    near = list(dict.fromkeys([*ending, *alike]))
+    return [one for one in near if not any(one.startswith(f"{other}/") for other in near)][:_COUNT]

@@ -7,6 +7,7 @@ Strings carry no `xsd:string`, so a term is equal to itself in rdflib and in Oxi
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -43,6 +44,7 @@ def rebased(quads: Iterable[Quad], old: str, new: str) -> Iterable[Quad]:
     return (Quad(*(end + term[len(start) :] if term.startswith(start) else term for term in quad)) for quad in quads)
 
 
+@lru_cache(maxsize=1 << 16)
 def resource(iri: str) -> str:
     """Return the term of an absolute IRI; raise ValueError on characters that no IRI may hold."""
     if _FORBIDDEN_IN_IRI.search(iri):

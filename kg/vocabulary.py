@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -47,6 +47,7 @@ _DASHES = re.compile("[‐-―−]")
 _QUOTED = re.compile(r"""['"]+\s*(.+?)\s*['"]+""")
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """Return a label in the form in which labels are compared: case, quotes, dashes and spaces made alike.
 

@@ -245,12 +245,12 @@ def state_of(who: identity.Resolution) -> tuple[dict[str, str], frozenset[rdf.Qu
     return dict(who.holders), who.quads
 
 
-@given(st.randoms(use_true_random=False))
+@given(st.integers(0, 2**32))
 @settings(max_examples=3, deadline=None)
-def test_the_order_of_what_was_seen_changes_nothing(samples: tuple[Seen, ...], random: Random) -> None:
+def test_the_order_of_what_was_seen_changes_nothing(samples: tuple[Seen, ...], seed: int) -> None:
     shuffled = [*samples, *(one for pair in sightings.pairs() for one in (pair.one, pair.other))]
     expected = state_of(identity.resolve(shuffled, undecided()))
-    random.shuffle(shuffled)
+    Random(seed).shuffle(shuffled)
     assert state_of(identity.resolve(shuffled, undecided())) == expected
 
 

@@ -14,10 +14,10 @@ from types import MappingProxyType
 
 from kg import iri, rdf
 from kg.graph import Seen
-from kg.identity import describe
 from kg.identity.bearers import Bearer, bearers_of, surroundings_of
 from kg.identity.clusters import clusters_of
 from kg.identity.decisions import Decisions, decisions_of
+from kg.identity.describe import Members
 from kg.identity.features import features_of
 from kg.identity.links import Link, links_of
 from kg.identity.reviewed import holder, with_decisions
@@ -72,7 +72,7 @@ def resolve(seen: Iterable[Seen], vocabulary: Vocabulary) -> Resolution:
         one = [held[place] for place in cluster]
         holders |= dict.fromkeys((bearer.member for bearer in one), holder(one, decided))
     renaming = _renaming(parted, holders)
-    members = describe.Members(held, holders, around, decided, weighed)
+    members = Members(held, holders, around, decided, weighed)
     return Resolution(holders, held, judged, frozenset(members.quads(judged)), *renaming)
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from kg.identity import context
 from kg.identity.bearers import Bearer
+from kg.identity.context import barring
 from kg.identity.features import CERTAIN, LAST_OF_SPELLING, Features
 from kg.identity.links import Link, Verdict
 
@@ -111,9 +111,7 @@ def _without_contradiction(links: tuple[Link, ...], bearers: Sequence[Bearer], f
 
 
 def _is_torn(cluster: tuple[int, ...], bearers: Sequence[Bearer], apart: set[tuple[int, int]]) -> bool:
-    return any(
-        pair in apart or any(context.barring(bearers[pair[0]], bearers[pair[1]])) for pair in combinations(cluster, 2)
-    )
+    return any(pair in apart or any(barring(bearers[pair[0]], bearers[pair[1]])) for pair in combinations(cluster, 2))
 
 
 def _with_surnames(links: tuple[Link, ...], bearers: Sequence[Bearer]) -> tuple[Link, ...]:
@@ -123,7 +121,7 @@ def _with_surnames(links: tuple[Link, ...], bearers: Sequence[Bearer]) -> tuple[
 
     def is_only(link: Link, place: int) -> bool:
         meant = [_across(other, place) for other in by_place[place] if other.verdict is not Verdict.APART]
-        barred = any(any(context.barring(bearers[place], bearers[one])) for one in meant)
+        barred = any(any(barring(bearers[place], bearers[one])) for one in meant)
         return not barred and {member_of[one] for one in meant} == {member_of[_across(link, place)]}
 
     def holds(link: Link) -> bool:

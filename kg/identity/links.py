@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from kg.identity import context
 from kg.identity.bearers import Bearer, Surroundings
 from kg.identity.compare import Comparer, Likeness
+from kg.identity.context import opposing, supporting
 from kg.identity.features import CANDIDATE, CERTAIN, Features
 from kg.identity.pairs import pairs_of
 
@@ -64,18 +64,18 @@ def _link(
     one: int, other: int, likeness: Likeness, bearers: Sequence[Bearer], around: Surroundings, features: Features
 ) -> Link:
     rank = max(features[key].rank for key in likeness.features)
-    supporting = tuple(context.supporting(bearers[one], bearers[other]))
-    opposing = tuple(context.opposing(bearers[one], bearers[other], rank, around.spelling))
+    pros = tuple(supporting(bearers[one], bearers[other]))
+    cons = tuple(opposing(bearers[one], bearers[other], rank, around.spelling))
     score = likeness.score
-    for key in supporting:
+    for key in pros:
         score += (1 - score) * features[key].weight
-    for key in opposing:
+    for key in cons:
         score *= features[key].weight
-    certain = score >= CERTAIN and not bars(opposing, features) and "surname-only" not in likeness.features
+    certain = score >= CERTAIN and not bars(cons, features) and "surname-only" not in likeness.features
     verdict = Verdict.CERTAIN if certain else Verdict.CANDIDATE
-    return Link(one, other, score, likeness.features, supporting, opposing, verdict)
+    return Link(one, other, score, likeness.features, pros, cons, verdict)
 
 
-def bars(opposing: Collection[str], features: Features) -> bool:
+def bars(keys: Collection[str], features: Features) -> bool:
     """Tell whether any of these opposing features bars a merge."""
-    return any(features[key].bars for key in opposing)
+    return any(features[key].bars for key in keys)

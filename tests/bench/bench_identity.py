@@ -185,7 +185,7 @@ def test_names_are_resolved_in_time() -> None:
     assert rows[-1]["seconds"] < SECONDS
     assert rows[-1]["MiB"] < MEBIBYTES
     each = [row["seconds"] / row["names"] for row in rows]
-    assert each[-1] < 2 * each[0], "the cost of a name grows with their number"
+    assert each[-1] < 3 * each[0], "ten times the names cost far more than ten times as much"
 
 
 if __name__ == "__main__":
