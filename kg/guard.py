@@ -49,7 +49,7 @@ class Checked:
 def check(text: str, base: str = BASE) -> Checked:
     """Check that a query only reads, and names no other place to read from than graphs.
 
-    In: a SPARQL 1.1 query; the prefixes of `kg.iri.PREFIXES` need no declaration, `base` is its BASE.
+    In: a SPARQL 1.1 query; the prefixes of `kg.iri.PREFIXES` and `id:` need no declaration, `base` is its BASE.
     Out: what may run. Raises QueryError, with line and column where the text is no such query.
     """
     text = _LINE_END.sub("\n", text)
@@ -59,7 +59,8 @@ def check(text: str, base: str = BASE) -> Checked:
     nodes = list(_walk(tree))
     if any(_kind(node) == "ServiceGraphPattern" for node in nodes):
         raise QueryError("SERVICE is refused, a query reads this graph only: take the SERVICE block out")
-    prefixes = {**PREFIXES, **{node.prefix or "": str(node.iri) for node in nodes if _kind(node) == "PrefixDecl"}}
+    declared = {node.prefix or "": str(node.iri) for node in nodes if _kind(node) == "PrefixDecl"}
+    prefixes = {**PREFIXES, "id": base, **declared}
     _check_prefixes(nodes, prefixes)
     base = next((str(node.iri) for node in nodes if _kind(node) == "Base"), base)
     clauses = (value for node in nodes if _kind(node) == "DatasetClause" for value in _children(node))

@@ -94,7 +94,8 @@ def _answer(graph: pyoxigraph.Store, request: Request) -> Iterator[object]:
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
         union = not checked.graphs
         started = time.perf_counter()
-        solutions = graph.query(text, base_iri=request.base, prefixes=PREFIXES, use_default_graph_as_union=union)
+        prefixes = {**PREFIXES, "id": request.base}
+        solutions = graph.query(text, base_iri=request.base, prefixes=prefixes, use_default_graph_as_union=union)
         limit = yield from _lines(solutions, checked.form, request.rows)
         yield {"end": limit, "seconds": round(time.perf_counter() - started, 6)}
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:

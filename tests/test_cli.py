@@ -89,6 +89,13 @@ def test_query_by_name(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert [row.rsplit(",", 1)[-1] for row in rows] == ["14", "5", "2", "2", "1"]
 
 
+def test_query_knows_the_graphs_own_prefix(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`id:` needs no declaration, as docs/query.md promises."""
+    text = "SELECT (COUNT(?s) AS ?n) { ?s pace:group id:group\\/soc }"
+    assert main(["query", str(graph), "-e", text, "--format", "csv"]) == 0
+    assert capsys.readouterr().out.splitlines()[1] == "14"
+
+
 def test_query_says_when_it_was_cut(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["query", str(graph), "-e", "SELECT * { ?s ?p ?o }", "--max-rows", "3"]) == 0
     assert "allow more with --max-rows" in capsys.readouterr().err
