@@ -40,6 +40,10 @@ _EDITION, _EDITION_NUMBER, _AFTER = (
     _term(name) for name in ("pace:edition", "pace:editionNumber", "pace:numberedAfter")
 )
 _SOURCE = _term("pace:Source")
+_MEMBER, _AFFILIATION, _FIRST, _LAST = (
+    _term(name) for name in ("org:member", "pace:affiliation", "pace:firstSeen", "pace:lastSeen")
+)
+_MEMBERS = rdf.resource(iri.graph("members"))
 # What the shapes look at, besides citations: statements about documents, acts and memberships.
 _DRAWN = frozenset(
     _term(name)
@@ -81,6 +85,8 @@ def draw(quads: Iterable[Quad]) -> tuple[Quad, ...]:
     gathered = tuple(quads)
     drawn = [quad for quad in gathered if _is_drawn(quad)]
     facts = _Facts(drawn)
+    met = _meeting(facts)
+    drawn = [quad for quad in drawn if quad.graph != _MEMBERS or quad.subject in met]
     drawn += _citations(gathered, facts)
     drawn += _neighbours(facts)
     based = {target for targets in facts.all(_BASED).values() for target in targets}
@@ -112,6 +118,20 @@ class _Facts:
     def of(self, subject: str, predicate: str) -> list[str]:
         """Return the values of a property of one subject."""
         return self._values[predicate].get(subject, [])
+
+
+def _meeting(facts: _Facts) -> set[str]:
+    """The memberships that share a day with another one of their member and kind: only these can disagree."""
+    spells: dict[tuple[str, bool], list[tuple[str, str, str]]] = defaultdict(list)
+    for membership, members in facts.all(_MEMBER).items():
+        first, last = (min(facts.of(membership, name), default="") for name in (_FIRST, _LAST))
+        spells[members[0], bool(facts.of(membership, _AFFILIATION))].append((first, last, membership))
+    met = set()
+    for found in map(sorted, spells.values()):
+        for at, (_, last, membership) in enumerate(found):
+            later = (one for begins, _, one in found[at + 1 :] if begins <= last)
+            met |= {membership, *others} if (others := set(later)) else set()
+    return met
 
 
 def _citations(quads: Sequence[Quad], facts: _Facts) -> Iterator[Quad]:
@@ -204,13 +224,7 @@ def _result(shape: Node, query: Node | None, bound: dict[str, str], shapes: Shap
 def findings(report: Report, quads: Iterable[Quad], told: Sequence[Finding] = ()) -> tuple[Finding, ...]:
     """Return a finding for each result, at the place that the evidence of its focus or value gives.
 
-    `quads` are those of the merged graph; only the evidence that the results need is looked at. `told` are the findings
-    on single documents: where one of them explains a result at its place, the result yields no second one.
+    `quads` are those of the merged graph; `told` the findings on single documents: where one of them explains a result
+    at its place, the result yields no second one.
     """
-    if report.conforms:
-        return ()
-    gathered = tuple(quads)
-    wanted = {term for result in report.results for term in (result.focus, result.value)}
-    near = {q.subject for q in gathered if q.object in wanted and q.predicate in (_SUBJECT, _BODY)} | wanted
-    kept = [q for q in gathered if q.subject in near or q.predicate in (_FILE, _RECORDS) or q.object == _SOURCE]
-    return results.findings(report, kept, told)
+    return results.findings(report, quads, told) if report.results else ()

@@ -56,7 +56,8 @@ def check(
     Raises InstallationError where shapes are faulty, UsageError where the plan names what does not exist.
     """
     gathered = tuple(quads)
-    parts = merge.Parts(gathered)
+    # A closed shape of a user's may be about vocabularies too: then nothing is left out.
+    parts = merge.Parts(gathered, None if plan.folders else shapes.looked_at(_loaded(())))
     work = partial(_check_some, parsed=_by_source(parsed), plan=plan)
     whole = [*map(parts.document, parts.documents), *parts.members()]
     checked = list(engine.run(work, whole, jobs))
@@ -69,7 +70,7 @@ def check(
 
 def reasons(plan: Plan = ALL) -> dict[str, str]:
     """Return why each result is looked for: the English description of every shape of a plan, by its code."""
-    graphs = (usershapes.added(shapes.load(), plan.folders).graph, _together().graph)
+    graphs = (_loaded(plan.folders).graph, _together().graph)
     return {
         shapes.code_of(shape): str(graph.value(shape, shapes.SH.description) or "")
         for graph in graphs
@@ -98,9 +99,14 @@ def _by_source(parsed: Iterable[Finding]) -> dict[str, list[Finding]]:
 
 
 @lru_cache(maxsize=2)
-def _validator(engine_name: str, folders: tuple[str, ...]) -> validators.Validates:
+def _loaded(folders: tuple[str, ...]) -> shapes.Shapes:
     """The shapes, read once a process."""
-    return validators.validator(engine_name, usershapes.added(shapes.load(), folders))
+    return usershapes.added(shapes.load(), folders)
+
+
+@lru_cache(maxsize=2)
+def _validator(engine_name: str, folders: tuple[str, ...]) -> validators.Validates:
+    return validators.validator(engine_name, _loaded(folders))
 
 
 @lru_cache(maxsize=1)

@@ -23,6 +23,7 @@ COMMANDS = {
     "why": "quote the places of the files that give one thing of a graph",
     "eval": "compare graph folders with gold: precision and recall per field",
     "members": "review who is who: open pairs, decisions, links to Wikidata",
+    "docs": "write the reference of the model as web pages, a page a class",
     "doctor": "check the installation: data, libraries, models",
 }
 EXIT_ERROR = 2

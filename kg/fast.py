@@ -44,7 +44,7 @@ class FastValidator:
 
     def validate(self, quads: Iterable[Quad]) -> Report:
         """Hold the graph of one document against the shapes; in and out as `kg.validate.Validator.validate`."""
-        text = "".join(sorted({f"{s} {p} {o} .\n" for s, p, o, _ in quads}))
+        text = "".join([f"{s} {p} {o} .\n" for s, p, o, _ in quads])
         try:
             found = self._compiled.validate_text(text + self._hierarchy, "ntriples")
         except ValueError as error:
@@ -63,6 +63,7 @@ class FastValidator:
             message=worded(found.message or "", focus, path, value, self._shapes.labels),
             component=found.component_iri,
             explained_by=tuple(sorted(self._shapes.explained_by.get(code, ()))),
+            located_by=self._shapes.located_by.get(code, ""),
         )
 
 

@@ -5,7 +5,7 @@ evidence of a document's graph leads there.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg import iri, rdf
@@ -17,6 +17,7 @@ _TARGET, _BODY = (f"<{iri.expand(name)}>" for name in ("oa:hasTarget", "oa:hasBo
 _START, _END, _SUBJECT, _PROPERTY, _FILE_NAME = (
     f"<{iri.PACE}{name}>" for name in ("start", "end", "subject", "property", "fileName")
 )
+_NEEDED = frozenset((_TYPE, _TARGET, _BODY, _START, _END, _SUBJECT, _PROPERTY, _FILE_NAME))
 _TITLE = f"<{iri.expand('dcterms:title')}>"
 
 
@@ -36,6 +37,20 @@ class Place:
 _Facts = dict[str, dict[str, list[str]]]
 
 
+def near(quads: Sequence[Quad], things: Container[str]) -> list[Quad]:
+    """Return of many quads those that can tell where some things are printed; `things` are terms.
+
+    They are all that is said of the things, of what points to them, of the evidence of either, and the files' names.
+    """
+    pointing = {quad.subject for quad in quads if quad.object in things or quad.subject in things}
+    shown = {quad.subject for quad in quads if quad.predicate in (_BODY, _SUBJECT) and quad.object in pointing}
+    return [
+        quad
+        for quad in quads
+        if quad.subject in pointing or quad.subject in shown or quad.predicate == _FILE_NAME or quad.object == _SOURCE
+    ]
+
+
 class Places:
     """The evidence of one document's graph, indexed by what it is evidence of. All terms are N-Triples text."""
 
@@ -43,8 +58,10 @@ class Places:
         """Index the quads of a document: its own graph, its sources' graphs and what else it uses, in any order."""
         facts: _Facts = defaultdict(lambda: defaultdict(list))
         self._pointing: dict[str, list[str]] = defaultdict(list)
-        for subject, predicate, value, _ in sorted(quads):
-            facts[subject][predicate].append(value)
+        needed = (quad for quad in quads if quad.predicate in _NEEDED or quad.object.startswith("<"))
+        for subject, predicate, value, _ in needed:
+            if predicate in _NEEDED:
+                facts[subject][predicate].append(value)
             if rdf.is_resource(value):
                 self._pointing[value].append(subject)
         self._files = {name: _file_name(node) for name, node in facts.items() if _SOURCE in node.get(_TYPE, ())}
@@ -59,7 +76,7 @@ class Places:
         span = _span(node)
         if span is None:
             return
-        self._exact[evidence] = Place(self._files.get(node[_TARGET][0], ""), span, exact=True)
+        self._exact[evidence] = Place(self._files.get(min(node[_TARGET]), ""), span, exact=True)
         for body in node.get(_BODY, ()):
             self._by_body[body].append(evidence)
         for subject in node.get(_SUBJECT, ()):
@@ -95,7 +112,7 @@ class Places:
         yield self._by_body.get(focus, [])
 
     def _around(self, focus: str) -> Iterator[Sequence[str]]:
-        pointing = self._pointing.get(focus, [])
+        pointing = sorted(self._pointing.get(focus, ()))
         for about in (focus, *pointing):
             yield self._by_statement.get((about, _TITLE), [])
         for prop in sorted(prop for subject, prop in self._by_statement if subject == focus):
@@ -111,7 +128,7 @@ def _file_name(node: dict[str, list[str]]) -> str:
 def _span(node: dict[str, list[str]]) -> Span | None:
     """Return the span of an evidence node, None where its offsets are missing or run backwards."""
     try:
-        start, end = (int(rdf.value_of(node[prop][0]).text) for prop in (_START, _END))
+        start, end = (int(rdf.value_of(min(node[prop])).text) for prop in (_START, _END))
         return Span(start, end)
     except (KeyError, ValueError):
         return None

@@ -133,13 +133,16 @@ def is_vocabulary(quad: Quad, base: str = iri.BASE) -> bool:
 class Parts:
     """The quads of a merged graph by where they belong, so that each document can be validated by itself."""
 
-    def __init__(self, quads: Iterable[Quad]) -> None:
+    def __init__(self, quads: Iterable[Quad], looked_at: Container[str] | None = None) -> None:
+        """Sort the quads; `looked_at`, where it is given, are the only properties of the vocabularies that matter."""
         self._graphs: dict[str, list[Quad]] = defaultdict(list)
         self._shared: dict[str, list[Quad]] = defaultdict(list)
         shared = {_ACTS, _VOCABULARY, _MEMBERS}
         gathered = tuple(quads)
         self._members = {quad.subject for quad in gathered if quad.graph == _MEMBERS}
         for quad in gathered:
+            if quad.graph == _VOCABULARY and looked_at is not None and quad.predicate not in looked_at:
+                continue
             (self._shared if quad.graph in shared else self._graphs)[
                 quad.subject if quad.graph in shared else quad.graph
             ].append(quad)

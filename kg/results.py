@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg import iri, rdf
-from kg.locate import Place, Places
+from kg.locate import Place, Places, near
 from kg.model import Finding, Severity
 from kg.rdf import Quad
 
@@ -21,7 +21,8 @@ class Result:
     """One SHACL result. `focus`, `path`, `value` are N-Triples terms, empty where there is none.
 
     `code` is the local name of the shape (of a user's own its IRI), `component` the IRI of the constraint that failed,
-    `explained_by` the codes of findings that make this result needless.
+    `explained_by` the codes of findings that make this result needless; `located_by` is the property whose place it has
+    where it has no path.
     """
 
     focus: str
@@ -32,6 +33,7 @@ class Result:
     message: str
     component: str
     explained_by: tuple[str, ...] = ()
+    located_by: str = ""
 
     @property
     def shape(self) -> str:
@@ -93,8 +95,11 @@ def findings(report: Report, quads: Iterable[Quad], parse_findings: Sequence[Fin
     `quads` are those that were validated; `parse_findings` the findings of the same document from earlier
     stages: where one of them explains a result at an overlapping place, the result yields no second one.
     """
-    places = Places(quads)
-    located = ((result, places.of(result.focus, result.path, result.value)) for result in report.results)
+    wanted = {term for result in report.results for term in (result.focus, result.value) if term}
+    places = Places(near(tuple(quads), wanted))
+    located = (
+        (result, places.of(result.focus, result.path or result.located_by, result.value)) for result in report.results
+    )
     told = (
         Finding(result.severity, result.code, result.message, place.source, place.span)
         for result, place in located

@@ -8,19 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from rdflib import OWL, RDF, BNode, Graph, Literal, URIRef
-from rdflib.exceptions import ParserError
-from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.term import Node
 
 from kg import guard, iri
 from kg.errors import QueryError, UsageError
-from kg.shapes import SH, Shapes
+from kg.shapes import SH, UNREADABLE, Shapes, fault
 
 _REACHING = (OWL.imports, SH.shapesGraph, SH.suggestedShapesGraph)
 _QUERIES = (SH.select, SH.ask, SH.construct)
 _NESTING = (SH.property, SH.node, SH["not"], SH.qualifiedValueShape)
 _KINDS = (SH.NodeShape, SH.PropertyShape)
-_SHOWN = 200
 
 
 def added(shapes: Shapes, folders: Sequence[str]) -> Shapes:
@@ -52,8 +49,8 @@ def _read(path: Path) -> Graph:
     graph = Graph()
     try:
         graph.parse(path, format="turtle")
-    except (BadSyntax, ParserError, OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read as Turtle: {' '.join(str(error).split())[:_SHOWN]}") from error
+    except UNREADABLE as error:
+        raise UsageError(f"{path}: cannot be read as Turtle: {fault(error)}") from error
     _refuse_reaching(graph, path)
     _refuse_queries(graph, path)
     return _named(graph, path)

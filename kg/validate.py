@@ -24,6 +24,7 @@ from kg.rdf import Quad
 from kg.results import Report, Result, reported, worded
 from kg.shapes import SH, Shapes, code_of
 
+_TARGETS = (SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf)
 _SEVERITIES = {SH.Violation: Severity.VIOLATION, SH.Warning: Severity.WARNING, SH.Info: Severity.INFO}
 
 
@@ -36,18 +37,25 @@ class Validator:
         self._queries = _Queries()
         try:
             self._prepared = pyshacl.ShapesGraph(shapes.graph)
-            len(self._prepared.shapes)  # reads the shapes: pySHACL does so at the first look
+            # This reads the shapes: pySHACL does so at the first look.
+            prepared = self._prepared.shapes
         except ShapeLoadError as error:
             raise _faulty(error) from error
+        targeted = {shape for target in _TARGETS for shape in shapes.graph.subjects(target)}
+        self._by_code = {code_of(shape.node): str(shape.node) for shape in prepared if shape.node in targeted}
 
-    def validate(self, quads: Iterable[Quad]) -> Report:
-        """Hold the graph of one document against the shapes.
+    def validate(self, quads: Iterable[Quad], codes: Iterable[str] = ()) -> Report:
+        """Hold the graph of one document against the shapes, or against those of some codes alone.
 
         `quads` are its own graph, its sources' graphs, and of acts, members and vocabularies what it uses;
         their graphs are merged. A result that another result explains is left out.
         Raises InstallationError where a shape is faulty.
         """
-        return reported(self._run(self.graph(quads)))
+        wanted = frozenset(codes)
+        # A shape without a target of its own is held against what another one sends it: all have to run.
+        alone = [self._by_code[code] for code in wanted] if wanted <= self._by_code.keys() else []
+        found = self._run(self.graph(quads), alone)
+        return reported(result for result in found if not wanted or result.code in wanted)
 
     def graph(self, quads: Iterable[Quad]) -> Graph:
         """Return the graph that the shapes see: the quads merged, with the ontology's hierarchy of classes."""
@@ -58,9 +66,10 @@ class Validator:
             graph.add(fact)
         return graph
 
-    def _run(self, graph: Graph) -> set[Result]:
+    def _run(self, graph: Graph, names: list[str]) -> set[Result]:
+        options = {"use_shapes": names} if names else {}
         # Any: pySHACL types its results in part only.
-        run: Any = pyshacl.Validator(DataGraph.from_rdflib(graph), shacl_graph=self._shapes.graph)
+        run: Any = pyshacl.Validator(DataGraph.from_rdflib(graph), shacl_graph=self._shapes.graph, options=options)
         run.shacl_graph = self._prepared
         try:
             report: Graph = run.run()[1]
@@ -80,6 +89,7 @@ class Validator:
             message=worded(str(report.value(node, SH.resultMessage)), focus, path, value, self._shapes.labels),
             component=str(report.value(node, SH.sourceConstraintComponent)),
             explained_by=tuple(sorted(self._shapes.explained_by.get(code, ()))),
+            located_by=self._shapes.located_by.get(code, ""),
         )
 
 

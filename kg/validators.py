@@ -13,7 +13,7 @@ from kg import fast
 from kg.errors import UsageError
 from kg.model import Severity
 from kg.rdf import Quad
-from kg.results import Report
+from kg.results import Report, reported
 from kg.shapes import Shapes
 from kg.validate import Validator
 
@@ -29,18 +29,21 @@ class Validates(Protocol):
 
 
 class Deciding:
-    """The fast engine, and pySHACL in its place on every document that has a violation by it."""
+    """The fast engine, with pySHACL to decide on every shape by which a document has a violation."""
 
-    def __init__(self, quick: Validates, sure: Validates) -> None:
-        """Take the two engines: `quick` sees every document, `sure` those that have a violation."""
+    def __init__(self, quick: Validates, sure: Validator) -> None:
+        """Take the two engines: `quick` sees every document, `sure` what it rejects."""
         self._quick, self._sure = quick, sure
 
     def validate(self, quads: Iterable[Quad]) -> Report:
-        """Return the fast engine's report, or pySHACL's where that one has a violation."""
+        """Return the fast engine's report; the results of each shape that gives a violation are pySHACL's."""
         gathered = tuple(quads)
         report = self._quick.validate(gathered)
-        rejected = any(result.severity is Severity.VIOLATION for result in report.results)
-        return self._sure.validate(gathered) if rejected else report
+        rejecting = frozenset(one.code for one in report.results if one.severity is Severity.VIOLATION)
+        if not rejecting:
+            return report
+        kept = (result for result in report.results if result.code not in rejecting)
+        return reported((*kept, *self._sure.validate(gathered, rejecting).results))
 
 
 def _auto(shapes: Shapes) -> Validates:

@@ -16,13 +16,15 @@ FIRST, LAST = date(1993, 1, 1), date(2025, 6, 30)
 # What can be printed wrong: what is put in the place of what, and in how many documents of a hundred.
 FAULTS = (("Total = ", "Total = 1"), (" 20", " 19"), ("No. ", "No "), (", SOC", ", SOK"), (", Belgium", ", Beligum"))
 WRONG = 6
+# Some 170 words, as real declarations have: 200 are the most that the Rules allow.
+SENTENCES = 14
 
 
 def declarations(count: int, seed: int = 1) -> Iterator[tuple[str, str]]:
     """Yield file names and texts of so many declarations."""
     chance = random.Random(seed)
     people = _people(chance)
-    days = sorted(FIRST + timedelta(days=chance.randrange((LAST - FIRST).days)) for _ in range(count))
+    days = sorted(chance.choices(_printed_days(), k=count))
     doc_number = 6700
     for number, day in enumerate(days, 200):
         doc_number += chance.randint(1, 12)
@@ -32,6 +34,12 @@ def declarations(count: int, seed: int = 1) -> Iterator[tuple[str, str]]:
         if chance.randrange(100) < WRONG:
             text = text.replace(*chance.choice(FAULTS), 1)
         yield f"{number:04}-{name}.txt", text
+
+
+def _printed_days() -> list[date]:
+    """The days of which documents were seen in some layout."""
+    days = (FIRST + timedelta(days=number) for number in range((LAST - FIRST).days))
+    return [day for day in days if any(_prints(rendering, day) for rendering in RENDERINGS.values())]
 
 
 def _prints(rendering: Rendering, day: date) -> bool:
@@ -73,5 +81,5 @@ def _document(
         edition=1,
         signatories=tuple(replace(one, title="") for one in signing.values()),
         committee="",
-        body=tuple(chance.sample(BODIES[language], 3)),
+        body=tuple(chance.choices(BODIES[language], k=SENTENCES)),
     )

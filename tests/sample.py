@@ -226,7 +226,7 @@ def _text(draft: Draft, document: str) -> None:
         ("rdf:type", term("pace:WrittenDeclaration")), ("pace:number", rdf.integer(638)), status,
     )  # fmt: skip
     _cite(
-        draft, document, "id:cm-recommendation/cm-rec-2022-8", "CM/Rec(2022)8",
+        draft, document, "id:committee-of-ministers-recommendation/cm-rec-2022-8", "CM/Rec(2022)8",
         ("rdf:type", term("pace:CommitteeOfMinistersRecommendation")),
         ("dcterms:identifier", rdf.string("CM/Rec(2022)8")), status,
     )  # fmt: skip

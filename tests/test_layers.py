@@ -12,9 +12,9 @@ ROOT = Path(__file__).parents[1] / "kg"
 ORDER = """
     errors model rdf iri kinds resources terminal vocabulary numbering acts forms fronts folder read sentences
     excerpt layouts findings files parse resolve doubts graph editions relations evidence identity merge compare
-    locate results rules shapes validate fast validators nquads turtle store nearest why across tables export guard
-    usershapes parameters worker query render review wikidata evaluate pipeline marks markup explanation engine
-    check assemble reports ledger builder api commands cli __main__ __init__
+    locate results cases rules shapes validate fast validators nquads turtle store nearest why across tables export
+    guard usershapes parameters worker query render review wikidata evaluate pipeline marks markup explanation
+    engine check assemble reports reference ledger builder api commands cli __main__ __init__
 """.split()  # noqa: SIM905 (a list of forty strings is harder to read)
 
 # Foreign libraries and the only rooms that may know them.
@@ -24,7 +24,7 @@ ROOMS = {
     "pyshacl": {"validate"},
     "shacl": {"fast"},
     "spacy": {"parse"},
-    "rdflib": {"validate", "shapes", "usershapes", "across", "store", "guard", "api", "diagram"},
+    "rdflib": {"validate", "shapes", "usershapes", "across", "reference", "store", "guard", "api", "diagram"},
 }
 
 

@@ -164,7 +164,7 @@ def test_a_check_that_warns_of_a_rule_says_why(book: Rules) -> None:
         check
         for check in book.checks
         if warning in check.objects("pace:severity")
-        and any(rules._rules_of(check, measure, book) for measure in rules.MEASURES)
+        and any(book.asking[check.iri, measure] for measure in rules.MEASURES)
     ]
     assert len(measured) >= 7
     assert [check.iri for check in measured if len(check.objects("pace:certainty")) != 1] == []
@@ -173,7 +173,7 @@ def test_a_check_that_warns_of_a_rule_says_why(book: Rules) -> None:
 def test_rules_that_are_measured_have_an_edition_and_a_source(book: Rules) -> None:
     for check in book.checks:
         for measure in rules.MEASURES:
-            for rule in rules._rules_of(check, measure, book):
+            for rule in book.asking[check.iri, measure]:
                 assert rule.objects("pace:rulesEdition"), rule.iri
                 assert rule.objects("dcterms:source"), rule.iri
                 assert len(rule.objects(measure)) == 1, rule.iri
@@ -181,5 +181,5 @@ def test_rules_that_are_measured_have_an_edition_and_a_source(book: Rules) -> No
 
 def test_limits_on_words_have_a_tolerance(book: Rules) -> None:
     for check in book.checks:
-        if rules._rules_of(check, "pace:maximumWords", book):
+        if book.asking[check.iri, "pace:maximumWords"]:
             assert check.text("pace:tolerance"), check.iri

@@ -25,7 +25,11 @@ from kg.validate import Validator
 DOC, EDITION, MOTION = "id:written-declaration/652", "id:written-declaration/652/edition/1", "id:motion/14493"
 SOURCE, SIGNATURE = "id:source/83a183a183a183a1", "id:written-declaration/652/signature/BE/petra-de-sutter"
 MEMBER, PERSON = "id:member/BE/petra-de-sutter", "id:written-declaration/652/person/talgat-ayan"
-CM, ACT, KIND = "id:cm-recommendation/cm-rec-2022-8", "id:resolution/2193", "id:document-kind/pace-written-declaration"
+CM, ACT, KIND = (
+    "id:committee-of-ministers-recommendation/cm-rec-2022-8",
+    "id:resolution/2193",
+    "id:document-kind/pace-written-declaration",
+)
 BELGIUM, STATUS, SOC = "id:state/BEL", "id:state/BEL/status/member", "id:group/soc"
 ELSEWHERE = term("id:elsewhere")
 TITLE, TOTAL, FIRST = evidence("dcterms:title"), evidence("pace:statedTotal"), evidence("pace:signature")

@@ -15,7 +15,7 @@ FILE = "wrong.txt"
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """One wrong document: its files by name, and the file, line, severity and code of the one finding."""
+    """One wrong document: its files by name; where and what is found; what it is made of."""
 
     name: str
     files: dict[str, bytes]
@@ -23,6 +23,7 @@ class Wrong:
     line: int | None
     severity: str
     code: str
+    bases: tuple[str, ...]
 
     def write(self, folder: Path) -> None:
         """Write its files into a folder."""
@@ -42,7 +43,10 @@ def documents() -> Iterator[Wrong]:
         data = bytes.fromhex(entry["bytes"]) if "bytes" in entry else text.encode(entry.get("encoding", "utf-8"))
         files = {FILE: data} | {f"with-{n}.txt": _text(other).encode() for n, other in enumerate(entry.get("with", []))}
         told = entry.get("in", FILE)
-        yield Wrong(entry["name"], files, told, _line(files[told], entry), entry["severity"], entry["code"])
+        bases = tuple(
+            str(ROOT / _catalogue()["bases"][one["base"]]) for one in (entry, *entry.get("with", [])) if "base" in one
+        )
+        yield Wrong(entry["name"], files, told, _line(files[told], entry), entry["severity"], entry["code"], bases)
 
 
 def _text(entry: dict[str, Any]) -> str:

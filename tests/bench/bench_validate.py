@@ -1,0 +1,109 @@
+"""Validation of 800 declarations: seconds and peak memory by engine and by how the graph is cut; the share of a build.
+
+    whole      pySHACL, the first hundred documents in one graph: more take longer than any bench should, as queries
+               that look at one document then look through all
+    pyshacl    pySHACL, document by document, in two processes
+    default    what `kg build` does: the fast engine, pySHACL on what it rejects, then all documents together
+
+Each way runs in a process of its own. Processor time of a shared machine varies: the ratios count. Run: make bench, or
+this file by itself.
+"""
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from corpus import declarations
+
+from kg import builder, check, fast, merge, nquads, rules, shapes
+from kg.check import Plan
+from kg.rdf import Quad
+from kg.validate import Validator
+
+DOCUMENTS, WHOLE = 800, 100
+FASTER, SHARE = 20, 0.15
+
+
+def whole(quads: Sequence[Quad]) -> int:
+    """Some documents in one graph, by pySHACL."""
+    parts = merge.Parts(quads)
+    some = {quad for document in list(parts.documents)[:WHOLE] for quad in parts.document(document)}
+    return len(Validator(shapes.load()).validate((*some, *rules.standards(some, rules.load()))).results)
+
+
+def pyshacl(quads: Sequence[Quad]) -> int:
+    """Document by document, by pySHACL in two processes."""
+    return len(check.check(quads, [], 2, Plan(engine="pyshacl"))[0].results)
+
+
+def default(quads: Sequence[Quad]) -> int:
+    """As a build does."""
+    return len(check.check(quads, [])[0].results)
+
+
+WAYS = {way.__name__: way for way in (whole, pyshacl, default)}
+
+
+def measured(way: str, graph: Path) -> dict[str, float]:
+    """Run one way in a process of its own."""
+    command = [sys.executable, __file__, way, str(graph)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return dict(json.loads(done.stdout))
+
+
+def _run(way: str, graph: Path) -> dict[str, float]:
+    quads = tuple(nquads.read(graph))
+    held, start = _peak(), time.perf_counter()
+    found = WAYS[way](quads)
+    seconds = time.perf_counter() - start
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return {"results": found, "seconds": seconds, "mebibytes": _peak() + children, "graph": held}
+
+
+def _peak() -> float:
+    """The most memory that this process has had, in MiB; getrusage counts its parent's too."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
+
+
+def built(folder: Path) -> tuple[Path, float]:
+    """Build the declarations as a user does, with the models; return the graph and the seconds."""
+    texts = folder / "texts"
+    texts.mkdir()
+    for name, text in declarations(DOCUMENTS):
+        (texts / name).write_text(text, encoding="utf-8")
+    start = time.perf_counter()
+    builder.build([texts], folder / "graph", builder.Options(fail_on="never"))
+    return folder / "graph" / "graph.nq", time.perf_counter() - start
+
+
+def bench_validation() -> None:
+    """Print the table, and hold the default against what is aimed at."""
+    assert fast.installed(), "pip install 'pace-kg[fast]'"
+    with tempfile.TemporaryDirectory() as folder:
+        graph, building = built(Path(folder))
+        figures = {way: measured(way, graph) for way in WAYS}
+    print(f"\n{DOCUMENTS} declarations, built in {building:.1f} s")
+    for way, row in figures.items():
+        memory = f"{row['mebibytes']:.0f} MiB, {row['graph']:.0f} of them the graph"
+        print(f"{way:<10}{row['seconds']:>7.1f} s   {memory}   {row['results']:.0f} results")
+    # Were it only as slow for each document as it is for a hundred.
+    ratio = figures["whole"]["seconds"] * DOCUMENTS / WHOLE / figures["default"]["seconds"]
+    share = figures["default"]["seconds"] / building
+    print(f"the default is {ratio:.0f} times faster than the whole graph at least, and {share:.0%} of the build")
+    assert ratio >= FASTER
+    assert share <= SHARE
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        print(json.dumps(_run(sys.argv[1], Path(sys.argv[2]))))
+    else:
+        bench_validation()
