@@ -14,6 +14,7 @@ run: $(VENV)/ready
 	$(BIN)/kg build input --out graph
 
 test: $(VENV)/ready-to-test lint
+	.ci/servers
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/ready-to-test
@@ -48,7 +49,8 @@ lock: $(VENV)/ready-to-test
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links \
 	    --no-emit-options --extra models --extra fast --extra build --output-file requirements.lock pyproject.toml
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links \
-	    --no-emit-options --extra models --extra fast --extra build --extra test --output-file requirements-test.lock pyproject.toml
+	    --no-emit-options --extra models --extra fast --extra parquet --extra pandas \
+	    --extra build --extra test --output-file requirements-test.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) graph

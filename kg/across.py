@@ -79,27 +79,63 @@ _SERIES = tuple(
 def draw(quads: Iterable[Quad]) -> tuple[Quad, ...]:
     """Return the small graph that the shapes are held against, in any order of the quads the same, sorted.
 
-    `quads` are those of the merged graph. Two things are added that the shapes need and no graph keeps: which document
-    follows which in a series, and what written declarations that others rest on are held to.
+    `quads` are those of the merged graph.
     """
     gathered = tuple(quads)
-    drawn = [quad for quad in gathered if _is_drawn(quad)]
-    facts = _Facts(drawn)
-    met = _meeting(facts)
-    drawn = [quad for quad in drawn if quad.graph != _MEMBERS or quad.subject in met]
-    drawn += _citations(gathered, facts)
-    drawn += _neighbours(facts)
-    based = {target for targets in facts.all(_BASED).values() for target in targets}
-    held = {document for document in facts.documents if based & {document, *facts.of(document, _PUBLISHED)}}
-    about = (quad for quad in drawn if quad.subject in held or (quad.predicate == _RECORDS and quad.object in held))
-    drawn += rules.standards(about, rules.load())
-    return tuple(sorted(set(drawn)))
+    drawing = Drawing({quad.object for quad in gathered if quad.predicate == _RECORDS}, gathered)
+    drawing.add(gathered)
+    return drawing.drawn()
+
+
+class Drawing:
+    """The small graph while it is drawn, document by document; its size is that of the documents' outlines."""
+
+    def __init__(self, documents: Iterable[str], acts: Iterable[Quad]) -> None:
+        """Begin with nothing; `documents` are those that were read, `acts` what `graph/acts` says."""
+        years: dict[str, set[str]] = defaultdict(set)
+        for quad in acts:
+            if quad.predicate == _YEAR:
+                years[quad.subject].add(quad.object)
+        # What the places print is asked for an act whose year could be in doubt: it was read, or has two.
+        self._cited = {*documents, *(act for act, found in years.items() if len(found) > 1)}
+        self._quads: set[Quad] = set()
+        self._citations: list[Quad] = []
+
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Draw from some quads of the merged graph: all quads of a subject must come at once."""
+        shown: dict[str, list[Quad]] = defaultdict(list)
+        for quad in quads:
+            if _is_drawn(quad):
+                self._quads.add(quad)
+            elif quad.predicate in (_BODY, _QUOTE):
+                shown[quad.subject].append(quad)
+        for place in shown.values():
+            if any(quad.object in self._cited for quad in place):
+                self._citations += place
+
+    def drawn(self) -> tuple[Quad, ...]:
+        """Return what was drawn, sorted.
+
+        Two things are added that the shapes need and no graph keeps: which document follows which in a series, and what
+        written declarations that others rest on are held to.
+        """
+        facts = _Facts(self._quads)
+        met = _meeting(facts)
+        drawn = [quad for quad in self._quads if quad.graph != _MEMBERS or quad.subject in met]
+        drawn += _citations(self._citations, facts)
+        drawn += _neighbours(facts)
+        based = {target for targets in facts.all(_BASED).values() for target in targets}
+        held = {document for document in facts.documents if based & {document, *facts.of(document, _PUBLISHED)}}
+        about = (quad for quad in drawn if quad.subject in held or (quad.predicate == _RECORDS and quad.object in held))
+        drawn += rules.standards(about, rules.load())
+        return tuple(sorted(set(drawn)))
 
 
 def _is_drawn(quad: Quad) -> bool:
     if quad.graph == _VOCABULARY:
         return quad.predicate == _TYPE and quad.object == _STATE
-    return quad.predicate in _DRAWN and "/evidence/" not in quad.subject
+    # Most things of a graph are signatures and places: no shape looks at what they are.
+    return quad.predicate in _DRAWN and "/evidence/" not in quad.subject and "/signature/" not in quad.subject
 
 
 class _Facts:
@@ -135,7 +171,7 @@ def _meeting(facts: _Facts) -> set[str]:
 
 
 def _citations(quads: Sequence[Quad], facts: _Facts) -> Iterator[Quad]:
-    """What the places print that cite an act whose year could be in doubt: it was read, or has two years."""
+    """What the places print that cite an act whose year could be in doubt: one that was read, if it has a year."""
     doubtful = {act for act, years in facts.all(_YEAR).items() if act in facts.documents or len(set(years)) > 1}
     places = {quad.subject for quad in quads if quad.predicate == _BODY and quad.object in doubtful}
     return (quad for quad in quads if quad.subject in places and quad.predicate in (_BODY, _QUOTE))

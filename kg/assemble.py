@@ -1,24 +1,41 @@
-"""Input files → one merged graph, validated, in memory: all of a build but the writing."""
+"""Input files → the parts of one graph, merged and validated, one document after the other.
 
-from collections.abc import Sequence
+    pass 1, file by file ─▶ harvests ─▶ pass 2, names only ─▶ shared graphs ─▶ document by document: merge, validate
+
+Only harvests and the shared graphs are kept in memory; the statements of a document are loaded when its turn comes.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from kg import check, engine, files, findings, identity, merge, results, vocabulary
-from kg.model import Coverage, Finding
+from kg import across, check, engine, files, findings, harvest, identity, merge, rdf, results, shelf, vocabulary
+from kg.errors import KgError
+from kg.harvest import Harvest
+from kg.model import Coverage, Finding, Source
 from kg.parse.passages import Grammar
 from kg.parse.prose import Recogniser
 from kg.pipeline import Reading, Tools, read_documents
 from kg.rdf import Quad
+from kg.shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One input file after pass 1; `reading` is None where the file was left out or could not be read."""
+    """One input file after pass 1; `harvest` is None where the file was left out or could not be read.
+
+    `key` is the name under which the shelf has the rest of it.
+    """
 
     name: str
-    reading: Reading | None
+    harvest: Harvest | None
     findings: tuple[Finding, ...]
+    key: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -29,53 +46,233 @@ def tools(names: bool) -> Tools:
     return Tools(loaded, grammars, Recogniser.installed() if names else Recogniser.none())
 
 
-def read_files(chunk: Sequence[files.InputFile], names: bool) -> tuple[Read, ...]:
-    """Read some files and take them through the pipeline (pass 1): one `Read` each, in order."""
-    read = [files.read(file) for file in chunk]
-    readings = iter(read_documents([(source, found) for source, found in read if source], tools(names)))
-    return tuple(
-        _read(file.name, next(readings) if source else None, found)
-        for file, (source, found) in zip(chunk, read, strict=True)
-    )
+def scope(names: bool) -> str:
+    """Return what decides, besides a file itself, what pass 1 and validation make of it."""
+    models = Recogniser.installed() if names else Recogniser.none()
+    return shelf.fingerprint(models.packages.values())
 
 
-def _read(name: str, reading: Reading | None, found: tuple[Finding, ...]) -> Read:
-    return Read(name, reading, reading.findings if reading else found)
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A file that is not on the shelf: it has to be read."""
+
+    key: str
+    source: Source
+    findings: tuple[Finding, ...]
+
+
+def read_files(chunk: Sequence[files.InputFile], names: bool, kept: Shelf) -> tuple[Read, ...]:
+    """Read some files and take them through the pipeline (pass 1): one `Read` each, in order.
+
+    What the shelf has is not read again; what it lacks is put there.
+    """
+    begun = [_begin(file, kept) for file in chunk]
+    waiting = [one for one in begun if isinstance(one, _Waiting)]
+    done = iter(_read(waiting, names, kept) if waiting else ())
+    return tuple(next(done)[0] if isinstance(one, _Waiting) else one for one in begun)
+
+
+def _begin(file: files.InputFile, kept: Shelf) -> Read | _Waiting:
+    data, found = files.bytes_of(file)
+    if data is None:
+        return Read(file.name, None, found)
+    key = kept.key(file.name, hashlib.sha256(data).hexdigest())
+    if (packed := kept.get(key)) and (known := harvest.harvest_in(packed)):
+        return Read(file.name, known, known.findings, key)
+    return _Waiting(key, *files.read_bytes(file.name, data))
+
+
+def _read(waiting: Sequence[_Waiting], names: bool, kept: Shelf) -> Iterator[tuple[Read, Reading]]:
+    loaded = tools(names)
+    readings = read_documents([(one.source, one.findings) for one in waiting], loaded)
+    for one, reading in zip(waiting, readings, strict=True):
+        made, sheaf = harvest.of(reading, loaded.vocabulary)
+        kept.put(one.key, harvest.packed(made, sheaf))
+        yield Read(one.source.name, made, made.findings, one.key), reading
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One document of the graph: its own statements, what the shapes say of it, its findings placed, its texts by file.
+
+    A file of no known document is a part too, without report; so are the shared graphs, in the last part.
+    """
+
+    quads: tuple[Quad, ...]
+    report: results.Report
+    findings: tuple[findings.Placed, ...]
+    sources: tuple[tuple[Harvest, str], ...] = ()
+
+
+_NOTHING = results.Report(())
 
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """A merged graph with its report, its findings placed and sorted, what each file gave, and what read them."""
+    """A graph in the making: what read the files, what each gave, what documents share; `parts` gives the rest."""
 
     tools: Tools
     read: tuple[Read, ...]
-    quads: frozenset[Quad]
-    report: results.Report
-    findings: tuple[findings.Placed, ...]
+    common: frozenset[Quad]
+    seams: merge.Seams
+    who: identity.Resolution
+    kept: Shelf
+    jobs: int
+    plan: check.Plan
 
     @property
-    def readings(self) -> tuple[Reading, ...]:
-        """The readings of the files that were read, in the files' order."""
-        return tuple(one.reading for one in self.read if one.reading)
+    def harvests(self) -> tuple[Harvest, ...]:
+        """The harvests of the files that were read, in the files' order."""
+        return tuple(one.harvest for one in self.read if one.harvest)
 
     @property
     def coverage(self) -> Coverage:
         """The accounting over all files."""
-        each = [reading.coverage for reading in self.readings]
+        each = [one.coverage for one in self.harvests]
         return Coverage(sum(one.accounted for one in each), sum(one.total for one in each))
 
+    def texts(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the texts of some files by their names, as they were read."""
+        wanted = frozenset(names)
+        return {one.name: self._sheaf(one).text for one in self.read if one.harvest and one.name in wanted}
 
-def assemble(found: Sequence[files.InputFile], names: bool, jobs: int, plan: check.Plan = check.ALL) -> Assembly:
-    """Read the files (pass 1), resolve the names (pass 2), merge and validate.
+    def placed(self, found: Iterable[Finding]) -> tuple[findings.Placed, ...]:
+        """Give findings on any files their lines and columns."""
+        gathered = tuple(found)
+        return findings.place(gathered, self.texts(one.source for one in gathered if one.span))
 
-    `names` tells whether a model reads names in prose, `jobs` how many processes work, `plan` how to validate. Raises
-    InstallationError where model, vocabularies or shapes are missing or faulty.
+    def drawing(self) -> across.Drawing:
+        """Return the empty drawing of what the shapes across documents look at; each part is to be added to it."""
+        drawing = across.Drawing(self.seams.documents, self.common)
+        drawing.add(self.common)
+        return drawing
+
+    def together(self, drawing: across.Drawing) -> results.Report:
+        """Hold what was drawn of all parts against the shapes across documents."""
+        return check.together(drawing.drawn(), self.plan)
+
+    def parts(self) -> Iterator[Part]:
+        """Yield the graph part by part, each document merged and validated; the last part is the shared graphs.
+
+        Raises InstallationError where shapes are faulty.
+        """
+        shared = merge.Shared(self.common, self.seams, check.seen_of_vocabularies(self.plan))
+        documents, rest = self._groups()
+        waiting: list[_Group] = []
+        whole = chain(self._documents(documents, shared, waiting), map(check.Part, shared.members()))
+        checked = check.parts(whole, self.jobs, self.plan, self.kept)
+        for _ in documents:
+            report, found = next(checked)
+            yield self._part(waiting.pop(0), report, found)
+        yield from (self._part(self._group(None, reads), _NOTHING, ()) for reads in rest)
+        unread = (finding for one in self.read if not one.harvest for finding in self._parsed(one))
+        yield self._last(list(checked), unread)
+
+    def _groups(self) -> tuple[list[tuple[str, list[Read]]], list[list[Read]]]:
+        """The files of each document, and those of none; files of the same bytes are one source."""
+        documents: dict[str, list[Read]] = defaultdict(list)
+        rest: dict[str, list[Read]] = defaultdict(list)
+        for one in self.read:
+            if one.harvest and one.harvest.document:
+                documents[rdf.resource(one.harvest.document)].append(one)
+            elif one.harvest:
+                rest[one.harvest.digest].append(one)
+        return sorted(documents.items()), list(rest.values())
+
+    def _documents(
+        self, documents: Iterable[tuple[str, list[Read]]], shared: merge.Shared, waiting: "list[_Group]"
+    ) -> Iterator[check.Part]:
+        for document, reads in documents:
+            group = self._group(document, reads)
+            waiting.append(group)
+            yield check.Part((*group.quads, *shared.reached(group.quads)), group.parsed)
+
+    def _parsed(self, read: Read) -> tuple[Finding, ...]:
+        """What the stages before found in a file; nothing where only some results of the shapes are wanted."""
+        return () if self.plan.selects else read.findings
+
+    def _group(self, document: str | None, reads: Sequence[Read]) -> "_Group":
+        sheaves = [self._sheaf(one) for one in reads]
+        quads = self.who.renamed(frozenset(quad for sheaf in sheaves for quad in sheaf.quads))
+        parsed = tuple(finding for one in reads for finding in one.findings)
+        sources = ((one.harvest, sheaf.text) for one, sheaf in zip(reads, sheaves, strict=True) if one.harvest)
+        return _Group(merge.own(quads, document), parsed, tuple(sources))
+
+    def _part(self, group: "_Group", report: results.Report, found: Iterable[Finding]) -> Part:
+        texts = {one.name: text for one, text in group.sources}
+        told = found if self.plan.selects else (*group.parsed, *found)
+        return Part(group.quads, report, findings.place(told, texts), group.sources)
+
+    def _sheaf(self, read: Read) -> harvest.Sheaf:
+        try:
+            return harvest.sheaf_in(self.kept.get(read.key) or b"")
+        except ValueError as error:
+            raise KgError(f"{read.name}: {error}: build again into another folder") from error
+
+    def _last(self, checked: Sequence[check.Checked], unread: Iterable[Finding]) -> Part:
+        found = [finding for _, several in checked for finding in several]
+        report = results.merge(one for one, _ in checked)
+        return Part(tuple(sorted(self.common)), report, self.placed([*found, *unread]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The files of one document, their statements merged."""
+
+    quads: tuple[Quad, ...]
+    parsed: tuple[Finding, ...]
+    sources: tuple[tuple[Harvest, str], ...]
+
+
+def assemble(
+    found: Sequence[files.InputFile], names: bool, jobs: int, kept: Shelf, plan: check.Plan = check.ALL
+) -> Assembly:
+    """Read the files (pass 1), resolve the names (pass 2), and merge what documents share.
+
+    `names` tells whether a model reads names in prose, `jobs` how many processes work, `kept` where what is read is
+    kept, `plan` how to validate. Raises InstallationError where model, vocabularies or shapes are missing or faulty.
     """
-    read = tuple(engine.run(partial(read_files, names=names), found, jobs))
-    readings = [one.reading for one in read if one.reading]
+    read = tuple(engine.run(partial(read_files, names=names, kept=kept), found, jobs))
+    harvests = [one.harvest for one in read if one.harvest]
     loaded = tools(names)
-    who = identity.resolve((name for reading in readings for name in reading.names), loaded.vocabulary)
-    quads = merge.merge(who.quads.union(*(who.renamed(reading.quads) for reading in readings)), loaded.vocabulary)
-    report, results = check.check(quads, [finding for one in read for finding in one.findings], jobs, plan)
-    texts = {reading.source.name: reading.source.text for reading in readings}
-    return Assembly(loaded, read, quads, report, findings.place(results, texts))
+    who = identity.resolve((name for one in harvests for name in one.names), loaded.vocabulary)
+    seams = merge.joined(one.seams for one in harvests)
+    common = merge.common(seams, who.quads, loaded.vocabulary)
+    return Assembly(loaded, read, common, seams, who, kept, jobs, plan)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole graph in memory with its report, its findings placed and sorted, and the texts by file."""
+
+    quads: frozenset[Quad]
+    report: results.Report
+    findings: tuple[findings.Placed, ...]
+    texts: dict[str, str]
+
+
+def whole(found: Sequence[files.InputFile], names: bool, plan: check.Plan = check.ALL) -> Whole:
+    """Put a few files together in memory; in and errors as `assemble`. Where a plan selects, only that is returned."""
+    with TemporaryDirectory(prefix="kg-") as folder:
+        return _whole(assemble(found, names, 1, Shelf(Path(folder)), plan))
+
+
+def explained(file: files.InputFile, names: bool) -> tuple[Reading | None, Whole]:
+    """Return all stages of one file, None where it cannot be read, and the graph that it makes by itself."""
+    with TemporaryDirectory(prefix="kg-") as folder:
+        kept = Shelf(Path(folder))
+        begun = _begin(file, kept)
+        reading = next(_read([begun], names, kept))[1] if isinstance(begun, _Waiting) else None
+        return reading, _whole(assemble([file], names, 1, kept))
+
+
+def _whole(made: Assembly) -> Whole:
+    drawing, parts = made.drawing(), tuple(made.parts())
+    for part in parts:
+        drawing.add(part.quads)
+    quads = frozenset(quad for part in parts for quad in part.quads)
+    texts = {one.name: text for part in parts for one, text in part.sources}
+    last, placed = made.together(drawing), [one for part in parts for one in part.findings]
+    told = across.findings(last, quads, [one.finding for one in placed])
+    report = results.merge((*(part.report for part in parts), last))
+    return Whole(quads, report, findings.ordered([*placed, *findings.place(told, texts)]), texts)

@@ -1,19 +1,21 @@
 """Many sources → one graph folder: read in parallel, merge, validate, write as a whole or not at all."""
 
-import json
 import platform
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from kg import files, findings, folder, ledger, merge, nquads, rdf, store, turtle, validators
-from kg.assemble import Assembly, Read, assemble
+from kg import across, files, findings, folder, ledger, locate, merge, rdf, results, store, validators
+from kg.assemble import Assembly, Read, assemble, scope
 from kg.check import Plan
+from kg.draft import Draft
 from kg.iri import BASE
-from kg.model import Source
+from kg.model import Finding
 from kg.rdf import Quad
+from kg.shelf import Shelf
 
 # Of the graph folder; a reader of another version can tell by it.
 FORMAT = 1
@@ -37,51 +39,63 @@ class Options:
 def build(inputs: Iterable[Path], out: Path, options: Options = Options()) -> ledger.Ledger:
     """Build the graph of some files and folders into the graph folder `out`; return the account.
 
-    Raises InputError, OutputError or InstallationError; whatever is wrong with a document is a finding.
+    What an earlier build left in `out` is taken again where its files, and what reads them, have not changed; the bytes
+    are those of a build from nothing. Raises InputError, OutputError or InstallationError; whatever is wrong with a
+    document is a finding.
     """
     start = time.perf_counter()
     found = files.find(inputs)
-    made = assemble(found, options.names, options.jobs, Plan(engine=options.engine))
-    counts = ledger.count(made.quads)
     with folder.replacing(out) as draft:
-        _write(draft, made, _manifest(made, counts, options))
-    results = [one.finding for one in made.findings]
+        older = tuple(one / folder.KEPT for one in (out, *folder.left_behind(out, draft)))
+        kept = Shelf(draft / folder.KEPT, older, scope(options.names))
+        kept.folder.mkdir()
+        made = assemble(found, options.names, options.jobs, kept, Plan(engine=options.engine))
+        counts, placed = _write(draft, made, options)
+        store.build_store(draft)
+    told = [one.finding for one in placed]
     return ledger.Ledger(
         folder=str(out),
         files=len(found),
         counts=counts,
-        findings=findings.count(results),
+        findings=findings.count(told),
         coverage=made.coverage,
         seconds=time.perf_counter() - start,
-        reported=tuple(one.text() for one in made.findings),
-        failed=findings.reaches(results, options.fail_on),
+        reported=tuple(one.text() for one in placed),
+        failed=findings.reaches(told, options.fail_on),
     )
 
 
-def _write(draft: Path, made: Assembly, manifest: dict[str, object]) -> None:
-    base = str(manifest["base_iri"])
-    ordered = sorted(rdf.rebased(made.quads | frozenset(merge.ontology_quads(made.tools.vocabulary)), BASE, base))
-    nquads.write(draft / folder.GRAPH, ordered)
-    _write_turtle(draft / folder.TURTLE, (quad for quad in ordered if merge.is_fact(quad, base)), base)
-    _write_turtle(draft / folder.VOCABULARY, (quad for quad in ordered if merge.is_vocabulary(quad, base)), base)
-    _write_turtle(draft / folder.REPORT, rdf.rebased(made.report.quads(), BASE, base), base)
-    _write_text(draft / folder.FINDINGS, (one.json() for one in made.findings))
-    _write_text(draft / folder.TEXTS, sorted({_kept(reading.source) for reading in made.readings}))
-    _write_text(draft / folder.MANIFEST, [json.dumps(manifest, ensure_ascii=False, indent=2)])
-    store.build_store(draft)
+def _write(path: Path, made: Assembly, options: Options) -> tuple[ledger.Counts, tuple[findings.Placed, ...]]:
+    tally, drawing = ledger.Tally(made.common), made.drawing()
+    reports: list[results.Report] = []
+    placed: list[findings.Placed] = []
+    with Draft(path, options.base_iri) as draft:
+        for part in made.parts():
+            draft.add(part)
+            tally.add(part.quads)
+            drawing.add(part.quads)
+            reports.append(part.report)
+            placed += part.findings
+        draft.add_quads(merge.ontology_quads(made.tools.vocabulary))
+        draft.write()
+        last = made.together(drawing)
+        told = _placed(last, path / folder.GRAPH, options.base_iri, [one.finding for one in placed])
+        in_order = findings.ordered([*placed, *made.placed(told)])
+        counts, report = tally.counts(), results.merge((*reports, last))
+        draft.write_report(report.quads(), (one.json() for one in in_order), _manifest(made, counts, options))
+    return counts, in_order
 
 
-def _write_turtle(path: Path, quads: Iterable[Quad], base: str) -> None:
-    turtle.write(path, sorted(quads, key=turtle.reading_order), base)
+def _placed(report: results.Report, graph: Path, base: str, told: Sequence[Finding]) -> tuple[Finding, ...]:
+    """A finding for each result on all documents together; the graph that was written tells where its cause stands."""
+    there = report.rebased(BASE, base)
+    near = locate.near(partial(_written, graph), there.things) if there.results else ()
+    return across.findings(there, near, told)
 
 
-def _write_text(path: Path, lines: Iterable[str]) -> None:
-    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
-
-
-def _kept(source: Source) -> str:
-    """The text as it was read: every offset of the graph counts in it, also where the file has gone."""
-    return json.dumps({"sha256": source.digest, "text": source.text}, ensure_ascii=False)
+def _written(graph: Path) -> Iterator[Quad]:
+    with graph.open(encoding="utf-8", newline="\n") as file:
+        yield from map(rdf.quad_of, file)
 
 
 def _manifest(made: Assembly, counts: ledger.Counts, options: Options) -> dict[str, object]:
@@ -96,16 +110,16 @@ def _manifest(made: Assembly, counts: ledger.Counts, options: Options) -> dict[s
 
 
 def _input(read: Read) -> dict[str, object]:
-    reading = read.reading
-    if reading is None:
+    made = read.harvest
+    if made is None:
         return {"name": read.name, "read": False}
     return {
         "name": read.name,
         "read": True,
-        "sha256": reading.source.digest,
-        "bytes": reading.source.size,
-        "layout": reading.layout,
-        "language": reading.language,
-        "document": reading.document,
-        "coverage": {"accounted": reading.coverage.accounted, "total": reading.coverage.total},
+        "sha256": made.digest,
+        "bytes": made.size,
+        "layout": made.layout,
+        "language": made.language,
+        "document": made.document,
+        "coverage": {"accounted": made.coverage.accounted, "total": made.coverage.total},
     }

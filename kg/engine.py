@@ -1,11 +1,12 @@
 """The same map on one core or on many: results come back in the order of the input.
 
-Work goes out in chunks, and one function call reads a chunk; only file names and what was read from
-them crosses between processes.
+Work goes out in chunks, and one function call works on a chunk; never more chunks are on their way than the processes
+need to be busy, so that an endless input needs no endless memory.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 from typing import TypeVar
@@ -17,6 +18,8 @@ Result = TypeVar("Result")
 
 # Large enough that the hand-over costs little, small enough that two processes end together.
 CHUNK = 32
+# Chunks on their way for each process: one in work, the others waiting behind it.
+_AHEAD = 3
 
 
 def chunks(items: Iterable[Item], size: int = CHUNK) -> Iterator[tuple[Item, ...]]:
@@ -26,17 +29,34 @@ def chunks(items: Iterable[Item], size: int = CHUNK) -> Iterator[tuple[Item, ...
         yield chunk
 
 
-def run(work: Callable[[Sequence[Item]], Sequence[Result]], items: Sequence[Item], jobs: int) -> Iterator[Result]:
+def run(work: Callable[[Sequence[Item]], Sequence[Result]], items: Iterable[Item], jobs: int) -> Iterator[Result]:
     """Apply `work` to the items in chunks, in `jobs` processes; yield the results in the items' order.
 
-    `work` must be a function of a module (or a frozen object of one), so that it can be sent.
-    Raises KgError where a process dies, for lack of memory as a rule.
+    The items are taken as they are needed. `work` must be a function of a module (or a frozen object of one), so that
+    it can be sent. Raises KgError where a process dies, for lack of memory as a rule.
     """
-    if jobs <= 1 or len(items) <= CHUNK:
-        yield from chain.from_iterable(map(work, chunks(items)))
+    given = chunks(items)
+    first = list(islice(given, 2))
+    given = chain(first, given)
+    # What one process has done before the second has started needs no second.
+    if jobs <= 1 or len(first) < 2:
+        yield from chain.from_iterable(map(work, given))
         return
     try:
         with ProcessPoolExecutor(jobs) as pool:
-            yield from chain.from_iterable(pool.map(work, chunks(items)))
+            yield from chain.from_iterable(_sent(pool, work, given, jobs * _AHEAD))
     except BrokenProcessPool as error:
         raise KgError("a worker process died, for lack of memory as a rule: build again with fewer --jobs") from error
+
+
+def _sent(
+    pool: ProcessPoolExecutor,
+    work: Callable[[Sequence[Item]], Sequence[Result]],
+    given: Iterator[tuple[Item, ...]],
+    ahead: int,
+) -> Iterator[Sequence[Result]]:
+    waiting: deque[Future[Sequence[Result]]] = deque(pool.submit(work, chunk) for chunk in islice(given, ahead))
+    while waiting:
+        done = waiting.popleft().result()
+        waiting.extend(pool.submit(work, chunk) for chunk in islice(given, 1))
+        yield done

@@ -57,16 +57,25 @@ def _unlistable(error: OSError) -> None:
     raise InputError(f"{error.filename}: the folder cannot be listed ({error.strerror})") from error
 
 
-def read(file: InputFile) -> tuple[Source | None, tuple[Finding, ...]]:
-    """Read one file in its format; a file that cannot be read, or of no known format, gives a finding alone."""
-    reader = READERS.get(Path(file.name).suffix.lower())
-    if reader is None:
+def bytes_of(file: InputFile) -> tuple[bytes | None, tuple[Finding, ...]]:
+    """Return the bytes of one file; one that cannot be read, or of no known format, gives a finding alone."""
+    if Path(file.name).suffix.lower() not in READERS:
         known = ", ".join(sorted(READERS))
         message = f"no reader for {Path(file.name).suffix or 'a file without suffix'}; the file was left out"
         return None, (Finding(Severity.INFO, "file-skipped", message, file.name, None, f"known are {known}"),)
     try:
-        data = Path(file.path).read_bytes()
+        return Path(file.path).read_bytes(), ()
     except OSError as error:
         message, hint = f"the file cannot be read ({error.strerror})", "check its permissions"
         return None, (Finding(Severity.VIOLATION, "file-unreadable", message, file.name, None, hint),)
-    return reader(file.name, data)
+
+
+def read(file: InputFile) -> tuple[Source | None, tuple[Finding, ...]]:
+    """Read one file in its format; in and out as `bytes_of` and the readers of the formats."""
+    data, found = bytes_of(file)
+    return (None, found) if data is None else read_bytes(file.name, data)
+
+
+def read_bytes(name: str, data: bytes) -> Result:
+    """Read the bytes of a file whose name ends in the suffix of a known format."""
+    return READERS[Path(name).suffix.lower()](name, data)

@@ -4,8 +4,9 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from kg.model import Finding, Severity
+from kg.model import Finding, Severity, Span
 from kg.read.text import line_and_column
 
 ORDER = (Severity.VIOLATION, Severity.WARNING, Severity.INFO)
@@ -43,13 +44,29 @@ class Placed:
         return json.dumps(fields, ensure_ascii=False)
 
 
+def to_row(finding: Finding) -> list[object]:
+    """Return a finding as a row that JSON can hold."""
+    span = [finding.span.start, finding.span.end] if finding.span else None
+    return [finding.severity.value, finding.code, finding.message, finding.source, span, finding.hint]
+
+
+def from_row(row: Iterable[Any]) -> Finding:
+    """Return the finding of a row that `to_row` made."""
+    severity, code, message, source, span, hint = row
+    return Finding(Severity(severity), code, message, source, Span(*span) if span else None, hint)
+
+
 def place(findings: Iterable[Finding], texts: Mapping[str, str]) -> tuple[Placed, ...]:
     """Give each finding its line and column, and sort them by file, place, severity and code.
 
     `texts` holds the text of each source by its name. The same finding twice is one.
     """
-    placed = {_placed(finding, texts.get(finding.source, "")) for finding in findings}
-    return tuple(sorted(placed, key=_key))
+    return ordered(_placed(finding, texts.get(finding.source, "")) for finding in findings)
+
+
+def ordered(placed: Iterable[Placed]) -> tuple[Placed, ...]:
+    """Sort placed findings by file, place, severity and code, each once."""
+    return tuple(sorted(set(placed), key=_key))
 
 
 def _placed(finding: Finding, text: str) -> Placed:

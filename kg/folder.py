@@ -1,6 +1,8 @@
 """The graph folder: its files, and how one is put in the place of another as a whole or not at all."""
 
 import ctypes
+import fcntl
+import glob
 import json
 import os
 import shutil
@@ -21,6 +23,8 @@ FINDINGS = "findings.jsonl"
 MANIFEST = "manifest.json"
 TEXTS = "texts.jsonl"
 STORE = "store"
+# What the next build takes again; nobody else need read it.
+KEPT = "kept"
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
@@ -77,26 +81,68 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
 def replacing(folder: Path) -> Iterator[Path]:
     """Give an empty folder to write into; on leaving without an error it takes the place of `folder`.
 
-    Raises OutputError where the place is not writable, or holds something that is no graph folder:
-    that is never deleted.
+    What builds that were killed have left behind is cleared away then. Raises OutputError where the place is not
+    writable, where another build is writing it, or where it holds something that is no graph folder: that is never
+    deleted.
     """
     folder = folder.absolute()
     if folder.exists() and not _is_ours(folder):
         raise OutputError(f"{folder}: exists and is no graph folder, so it is not replaced: name another with --out")
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
+    with _writable(folder), _locked(folder):
         draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    except OSError as error:
-        raise OutputError(f"{folder}: cannot be written ({error.strerror}): name another folder with --out") from error
+        try:
+            yield draft
+            draft.chmod(0o755)
+            _swap(draft, folder)
+            for left in left_behind(folder, draft):
+                shutil.rmtree(left, ignore_errors=True)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+
+
+@contextmanager
+def _writable(folder: Path) -> Iterator[None]:
     try:
-        yield draft
-        draft.chmod(0o755)
-        _swap(draft, folder)
+        yield
     except OSError as error:
         reason = f"cannot be written ({error.strerror}); what was there is left as it was"
-        raise OutputError(f"{folder}: {reason}") from error
+        raise OutputError(f"{folder}: {reason}: name another folder with --out") from error
+
+
+def left_behind(folder: Path, draft: Path) -> tuple[Path, ...]:
+    """Return the drafts that killed builds of a folder have left beside it, sorted; `draft` is the living one."""
+    beside = folder.absolute().parent.glob(f".{glob.escape(folder.name)}.*")
+    return tuple(sorted(one for one in beside if one.is_dir() and one != draft))
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Let one build at a time write a folder; the lock goes with the process that holds it, however that ends."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    path = folder.with_name(f".{folder.name}.lock")
+    handle = _lock(path)
+    if handle is None:
+        raise OutputError(f"{folder}: another build is writing it: wait until that has ended")
+    try:
+        yield
     finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        path.unlink(missing_ok=True)
+        os.close(handle)
+
+
+def _lock(path: Path) -> int | None:
+    """Return the handle of the locked file, None where another process holds it."""
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(handle)
+            return None
+        # Its last holder may have removed it between the two steps: then it locks nothing.
+        if path.exists() and os.path.samestat(os.fstat(handle), path.stat()):
+            return handle
+        os.close(handle)
 
 
 def _is_ours(folder: Path) -> bool:

@@ -8,7 +8,20 @@ from kg import iri, rdf
 from kg.model import Coverage
 from kg.rdf import Quad
 
-_TYPE = rdf.resource(iri.expand("rdf:type"))
+_TYPE, _NOTATION, _RECORDS, _GROUP, _MENTIONS, _STATE, _SIGNATURE, _CITES = (
+    rdf.resource(iri.expand(name))
+    for name in (
+        "rdf:type",
+        "skos:notation",
+        "pace:records",
+        "pace:group",
+        "pace:mentions",
+        "pace:state",
+        "pace:signature",
+        "pace:cites",
+    )
+)
+_LINKS = frozenset((_SIGNATURE, _CITES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,38 +42,54 @@ class Counts:
     quads: int
 
 
-def count(quads: Iterable[Quad]) -> Counts:
-    """Count what a merged graph holds; the same quads give the same counts in the same order."""
-    gathered = tuple(quads)
-    by_predicate: dict[str, list[Quad]] = {}
-    for quad in gathered:
-        by_predicate.setdefault(quad.predicate, []).append(quad)
+class Tally:
+    """The counts of a graph while its parts go by."""
 
-    def objects(name: str) -> list[str]:
-        return [quad.object for quad in by_predicate.get(rdf.resource(iri.expand(name)), ())]
+    def __init__(self, common: Iterable[Quad]) -> None:
+        """Begin with what stands in the shared graphs."""
+        gathered = tuple(common)
+        self._kinds = {quad.subject: iri.local_name(quad.object[1:-1]) for quad in gathered if quad.predicate == _TYPE}
+        self._codes = {quad.subject: rdf.value_of(quad.object).text for quad in gathered if quad.predicate == _NOTATION}
+        self._counted: Counter[tuple[str, str]] = Counter()
+        self._states: set[str] = set()
+        self._quads = 0
 
-    kinds = {quad.subject: iri.local_name(quad.object[1:-1]) for quad in by_predicate.get(_TYPE, ())}
-    codes = {quad.subject: rdf.value_of(quad.object).text for quad in by_predicate.get(_notation(), ())}
-    recorded = set(objects("pace:records"))
-    return Counts(
-        documents=_tally(kinds[document] for document in recorded if document in kinds),
-        signatures=len(objects("pace:signature")),
-        members=sum(kind == "Member" for kind in kinds.values()),
-        states=len(set(objects("pace:state"))),
-        groups=_tally(codes.get(group, "") for group in objects("pace:group")),
-        citations=len(objects("pace:cites")),
-        mentions=_tally(kinds.get(thing, "") for thing in objects("pace:mentions")),
-        evidence=sum(kind == "Evidence" for kind in kinds.values()),
-        quads=len(gathered),
-    )
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Count one part: the statements of one document and its sources, or the shared ones."""
+        gathered = tuple(quads)
+        self._quads += len(gathered)
+        kinds = {quad.subject: iri.local_name(quad.object[1:-1]) for quad in gathered if quad.predicate == _TYPE}
+        self._counted.update(("is", kind) for kind in kinds.values())
+        recorded = {quad.object for quad in gathered if quad.predicate == _RECORDS}
+        self._counted.update(("document", kinds[document]) for document in recorded if document in kinds)
+        for quad in gathered:
+            if quad.predicate == _GROUP:
+                self._counted["group", self._codes.get(quad.object, "")] += 1
+            elif quad.predicate == _MENTIONS:
+                self._counted["mention", kinds.get(quad.object) or self._kinds.get(quad.object, "")] += 1
+            elif quad.predicate == _STATE:
+                self._states.add(quad.object)
+            elif quad.predicate in _LINKS:
+                self._counted["link", quad.predicate] += 1
 
+    def counts(self) -> Counts:
+        """Return what was counted; the same parts in any order give the same counts in the same order."""
+        return Counts(
+            documents=self._of("document"),
+            signatures=self._counted["link", _SIGNATURE],
+            members=self._counted["is", "Member"],
+            states=len(self._states),
+            groups=self._of("group"),
+            citations=self._counted["link", _CITES],
+            mentions=self._of("mention"),
+            evidence=self._counted["is", "Evidence"],
+            quads=self._quads,
+        )
 
-def _notation() -> str:
-    return rdf.resource(iri.expand("skos:notation"))
-
-
-def _tally(names: Iterable[str]) -> dict[str, int]:
-    return dict(sorted(Counter(names).items(), key=lambda item: (-item[1], item[0])))
+    def _of(self, what: str) -> dict[str, int]:
+        """The counts of one kind by name, most first."""
+        found = ((name, number) for (kind, name), number in self._counted.items() if kind == what)
+        return dict(sorted(found, key=lambda item: (-item[1], item[0])))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ evidence of a document's graph leads there.
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg import iri, rdf
@@ -37,16 +37,17 @@ class Place:
 _Facts = dict[str, dict[str, list[str]]]
 
 
-def near(quads: Sequence[Quad], things: Container[str]) -> list[Quad]:
+def near(quads: Callable[[], Iterable[Quad]], things: Container[str]) -> list[Quad]:
     """Return of many quads those that can tell where some things are printed; `things` are terms.
 
-    They are all that is said of the things, of what points to them, of the evidence of either, and the files' names.
+    `quads` gives them all each time that it is called: they may be too many for memory. Those returned are all that is
+    said of the things, of what points to them, of the evidence of either, and the files' names.
     """
-    pointing = {quad.subject for quad in quads if quad.object in things or quad.subject in things}
-    shown = {quad.subject for quad in quads if quad.predicate in (_BODY, _SUBJECT) and quad.object in pointing}
+    pointing = {quad.subject for quad in quads() if quad.object in things or quad.subject in things}
+    shown = {quad.subject for quad in quads() if quad.predicate in (_BODY, _SUBJECT) and quad.object in pointing}
     return [
         quad
-        for quad in quads
+        for quad in quads()
         if quad.subject in pointing or quad.subject in shown or quad.predicate == _FILE_NAME or quad.object == _SOURCE
     ]
 

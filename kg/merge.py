@@ -1,11 +1,14 @@
-"""Many readings → one graph: each quad once, each triple in one named graph.
+"""What every document says → one graph: each quad once, each triple in one named graph.
 
-The result does not depend on the order of the readings: it is a set, and where sources say different
-things about what can be said once, a rule chooses (the earliest date of issue is the document's).
+Documents meet in few places: the acts that they name, the concepts that they use, the members who sign. What a source
+says about these are its seams; they are merged for all sources at once (`common`), and everything else document by
+document (`own`). The result does not depend on the order of the sources, and where they say different things about what
+can be said once, a rule chooses (the earliest date of issue is the document's).
 """
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from kg import iri, rdf
 from kg.numbering import Numbering, numbering
@@ -29,45 +32,84 @@ _RECORDS = rdf.resource(iri.expand("pace:records"))
 _OUTLINE = frozenset((_TYPE, _NUMBER, _YEAR))
 
 
-def documents_of(quads: Iterable[Quad]) -> dict[str, frozenset[str]]:
-    """Return the documents that were read, as terms, each with the terms of its sources."""
-    sources: dict[str, set[str]] = defaultdict(set)
-    for quad in quads:
-        if quad.predicate == _RECORDS:
-            sources[quad.object].add(quad.subject)
-    return {document: frozenset(found) for document, found in sorted(sources.items())}
+@dataclass(frozen=True, slots=True)
+class Seams:
+    """Where the statements of one source, or of many, touch those of others; terms and quads.
+
+    `acts` are the statements in `graph/acts`, `outlines` kind, number and year of the documents that were read, `named`
+    the acts that a document names, `published` documents with their Doc., `amending` the documents that amend another,
+    `concepts` the IRIs of the vocabularies' entries that are used.
+    """
+
+    acts: frozenset[Quad] = frozenset()
+    outlines: frozenset[Quad] = frozenset()
+    documents: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
+    published: frozenset[tuple[str, str]] = frozenset()
+    amending: frozenset[str] = frozenset()
+    concepts: frozenset[str] = frozenset()
 
 
-def merge(quads: Iterable[Quad], vocabulary: Vocabulary) -> frozenset[Quad]:
-    """Merge the quads of all sources and members, and add what they use of the vocabulary."""
-    gathered = frozenset(quads)
-    documents = documents_of(gathered)
-    kept = gathered - _repeated(gathered, documents) - _later_issues(gathered, documents)
+def seams_of(quads: Iterable[Quad], vocabulary: Vocabulary) -> Seams:
+    """Return the seams of the statements of some sources; `documents` are what they record."""
+    gathered = tuple(quads)
+    documents = frozenset(quad.object for quad in gathered if quad.predicate == _RECORDS)
+    used = {quad.object[1:-1] for quad in gathered if rdf.is_resource(quad.object)}
+    return Seams(
+        acts=frozenset(quad for quad in gathered if quad.graph == _ACTS),
+        outlines=frozenset(
+            q for q in gathered if q.predicate in _OUTLINE and q.subject in documents and q.graph == q.subject
+        ),
+        documents=documents,
+        named=frozenset(quad.object for quad in gathered if quad.predicate in _NAMING),
+        published=frozenset((quad.subject, quad.object) for quad in gathered if quad.predicate == _PUBLISHED),
+        amending=frozenset(quad.subject for quad in gathered if quad.predicate == _AMENDS),
+        concepts=frozenset(used & vocabulary.concepts.keys()),
+    )
+
+
+def _is_outline(quad: Quad) -> bool:
+    return quad.predicate in _OUTLINE and quad.subject == quad.graph
+
+
+def joined(seams: Iterable[Seams]) -> Seams:
+    """Return the seams of many sources as one."""
+    gathered: dict[str, set[object]] = {name: set() for name in Seams.__dataclass_fields__}
+    for one in seams:
+        for name, found in gathered.items():
+            found |= getattr(one, name)
+    return Seams(**{name: frozenset(found) for name, found in gathered.items()})  # type: ignore[arg-type]
+
+
+def common(seams: Seams, members: Iterable[Quad], vocabulary: Vocabulary) -> frozenset[Quad]:
+    """Return what stands in the shared graphs: acts with their status, the members, what is used of the vocabularies.
+
+    `seams` are those of all sources, `members` what pass 2 says.
+    """
+    kept = frozenset(quad for quad in seams.acts if quad.subject not in seams.documents)
     doubtful = _doubtful_years(kept, numbering(vocabulary))
     kept -= _corrected(kept, doubtful)
-    kept |= frozenset(_statuses(kept, documents, {quad.subject for quad in kept & doubtful}))
-    return kept | frozenset(vocabulary_quads(kept, vocabulary))
+    kept |= frozenset(_statuses(seams, kept, {quad.subject for quad in kept & doubtful})) | frozenset(members)
+    used = {quad.object[1:-1] for quad in kept if rdf.is_resource(quad.object)}
+    return kept | frozenset(vocabulary_quads(used | seams.concepts, vocabulary))
 
 
-def _repeated(quads: Iterable[Quad], documents: Mapping[str, object]) -> frozenset[Quad]:
-    """What `graph/acts` says about an act that was read itself: its own graph says it."""
-    return frozenset(quad for quad in quads if quad.graph == _ACTS and quad.subject in documents)
+def own(quads: Iterable[Quad], document: str | None) -> tuple[Quad, ...]:
+    """Return what stays of the statements of the sources of one document, sorted, each once: `common` has the rest.
 
-
-def _later_issues(quads: Iterable[Quad], documents: Mapping[str, object]) -> frozenset[Quad]:
-    """A document read in several editions was issued on the day of the first."""
-    dated: dict[str, list[Quad]] = defaultdict(list)
-    for quad in quads:
-        if quad.predicate == _ISSUED and quad.subject in documents:
-            dated[quad.subject].append(quad)
-    return frozenset(quad for found in dated.values() for quad in sorted(found)[1:])
+    `document` is its term, None for a source of no document. One that was read in several editions was issued on the
+    day of the first.
+    """
+    kept = sorted({quad for quad in quads if quad.graph != _ACTS})
+    later = [quad for quad in kept if quad.predicate == _ISSUED and quad.subject == document][1:]
+    return tuple(quad for quad in kept if quad not in later) if later else tuple(kept)
 
 
 def _doubtful_years(quads: Iterable[Quad], known: Numbering) -> frozenset[Quad]:
     """The years that were cited beside a number and cannot be its own."""
     said: dict[str, dict[str, list[Quad]]] = defaultdict(lambda: defaultdict(list))
     for quad in quads:
-        if quad.graph == _ACTS and quad.predicate in _OUTLINE:
+        if quad.predicate in _OUTLINE:
             said[quad.subject][quad.predicate].append(quad)
     return frozenset(
         year for of in said.values() if _NUMBER in of for year in of[_YEAR] if not _agrees(of, year, known)
@@ -80,34 +122,27 @@ def _agrees(said: Mapping[str, list[Quad]], year: Quad, known: Numbering) -> boo
     return all(known.agrees(kind, number, printed) for kind in kinds)
 
 
-def _corrected(quads: Iterable[Quad], doubtful: frozenset[Quad]) -> frozenset[Quad]:
+def _corrected(acts: Iterable[Quad], doubtful: frozenset[Quad]) -> frozenset[Quad]:
     """A doubtful year is a misprint where another text cites the same act with a year that agrees; else it is kept."""
-    dated = {quad.subject for quad in quads if quad.graph == _ACTS and quad.predicate == _YEAR and quad not in doubtful}
+    dated = {quad.subject for quad in acts if quad.predicate == _YEAR and quad not in doubtful}
     return frozenset(quad for quad in doubtful if quad.subject in dated)
 
 
-def _statuses(quads: Iterable[Quad], documents: Mapping[str, object], doubtful: Container[str]) -> Iterable[Quad]:
+def _statuses(seams: Seams, acts: Iterable[Quad], doubtful: Container[str]) -> Iterator[Quad]:
     """Say of each act that is named whether its text was read; of one that was not, whether its year can be right."""
-    named = {quad.object for quad in quads if quad.predicate in _NAMING}
-    described = {quad.subject for quad in quads if quad.graph == _ACTS}
-    seen = documents.keys() | _published(quads, documents)
-    for act in sorted(named):
-        if act in described or act in documents:
-            unseen = "number-and-year-disagree" if act in doubtful else "not-yet-seen"
-            status = iri.concept("act-status", "seen" if act in seen else unseen)
-            yield Quad(act, _STATUS, rdf.resource(status), _ACTS)
+    described = {quad.subject for quad in acts} | seams.documents
+    # What was read as a Doc.; an amendment carries the number of the report that it amends.
+    numbered = (pair for pair in seams.published if pair[0] in seams.documents and pair[0] not in seams.amending)
+    published = {doc for _, doc in numbered}
+    seen = seams.documents | published
+    for act in seams.named & described:
+        unseen = "number-and-year-disagree" if act in doubtful else "not-yet-seen"
+        status = iri.concept("act-status", "seen" if act in seen else unseen)
+        yield Quad(act, _STATUS, rdf.resource(status), _ACTS)
 
 
-def _published(quads: Iterable[Quad], documents: Mapping[str, object]) -> set[str]:
-    """What was read as a Doc.; an amendment carries the number of the report that it amends."""
-    amending = {quad.subject for quad in quads if quad.predicate == _AMENDS}
-    published = (quad for quad in quads if quad.predicate == _PUBLISHED and quad.subject in documents)
-    return {quad.object for quad in published if quad.subject not in amending}
-
-
-def vocabulary_quads(quads: Iterable[Quad], vocabulary: Vocabulary) -> Iterable[Quad]:
-    """Describe every concept that quads point to, and what these point to, in `graph/vocabulary`."""
-    used = {quad.object[1:-1] for quad in quads if rdf.is_resource(quad.object)}
+def vocabulary_quads(used: Iterable[str], vocabulary: Vocabulary) -> Iterator[Quad]:
+    """Describe the concepts of some IRIs, and what these point to, in `graph/vocabulary`."""
     for concept in vocabulary.closure(used):
         yield from (Quad(*triple, _VOCABULARY) for triple in concept.triples)
 
@@ -130,50 +165,65 @@ def is_vocabulary(quad: Quad, base: str = iri.BASE) -> bool:
     return quad.graph == f"<{base}graph/vocabulary>"
 
 
-class Parts:
-    """The quads of a merged graph by where they belong, so that each document can be validated by itself."""
+class Shared:
+    """What documents point to, by subject: added to a document's own quads, they can be validated by themselves."""
 
-    def __init__(self, quads: Iterable[Quad], looked_at: Container[str] | None = None) -> None:
-        """Sort the quads; `looked_at`, where it is given, are the only properties of the vocabularies that matter."""
-        self._graphs: dict[str, list[Quad]] = defaultdict(list)
-        self._shared: dict[str, list[Quad]] = defaultdict(list)
-        shared = {_ACTS, _VOCABULARY, _MEMBERS}
-        gathered = tuple(quads)
-        self._members = {quad.subject for quad in gathered if quad.graph == _MEMBERS}
-        for quad in gathered:
-            if quad.graph == _VOCABULARY and looked_at is not None and quad.predicate not in looked_at:
-                continue
-            (self._shared if quad.graph in shared else self._graphs)[
-                quad.subject if quad.graph in shared else quad.graph
-            ].append(quad)
-        self.documents = documents_of(gathered)
+    def __init__(self, quads: Iterable[Quad], seams: Seams, looked_at: Container[str] | None = None) -> None:
+        """Sort the quads of the shared graphs.
 
-    def document(self, document: str) -> tuple[Quad, ...]:
-        """Return the quads of one document: its graph, its sources', and what these point to."""
-        graphs = (document, *sorted(self.documents[document]))
-        own = [quad for graph in graphs for quad in self._graphs[graph]]
-        return (*own, *self._reached(own))
+        `seams` are those of all sources; `looked_at`, where it is given, are the only properties of the vocabularies
+        that matter.
+        """
+        self._said: dict[str, list[Quad]] = defaultdict(list)
+        self._members: set[str] = set()
+        # In order, so that what a document reaches is the same each time and can be told from what it reached before.
+        for quad in sorted(quads):
+            if quad.graph != _VOCABULARY or looked_at is None or quad.predicate in looked_at:
+                self._said[quad.subject].append(quad)
+            if quad.graph == _MEMBERS:
+                self._members.add(quad.subject)
+        # A document that is cited says its kind, number and year in its own graph.
+        for quad in sorted(seams.outlines):
+            self._said[quad.subject].append(quad)
+
+    def reached(self, quads: Iterable[Quad]) -> tuple[Quad, ...]:
+        """Return what is said of all that some quads point to, and of what that points to."""
+        reached: dict[str, list[Quad]] = {}
+        waiting = {quad.object for quad in quads}
+        while waiting:
+            about = waiting.pop()
+            found = self._said.get(about)
+            if found and about not in reached:
+                reached[about] = found
+                waiting.update(quad.object for quad in found)
+        return tuple(quad for _, found in sorted(reached.items()) for quad in found)
 
     def members(self) -> Iterator[tuple[Quad, ...]]:
         """Yield what `graph/members` says of members, names and links, in parts, with the vocabularies that it uses."""
         about = sorted(self._members)
         for start in range(0, len(about), _MEMBERS_AT_ONCE):
-            own = [quad for subject in about[start : start + _MEMBERS_AT_ONCE] for quad in self._shared[subject]]
-            yield (*own, *self._reached(own))
+            said = [quad for subject in about[start : start + _MEMBERS_AT_ONCE] for quad in self._said[subject]]
+            yield (*said, *self.reached(said))
 
-    def _outline(self, about: str) -> list[Quad]:
-        """What a document that is cited says of itself: its kind, number and year stand in its own graph."""
-        if about not in self.documents:
-            return []
-        return [quad for quad in self._graphs[about] if quad.subject == about and quad.predicate in _OUTLINE]
 
-    def _reached(self, quads: Iterable[Quad]) -> tuple[Quad, ...]:
-        reached: dict[str, list[Quad]] = {}
-        waiting = {quad.object for quad in quads}
-        while waiting:
-            about = waiting.pop()
-            found = [*self._shared.get(about, ()), *self._outline(about)]
-            if found and about not in reached:
-                reached[about] = found
-                waiting.update(quad.object for quad in found)
-        return tuple(quad for _, found in sorted(reached.items()) for quad in found)
+class Parts:
+    """The quads of a whole merged graph by where they belong, so that each document can be validated by itself."""
+
+    def __init__(self, quads: Iterable[Quad], looked_at: Container[str] | None = None) -> None:
+        """Sort the quads; `looked_at` is that of `Shared`."""
+        gathered = tuple(quads)
+        self._graphs: dict[str, list[Quad]] = defaultdict(list)
+        sources: dict[str, set[str]] = defaultdict(set)
+        for quad in gathered:
+            self._graphs[quad.graph].append(quad)
+            if quad.predicate == _RECORDS:
+                sources[quad.object].add(quad.subject)
+        self.documents = {document: sorted(found) for document, found in sorted(sources.items())}
+        outlines = (quad for document in sources for quad in self._graphs[document] if _is_outline(quad))
+        shared = (quad for graph in (_ACTS, _MEMBERS, _VOCABULARY) for quad in self._graphs[graph])
+        self.shared = Shared(shared, Seams(outlines=frozenset(outlines)), looked_at)
+
+    def document(self, document: str) -> tuple[Quad, ...]:
+        """Return the quads of one document: its graph, its sources', and what these point to."""
+        said = [quad for graph in (document, *self.documents[document]) for quad in self._graphs[graph]]
+        return (*said, *self.shared.reached(said))

@@ -36,12 +36,27 @@ class Quad(NamedTuple):
         return f"{self.subject} {self.predicate} {self.object} {self.graph} .\n"
 
 
+def quad_of(line: str) -> Quad:
+    """Return the statement of a line that `Quad.line` made; of any other line the outcome means nothing.
+
+    >>> quad_of('<s> <p> "a <b> c"@en <g> .\n')
+    Quad(subject='<s>', predicate='<p>', object='"a <b> c"@en', graph='<g>')
+    """
+    subject, predicate, rest = line.split(" ", 2)
+    value, graph = rest[:-3].rsplit(" ", 1)
+    return Quad(subject, predicate, value, graph)
+
+
+def rebase(term: str, old: str, new: str) -> str:
+    """Return a term with one base exchanged for another, where it is an IRI under that base."""
+    return f"<{new}{term[len(old) + 1 :]}" if term.startswith(f"<{old}") else term
+
+
 def rebased(quads: Iterable[Quad], old: str, new: str) -> Iterable[Quad]:
     """Return quads with one base exchanged for another in every IRI; the same quads where they are alike."""
     if old == new:
         return quads
-    start, end = f"<{old}", f"<{new}"
-    return (Quad(*(end + term[len(start) :] if term.startswith(start) else term for term in quad)) for quad in quads)
+    return (Quad(*(rebase(term, old, new) for term in quad)) for quad in quads)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -30,3 +30,9 @@ def folder(name: str) -> Path:
 def files(name: str, suffix: str) -> tuple[Path, ...]:
     """Return the files of a shipped folder with that suffix, deep, sorted by path."""
     return tuple(sorted(path for path in folder(name).rglob(f"*{suffix}") if path.is_file()))
+
+
+def everything() -> tuple[Path, ...]:
+    """Return every file that decides what a document is read as: code, vocabularies and shapes, sorted."""
+    code = sorted(path for path in _PACKAGE.rglob("*.py") if path.is_file())
+    return (*code, *files("ontology", ""), *files("shapes", ".ttl"))

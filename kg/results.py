@@ -6,7 +6,7 @@ No engine is known here: whichever validated, its results read alike.
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg import iri, rdf
 from kg.locate import Place, Places, near
@@ -65,9 +65,24 @@ class Report:
     results: tuple[Result, ...]
 
     @property
+    def things(self) -> frozenset[str]:
+        """The terms of the nodes that the results are about."""
+        return frozenset(term for result in self.results for term in (result.focus, result.value) if term)
+
+    @property
     def conforms(self) -> bool:
         """Whether there is no result at all, as SHACL defines it; severities are judged elsewhere."""
         return not self.results
+
+    def rebased(self, old: str, new: str) -> "Report":
+        """Return the report with one base exchanged for another in the nodes that it is about."""
+        if old == new:
+            return self
+        moved = (
+            replace(one, focus=rdf.rebase(one.focus, old, new), value=rdf.rebase(one.value, old, new))
+            for one in self.results
+        )
+        return Report(tuple(sorted(moved)))
 
     def quads(self) -> tuple[Quad, ...]:
         """Return the report as a `sh:ValidationReport`, without blank nodes, in a graph of its own, sorted."""
@@ -95,22 +110,25 @@ def findings(report: Report, quads: Iterable[Quad], parse_findings: Sequence[Fin
     `quads` are those that were validated; `parse_findings` the findings of the same document from earlier
     stages: where one of them explains a result at an overlapping place, the result yields no second one.
     """
-    wanted = {term for result in report.results for term in (result.focus, result.value) if term}
-    places = Places(near(tuple(quads), wanted))
+    gathered = tuple(quads)
+    places = Places(near(lambda: gathered, report.things))
     located = (
         (result, places.of(result.focus, result.path or result.located_by, result.value)) for result in report.results
     )
+    earlier: dict[str, list[Finding]] = {}
+    for finding in parse_findings:
+        earlier.setdefault(finding.source, []).append(finding)
     told = (
         Finding(result.severity, result.code, result.message, place.source, place.span)
         for result, place in located
-        if not any(_explains(finding, result, place) for finding in parse_findings)
+        if not any(_explains(finding, result, place) for finding in earlier.get(place.source, ()))
     )
     # One shape may fail in two of its constraints: that is one thing to look at.
     return tuple(dict.fromkeys(told))
 
 
 def _explains(finding: Finding, result: Result, place: Place) -> bool:
-    if finding.code not in result.explained_by or finding.source != place.source:
+    if finding.code not in result.explained_by:
         return False
     # What is missing is printed nowhere, so a result about it has no exact place to overlap with.
     somewhere = finding.span is None or place.span is None or not place.exact

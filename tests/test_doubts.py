@@ -101,7 +101,7 @@ def cited(*years: str, seen: bool = False) -> list[Quad]:
 
 def stated(quads: list[Quad], words: Vocabulary) -> tuple[str, list[str]]:
     """The act's status, and the years that are left."""
-    merged = merge.merge(quads, words)
+    merged = merge.common(merge.seams_of(quads, words), (), words)
     (status,) = [q.object for q in merged if q.subject == ACT and q.predicate == term("pace:actStatus")]
     years = [rdf.value_of(q.object).text for q in merged if q.subject == ACT and q.predicate == term("pace:year")]
     return iri.local_name(rdf.iri_of(status)), sorted(years)

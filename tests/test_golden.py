@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kg import assemble, files, iri, kinds, turtle
-from kg.assemble import Assembly
+from kg.assemble import Whole
 from kg.layouts.registry import LAYOUTS
 from kg.pipeline import Reading
 from kg.rdf import Quad
@@ -38,12 +38,18 @@ by_document = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: pa
 
 
 @cache
-def made_of(document: Path) -> Assembly:
-    return assemble.assemble(files.find([document]), names=False, jobs=1)
+def explained(document: Path) -> tuple[Reading | None, Whole]:
+    (file,) = files.find([document])
+    return assemble.explained(file, names=False)
+
+
+def made_of(document: Path) -> Whole:
+    return explained(document)[1]
 
 
 def reading_of(document: Path) -> Reading:
-    (reading,) = made_of(document).readings
+    reading = explained(document)[0]
+    assert reading is not None
     return reading
 
 

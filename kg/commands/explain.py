@@ -36,21 +36,22 @@ def run(options: argparse.Namespace) -> int:
     """Print the stages of one document (source, segments, signatories, citations, names, facts), or write its page."""
     if not options.file.is_file():
         raise InputError(f"{options.file}: no such file")
-    made = assemble.assemble(files.find([options.file]), names=not options.no_ner, jobs=1)
+    (file,) = files.find([options.file])
+    reading, made = assemble.explained(file, names=not options.no_ner)
     if options.html:
-        _write(options.html, options.file, made)
+        _write(options.html, options.file, reading, made.findings)
         return 0
     colour = in_colour(options.color, sys.stdout, os.environ)
-    for reading in made.readings:
+    if reading:
         print("\n".join(_Shown(reading, marks.marks_of(reading, made.findings), colour).stages()))
     print("\n".join([f"\nFINDINGS  {len(made.findings)}", *(f"  {_finding(one, colour)}" for one in made.findings)]))
     return 0
 
 
-def _write(target: str, file: Path, made: assemble.Assembly) -> None:
-    if not made.readings:
-        raise InputError(f"{file}: cannot be read: {'; '.join(one.text() for one in made.findings)}")
-    text = explanation.page(made.readings[0], made.findings)
+def _write(target: str, file: Path, reading: Reading | None, found: Sequence[Placed]) -> None:
+    if reading is None:
+        raise InputError(f"{file}: cannot be read: {'; '.join(one.text() for one in found)}")
+    text = explanation.page(reading, found)
     if target == "-":
         sys.stdout.write(text)
         return

@@ -56,9 +56,8 @@ def _focus(name: str) -> str:
 
 def _document(path: Path, plan: Plan) -> Verdict:
     """One document, read afresh; names in prose by vocabulary alone, as no shape depends on them."""
-    made = assemble.assemble(files.find([path]), names=False, jobs=1, plan=plan)
-    texts = {reading.source.name: reading.source.text for reading in made.readings}
-    return Verdict(made.findings, texts, made.report, BASE, check.reasons(plan))
+    made = assemble.whole(files.find([path]), names=False, plan=plan)
+    return Verdict(made.findings, made.texts, made.report, BASE, check.reasons(plan))
 
 
 def _folder(path: Path, plan: Plan) -> Verdict:
