@@ -21,6 +21,7 @@ from kg.model import Coverage, Finding, Source
 from kg.parse.passages import Grammar
 from kg.parse.prose import Recogniser
 from kg.pipeline import Reading, Tools, read_documents
+from kg.progress import Watch, unwatched, watched
 from kg.rdf import Quad
 from kg.shelf import Shelf
 
@@ -119,6 +120,12 @@ class Assembly:
     kept: Shelf
     jobs: int
     plan: check.Plan
+
+    @property
+    def number_of_parts(self) -> int:
+        """How many parts there are: documents, files of none, and what is shared."""
+        documents, rest = self._groups()
+        return len(documents) + len(rest) + 1
 
     @property
     def harvests(self) -> tuple[Harvest, ...]:
@@ -225,14 +232,21 @@ class _Group:
 
 
 def assemble(
-    found: Sequence[files.InputFile], names: bool, jobs: int, kept: Shelf, plan: check.Plan = check.ALL
+    found: Sequence[files.InputFile],
+    names: bool,
+    jobs: int,
+    kept: Shelf,
+    plan: check.Plan = check.ALL,
+    watch: Watch = unwatched,
 ) -> Assembly:
     """Read the files (pass 1), resolve the names (pass 2), and merge what documents share.
 
     `names` tells whether a model reads names in prose, `jobs` how many processes work, `kept` where what is read is
-    kept, `plan` how to validate. Raises InstallationError where model, vocabularies or shapes are missing or faulty.
+    kept, `plan` how to validate; `watch` is told how many files were read. Raises
+    InstallationError where model, vocabularies or shapes are missing or faulty.
     """
-    read = tuple(engine.run(partial(read_files, names=names, kept=kept), found, jobs))
+    reading = engine.run(partial(read_files, names=names, kept=kept), found, jobs)
+    read = tuple(watched(reading, "files read", len(found), watch))
     harvests = [one.harvest for one in read if one.harvest]
     loaded = tools(names)
     who = identity.resolve((name for one in harvests for name in one.names), loaded.vocabulary)

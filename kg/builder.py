@@ -14,6 +14,7 @@ from kg.check import Plan
 from kg.draft import Draft
 from kg.iri import BASE
 from kg.model import Finding
+from kg.progress import Watch, unwatched, watched
 from kg.rdf import Quad
 from kg.shelf import Shelf
 
@@ -36,12 +37,12 @@ class Options:
     fail_on: str = "violation"
 
 
-def build(inputs: Iterable[Path], out: Path, options: Options = Options()) -> ledger.Ledger:
+def build(inputs: Iterable[Path], out: Path, options: Options = Options(), watch: Watch = unwatched) -> ledger.Ledger:
     """Build the graph of some files and folders into the graph folder `out`; return the account.
 
     What an earlier build left in `out` is taken again where its files, and what reads them, have not changed; the bytes
-    are those of a build from nothing. Raises InputError, OutputError or InstallationError; whatever is wrong with a
-    document is a finding.
+    are those of a build from nothing. `watch` is told how far it has come. Raises InputError, OutputError or
+    InstallationError; whatever is wrong with a document is a finding.
     """
     start = time.perf_counter()
     found = files.find(inputs)
@@ -49,8 +50,8 @@ def build(inputs: Iterable[Path], out: Path, options: Options = Options()) -> le
         older = tuple(one / folder.KEPT for one in (out, *folder.left_behind(out, draft)))
         kept = Shelf(draft / folder.KEPT, older, scope(options.names))
         kept.folder.mkdir()
-        made = assemble(found, options.names, options.jobs, kept, Plan(engine=options.engine))
-        counts, placed = _write(draft, made, options)
+        made = assemble(found, options.names, options.jobs, kept, Plan(engine=options.engine), watch)
+        counts, placed = _write(draft, made, options, watch)
         store.build_store(draft)
     told = [one.finding for one in placed]
     return ledger.Ledger(
@@ -65,12 +66,14 @@ def build(inputs: Iterable[Path], out: Path, options: Options = Options()) -> le
     )
 
 
-def _write(path: Path, made: Assembly, options: Options) -> tuple[ledger.Counts, tuple[findings.Placed, ...]]:
+def _write(
+    path: Path, made: Assembly, options: Options, watch: Watch
+) -> tuple[ledger.Counts, tuple[findings.Placed, ...]]:
     tally, drawing = ledger.Tally(made.common), made.drawing()
     reports: list[results.Report] = []
     placed: list[findings.Placed] = []
     with Draft(path, options.base_iri) as draft:
-        for part in made.parts():
+        for part in watched(made.parts(), "documents merged and checked", made.number_of_parts, watch):
             draft.add(part)
             tally.add(part.quads)
             drawing.add(part.quads)

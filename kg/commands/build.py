@@ -9,6 +9,7 @@ from kg.builder import Options, build
 from kg.errors import UsageError
 from kg.iri import BASE
 from kg.ledger import Ledger
+from kg.progress import on_terminal
 
 # More lines than that are for findings.jsonl, not for a terminal.
 _SHOWN = 50
@@ -46,6 +47,7 @@ def run(options: argparse.Namespace) -> int:
             engine=options.engine,
             fail_on="warning" if options.strict else options.fail_on,
         ),
+        on_terminal(sys.stderr),
     )
     _show(made)
     return int(made.failed)
