@@ -44,6 +44,7 @@ _FOLDS = str.maketrans(
 _NOT_SLUG = re.compile(r"[^\w]+|_+")
 
 
+@lru_cache(maxsize=1024)
 def expand(name: str) -> str:
     """Return the absolute IRI of a prefixed name; raise KeyError on an unknown prefix.
 

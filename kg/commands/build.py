@@ -1,6 +1,7 @@
 """`kg build INPUT… --out DIR`: read documents and write the graph folder."""
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from kg.progress import on_terminal
 
 # More lines than that are for findings.jsonl, not for a terminal.
 _SHOWN = 50
+_COLLECTOR = (50_000, 20, 20)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,6 +39,8 @@ def run(options: argparse.Namespace) -> int:
     """Build, print the findings to stderr and the account to stdout; 1 where findings reach `--fail-on`."""
     if not options.base_iri.endswith(("/", "#")):
         raise UsageError(f"--base-iri {options.base_iri}: end it with / or #")
+    # Documents leave hardly any cycles, so looking for them more rarely saves a tenth of the time.
+    gc.set_threshold(*_COLLECTOR)
     made = build(
         options.inputs,
         options.out,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from kg.model import Segment, Span, Zone
@@ -30,6 +31,8 @@ class Block:
         return Span(self.lines[0].span.start, self.lines[-1].span.end)
 
 
+# Every layout in every language looks at the lines of one text.
+@lru_cache(maxsize=64)
 def lines_of(text: str, within: Span | None = None, first: int | None = None) -> tuple[Line, ...]:
     """Return the lines of a text, or of a stretch of it, that are not blank; with `first` that many, no more."""
     return tuple(islice(_lines(text, within or Span(0, len(text))), first))
