@@ -9,14 +9,16 @@ import gc
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from kg import across, check, engine, files, findings, harvest, identity, merge, rdf, results, shelf, vocabulary
 from kg.errors import KgError
+from kg.graph import Seen
 from kg.harvest import Harvest
 from kg.model import Coverage, Finding, Source
 from kg.parse.passages import Grammar
@@ -31,7 +33,8 @@ from kg.shelf import Shelf
 class Read:
     """One input file after pass 1; `harvest` is None where the file was left out or could not be read.
 
-    `key` is the name under which the shelf has the rest of it.
+    `key` is the name under which the shelf has the rest of it. In an `Assembly` names and seams are gone: they are
+    gathered there for all files.
     """
 
     name: str
@@ -253,12 +256,35 @@ def assemble(
     # Made before processes are, which then have them too.
     loaded = tools(names)
     reading = engine.run(partial(read_files, names=names, kept=kept), found, jobs)
-    read = tuple(watched(reading, "files read", len(found), watch))
-    harvests = [one.harvest for one in read if one.harvest]
-    who = identity.resolve((name for one in harvests for name in one.names), loaded.vocabulary)
-    seams = merge.joined(one.seams for one in harvests)
+    gathering = _Gathering()
+    read = tuple(map(gathering.take, watched(reading, "files read", len(found), watch)))
+    who, seams = identity.resolve(gathering.names, loaded.vocabulary), gathering.seams.seams()
     common = merge.common(seams, who.quads, loaded.vocabulary)
     return Assembly(loaded, read, common, seams, who, kept, jobs, plan)
+
+
+class _Gathering:
+    """What pass 2 needs of all files, gathered as they come in; equal strings stand in memory once."""
+
+    def __init__(self) -> None:
+        self.names: list[Seen] = []
+        self.seams = merge.Joined()
+        self._strings: dict[str, str] = {}
+
+    def take(self, read: Read) -> Read:
+        """Take names and seams out of what a file gave; return the rest."""
+        if read.harvest is None:
+            return read
+        self.names += map(self._shared, read.harvest.names)
+        self.seams.add(read.harvest.seams)
+        return replace(read, harvest=replace(read.harvest, names=(), seams=merge.Seams()))
+
+    def _shared(self, seen: Seen) -> Seen:
+        fields: dict[str, Any] = {name: getattr(seen, name) for name in Seen.__dataclass_fields__}
+        for name, value in fields.items():
+            if isinstance(value, str):
+                fields[name] = self._strings.setdefault(value, value)
+        return Seen(**fields)
 
 
 @dataclass(frozen=True, slots=True)

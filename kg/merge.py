@@ -72,13 +72,21 @@ def _is_outline(quad: Quad) -> bool:
     return quad.predicate in _OUTLINE and quad.subject == quad.graph
 
 
-def joined(seams: Iterable[Seams]) -> Seams:
-    """Return the seams of many sources as one."""
-    gathered: dict[str, set[object]] = {name: set() for name in Seams.__dataclass_fields__}
-    for one in seams:
-        for name, found in gathered.items():
-            found |= getattr(one, name)
-    return Seams(**{name: frozenset(found) for name, found in gathered.items()})  # type: ignore[arg-type]
+class Joined:
+    """The seams of many sources as one, while the sources come in."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._found: dict[str, set[object]] = {name: set() for name in Seams.__dataclass_fields__}
+
+    def add(self, seams: Seams) -> None:
+        """Take the seams of one source."""
+        for name, found in self._found.items():
+            found |= getattr(seams, name)
+
+    def seams(self) -> Seams:
+        """Return what was taken."""
+        return Seams(**{name: frozenset(found) for name, found in self._found.items()})  # type: ignore[arg-type]
 
 
 def common(seams: Seams, members: Iterable[Quad], vocabulary: Vocabulary) -> frozenset[Quad]:
