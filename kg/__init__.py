@@ -9,12 +9,14 @@
 >>> from rdflib.namespace import FOAF
 >>> [str(iri).rsplit("/", 1)[-1] for iri in dataset.subjects(FOAF.familyName, Literal("De Sutter"))]
 ['petra-de-sutter']
+>>> kg.tables("graph").members.set_index("family_name").loc["De Sutter", "given_name"]
+'Petra'
 """
 
 import importlib
 from typing import Any
 
-__all__ = ["build", "open"]
+__all__ = ["build", "open", "tables"]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,11 +1,12 @@
-"""The Python way in: build a graph folder, open one as rdflib knows it."""
+"""The Python way in: build a graph folder, open one as rdflib knows it, or take its tables as pandas data frames."""
 
 import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import builder, store
+from kg import builder, frames, store
+from kg.frames import Tables
 from kg.iri import BASE
 from kg.ledger import Ledger
 
@@ -36,3 +37,13 @@ def open(folder: str | os.PathLike[str]) -> "rdflib.Dataset":  # noqa: A001 (kg.
     folder holds no graph.
     """
     return store.open_dataset(Path(folder))
+
+
+def tables(folder: str | os.PathLike[str]) -> Tables:
+    """Return the tables of a graph folder as pandas data frames: documents, signatures, citations, mentions, members.
+
+    Their columns are those of `kg export --format csv`, with text, whole numbers, scores and days as such, and missing
+    values where nothing is known. Raises GraphError where the folder holds no graph, InstallationError where pandas is
+    not installed.
+    """
+    return frames.tables(Path(folder))

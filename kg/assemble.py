@@ -20,6 +20,7 @@ from kg import across, check, engine, files, findings, harvest, identity, merge,
 from kg.errors import KgError
 from kg.graph import Seen
 from kg.harvest import Harvest
+from kg.identity.decisions import taken_in
 from kg.model import Coverage, Finding, Source
 from kg.parse.passages import Grammar
 from kg.parse.prose import Recogniser
@@ -124,7 +125,7 @@ class Assembly:
     read: tuple[Read, ...]
     common: frozenset[Quad]
     seams: merge.Seams
-    who: identity.Resolution
+    renaming: identity.Renaming
     kept: Shelf
     jobs: int
     plan: check.Plan
@@ -208,7 +209,7 @@ class Assembly:
 
     def _group(self, document: str | None, reads: Sequence[Read]) -> "_Group":
         sheaves = [self._sheaf(one) for one in reads]
-        quads = self.who.renamed(frozenset(quad for sheaf in sheaves for quad in sheaf.quads))
+        quads = self.renaming.renamed(frozenset(quad for sheaf in sheaves for quad in sheaf.quads))
         parsed = tuple(finding for one in reads for finding in one.findings)
         sources = ((one.harvest, sheaf.text) for one, sheaf in zip(reads, sheaves, strict=True) if one.harvest)
         return _Group(merge.own(quads, document), parsed, tuple(sources))
@@ -245,22 +246,25 @@ def assemble(
     jobs: int,
     kept: Shelf,
     plan: check.Plan = check.ALL,
+    decisions: Path | None = None,
     watch: Watch = unwatched,
 ) -> Assembly:
     """Read the files (pass 1), resolve the names (pass 2), and merge what documents share.
 
     `names` tells whether a model reads names in prose, `jobs` how many processes work, `kept` where what is read is
-    kept, `plan` how to validate; `watch` is told how many files were read. Raises
-    InstallationError where model, vocabularies or shapes are missing or faulty.
+    kept, `plan` how to validate, `decisions` is a file of reviewed decisions on members, `watch` is told how many files
+    were read. Raises InstallationError where model, vocabularies or shapes are missing or faulty, InputError where the
+    decisions are.
     """
     # Made before processes are, which then have them too.
     loaded = tools(names)
+    words = taken_in(loaded.vocabulary, decisions) if decisions else loaded.vocabulary
     reading = engine.run(partial(read_files, names=names, kept=kept), found, jobs)
     gathering = _Gathering()
     read = tuple(map(gathering.take, watched(reading, "files read", len(found), watch)))
-    who, seams = identity.resolve(gathering.names, loaded.vocabulary), gathering.seams.seams()
-    common = merge.common(seams, who.quads, loaded.vocabulary)
-    return Assembly(loaded, read, common, seams, who, kept, jobs, plan)
+    who, seams = identity.resolve(gathering.names, words), gathering.seams.seams()
+    common = merge.common(seams, who.described(), words)
+    return Assembly(loaded, read, common, seams, who.renaming, kept, jobs, plan)
 
 
 class _Gathering:

@@ -1,5 +1,6 @@
 """Many sources → one graph folder: read in parallel, merge, validate, write as a whole or not at all."""
 
+import hashlib
 import platform
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,13 +28,15 @@ _LIBRARIES = ("rdflib", "pyshacl", "spacy", "pyoxigraph")
 class Options:
     """How to build: processes, names in prose by model or not, the base of minted IRIs, who validates, when to fail.
 
-    `fail_on` is `violation`, `warning`, `info` or `never`; `strict` fails on warnings too.
+    `decisions` is a file of reviewed decisions on members, beside the shipped ones; `fail_on` is `violation`,
+    `warning`, `info` or `never`.
     """
 
     jobs: int = 1
     names: bool = True
     base_iri: str = BASE
     engine: str = validators.AUTO
+    decisions: Path | None = None
     fail_on: str = "violation"
 
 
@@ -50,7 +53,8 @@ def build(inputs: Iterable[Path], out: Path, options: Options = Options(), watch
         older = tuple(one / folder.KEPT for one in (out, *folder.left_behind(out, draft)))
         kept = Shelf(draft / folder.KEPT, older, scope(options.names))
         kept.folder.mkdir()
-        made = assemble(found, options.names, options.jobs, kept, Plan(engine=options.engine), watch)
+        plan = Plan(engine=options.engine)
+        made = assemble(found, options.names, options.jobs, kept, plan, options.decisions, watch)
         counts, placed = _write(draft, made, options, watch)
         store.build_store(draft)
     told = [one.finding for one in placed]
@@ -108,8 +112,13 @@ def _manifest(made: Assembly, counts: ledger.Counts, options: Options) -> dict[s
         "versions": {name: version(name) for name in ("pace-kg", *_LIBRARIES)} | {"python": platform.python_version()},
         "models": [f"{name} {version(name)}" for name in sorted(made.tools.recogniser.packages.values())],
         "counts": asdict(counts),
+        "decisions": _digest(options.decisions) if options.decisions else None,
         "inputs": [_input(one) for one in made.read],
     }
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _input(read: Read) -> dict[str, object]:

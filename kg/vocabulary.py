@@ -18,7 +18,7 @@ from types import MappingProxyType
 import pyoxigraph
 
 from kg import rdf, resources
-from kg.errors import InstallationError
+from kg.errors import InputError, InstallationError
 from kg.iri import BASE, LEXICON, PACE, PREFIXES, expand, local_name
 from kg.model import Interval
 
@@ -280,16 +280,35 @@ def load_lists(*names: str) -> Vocabulary:
     return _vocabulary(resources.folder("ontology") / f"{name}.ttl" for name in names)
 
 
-def _vocabulary(paths: Iterable[Path]) -> Vocabulary:
-    triples = [triple for path in paths for triple in _parse(path)]
+def load_concepts(path: Path) -> Mapping[str, Concept]:
+    """Read the concepts of one Turtle file that is no part of the installation, by IRI.
+
+    Raises InputError where the file cannot be read or is not valid Turtle.
+    """
+    try:
+        return _concepts(list(_parse(path)))
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}): give a Turtle file") from error
+    except InstallationError as error:
+        raise InputError(str(error)) from error
+    except ValueError as error:
+        raise InputError(f"{path}: {error}: mend the file") from error
+
+
+def _concepts(triples: Iterable[Triple]) -> Mapping[str, Concept]:
     by_subject: dict[str, list[Triple]] = {}
     for triple in triples:
         by_subject.setdefault(triple[0], []).append(triple)
-    concepts = {
+    return {
         subject[1:-1]: _concept(subject, found, by_subject)
         for subject, found in sorted(by_subject.items())
         if subject.startswith(f"<{BASE}")
     }
+
+
+def _vocabulary(paths: Iterable[Path]) -> Vocabulary:
+    triples = [triple for path in paths for triple in _parse(path)]
+    concepts = _concepts(triples)
     own = tuple(triple for triple in triples if triple[0].startswith(f"<{PACE}") or triple[0] == f"<{PACE[:-1]}>")
     lexicons = _lexicons(triple for triple in triples if triple[0].startswith(f"<{LEXICON}"))
     return Vocabulary(MappingProxyType(concepts), lexicons, own)

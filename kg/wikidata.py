@@ -9,15 +9,17 @@ import json
 import urllib.parse
 import urllib.request
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from kg import rdf, store
 from kg.errors import InputError, UsageError
 from kg.iri import PREFIXES, local_name
-from kg.tables import cell
+from kg.review import short
+from kg.tabulate import cell
 
 # An answer to a SELECT query: rows of bare values by variable, those that are unbound left out.
 Rows = list[Mapping[str, str]]
@@ -25,6 +27,14 @@ Ask = Callable[[str], Rows]
 
 # Names of so many members in one query: long enough to save journeys, short enough for any server.
 BATCH = 40
+_REASONS = MappingProxyType(
+    {
+        "same-name": "a label or alias is a printed name",
+        "same-state": "citizen of the State",
+        "holds-office": "has held an office",
+        "lived-then": "of age when the lists were signed",
+    }
+)
 _LANGUAGES = ("en", "fr", "mul")
 _YOUNGEST = 18
 _SECONDS = 90
@@ -33,13 +43,14 @@ _MOST_BYTES = 64 * 1024 * 1024
 _AGENT = "pace-kg (knowledge graph of documents of the Parliamentary Assembly)"
 
 _PEOPLE = """
-SELECT ?member ?name ?form ?state ?first ?last WHERE {
+SELECT ?member ?name ?merged ?form ?state ?first ?last WHERE {
   ?member a pace:Member ; foaf:name ?name .
+  OPTIONAL { ?merged dcterms:isReplacedBy ?member }
   ?seen a pace:SeenName ; pace:nameOf ?member ; skosxl:literalForm ?form ; pace:seenGivenName ?given .
   OPTIONAL { ?sits org:member ?member ; org:organization ?home ; pace:firstSeen ?first ; pace:lastSeen ?last .
     ?home a pace:State ; skos:exactMatch ?state FILTER(STRSTARTS(STR(?state), STR(wd:))) }
   FILTER NOT EXISTS { ?member skos:exactMatch ?known FILTER(STRSTARTS(STR(?known), STR(wd:))) }
-} ORDER BY ?member ?form ?state ?first
+} ORDER BY ?member ?merged ?form ?state ?first
 """
 _FIND = """PREFIX wdt: <http://www.wikidata.org/prop/direct/>
 SELECT DISTINCT ?label ?item ?state ?born ?died ?office WHERE {
@@ -54,10 +65,14 @@ SELECT DISTINCT ?label ?item ?state ?born ?died ?office WHERE {
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A member to be found: names in full, the States in Wikidata, the years of the first and the last signature."""
+    """A member to be found: names in full, the States in Wikidata, the years of the first and the last signature.
+
+    `known_as` are the member's IRIs, those that were merged away too, as decisions name them (`id:member/…`).
+    """
 
     member: str
     name: str
+    known_as: frozenset[str]
     forms: tuple[str, ...]
     states: frozenset[str]
     first: int | None
@@ -88,19 +103,26 @@ def people(folder: Path) -> tuple[Person, ...]:
 
 
 def _person(member: str, name: str, rows: Iterable[tuple[str, ...]]) -> Person:
-    forms, states, firsts, lasts = (sorted({*column} - {""}) for column in zip(*rows, strict=True))
-    first = int(firsts[0][:4]) if firsts else None
-    return Person(member, name, tuple(forms), frozenset(states), first, int(lasts[-1][:4]) if lasts else None)
+    merged, forms, states, firsts, lasts = (sorted({*column} - {""}) for column in zip(*rows, strict=True))
+    return Person(
+        member=member,
+        name=name,
+        known_as=frozenset(short(one) for one in (member, *merged)),
+        forms=tuple(forms),
+        states=frozenset(states),
+        first=int(firsts[0][:4]) if firsts else None,
+        last=int(lasts[-1][:4]) if lasts else None,
+    )
 
 
 def _with_prefixes(query: str) -> str:
     return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items()) + query
 
 
-def matches(persons: Iterable[Person], ask: Ask, decided: Container[tuple[str, str]] = ()) -> Iterator[Match]:
+def matches(persons: Iterable[Person], ask: Ask, decided: Set[tuple[str, str]] = frozenset()) -> Iterator[Match]:
     """Yield the candidates of each person, likeliest first, in the order of the persons.
 
-    In: persons; what answers queries; pairs of member and item on which a decision was taken.
+    In: persons; what answers queries; pairs of member (`id:member/…`) and item on which a decision was taken.
     """
     waiting = list(persons)
     for start in range(0, len(waiting), BATCH):
@@ -110,8 +132,8 @@ def matches(persons: Iterable[Person], ask: Ask, decided: Container[tuple[str, s
             by_label[row["label"]][row["item"]].append(row)
         for person in batch:
             found = {item: rows for form in person.forms for item, rows in by_label.get(form, {}).items()}
-            open_ = ((item, rows) for item, rows in found.items() if (person.member, item) not in decided)
-            judged = filter(None, (_match(person, item, rows) for item, rows in open_))
+            still = (item for item in found if decided.isdisjoint((one, item) for one in person.known_as))
+            judged = filter(None, (_match(person, item, found[item]) for item in still))
             yield from sorted(judged, key=lambda match: (-match.score, match.item))
 
 
@@ -184,6 +206,15 @@ def extract(path: Path) -> Ask:
     return ask
 
 
-def short(item: str) -> str:
-    """Return an item of Wikidata as `wd:Q42`."""
-    return f"wd:{local_name(item)}"
+def text(match: Match) -> str:
+    """Return a candidate in lines for a person, with the two commands that settle it."""
+    member, item = short(match.member), f"wd:{local_name(match.item)}"
+    return "\n".join(
+        [
+            f"{match.name}   {item}   score {match.score:.2f}",
+            f"  what agrees   {'; '.join(_REASONS[reason] for reason in match.reasons)}",
+            f"  look at       {match.item}",
+            f"  the same:     kg members decide same-as {member} {item} --reason … --source …",
+            f"  another:      kg members decide not-same-as {member} {item} --reason … --source …",
+        ]
+    )

@@ -1,4 +1,5 @@
-"""What `graph/members` holds beside the members: names as seen, memberships, links, an IRI merged away, a decision.
+"""What `graph/members` holds beside the members: names as seen, memberships, links, a person identified, an IRI
+merged away, a decision.
 
 `quads()` belongs to the sample of tests/sample.py and is faultless; `around_graph()` to that of tests/sample_graph.py.
 """
@@ -17,6 +18,7 @@ from kg.rdf import Quad
 GRAPH = "id:graph/members"
 DAY = rdf.day(date(2018, 1, 25))
 LINK, MERGED = "id:identity/be--be", "id:member/BE/petra-sutter"
+PERSON, IDENTIFIED = "id:written-declaration/652/person/petra", "id:identification/petra--petra"
 DECISION, SAME_AS, SPLIT = "id:decision/same/petra", "id:decision/same-as/petra", "id:decision/split/petra"
 
 
@@ -102,6 +104,19 @@ def _reviewed(one: Person, other: Person) -> Iterator[Quad]:
     })  # fmt: skip
 
 
+def _identified(one: Person) -> Iterator[Quad]:
+    """A text names the first member once more; the person and the certain identification."""
+    document = PERSON.rpartition("/person/")[0]
+    yield from about(document, PERSON, {"rdf:type": "pace:NamedPerson", "foaf:name": rdf.string(one.given)})
+    yield from about(GRAPH, PERSON, {"pace:identifiedAs": f"<{one.member}>"})
+    said: dict[str, Values] = {
+        "pace:ofPerson": PERSON, "pace:asMember": f"<{one.member}>", "pace:layer": "id:identity-layer/dropped-surname",
+        "pace:rule": rdf.string("named.full-name"), "pace:score": rdf.decimal(1), "pace:provedBy": f"<{one.line}>",
+    }  # fmt: skip
+    yield from about(GRAPH, IDENTIFIED, {"rdf:type": "pace:CertainIdentification", **said})
+    yield from about(GRAPH, f"{IDENTIFIED}-2", {"rdf:type": "pace:CandidateIdentification", **said})
+
+
 def quads() -> tuple[Quad, ...]:
     """Return a faultless part of `graph/members` with all that it points to but documents."""
     lines = [
@@ -124,6 +139,7 @@ def quads() -> tuple[Quad, ...]:
         *_honorific(people[0]),
         *_link(LINK, "pace:CandidateLink", people[0], people[2], reason),
         *_reviewed(people[0], people[2]),
+        *_identified(people[0]),
     )
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from sample import Change, adding, dropping, setting, term
-from sample_members import DECISION, LINK, MERGED, SAME_AS, SPLIT, quads
+from sample_members import DECISION, IDENTIFIED, LINK, MERGED, PERSON, SAME_AS, SPLIT, quads
 
 from kg import rdf, shapes
 from kg.rdf import Quad
@@ -44,6 +44,15 @@ REFUSED: tuple[tuple[str, Change], ...] = (
     ("identity-reason", dropping(LINK, "pace:layer")),
     ("identity-decided", dropping(f"{LINK}-2", "pace:decidedBy")),
     ("identity-closed", adding(LINK, "pace:rule", rdf.string("a rule"))),
+    ("named-member", setting(PERSON, "pace:identifiedAs", ELSEWHERE)),
+    ("named-member", adding(PERSON, "pace:identifiedAs", term("id:member/EE/raivo-aeg"))),
+    ("identification-person", dropping(IDENTIFIED, "pace:ofPerson")),
+    ("identification-member", setting(IDENTIFIED, "pace:asMember", ELSEWHERE)),
+    ("identification-score", setting(IDENTIFIED, "pace:score", rdf.decimal(1.2))),
+    ("identification-layer", dropping(IDENTIFIED, "pace:layer")),
+    ("identification-rule", dropping(IDENTIFIED, "pace:rule")),
+    ("identification-proof", without_proof(IDENTIFIED)),
+    ("identification-closed", adding(IDENTIFIED, "pace:joins", term(NAME))),
     ("merged-holds", setting(MERGED, "dcterms:isReplacedBy", ELSEWHERE)),
     ("merged-closed", adding(MERGED, "foaf:name", rdf.string("Petra Sutter"))),
     ("decision-concerns", dropping(DECISION, "pace:concerns")),

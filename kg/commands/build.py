@@ -24,6 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="processes that read side by side (1)")
     parser.add_argument("--no-ner", action="store_true", help="name persons and the like by vocabulary only, no model")
     parser.add_argument("--base-iri", default=BASE, metavar="IRI", help=f"the base of all minted IRIs ({BASE})")
+    parser.add_argument(
+        "--decisions", type=Path, metavar="FILE", help="reviewed decisions on members, beside the shipped ones"
+    )
     parser.add_argument("--engine", choices=sorted(validators.ENGINES), default=validators.AUTO, help=validators.HELP)
     parser.add_argument("--strict", action="store_true", help="the same as --fail-on warning")
     parser.add_argument("--fail-on", choices=("violation", "warning", "info", "never"), default="violation")
@@ -49,6 +52,7 @@ def run(options: argparse.Namespace) -> int:
             names=not options.no_ner,
             base_iri=options.base_iri,
             engine=options.engine,
+            decisions=options.decisions,
             fail_on="warning" if options.strict else options.fail_on,
         ),
         on_terminal(sys.stderr),

@@ -7,9 +7,10 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from kg import folder, parameters, review, vocabulary, wikidata
+from kg import folder, parameters, review, wikidata
 from kg.errors import UsageError
 from kg.identity.decisions import KINDS, NOT_SAME_AS, SAME, SAME_AS, SPLIT, STEPS, Decision, decisions_of
+from kg.iri import BASE
 from kg.model import Interval
 from kg.parameters import Kind
 from kg.terminal import harmless
@@ -22,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listed.add_argument("folder", type=Path, metavar="DIR", help="a graph folder")
     listed.add_argument("--least", type=float, default=0.0, metavar="SCORE", help="only from this score on (0)")
     listed.add_argument("--format", choices=("text", "json"), default="text")
+    _add_decisions(listed, "leave out what this file of decisions settles")
     listed.set_defaults(do=_candidates)
     _add_decide(verbs.add_parser("decide", help="append a reviewed decision to the file of decisions"))
     linked = verbs.add_parser("link", help="find persons of Wikidata who may be members; a decision links them")
@@ -30,7 +32,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     source.add_argument("--endpoint", metavar="URL", help="a SPARQL endpoint with the shape of Wikidata")
     source.add_argument("--file", type=Path, metavar="FILE", help="an extract of Wikidata in RDF")
     linked.add_argument("--format", choices=("text", "json"), default="text")
+    _add_decisions(linked, "leave out what this file of decisions settles")
     linked.set_defaults(do=_link)
+
+
+def _add_decisions(parser: argparse.ArgumentParser, what: str) -> None:
+    parser.add_argument("--decisions", type=Path, metavar="FILE", help=what)
 
 
 def _add_decide(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +50,7 @@ def _add_decide(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="start", type=_day, metavar="DATE", help="split: the first day meant")
     parser.add_argument("--until", dest="end", type=_day, metavar="DATE", help="split: the last day meant")
     parser.add_argument("--date", type=_day, default=None, metavar="DATE", help="of the decision (today)")
-    parser.add_argument("--file", type=Path, metavar="FILE", help="the file of decisions (ontology/identity.ttl)")
+    _add_decisions(parser, "the file of decisions, made where there is none (in a checkout ontology/identity.ttl)")
     parser.set_defaults(do=_decide)
 
 
@@ -60,22 +67,28 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _candidates(options: argparse.Namespace) -> int:
-    found = [one for one in review.candidates(folder.require(options.folder)) if one.score >= options.least]
-    _print(options.format, found, map(review.text, found), "no open pairs")
+    graph, words = folder.require(options.folder), review.known(options.decisions)
+    found = [one for one in review.candidates(graph, decisions_of(words)) if one.score >= options.least]
+    doubtful = review.namesakes(graph, words)
+    if options.format == "json":
+        _print_json({"pairs": [asdict(one) for one in found], "namesakes": [asdict(one) for one in doubtful]})
+    else:
+        texts = [*map(review.text, found), *map(review.namesake_text, doubtful)]
+        _print_text(texts, "no open pairs")
     return 0
 
 
-def _print(form: str, found: list[review.Candidate] | list[wikidata.Match], texts: Iterable[str], none: str) -> None:
-    if form == "json":
-        print(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))
-        return
+def _print_json(what: object) -> None:
+    print(json.dumps(what, ensure_ascii=False, indent=2))
+
+
+def _print_text(texts: Iterable[str], none: str) -> None:
     blocks = ["\n".join(map(harmless, text.splitlines())) for text in texts]
     print("\n\n".join(blocks) or none)
 
 
 def _decide(options: argparse.Namespace) -> int:
-    path = options.file or review.decisions_file()
-    print(review.append(_decision(options), path, vocabulary.load()), end="")
+    print(review.append(_decision(options), review.decisions_file(options.decisions)), end="")
     return 0
 
 
@@ -84,6 +97,9 @@ def _decision(options: argparse.Namespace) -> Decision:
     about = [_iri(text) for text in options.about]
     things = about[-1:] if kind in (SAME_AS, NOT_SAME_AS) else []
     members = tuple(about[: len(about) - len(things)])
+    strange = [one for one in (*members, *([options.holds] if options.holds else [])) if not _is_member(one)]
+    if strange:
+        raise UsageError(f"{strange[0]} is no member: write id:member/XX/name, whatever base the graph was built with")
     if len(members) < (1 if things or kind == SPLIT else 2):
         raise UsageError(f"{options.kind} needs more: {'a member and wd:Q…' if things else 'two members or more'}")
     holds = _iri(options.holds) if options.holds else members[0] if kind == SAME else ""
@@ -103,18 +119,21 @@ def _decision(options: argparse.Namespace) -> Decision:
     )
 
 
+def _is_member(text: str) -> bool:
+    return _iri(text).startswith(f"{BASE}member/")
+
+
 def _iri(text: str) -> str:
     return parameters.term(Kind.IRI, text)[1:-1]
 
 
 def _link(options: argparse.Namespace) -> int:
     ask = wikidata.endpoint(options.endpoint) if options.endpoint else wikidata.extract(options.file)
-    decided = {(one, made.thing) for made in decisions_of(vocabulary.load()).all for one in made.members if made.thing}
+    taken = decisions_of(review.known(options.decisions)).all
+    decided = {(review.short(one), made.thing) for made in taken for one in made.members if made.thing}
     found = list(wikidata.matches(wikidata.people(folder.require(options.folder)), ask, decided))
-    _print(options.format, found, map(_text, found), "no candidates")
+    if options.format == "json":
+        _print_json([asdict(one) for one in found])
+    else:
+        _print_text(map(wikidata.text, found), "no candidates")
     return 0
-
-
-def _text(match: wikidata.Match) -> str:
-    reasons = ", ".join(match.reasons)
-    return f"{match.score:.2f}  {match.name}  <{match.member}>\n      {wikidata.short(match.item)}  {reasons}"

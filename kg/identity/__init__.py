@@ -7,10 +7,10 @@ what is likely becomes a candidate for review, and a reviewed decision goes befo
 member is that of its fullest name, or the one that a decision sets; the others stay and lead to it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 
 from kg import iri, rdf
 from kg.graph import Seen
@@ -25,73 +25,122 @@ from kg.identity.spelling import spelling_of
 from kg.rdf import Quad
 from kg.vocabulary import Vocabulary
 
-_SIGNATORY = rdf.resource(iri.expand("pace:signatory"))
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """What pass 2 changes of what pass 1 says: all that documents need of it, apart from the names.
+
+    `terms` leads from each term of pass 1, a member's or a signature's, to the one that the graph has, where that is
+    another; `splits`, by the term of a document, does so for the members that a decision splits there.
+    """
+
+    terms: Mapping[str, str]
+    splits: Mapping[str, Mapping[str, str]]
+
+    def renamed(self, quads: frozenset[Quad]) -> frozenset[Quad]:
+        """Return what pass 1 says of the sources of one document, under the IRIs that hold."""
+        documents = self.splits.keys() & {quad.graph for quad in quads} if self.splits else ()
+        here = {old: new for document in documents for old, new in self.splits[document].items()}
+        if not self.terms and not here:
+            return quads
+        terms = {**self.terms, **here} if here else self.terms
+        return frozenset(
+            Quad(terms.get(quad.subject, quad.subject), quad.predicate, terms.get(quad.object, quad.object), quad.graph)
+            for quad in quads
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Who is who: the IRI that holds for each IRI of pass 1, the links that it rests on, and the quads that say so.
-
-    `terms` leads from each term of pass 1, a signature's or a member's, to the one that the graph has; `signatories`
-    from a signature's term in the graph to the member's. Both only where pass 1 had another.
-    """
+    """Who is who: the IRI that holds for each IRI of pass 1, the links that it rests on, and what it renames."""
 
     holders: Mapping[str, str]
-    bearers: tuple[Bearer, ...]
     links: tuple[Link, ...]
-    quads: frozenset[Quad]
-    terms: Mapping[str, str]
-    signatories: Mapping[str, str]
+    members: Members
+    renaming: Renaming
+
+    @property
+    def bearers(self) -> tuple[Bearer, ...]:
+        """The bearers, in the order of their IRIs: the places of links count in it."""
+        return self.members.bearers
+
+    def described(self) -> Iterator[Quad]:
+        """Yield what `graph/members` says, each quad once: one by one, since 20,000 documents make two million."""
+        return self.members.quads(self.links)
+
+    @property
+    def quads(self) -> frozenset[Quad]:
+        """All that `described` yields, made anew at each call."""
+        return frozenset(self.described())
 
     def renamed(self, quads: frozenset[Quad]) -> frozenset[Quad]:
-        """Return what pass 1 says of one source, its signatures and members under the IRIs that hold."""
-        return frozenset(map(self._renamed, quads)) if self.terms else quads
-
-    def _renamed(self, quad: Quad) -> Quad:
-        subject = self.terms.get(quad.subject, quad.subject)
-        obj = self.terms.get(quad.object, quad.object)
-        if quad.predicate == _SIGNATORY:
-            obj = self.signatories.get(subject, obj)
-        return Quad(subject, quad.predicate, obj, quad.graph)
+        """Return what pass 1 says of the sources of one document, under the IRIs that hold."""
+        return self.renaming.renamed(quads)
 
 
 def resolve(seen: Iterable[Seen], vocabulary: Vocabulary) -> Resolution:
-    """Decide which names are one member, and describe the members.
+    """Decide which names are one member.
 
     In: all that was seen, in any order; the vocabularies, decisions among them. Raises InstallationError where
     decisions contradict each other, or features are missing.
     """
     decided, weighed = decisions_of(vocabulary), features_of(vocabulary)
     around = surroundings_of(vocabulary, spelling_of(vocabulary))
-    given = frozenset(seen)
-    parted = _parted(given, decided)
-    held = bearers_of(parted.values(), around)
+    by_member: dict[str, list[Seen]] = defaultdict(list)
+    for one in seen:
+        by_member[one.member].append(one)
+    moved = _split(by_member, decided)
+    held = bearers_of(by_member, around)
     joined, judged = clusters_of(held, with_decisions(links_of(held, around, weighed), held, decided), weighed)
     holders: dict[str, str] = {}
     for cluster in joined:
-        one = [held[place] for place in cluster]
-        holders |= dict.fromkeys((bearer.member for bearer in one), holder(one, decided))
-    renaming = _renaming(parted, holders)
-    members = Members(held, holders, around, decided, weighed)
-    return Resolution(holders, held, judged, frozenset(members.quads(judged)), *renaming)
+        one_member = [held[place] for place in cluster]
+        holders |= dict.fromkeys((bearer.member for bearer in one_member), holder(one_member, decided))
+    renaming = Renaming(_merged(held, holders), _splits(moved, holders))
+    return Resolution(holders, judged, Members(held, holders, around, decided, weighed), renaming)
 
 
-def _parted(seen: Iterable[Seen], decided: Decisions) -> dict[Seen, Seen]:
-    """What was seen, and what decisions on namesakes make of it."""
+def _split(by_member: dict[str, list[Seen]], decided: Decisions) -> list[tuple[str, str, str]]:
+    """Move what a decision on namesakes gives to another; return document, IRI before and IRI after of each."""
+    split = [member for member in by_member if member in decided.splits]
+    days = _first_days(by_member) if split else {}
+    moved: list[tuple[str, str, str]] = []
+    for member in split:
+        for one in by_member.pop(member):
+            given = decided.split(one, days.get(one.document))
+            by_member[given.member].append(given)
+            moved += [(one.document, member, given.member)] if given.member != member else []
+    return moved
+
+
+def _first_days(by_member: Mapping[str, list[Seen]]) -> dict[str, date]:
+    """The first day of each document."""
     days: dict[str, date] = {}
-    for one in seen:
-        if one.day:
-            days[one.document] = min(one.day, days.get(one.document, one.day))
-    return {one: decided.split(one, days.get(one.document)) for one in seen}
+    for found in by_member.values():
+        for one in found:
+            if one.day:
+                days[one.document] = min(one.day, days.get(one.document, one.day))
+    return days
 
 
-def _renaming(parted: Mapping[Seen, Seen], holders: Mapping[str, str]) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    terms = {rdf.resource(member): rdf.resource(holds) for member, holds in holders.items() if member != holds}
-    signatories: dict[str, str] = {}
-    for one, split in parted.items():
-        holds = holders[split.member]
-        if holds != one.member:
-            signature = rdf.resource(iri.signature(one.document, holds))
-            terms[rdf.resource(iri.signature(one.document, one.member))] = signature
-            signatories[signature] = rdf.resource(holds)
-    return MappingProxyType(terms), MappingProxyType(signatories)
+def _splits(moved: Iterable[tuple[str, str, str]], holders: Mapping[str, str]) -> Mapping[str, Mapping[str, str]]:
+    splits: dict[str, dict[str, str]] = defaultdict(dict)
+    for document, old, new in moved:
+        splits[rdf.resource(document)] |= _terms(document, old, holders[new])
+    return splits
+
+
+def _merged(bearers: Iterable[Bearer], holders: Mapping[str, str]) -> Mapping[str, str]:
+    terms: dict[str, str] = {}
+    for bearer in bearers:
+        holds = holders[bearer.member]
+        if holds != bearer.member:
+            for document in {one.document for one in bearer.seen}:
+                terms |= _terms(document, bearer.member, holds)
+    return terms
+
+
+def _terms(document: str, old: str, new: str) -> dict[str, str]:
+    """The terms of a member and of the signature under a document, by those that they replace."""
+    signatures = (rdf.resource(iri.signature(document, member)) for member in (old, new))
+    return {rdf.resource(old): rdf.resource(new), next(signatures): next(signatures)}

@@ -1,7 +1,7 @@
 """Bearers: for each IRI of pass 1, which stands for one name of one State, all that was seen of who bears it."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,22 +21,29 @@ class Bearer:
     """Who bears one name, as far as lists tell.
 
     `member` is the IRI of pass 1, `name` the name in words, `state` the State's IRI (empty where it is not known).
-    `lists` are the files, `lines` edition, file and position of each line, `days` the groups that were printed, by day
-    (groups that followed one another are one), `groups` all of them but the absence of one, `sexes` what the forms of
-    address tell.
+    `days` are the groups that were printed, by day (groups that followed one another are one), `groups` all of them but
+    the absence of one, `sexes` what the forms of address tell.
     """
 
     member: str
     name: Name
     state: str
     seen: tuple[Seen, ...]
-    lists: frozenset[str]
-    lines: frozenset[tuple[str, str, int]]
     days: Mapping[date, frozenset[str]]
     groups: frozenset[str]
     sexes: frozenset[str]
     first: date | None
     last: date | None
+
+    @property
+    def lists(self) -> frozenset[str]:
+        """The files that print the name; made when it is asked for, since few bearers are ever compared."""
+        return frozenset(one.source for one in self.seen if one.source)
+
+    @property
+    def lines(self) -> Iterator[Seen]:
+        """What was seen in files."""
+        return (one for one in self.seen if one.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,33 +86,37 @@ def _neighbours(concept: Concept) -> list[str]:
     return [rdf.iri_of(other) for predicate in _IN_TIME for other in concept.objects(predicate)]
 
 
-def bearers_of(seen: Iterable[Seen], around: Surroundings) -> tuple[Bearer, ...]:
-    """Gather what was seen by the IRI of pass 1; sorted by that IRI, the order of what was seen tells nothing."""
-    by_member: dict[str, list[Seen]] = defaultdict(list)
-    for one in seen:
-        by_member[one.member].append(one)
-    return tuple(_bearer(member, sorted(found, key=_key), around) for member, found in sorted(by_member.items()))
+def bearers_of(by_member: Mapping[str, Iterable[Seen]], around: Surroundings) -> tuple[Bearer, ...]:
+    """Make the bearers of what was seen under each IRI of pass 1, sorted by it: no other order tells anything.
+
+    What was seen twice alike comes from copies of one file, and counts once.
+    """
+    # Few groups are printed on many days: each set of them is kept once.
+    kept: dict[frozenset[str], frozenset[str]] = {}
+    return tuple(
+        _bearer(member, sorted(dict.fromkeys(found), key=_key), around, kept)
+        for member, found in sorted(by_member.items())
+    )
 
 
 def _key(seen: Seen) -> tuple[str, ...]:
     return (str(seen.day or ""), seen.document, seen.line, seen.given, seen.family, seen.printed, seen.honorific)
 
 
-def _bearer(member: str, seen: list[Seen], around: Surroundings) -> Bearer:
+def _bearer(member: str, seen: list[Seen], around: Surroundings, kept: dict[frozenset[str], frozenset[str]]) -> Bearer:
     state = min(one.state for one in seen)
-    days: dict[date, set[str]] = defaultdict(set)
+    days: dict[date, frozenset[str]] = {}
     for one in seen:
         if one.day:
-            days[one.day].update([around.row(one.group)] if one.group else [])
+            groups = days.get(one.day, frozenset()) | ({around.row(one.group)} if one.group else frozenset())
+            days[one.day] = kept.setdefault(groups, groups)
     given, family = usual(seen)
     return Bearer(
         member=member,
         name=name_of(given, family, around.alpha2(state), around.spelling),
         state=state,
         seen=tuple(seen),
-        lists=frozenset(one.source for one in seen if one.source),
-        lines=frozenset((one.edition, one.source, one.position) for one in seen if one.source),
-        days={day: frozenset(groups) for day, groups in sorted(days.items())},
+        days=days,
         groups=frozenset(group for groups in days.values() for group in groups) - around.unattached,
         sexes=frozenset(filter(None, (around.spelling.sex(one.honorific) for one in seen))),
         first=min(days, default=None),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, groupby
 
 from kg.identity.features import SAME_WORDS, Features
 from kg.identity.names import Name
@@ -17,8 +17,9 @@ _LONG_FOR_TWO = 9
 # Forenames differ by design where they differ little (Marco, Mario), and words at their end (man's and woman's names).
 _FORENAME_COST = 1.5
 _AT_THE_END = 0.85
-# Letters that only changed places are a slip, never another name.
-_EXCHANGED = 0.6
+# Letters that only changed places, a doubled one that stands once, or one that no alphabet has here (`Girzyƃski`) are a
+# slip and seldom another name.
+_SLIP = 0.2
 _OTHER_BEGINNING = 0.9
 _SHORTEST_CUT = 3
 # Longer rows are no names, and would take ages to align.
@@ -62,8 +63,8 @@ class Comparer:
 
         A surname alone is compared with any name that has it; of two names with forenames all words must meet.
         """
-        if sorted(word.common for word in one.words) == sorted(word.common for word in other.words):
-            return self._likeness(1, (), [*_of_same_words(one, other), *_of_both(one, other)])
+        if sorted(_common(one.words)) == sorted(_common(other.words)):
+            return self._likeness(1, (), [*self._of_same_words(one, other), *_of_both(one, other)])
         # Forenames first: names are compared because their surnames are near, so that these tell them apart sooner.
         given: _Aligned | None = _NOTHING_MORE
         if one.given and other.given:
@@ -74,8 +75,10 @@ class Comparer:
         return self._combined(one, other, given, family) if family else None
 
     def _combined(self, one: Name, other: Name, given: _Aligned, family: _Aligned) -> Likeness:
+        longer = one if given.longer > 0 else other
         more = [
             *_dropped(given, "dropped-first-forename", "dropped-middle-name", "dropped-initial"),
+            *(["cut-compound"] if _cuts_compound(given.extra, longer.compounds) else []),
             *_dropped(family, "dropped-first-surname", "dropped-later-surname", "dropped-later-surname"),
             *(["cross-drop"] if given.longer * family.longer < 0 else []),
             *_of_both(one, other),
@@ -88,6 +91,16 @@ class Comparer:
         for key in more:
             score *= self.features[key].weight
         return Likeness(score, tuple(dict.fromkeys((*found, *more))) or (SAME_WORDS,))
+
+    def _of_same_words(self, one: Name, other: Name) -> list[str]:
+        romanised = sorted(word.plain for word in one.words) != sorted(word.plain for word in other.words)
+        found = ["other-romanisation"] if romanised else []
+        if _common(one.words) == _common(other.words):
+            return found
+        if _common(one.given) == _common(other.given):
+            return [*found, "surnames-in-turn"]
+        turned = any(_common((*a.family, *a.given)) == _common(b.words) for a, b in ((one, other), (other, one)))
+        return [*found, "native-order" if turned and one.alpha2 in self.spelling.surname_first else "order"]
 
     def _part(self, words: tuple[Words, Words], joined: tuple[str, str], given: bool) -> _Aligned | None:
         """Align a part of two names word by word, or as one word: `Vandenbrande` and `Van den Brande`."""
@@ -151,13 +164,8 @@ class Comparer:
         return Likeness(self.features[key].weight, (key,))
 
 
-def _of_same_words(one: Name, other: Name) -> list[str]:
-    plain, common = (
-        ([word.plain for word in one.words], [word.plain for word in other.words]),
-        ([word.common for word in one.words], [word.common for word in other.words]),
-    )
-    romanised = sorted(plain[0]) != sorted(plain[1])
-    return ["other-romanisation"] * romanised + ["order"] * (common[0] != common[1])
+def _common(words: Words) -> list[str]:
+    return [word.common for word in words]
 
 
 def _of_both(one: Name, other: Name) -> list[str]:
@@ -176,6 +184,12 @@ def _dropped(part: _Aligned, first: str, later: str, initial: str) -> list[str]:
     return [initial if part.initials else later]
 
 
+def _cuts_compound(extra: tuple[int, ...], compounds: tuple[int, ...]) -> bool:
+    """Whether forenames are left out of one that a hyphen joins: `Jean` is not `Jean-Louis`."""
+    kept = {part for at, part in enumerate(compounds) if at not in extra}
+    return any(compounds[at] in kept for at in extra)
+
+
 def _is_cut(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
     return len(shorter) >= _SHORTEST_CUT and longer.startswith(shorter)
@@ -190,12 +204,27 @@ def _closeness(one: Word, other: Word, given: bool) -> float:
     apart = min(distance(one.plain, other.plain, most), distance(one.common, other.common, most))
     if apart > most:
         return 0.0
-    exchanged = sorted(one.plain) == sorted(other.plain)
-    cost = _EXCHANGED if exchanged else max(apart, 1)
+    slip = _is_slip(one.plain, other.plain)
+    cost = _SLIP if slip else max(apart, 1)
     beginning = 1.0 if one.plain[0] == other.plain[0] else _OTHER_BEGINNING
-    end = 1.0 if exchanged or one.plain[-1] == other.plain[-1] else _AT_THE_END
+    end = 1.0 if slip or one.plain[-1] == other.plain[-1] else _AT_THE_END
     share = 1 - cost * (_FORENAME_COST if given else 1) / max(len(one.plain), len(other.plain))
     return share * beginning * end
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether two words that are close have the same letters; a doubled letter at the end makes André a woman."""
+    if sorted(one) == sorted(other):
+        return True
+    if one[-2:] == other[-2:] and _single(one) == _single(other):
+        return True
+    unread = len(one) == len(other) and one.isascii() != other.isascii()
+    return unread and all(a == b or not (a + b).isascii() for a, b in zip(one, other, strict=True))
+
+
+def _single(plain: str) -> str:
+    """A word with doubled letters written once."""
+    return "".join(letter for letter, _ in groupby(plain))
 
 
 def distance(one: str, other: str, most: int) -> int:

@@ -1,9 +1,11 @@
 """What lists, dates, groups and forms of address say for or against two names being one member's."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
+from kg.graph import Seen
 from kg.identity.bearers import Bearer
 from kg.identity.features import LAST_OF_SPELLING
 from kg.identity.spelling import Spelling
@@ -54,16 +56,29 @@ def barring(one: Bearer, other: Bearer) -> Iterator[str]:
 
 def _in_same_place(one: Bearer, other: Bearer) -> bool:
     """Files of one edition hold one list: a name that only one of them has is the name that only another has."""
+    facing = _by_edition(other)
+    lists = (one.lists, other.lists)
     return any(
-        edition == facing and source not in other.lists and second not in one.lists and abs(at - there) <= _SAME_PLACE
-        for edition, source, at in one.lines
-        for facing, second, there in other.lines
+        line.source not in lists[1] and there.source not in lists[0] and _are_near(line, there)
+        for line in one.lines
+        for there in facing.get(line.edition, ())
     )
+
+
+def _by_edition(bearer: Bearer) -> dict[str, list[Seen]]:
+    found: dict[str, list[Seen]] = defaultdict(list)
+    for line in bearer.lines:
+        found[line.edition].append(line)
+    return found
+
+
+def _are_near(one: Seen, other: Seen) -> bool:
+    return bool(one.position and other.position) and abs(one.position - other.position) <= _SAME_PLACE
 
 
 def _follow_in_editions(one: Bearer, other: Bearer) -> bool:
     """A document has both names, and no edition has both."""
-    editions = [{edition for edition, _, _ in bearer.lines} for bearer in (one, other)]
+    editions = [{line.edition for line in bearer.lines} for bearer in (one, other)]
     documents = [{edition.rpartition("/edition/")[0] for edition in found} for found in editions]
     return not documents[0].isdisjoint(documents[1]) and editions[0].isdisjoint(editions[1])
 

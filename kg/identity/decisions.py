@@ -1,4 +1,4 @@
-"""Reviewed decisions on who is who: read from ontology/identity.ttl, and written for appending to it.
+"""Reviewed decisions on who is who: read from ontology/identity.ttl and a file of one's own, and written for appending.
 
 SameMember       these IRIs are one member, and `pace:holds` is the IRI that holds
 DistinctMembers  these IRIs are different members
@@ -11,17 +11,29 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from types import MappingProxyType
 
 from kg import iri, rdf
-from kg.errors import InstallationError
+from kg.errors import InputError, InstallationError
 from kg.graph import Seen
 from kg.model import Interval
-from kg.vocabulary import Concept, Vocabulary
+from kg.vocabulary import Concept, Vocabulary, load_concepts
 
 SAME, DISTINCT, SPLIT = "SameMember", "DistinctMembers", "SplitMember"
 SAME_AS, NOT_SAME_AS = "SameAs", "NotSameAs"
 KINDS = (SAME, DISTINCT, SPLIT, SAME_AS, NOT_SAME_AS)
+
+_ALWAYS = ("pace:concerns", "pace:reason", "dcterms:source", "dcterms:issued")
+_NEEDED = MappingProxyType(
+    {
+        SAME: (*_ALWAYS, "pace:holds"),
+        DISTINCT: _ALWAYS,
+        SPLIT: (*_ALWAYS, "pace:holds"),
+        SAME_AS: (*_ALWAYS, "pace:thing"),
+        NOT_SAME_AS: (*_ALWAYS, "pace:thing"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +71,15 @@ STEPS = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """All decisions, and what follows from them at once."""
+    """All decisions, and what follows from them at once.
+
+    `holders` gives for a member of a SameMember the IRI that holds and the decision, `splits` for a member of a
+    SplitMember these decisions.
+    """
 
     all: tuple[Decision, ...]
     holders: Mapping[str, tuple[str, str]]
+    splits: Mapping[str, tuple[Decision, ...]]
 
     def of_kind(self, *kinds: str) -> tuple[Decision, ...]:
         """Return the decisions of some kinds."""
@@ -84,8 +101,8 @@ class Decisions:
 
         `day` is the first day of the document, so that the editions of one document stay one member's.
         """
-        for decision in self.of_kind(SPLIT):
-            if seen.member in decision.members and _is_meant(decision, seen.document, day):
+        for decision in self.splits.get(seen.member, ()):
+            if _is_meant(decision, seen.document, day):
                 return replace(seen, member=decision.holds)
         return seen
 
@@ -99,37 +116,71 @@ def _is_meant(decision: Decision, document: str, day: date | None) -> bool:
 def decisions_of(vocabulary: Vocabulary) -> Decisions:
     """Read all decisions of the vocabulary, in the order of their IRIs.
 
-    Raises InstallationError where two of them contradict each other.
+    Raises InstallationError where one lacks what its kind needs, or two of them contradict each other.
     """
     return agreed(_read(concept) for kind in KINDS for concept in vocabulary.of_kind(kind))
+
+
+def taken_in(vocabulary: Vocabulary, path: Path) -> Vocabulary:
+    """Return the vocabularies with the decisions of a file of one's own beside the shipped ones.
+
+    In: Turtle as `kg members decide` writes it. Raises InputError where the file cannot be read, states something else
+    than decisions, or contradicts the shipped ones.
+    """
+    found = load_concepts(path)
+    strange = [one for one, concept in found.items() if concept.kind not in KINDS]
+    if strange or not found.keys().isdisjoint(vocabulary.concepts):
+        said = strange or sorted(found.keys() & vocabulary.concepts.keys())
+        why = "is no decision" if strange else "is decided by the shipped file"
+        raise InputError(f"{path}: {said[0]} {why}: take it out")
+    both = replace(vocabulary, concepts=MappingProxyType({**vocabulary.concepts, **found}))
+    try:
+        decisions_of(both)
+    except (InstallationError, ValueError) as error:
+        raise InputError(f"{path}: {error}") from error
+    return both
 
 
 def agreed(decisions: Iterable[Decision]) -> Decisions:
     """Put decisions together; raise InstallationError where two of them contradict each other."""
     found = tuple(sorted(decisions, key=lambda one: one.iri))
-    made = Decisions(found, MappingProxyType(_holders(one for one in found if one.kind == SAME)))
-    for one, other, decision in made.apart():
+    splits: dict[str, tuple[Decision, ...]] = {}
+    for decision in (one for one in found if one.kind == SPLIT):
+        splits |= {member: (*splits.get(member, ()), decision) for member in decision.members}
+    holders = _holders(one for one in found if one.kind == SAME)
+    made = Decisions(found, MappingProxyType(holders), MappingProxyType(splits))
+    for one, other, parting in made.apart():
         if made.holder(one) == made.holder(other):
-            raise InstallationError(f"{decision} keeps apart what other decisions take as one: withdraw one of them")
+            raise InstallationError(f"{parting} keeps apart what other decisions take as one: withdraw one of them")
     return made
 
 
 def _read(concept: Concept) -> Decision:
     def iris(predicate: str) -> tuple[str, ...]:
-        return tuple(sorted(rdf.iri_of(term) for term in concept.objects(predicate)))
+        return tuple(sorted(rdf.iri_of(term) for term in concept.objects(predicate) if rdf.is_resource(term)))
 
+    missing = [predicate for predicate in _NEEDED[concept.kind] if not concept.objects(predicate)]
+    if missing:
+        raise InstallationError(f"{concept.iri}: the decision has no {missing[0]}: add it")
     return Decision(
         kind=concept.kind,
         members=iris("pace:concerns"),
         reason=concept.text("pace:reason"),
         source=next((_source(term) for term in concept.objects("dcterms:source")), ""),
-        decided=date.fromisoformat(concept.text("dcterms:issued")),
+        decided=_decided(concept),
         holds=next(iter(iris("pace:holds")), ""),
         thing=next(iter(iris("pace:thing")), ""),
         documents=iris("pace:inDocument"),
         days=concept.valid,
         iri=concept.iri,
     )
+
+
+def _decided(concept: Concept) -> date:
+    try:
+        return date.fromisoformat(concept.text("dcterms:issued"))
+    except ValueError as error:
+        raise InstallationError(f"{concept.iri}: dcterms:issued is no date: write YYYY-MM-DD") from error
 
 
 def _source(term: str) -> str:
@@ -154,6 +205,14 @@ def _end(member: str, onward: Mapping[str, tuple[str, str]]) -> str:
             raise InstallationError(f"the decisions on {member} run in a circle: withdraw one of them")
         passed.add(member)
     return member
+
+
+def heading() -> str:
+    """Return how a file of decisions begins: what its blocks are short for."""
+    prefixes = (f"@prefix {prefix}: <{iri.PREFIXES[prefix]}> .\n" for prefix in ("dcterms", "pace", "wd", "xsd"))
+    return f"# Reviewed decisions on who is who: give this file to kg build --decisions.\n\n@base <{iri.BASE}> .\n" + (
+        "".join(prefixes)
+    )
 
 
 def block(decision: Decision) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from kg import iri, rdf
 from kg.graph import Seen
@@ -44,27 +45,35 @@ class Members:
     features: Features
 
     def quads(self, links: Iterable[Link]) -> Iterator[Quad]:
-        """Describe all members, and the links between their names."""
+        """Describe all members, and the links between their names; each quad once, in an order of no meaning."""
         by_member: dict[str, list[Bearer]] = {}
         for bearer in self.bearers:
             by_member.setdefault(self.holders[bearer.member], []).append(bearer)
             yield from _spelling_quads(bearer, self.features)
+        things = self._things()
         for member, held in by_member.items():
-            yield from self._member(member, held)
+            yield from dict.fromkeys(self._member(member, held, things.get(member, ())))
         for link in links:
             yield from _link_quads(link, self.bearers, self.features)
 
-    def _member(self, member: str, bearers: Sequence[Bearer]) -> Iterator[Quad]:
+    def _things(self) -> dict[str, list[str]]:
+        """What decisions say that members are in Wikidata, by the IRI that holds."""
+        found: dict[str, list[str]] = {}
+        for decision in self.decisions.of_kind(SAME_AS):
+            for member in {self.holders.get(one, one) for one in decision.members}:
+                found.setdefault(member, []).append(decision.thing)
+        return found
+
+    def _member(self, member: str, bearers: Sequence[Bearer], things: Iterable[str]) -> Iterator[Quad]:
         seen = tuple(one for bearer in bearers for one in bearer.seen)
         yield _quad(member, "rdf:type", _term("pace:Member"))
         yield from _name_quads(member, bearers)
-        for printed in {one.printed for one in seen}:
+        for printed in dict.fromkeys(one.printed for one in seen):
             yield _quad(member, "pace:printedName", rdf.string(printed))
         for bearer in bearers:
             yield from _merged_quads(bearer.member, member)
-        for decision in self.decisions.of_kind(SAME_AS):
-            if member in {self.holders.get(one, one) for one in decision.members}:
-                yield _quad(member, "skos:exactMatch", rdf.resource(decision.thing))
+        for thing in things:
+            yield _quad(member, "skos:exactMatch", rdf.resource(thing))
         yield from _seen_names(member, seen)
         yield from _memberships(member, seen, self.around.unattached)
 
@@ -127,7 +136,7 @@ def _memberships(member: str, seen: tuple[Seen, ...], unattached: frozenset[str]
         if any(one.group == spell.value for one in spell.seen):
             yield _quad(about, "pace:affiliation", rdf.resource(spell.value))
         yield from _days(about, spell.first, spell.last)
-        for proof in {_proof(one, member) for one in spell.seen}:
+        for proof in dict.fromkeys(_proof(one, member) for one in spell.seen):
             yield _quad(about, "pace:provedBy", rdf.resource(proof))
 
 
@@ -184,6 +193,7 @@ def link_iri(one: str, other: str) -> str:
     return iri.concept("identity", "--".join(keys))
 
 
+@cache
 def _term(name: str) -> str:
     return rdf.resource(iri.expand(name))
 

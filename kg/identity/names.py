@@ -1,21 +1,27 @@
 """A name taken apart for comparison: forenames, surnames, and the particles between them."""
 
+import re
 from dataclasses import dataclass
 
 from kg.identity.spelling import Spelling, Word
+
+# What parts forenames; a hyphen makes one of two.
+_APART = re.compile(r"[\s.]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name of a State in words: `given` and `family` without particles, which stand in `particles`.
 
-    `joined_given` and `joined_family` are the common spellings of the parts as one word, particles among the surnames.
+    `compounds` tells for each forename which printed one it is part of: those of `Jean-Louis` are one. `joined_given`
+    and `joined_family` are the common spellings of the parts as one word, particles among the surnames.
     """
 
     alpha2: str
     given: tuple[Word, ...]
     family: tuple[Word, ...]
     particles: tuple[Word, ...]
+    compounds: tuple[int, ...]
     joined_given: str
     joined_family: str
 
@@ -46,13 +52,16 @@ def name_of(given: str, family: str, alpha2: str, spelling: Spelling) -> Name:
 
     Particles of forenames (`Maria de Belém`) are left out as well; a name of nothing but particles keeps them as words.
     """
-    forenames, ahead = _parted(spelling.split(given, alpha2), spelling)
+    printed = [spelling.split(piece, alpha2) for piece in _APART.split(given)]
+    forenames, ahead = _parted(tuple(word for words in printed for word in words), spelling)
+    parts = (at for at, words in enumerate(printed) for word in words if word in forenames)
     surnames, particles = _parted(_rejoined(spelling.split(family, alpha2), alpha2, spelling), spelling)
     return Name(
         alpha2=alpha2,
         given=forenames,
         family=surnames,
         particles=(*ahead, *particles),
+        compounds=tuple(parts),
         joined_given=spelling.joined(forenames, alpha2),
         joined_family=spelling.joined((*particles, *surnames), alpha2),
     )

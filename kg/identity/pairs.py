@@ -5,7 +5,7 @@ that share one are compared, so that the cost grows with the number of names as 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import combinations
 
 from kg.identity.bearers import Bearer, Surroundings
@@ -24,20 +24,29 @@ def pairs_of(bearers: Sequence[Bearer], around: Surroundings) -> Iterator[tuple[
     by_row: dict[str, list[int]] = defaultdict(list)
     for place, bearer in enumerate(bearers):
         by_row[around.row(bearer.state)].append(place)
+    several = _in_several_files(bearers)
     for _, places in sorted(by_row.items()):
-        for one, other in sorted(_within(places, bearers, around.spelling) | _side_by_side(places, bearers)):
+        for one, other in sorted(_within(places, bearers, around.spelling) | _side_by_side(places, bearers, several)):
             if _related(bearers[one].state, bearers[other].state, around):
                 yield one, other
     yield from sorted(_without_state(bearers))
 
 
-def _side_by_side(places: list[int], bearers: Sequence[Bearer]) -> set[tuple[int, int]]:
+def _side_by_side(places: list[int], bearers: Sequence[Bearer], several: Set[str]) -> set[tuple[int, int]]:
     """Pair names of a State that stand at the same place of one edition's list in two of its files."""
     at: dict[tuple[str, int], set[int]] = defaultdict(set)
     for place in places:
-        for edition, _, position in bearers[place].lines:
-            at[edition, position].add(place)
+        for line in bearers[place].lines:
+            if line.edition in several:
+                at[line.edition, line.position].add(place)
     return {pair for found in at.values() for pair in combinations(sorted(found), 2)}
+
+
+def _in_several_files(bearers: Iterable[Bearer]) -> frozenset[str]:
+    """The editions that were read from more than one file."""
+    first: dict[str, str] = {}
+    lines = (line for bearer in bearers for line in bearer.lines)
+    return frozenset(line.edition for line in lines if first.setdefault(line.edition, line.source) != line.source)
 
 
 def _without_state(bearers: Sequence[Bearer]) -> Iterator[tuple[int, int]]:
@@ -109,12 +118,15 @@ def _keys(name: Name, spelling: Spelling) -> set[str]:
 
 
 def _near(word: Word) -> set[str]:
-    """The common spellings, and what one dropped letter leaves: two words a letter apart share one of them."""
-    spelt = word.common
-    if len(word.plain) < _SHORTEST_CLOSE:
-        return {spelt, word.second}
-    return {spelt, word.second, *(spelt[:at] + spelt[at + 1 :] for at in range(len(spelt)))}
+    """The common spellings, and what one dropped letter leaves: two words a letter apart share one of them.
+
+    Letters are dropped of the plain word too: those that changed places may have been one sound, which is then none.
+    """
+    near = {word.common, word.second}
+    if len(word.plain) >= _SHORTEST_CLOSE:
+        near |= {spelt[:at] + spelt[at + 1 :] for spelt in {word.common, word.plain} for at in range(len(spelt))}
+    return near
 
 
 def _beginnings(forename: Word, spelling: Spelling) -> set[str]:
-    return {forename.common[:1], *(name[:1] for name in spelling.names_of(forename))}
+    return {forename.common[:1], forename.second[:1], *(name[:1] for name in spelling.names_of(forename))}

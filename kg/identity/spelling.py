@@ -21,6 +21,7 @@ _DOUBLED = re.compile(r"(.)\1+")
 # Pages for European names, which files are read in by mistake for one another.
 _CODE_PAGES = ("cp1250", "cp1252", "cp1254", "cp1257")
 _EVERYWHERE = "latin"
+_SURNAME_FIRST = "states-surname-first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,19 @@ class Word:
 class Rules:
     """Spellings that stand for the same letters: a pattern of them all, the common spelling of each by two readings.
 
-    `single` makes doubled letters one.
+    `letters` are those that sound alike in the State's own writing, before they become plain; `single` makes doubled
+    letters one.
     """
 
+    letters: Mapping[str, str]
     pattern: re.Pattern[str]
     common: Mapping[str, str]
     second: Mapping[str, str]
     single: bool
+
+    def sounded(self, raw: str) -> str:
+        """Return a word with its letters as they sound."""
+        return "".join(self.letters.get(letter, letter) for letter in raw)
 
     def read(self, plain: str) -> tuple[str, str]:
         """Return a plain word in both common spellings."""
@@ -77,6 +84,7 @@ class Spelling:
     everywhere: Rules
     forenames: Mapping[str, frozenset[str]]
     common_surnames: Mapping[str, frozenset[str]]
+    surname_first: frozenset[str]
     sexes: Mapping[str, str]
     words: dict[tuple[str, str], Word]
 
@@ -93,10 +101,13 @@ class Spelling:
     def _word(self, raw: str, alpha2: str) -> Word:
         key = (raw, alpha2)
         if key not in self.words:
-            plain = iri.slug("".join(map(self._latin, raw)))
             rules = self.rules.get(alpha2, self.everywhere)
-            self.words[key] = Word(raw, plain, *rules.read(plain), _misread(raw))
+            spelt = rules.read(self._plain(rules.sounded(raw)))
+            self.words[key] = Word(raw, self._plain(raw), *spelt, _misread(raw))
         return self.words[key]
+
+    def _plain(self, raw: str) -> str:
+        return iri.slug("".join(map(self._latin, raw)))
 
     def _latin(self, letter: str) -> str:
         """A letter of another script in Latin letters, as it is or without its accent; a Latin one as it is."""
@@ -143,12 +154,13 @@ def spelling_of(vocabulary: Vocabulary) -> Spelling:
     """Compile the rules of ontology/lexicon/people.ttl."""
     lexicon = next(lexicon for _, lexicon in sorted(vocabulary.lexicons.items()))
     return Spelling(
-        letters=MappingProxyType(_letters(lexicon)),
+        letters=MappingProxyType(_letters(lexicon, lexicon.keys("letter-"))),
         particles=frozenset(iri.slug(_APOSTROPHES.sub("", form)) for form in lexicon.forms("particle")),
         rules=MappingProxyType(_rules(lexicon)),
         everywhere=_compiled(lexicon, (_EVERYWHERE,)),
         forenames=MappingProxyType(_forenames(lexicon)),
         common_surnames=MappingProxyType(_surnames(lexicon)),
+        surname_first=frozenset(lexicon.forms(_SURNAME_FIRST)),
         sexes=MappingProxyType({fold(form): sex for sex, form in _grouped(lexicon, "address-")}),
         words={},
     )
@@ -159,15 +171,15 @@ def _grouped(lexicon: Lexicon, prefix: str) -> list[tuple[str, str]]:
     return [(key.removeprefix(prefix), form) for key in lexicon.keys(prefix) for form in lexicon.forms(key)]
 
 
-def _letters(lexicon: Lexicon) -> dict[str, str]:
-    pairs = [form.partition(" ") for _, form in _grouped(lexicon, "letter-")]
+def _letters(lexicon: Lexicon, keys: Iterable[str]) -> dict[str, str]:
+    pairs = [form.partition(" ") for key in keys for form in lexicon.forms(key)]
     return {letter: latin for letter, _, latin in pairs}
 
 
 def _rules(lexicon: Lexicon) -> dict[str, Rules]:
     """The rules of each State: those of all ways of writing that it is listed under, of the smaller list in the end."""
     ways: dict[str, list[str]] = {}
-    for key in sorted(lexicon.keys("states-"), key=lambda key: (-len(lexicon.forms(key)), key)):
+    for key in sorted({*lexicon.keys("states-")} - {_SURNAME_FIRST}, key=lambda key: (-len(lexicon.forms(key)), key)):
         for alpha2 in lexicon.forms(key):
             ways.setdefault(alpha2, []).append(key.removeprefix("states-"))
     compiled = {found: _compiled(lexicon, (_EVERYWHERE, *found)) for found in map(tuple, ways.values())}
@@ -178,7 +190,10 @@ def _compiled(lexicon: Lexicon, ways: tuple[str, ...]) -> Rules:
     common = {form: letters for way in ways for letters, form in _grouped(lexicon, f"spelling-{way}-")}
     second = {form: letters for way in ways for letters, form in _grouped(lexicon, f"second-{way}-")}
     pattern = re.compile("|".join(sorted(common, key=lambda form: (-len(form), form))))
-    return Rules(pattern, MappingProxyType(common), MappingProxyType(common | second), single=len(ways) > 1)
+    letters = _letters(lexicon, [f"own-letter-{way}" for way in ways])
+    single = not set(lexicon.forms("ways-single")).isdisjoint(ways)
+    readings = (MappingProxyType(common), MappingProxyType(common | second))
+    return Rules(MappingProxyType(letters), pattern, *readings, single=single)
 
 
 def _forenames(lexicon: Lexicon) -> dict[str, frozenset[str]]:
