@@ -8,6 +8,8 @@ from kg.errors import UsageError
 from kg.model import Mention
 
 TREATY = "Treaty"
+# One that the vocabulary does not describe: an act known by its designation, not a concept.
+UNLISTED_TREATY = "UnlistedTreaty"
 # The flag of a treaty that is cited by number or full name and that the vocabulary does not hold.
 UNLISTED = "treaty not in the vocabulary"
 JUDGMENT = "Judgment"
@@ -49,7 +51,10 @@ def _step(kind: str) -> str:
 
 
 # The first step of an act's IRI, by its class.
-STEPS = {kind: _step(kind) for kind in sorted(ASSEMBLY_SERIES | FOREIGN | {TREATY})} | {DOCUMENT: "doc"}
+STEPS = {kind: _step(kind) for kind in sorted(ASSEMBLY_SERIES | FOREIGN | {TREATY})} | {
+    DOCUMENT: "doc",
+    UNLISTED_TREATY: "treaty",
+}
 
 _MINISTERS = ("CommitteeOfMinistersRecommendation", "CommitteeOfMinistersResolution")
 # `R (87) 3`, `Rec(2003)24` and `CM/Rec(2003)24`, `(93) 26` and `CM/Res(1993)26` each are one.
@@ -88,6 +93,8 @@ def act_of(mention: Mention) -> Act:
     treaty = mention.value("treaty")
     if treaty:
         listed = mention.value("flag") != UNLISTED
+        if not listed:
+            return Act(treaty, UNLISTED_TREATY, None, None, designation or number)
         return Act(treaty, kind, int(number) if number else None, None, designation or number, listed)
     if kind in ASSEMBLY_SERIES:
         return Act(iri.act(STEPS[kind], int(number)), kind, int(number), year, number)

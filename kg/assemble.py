@@ -18,8 +18,9 @@ from typing import Any
 
 from kg import across, check, engine, files, findings, harvest, identity, merge, rdf, results, shelf, vocabulary
 from kg.errors import KgError
-from kg.graph import Seen
+from kg.graph import Named, Seen
 from kg.harvest import Harvest
+from kg.identity import named
 from kg.identity.decisions import taken_in
 from kg.model import Coverage, Finding, Source
 from kg.parse.passages import Grammar
@@ -263,7 +264,9 @@ def assemble(
     gathering = _Gathering()
     read = tuple(map(gathering.take, watched(reading, "files read", len(found), watch)))
     who, seams = identity.resolve(gathering.names, words), gathering.seams.seams()
-    common = merge.common(seams, who.described(), words)
+    identified = named.identify(gathering.persons, who.bearers, who.holders, words)
+    members = chain(who.described(), named.quads_of(identified, words))
+    common = merge.common(seams, members, words)
     return Assembly(loaded, read, common, seams, who.renaming, kept, jobs, plan)
 
 
@@ -272,6 +275,7 @@ class _Gathering:
 
     def __init__(self) -> None:
         self.names: list[Seen] = []
+        self.persons: list[Named] = []
         self.seams = merge.Joined()
         self._strings: dict[str, str] = {}
 
@@ -280,8 +284,9 @@ class _Gathering:
         if read.harvest is None:
             return read
         self.names += map(self._shared, read.harvest.names)
+        self.persons += read.harvest.persons
         self.seams.add(read.harvest.seams)
-        return replace(read, harvest=replace(read.harvest, names=(), seams=merge.Seams()))
+        return replace(read, harvest=replace(read.harvest, names=(), persons=(), seams=merge.Seams()))
 
     def _shared(self, seen: Seen) -> Seen:
         fields: dict[str, Any] = {name: getattr(seen, name) for name in Seen.__dataclass_fields__}

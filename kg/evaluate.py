@@ -18,7 +18,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from kg import store, tables
+from kg import store, tabulate
 from kg.errors import InputError, UsageError
 
 HEADING = ("kind", "number", "doc_number", "date", "language", "title", "edition", "stated_total")
@@ -169,10 +169,10 @@ def read_graphs(folders: Iterable[Path]) -> dict[str, Record]:
 def _read_graph(folder: Path) -> Iterator[Record]:
     graph = store.open_store(folder)
     select = partial(store.select, graph)
-    rows = {name: _by_source(tables.table(name, select)) for name in _TABLES}
+    rows = {name: _by_source(tabulate.table(name, select)) for name in _TABLES}
     sources: dict[str, tuple[str, list[tuple[int, int]]]] = {}
     for row in store.select(graph, _SOURCES).rows:
-        source, layout, start, end = map(tables.cell, row)
+        source, layout, start, end = map(tabulate.cell, row)
         _, title = sources.setdefault(source, (layout, []))
         title += [(int(start), int(end))] if start else []
     for source, (layout, title) in sources.items():

@@ -77,7 +77,7 @@ def facts_of(
         *_document(subject),
         *(fact for n, m in enumerate(signatures, 1) for fact in _signature(subject, n, m, targets, vocabulary)),
         *(fact for m in gathered if m.kind == "citation" for fact in _citation(subject, m)),
-        *(fact for m in gathered if m.kind in ("State", *_NAMED) for fact in _mention(subject, m)),
+        *(fact for m in _in_text(subject, gathered) for fact in _mention(subject, m)),
         *(fact for m in gathered if m.kind == "addressed" for fact in _addressed(subject, m)),
     )
 
@@ -200,6 +200,59 @@ def _seen(
 def _printed(subject: Subject, mention: Mention) -> str:
     part = mention.part("family")
     return " ".join(part.span.slice(subject.source.text).split()) if part else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person whom a text names at one place: pass 2 asks whether it is a member.
+
+    `person` and `document` are IRIs, `name` the person's full name in that text, `honorific` the title in front,
+    `states` the IRIs of the States in brackets behind, `day` that of the document, `place` the evidence of the mention.
+    """
+
+    person: str
+    name: str
+    honorific: str = ""
+    states: tuple[str, ...] = ()
+    day: date | None = None
+    document: str = ""
+    place: str = ""
+
+
+def persons_of(subject: Subject, mentions: Iterable[Mention]) -> tuple[Named, ...]:
+    """Return every place where the text of one source names a person, in printed order."""
+    gathered = tuple(mentions)
+    return tuple(_named(subject, mention) for mention in _in_text(subject, gathered) if mention.kind == "Person")
+
+
+def _named(subject: Subject, mention: Mention) -> Named:
+    name, source, span = mention.value("name"), iri.source(subject.source.digest), mention.span
+    return Named(
+        person=iri.named(subject.document, "person", name),
+        name=name,
+        honorific=mention.value("honorific"),
+        states=tuple(part.value for part in mention.parts if part.name == "beside"),
+        day=subject.heading.day,
+        document=subject.document,
+        place=iri.evidence(source, "mentions", span.start, span.end),
+    )
+
+
+def _in_text(subject: Subject, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """What the text names; not whoever asks a written question, whose name stands in a line above it."""
+    asker = next((m.value("family") for m in mentions if m.kind == "signature"), "")
+    asked = subject.heading.kind == "WrittenQuestion" and asker
+    for mention in mentions:
+        if mention.kind in ("State", *_NAMED) and not (asked and _is_asker(subject.source.text, mention, asker)):
+            yield mention
+
+
+def _is_asker(text: str, mention: Mention, family: str) -> bool:
+    """Whether a name is the asker's surname alone on its line."""
+    last = mention.value("name").split()[-1]
+    before, behind = text[: mention.span.start].rpartition("\n")[2], text[mention.span.end :].partition("\n")[0]
+    alone = not any(char.isalnum() for char in before + behind)
+    return mention.kind == "Person" and alone and iri.slug(family).endswith(iri.slug(last))
 
 
 def _citation(subject: Subject, mention: Mention) -> Iterator[Fact]:

@@ -7,14 +7,14 @@ file has not changed. The bytes are JSON and N-Quads, compressed: nothing that c
 import io
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 from datetime import date
 from typing import Any
 
 from kg import merge, rdf
 from kg.findings import from_row, to_row
-from kg.graph import Seen
+from kg.graph import Named, Seen
 from kg.merge import Seams
 from kg.model import Coverage, Finding
 from kg.pipeline import Reading
@@ -42,6 +42,7 @@ class Harvest:
     document: str | None
     coverage: Coverage
     names: tuple[Seen, ...]
+    persons: tuple[Named, ...]
     findings: tuple[Finding, ...]
     seams: Seams
 
@@ -66,6 +67,7 @@ def of(reading: Reading, vocabulary: Vocabulary) -> tuple[Harvest, Sheaf]:
         document=reading.document,
         coverage=reading.coverage,
         names=reading.names,
+        persons=reading.persons,
         findings=reading.findings,
         seams=merge.seams_of(quads, vocabulary),
     )
@@ -115,14 +117,15 @@ def _plain(harvest: Harvest) -> dict[str, object]:
         "language": harvest.language,
         "document": harvest.document,
         "coverage": astuple(harvest.coverage),
-        "names": [_plain_name(one) for one in harvest.names],
+        "names": [_row(one) for one in harvest.names],
+        "persons": [_row(one) for one in harvest.persons],
         "findings": [to_row(one) for one in harvest.findings],
         "seams": {name: sorted(getattr(seams, name)) for name in Seams.__dataclass_fields__},
     }
 
 
-def _plain_name(seen: Seen) -> list[object]:
-    row = (getattr(seen, name) for name in Seen.__dataclass_fields__)
+def _row(one: Seen | Named) -> list[object]:
+    row = (getattr(one, name) for name in one.__dataclass_fields__)
     return [value.isoformat() if isinstance(value, date) else value for value in row]
 
 
@@ -130,15 +133,19 @@ def _harvest(plain: Mapping[str, Any]) -> Harvest:
     return Harvest(
         **{name: plain[name] for name in ("name", "digest", "size", "layout", "language", "document")},
         coverage=Coverage(*plain["coverage"]),
-        names=tuple(_seen(dict(zip(Seen.__dataclass_fields__, row, strict=True))) for row in plain["names"]),
+        names=tuple(Seen(**_fields(Seen.__dataclass_fields__, row)) for row in plain["names"]),
+        persons=tuple(Named(**_fields(Named.__dataclass_fields__, row)) for row in plain["persons"]),
         findings=tuple(from_row(row) for row in plain["findings"]),
         seams=_seams(plain["seams"]),
     )
 
 
-def _seen(fields: Mapping[str, Any]) -> Seen:
-    day = fields["day"]
-    return Seen(**{**fields, "day": date.fromisoformat(day) if day else None})
+def _fields(names: Iterable[str], row: Iterable[Any]) -> dict[str, Any]:
+    fields: dict[str, Any] = dict(zip(names, row, strict=True))
+    for name, value in fields.items():
+        if isinstance(value, list):
+            fields[name] = tuple(value)
+    return {**fields, "day": date.fromisoformat(fields["day"]) if fields["day"] else None}
 
 
 def _seams(plain: Mapping[str, Any]) -> Seams:

@@ -64,6 +64,7 @@ class Reading:
     links: tuple[Link, ...]
     facts: tuple[Fact, ...]
     names: tuple[graph.Seen, ...]
+    persons: tuple[graph.Named, ...]
     findings: tuple[Finding, ...]
     coverage: Coverage
 
@@ -148,6 +149,7 @@ def finish(parsed: Parsed, named: tuple[Mention, ...], vocabulary: Vocabulary) -
         links=links,
         facts=(*_file_facts(parsed, subject), *facts),
         names=graph.names_of(subject, mentions, links, vocabulary) if subject else (),
+        persons=graph.persons_of(subject, mentions) if subject else (),
         findings=(*parsed.findings, *untold, *unread, *missed, *doubts.findings_of(source, mentions, vocabulary)),
         coverage=coverage_of(parsed),
     )

@@ -1,8 +1,8 @@
 """Why a thing stands in the graph: the places of the files that give it, and what each of them says.
 
 A thing is given by the evidence about it and the evidence that points to it; a member also by the lines on which
-they sign or report, a State or a group by the lines of its signatories. Sentences are cut out of the texts that were
-kept, so the graph need not repeat them.
+they sign or report and by the places that name them, a State or a group by the lines of its signatories. Sentences are
+cut out of the texts that were kept, so the graph need not repeat them.
 """
 
 from collections import defaultdict
@@ -30,6 +30,8 @@ _OWN = (
     "?evidence oa:hasBody $thing .",
     "?evidence oa:hasTarget $thing .",
     "?signature pace:signatory $thing . ?evidence oa:hasBody ?signature .",
+    "?identification pace:asMember $thing ; pace:provedBy ?evidence .",
+    "$thing pace:ofPerson ?person ; pace:provedBy ?evidence .",
     "$thing oa:hasTarget ?file . BIND ($thing AS ?evidence)",
 )
 _LINES = (
@@ -39,6 +41,15 @@ _LINES = (
 _POINTING = "SELECT ?subject { ?subject ?property $thing } LIMIT 1"
 # Of these the reader wants the sentence; a field of the heading and a signatory line are read line by line.
 _IN_PROSE = frozenset(iri.expand(f"pace:{name}") for name in ("cites", "mentions", "addresses", "basedOn", "answers"))
+# Whether a person whom a place names is a member, or may be.
+_MEANT = """
+PREFIX pace: <https://w3id.org/pace-kg/ontology#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+SELECT ?kind ?member ?layer ?rule WHERE {
+  ?identification pace:ofPerson $person ; rdf:type ?kind ; pace:asMember ?member ; pace:layer ?layer ; pace:rule ?rule .
+} ORDER BY ?member
+"""
+_NAMED = rdf.resource(iri.expand("pace:NamedPerson"))
 _OF_SIGNATURE = ("pace:signatory", "pace:state", "pace:group", "pace:honorific")
 
 Facts = Mapping[str, Sequence[str]]
@@ -58,8 +69,8 @@ class Place:
     """One place of a file with what it says.
 
     `text` is the whole text of the file, `span` the place in it, `stretch` what to show of it: the sentence of a
-    citation or mention, else its lines. `also` tells what else the place says of a signature. `score` and `position`
-    are None where the evidence has none.
+    citation or mention, else its lines. `also` tells what else the place says of a signature, and which member a person
+    is identified with, in which layer and by which rule. `score` and `position` are None where the evidence has none.
     """
 
     file: str
@@ -171,7 +182,7 @@ class _Graph:
             span=span,
             stretch=sentence_of(text, span) if prose else _lines_of(text, span),
             statements=self._statements(facts),
-            also=tuple(one for body in facts.get("oa:hasBody", ()) for one in self._signature(body)),
+            also=tuple(one for body in facts.get("oa:hasBody", ()) for one in self._further(body)),
             rule=_text(facts, "pace:rule"),
             score=float(score) if score else None,
             position=int(position) if position else None,
@@ -187,12 +198,22 @@ class _Graph:
             for value in (*facts.get("oa:hasBody", ()), *facts.get("pace:value", ()))
         )
 
-    def _signature(self, body: str) -> Iterable[Statement]:
+    def _further(self, body: str) -> Iterable[Statement]:
         facts = self.facts(body)
         if rdf.resource(iri.expand("pace:Signature")) in facts.get("rdf:type", ()):
             for prop in _OF_SIGNATURE:
                 for value in facts.get(prop, ()):
                     yield Statement(self.short(body), iri.local_name(iri.expand(prop)), self.short(value))
+        if _NAMED in facts.get("rdf:type", ()):
+            yield from self._meant(body)
+
+    def _meant(self, person: str) -> Iterable[Statement]:
+        about = self.short(person)
+        for kind, member, layer, rule in self.select(_MEANT.replace("$person", person)).rows:
+            if kind and member and layer and rule:
+                yield Statement(about, self._word(kind), self.short(member))
+                yield Statement(about, "layer", self.short(layer))
+                yield Statement(about, "rule", rdf.value_of(rule).text)
 
     def _word(self, prop: str) -> str:
         """Name a property as the ontology does in English; one of another ontology by its own name."""

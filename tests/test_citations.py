@@ -125,6 +125,69 @@ def test_parts_stand_where_they_are_printed() -> None:
         ("articles 8 et 10 de la CEDH", "fr", ["article 8", "article 10"]),
         ("au paragraphe 4.2 de sa Résolution 2193 (2017)", "fr", ["paragraph 4.2"]),
         ("Article 5 stands. Resolution 2193 (2017) too", "en", []),
+        ("Article 5(1)(a) and (c) of the ECHR", "en", ["article 5(1)(a)", "article 5(1)(c)"]),
+        (
+            "Article 5 (1) (a) and (c) of the European Convention on Human Rights",
+            "en",
+            ["article 5(1)(a)", "article 5(1)(c)"],
+        ),
+        ("Articles 3 and 8 of the European Convention on Human Rights", "en", ["article 3", "article 8"]),
+        (
+            "Article 5, paragraphs 1 and 3, of the European Convention on Human Rights",
+            "en",
+            ["article 5", "paragraph 1", "paragraph 3"],
+        ),
+        (
+            "Article 5, paragraphs 1, 3 and 4, of the ECHR",
+            "en",
+            ["article 5", "paragraph 1", "paragraph 3", "paragraph 4"],
+        ),
+        ("Article 10 §§ 1 and 2 of the ECHR", "en", ["article 10", "paragraph 1", "paragraph 2"]),
+        ("Article 6 paras. 1 and 3 of the ECHR", "en", ["article 6", "paragraph 1", "paragraph 3"]),
+        ("Articles 8 to 11 of the European Convention on Human Rights", "en", ["article 8-11"]),
+        ("Articles 2, 3, 5 and 13 ECHR", "en", ["article 2", "article 3", "article 5", "article 13"]),
+        ("Article 14 taken in conjunction with Article 8 of the ECHR", "en", ["article 14", "article 8"]),
+        (
+            "Article 14 read together with Articles 8 and 10 of the ECHR",
+            "en",
+            ["article 14", "article 8", "article 10"],
+        ),
+        ("Article 46(1) and (2) of the ECHR", "en", ["article 46(1)", "article 46(2)"]),
+        ("Article 6(3)(c), (d) and (e) of the ECHR", "en", ["article 6(3)(c)", "article 6(3)(d)", "article 6(3)(e)"]),
+        ("paragraphs 5 to 7 of Resolution 2034 (2015)", "en", ["paragraph 5-7"]),
+        (
+            "paragraphs 4.1, 4.2 and 6 of Resolution 2034 (2015)",
+            "en",
+            ["paragraph 4.1", "paragraph 4.2", "paragraph 6"],
+        ),
+        ("Article 15.a of the Statute of the Council of Europe", "en", ["article 15.a"]),
+        ("Articles 5(1) and 6(1) of the ECHR", "en", ["article 5(1)", "article 6(1)"]),
+        ("the Istanbul Convention (Articles 4, paragraphs 1 and 3)", "en", ["article 4", "paragraph 1", "paragraph 3"]),
+        ("Article 18 in conjunction with Article 5 § 1 of the ECHR", "en", ["article 18", "article 5§1"]),
+        ("Resolution 2034 (2015), paragraphs 4 and 5, was clear", "en", ["paragraph 4", "paragraph 5"]),
+        ("Article 3, and Article 8, of the ECHR", "en", ["article 3", "article 8"]),
+        ("the third paragraph of Article 10 of the ECHR", "en", ["article 10"]),
+        (
+            "l’article 5, paragraphes 1 et 3, de la Convention européenne des droits de l’homme",
+            "fr",
+            ["article 5", "paragraph 1", "paragraph 3"],
+        ),
+        ("les articles 3 et 8 de la Convention européenne des droits de l’homme", "fr", ["article 3", "article 8"]),
+        ("l’article 5 § 1 a) et c) de la CEDH", "fr", ["article 5§1(a)", "article 5§1(c)"]),
+        ("l’article 5(1)(a) et (c) de la CEDH", "fr", ["article 5(1)(a)", "article 5(1)(c)"]),
+        ("les articles 2, 3, 5 et 13 de la CEDH", "fr", ["article 2", "article 3", "article 5", "article 13"]),
+        ("l’article 14 combiné avec l’article 8 de la CEDH", "fr", ["article 14", "article 8"]),
+        (
+            "aux paragraphes 4.1, 4.2 et 6 de la Résolution 2034 (2015)",
+            "fr",
+            ["paragraph 4.1", "paragraph 4.2", "paragraph 6"],
+        ),
+        ("des articles 8 à 11 de la CEDH", "fr", ["article 8-11"]),
+        ("l’article 10 §§ 1 et 2 de la CEDH", "fr", ["article 10", "paragraph 1", "paragraph 2"]),
+        ("l’article 15.a du Statut du Conseil de l’Europe", "fr", ["article 15.a"]),
+        ("l’article 6, paragraphe 3 d), de la CEDH", "fr", ["article 6", "paragraph 3(d)"]),
+        ("les paragraphes 5 à 7 de la Résolution 2034 (2015)", "fr", ["paragraph 5-7"]),
+        ("l’article 46, alinéas 1 et 2, de la CEDH", "fr", ["article 46", "paragraph 1", "paragraph 2"]),
     ],
 )
 def test_provisions_belong_to_the_act_beside_them(text: str, language: str, expected: list[str]) -> None:
@@ -188,11 +251,13 @@ def test_an_act_of_the_assembly_has_number_and_year() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "listed"), [("ETS No. 5", True), ("ETS No. 65", False), ("ILO Convention 182", False)]
+    ("text", "listed"),
+    [("ETS No. 5", True), ("ETS No. 99", False), ("ILO Convention 182", True), ("ILO Convention 11", False)],
 )
 def test_a_treaty_says_whether_the_vocabulary_describes_it(text: str, listed: bool) -> None:
     act = acts.act_of(only(text))
-    assert (act.kind, act.listed, act.iri in WORDS.concepts) == ("Treaty", listed, listed)
+    assert (act.listed, act.iri in WORDS.concepts) == (listed, listed)
+    assert act.kind == ("Treaty" if listed else "UnlistedTreaty")
 
 
 def test_a_judgment_is_the_same_in_both_languages() -> None:

@@ -12,7 +12,7 @@ import pytest
 from reader import read
 
 import kg
-from kg import iri, kinds, nquads, rdf, store, tables
+from kg import iri, kinds, nquads, rdf, store, tabulate
 from kg.forms import forms
 from kg.iri import BASE
 from kg.rdf import Quad
@@ -178,7 +178,7 @@ def quads(graph: Path) -> list[Quad]:
 @pytest.fixture(scope="module")
 def rows(graph: Path) -> dict[str, dict[str, str]]:
     """The table of documents by file name."""
-    head, *found = tables.table("documents", partial(store.select, store.open_store(graph)))
+    head, *found = tabulate.table("documents", partial(store.select, store.open_store(graph)))
     named = (dict(zip(head, row, strict=True)) for row in found)
     return {row["source"].removesuffix(".txt"): row for row in named}
 

@@ -61,9 +61,10 @@ class Page(HTMLParser):
 
 def read(path: Path) -> tuple[Reading, tuple[Placed, ...]]:
     """A document through all stages but names by model and shapes."""
-    (one,) = assemble.read_files(files.find([path]), names=False)
-    assert one.reading
-    return one.reading, findings.place(one.findings, {one.name: one.reading.source.text})
+    (found,) = files.find([path])
+    reading, _ = assemble.explained(found, names=False)
+    assert reading
+    return reading, findings.place(reading.findings, {reading.source.name: reading.source.text})
 
 
 @pytest.fixture(scope="module")

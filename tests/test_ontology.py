@@ -157,7 +157,7 @@ def contradictions(core: Graph, quads: tuple[Quad, ...]) -> list[str]:
 
 def test_the_graph_of_the_first_document_uses_defined_terms_without_contradiction(core: Graph) -> None:
     found = files.find([Path(__file__).parents[1] / "input"])
-    quads = tuple(sorted(assemble.assemble(found, names=False, jobs=1).quads))
+    quads = tuple(sorted(assemble.whole(found, names=False).quads))
     assert terms(triples(quads)) - defined(core) == set()
     assert contradictions(core, quads) == []
 

@@ -168,6 +168,26 @@ def test_persons_by_rule(grammars: dict[str, Grammar], language: str, text: str,
     assert told(text, found, "Person") == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Mr Gross (Switzerland, SOC) spoke", "en", ["honorific Mr", "beside CHE"]),
+        ("Ms Nadia Savchenko, from Ukraine", "en", ["honorific Ms"]),
+        ("Lieutenant Savchenko (Ukraine) and others (Poland)", "en", ["honorific Lieutenant", "beside UKR"]),
+        ("Nadia Savchenko, a pilot (Ukraine)", "en", []),
+        ("Nadia Savchenko (who is in Russia)", "en", []),
+        ("Mr Andreas Gross (SOC, Switzerland)", "en", ["honorific Mr", "beside CHE"]),
+        ("Mme Petra De Sutter (Belgique)", "fr", ["honorific Mme", "beside BEL"]),
+    ],
+)
+def test_what_is_printed_beside_a_name(
+    grammars: dict[str, Grammar], text: str, language: str, expected: list[str]
+) -> None:
+    person = next(one for one in find(prose(text, language), grammars[language], NOBODY) if one.kind == "Person")
+    beside = [part for part in person.parts if part.name in ("honorific", "beside")]
+    assert [f"{part.name} {local_name(part.value)}" for part in beside] == expected
+
+
 def test_model_reads_names_in_normal_case(grammars: dict[str, Grammar]) -> None:
     text = "Ms Nadia SAVCHENKO and UNESCO\nmet NATO’s İLHAN AYDIN."
     (passage,) = passages_of(text, [Span(0, len(text))], grammars["en"])

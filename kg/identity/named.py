@@ -19,7 +19,7 @@ from kg.identity.compare import Comparer, Likeness
 from kg.identity.features import CANDIDATE, CERTAIN, LAST_OF_SPELLING, Features, features_of
 from kg.identity.links import bars
 from kg.identity.names import Name, name_of
-from kg.identity.spelling import spelling_of
+from kg.identity.spelling import Rules, Word, spelling_of
 from kg.rdf import Quad
 from kg.vocabulary import Vocabulary
 
@@ -59,12 +59,16 @@ class Identification:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The bearers of pass 2 by how their names can be found: all words of a spelling, or State and surname."""
+    """The bearers of pass 2 by how their names can be found: all words of a spelling, or State and surname.
+
+    `ways` are States: one for all whose names are spelt by the same rules.
+    """
 
     bearers: Sequence[Bearer]
     holders: Mapping[str, str]
-    by_name: Mapping[tuple[str, str], tuple[int, ...]]
-    by_surname: Mapping[tuple[str, str], tuple[int, ...]]
+    by_name: Mapping[str, Sequence[int]]
+    by_surname: Mapping[tuple[str, str], Sequence[int]]
+    ways: Sequence[str]
     around: Surroundings
     features: Features
     comparer: Comparer
@@ -110,28 +114,23 @@ def _persons(named: Iterable[Named]) -> Iterator[Person]:
 
 def _known(bearers: Sequence[Bearer], holders: Mapping[str, str], vocabulary: Vocabulary) -> _Known:
     around, features = surroundings_of(vocabulary, spelling_of(vocabulary)), features_of(vocabulary)
-    names: dict[tuple[str, str], list[int]] = defaultdict(list)
+    names: dict[str, list[int]] = defaultdict(list)
     surnames: dict[tuple[str, str], list[int]] = defaultdict(list)
+    ways: dict[Rules, str] = {}
     for place, bearer in enumerate(bearers):
-        for key in _keys(bearer.name, around) if bearer.name.given else ():
-            names[bearer.name.alpha2, key].append(place)
-        for key in _surnames(bearer.name):
+        name = bearer.name
+        way = ways.setdefault(around.spelling.rules.get(name.alpha2, around.spelling.everywhere), name.alpha2)
+        for key in _keys(name.words, (*name.given, *name.particles, *name.family), way) if name.given else ():
+            names[key].append(place)
+        for key in _surnames(name):
             surnames[around.row(bearer.state), key].append(place)
-    return _Known(
-        bearers=bearers,
-        holders=holders,
-        by_name={key: tuple(places) for key, places in names.items()},
-        by_surname={key: tuple(places) for key, places in surnames.items()},
-        around=around,
-        features=features,
-        comparer=Comparer(around.spelling, features),
-    )
+    comparer = Comparer(around.spelling, features)
+    return _Known(bearers, holders, names, surnames, tuple(ways.values()), around, features, comparer)
 
 
-def _keys(name: Name, around: Surroundings) -> set[str]:
-    """All words in common spelling, in any order; and all of them, particles too, as one word."""
-    spelt = " ".join(sorted(word.common for word in name.words))
-    return {spelt, around.spelling.joined((*name.given, *name.particles, *name.family), name.alpha2)}
+def _keys(words: Iterable[Word], every: Iterable[Word], way: str) -> tuple[str, str]:
+    """All words but particles in a common spelling, in any order; and every word as it is, as one."""
+    return f"{way} {' '.join(sorted(word.common for word in words))}", "".join(word.plain for word in every)
 
 
 def _surnames(name: Name) -> set[str]:
@@ -151,16 +150,17 @@ def _fits(person: Person, bearer: Bearer, known: _Known) -> bool:
 
 
 def _by_full_name(person: Person, words: list[str], known: _Known) -> list[Identification]:
+    """The members of that whole name; rules of spelling are those of some States, so each way is tried."""
     best: dict[str, Identification] = {}
-    if len(words) == 1:
-        return []
-    for alpha2 in sorted({alpha2 for alpha2, _ in known.by_name}):
-        own = name_of(" ".join(words[:-1]), words[-1], alpha2, known.around.spelling)
-        places = {place for key in _keys(own, known.around) for place in known.by_name.get((alpha2, key), ())}
-        for place in sorted(places):
-            one = _of_full_name(person, words, place, known)
-            if one and (one.member not in best or one.score > best[one.member].score):
-                best[one.member] = one
+    places: set[int] = set()
+    for way in known.ways if len(words) > 1 else ():
+        every = known.around.spelling.split(person.name, way)
+        own = [word for word in every if word.plain not in known.around.spelling.particles]
+        places.update(place for key in _keys(own or every, every, way) for place in known.by_name.get(key, ()))
+    for place in sorted(places):
+        one = _of_full_name(person, words, place, known)
+        if one and (one.member not in best or one.score > best[one.member].score):
+            best[one.member] = one
     return list(best.values())
 
 

@@ -32,4 +32,6 @@ def tabled_by(text: str, span: Span, forms: Forms) -> Iterator[Mention]:
         if name:
             begin = match.start() + match.group().index(printed)
             where = Span(begin, begin + len(printed))
-            yield Mention("Person", where, "compendium.tabled-by", (Part("name", name.full, where),))
+            parts = [Part("name", name.full, where)]
+            parts += [Part("honorific", name.honorific, where)] if name.honorific else []
+            yield Mention("Person", where, "compendium.tabled-by", tuple(parts))

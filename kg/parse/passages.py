@@ -20,10 +20,11 @@ KEYS = (
     "title", "honorific", "role", "person-cue", "person-hint", "person-sequel", "person-verb", "given-name",
     "also-name", "name-link", "name-link-weak", "no-name", "common-word", "thing-word", "organisation-word",
     "conjunction", "possessive", "elided", "language-word", "language-before", "appeal", "addressee", "obligation",
-    "other-side", "noun-sign",
+    "other-side", "noun-sign", "suffix-word", "article",
 )  # fmt: skip
 
 _SENTENCE_END = frozenset((PARAGRAPH, ".", "!", "?", ":", ";", '"', "(", "*", "•", "–", "—"))
+_STOPS, _CLOSING = frozenset(".!?;:,…"), " \n\r\t\"'»”’)]*"
 _SHORTEST_SURNAME = 5
 # Longer than any paragraph of a document: what has no blank line for so long is no prose, and is read in pieces.
 _LONGEST_PASSAGE = 20_000
@@ -69,7 +70,8 @@ class Passage:
     """One paragraph: its words, the names found in it, and where phrases of each key begin and end.
 
     `starts[key]` gives for the first word of a phrase where the longest one ends (exclusive), `ends[key]`
-    for an end where the longest one begins.
+    for an end where the longest one begins. `lettered` tells that a letter of a list begins it (`A. Draft resolution`),
+    which is no initial.
     """
 
     span: Span
@@ -78,6 +80,7 @@ class Passage:
     starts: Mapping[str, Mapping[int, int]]
     ends: Mapping[str, Mapping[int, int]]
     taken: frozenset[int]
+    lettered: bool = False
 
     def is_a(self, key: str, index: int) -> bool:
         """Tell whether a phrase of that key begins at a word."""
@@ -143,7 +146,14 @@ def _passage(text: str, span: Span, grammar: Grammar, taken: Sequence[Span], on:
     inside = frozenset(i for i, word in enumerate(words) if any(word.span.overlaps(other) for other in near))
     bare = Passage(span, words, found, starts, ends, inside)
     hits = tuple(hit for hit in found if not _is_language(bare, hit))
-    return Passage(span, words, hits, starts, ends, inside)
+    return Passage(span, words, hits, starts, ends, inside, _is_lettered(words, span.slice(text)))
+
+
+def _is_lettered(words: Sequence[Word], printed: str) -> bool:
+    """Whether a heading, which no stop ends, begins with a letter and its stop."""
+    if len(words) < 2 or len(words[0].text) > 1 or words[1].mark != ".":
+        return False
+    return printed.rstrip(_CLOSING)[-1:] not in _STOPS
 
 
 def _is_surname(word: Word, endings: tuple[str, ...]) -> bool:

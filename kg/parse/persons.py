@@ -2,17 +2,20 @@
 
 The model proposes, the rules repair: a title or office in front, a forename that the lexicon knows, what a
 surname ends in, a place in a list of persons, what is said to be done to someone. A surname that follows the
-full name in the same document means that person. No rule contains a word of any language.
+full name in the same document means that person, unless it is a man's and the other a woman's. No rule contains a word
+of any language.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.model import Mention, Part
+from kg.model import Mention, Part, Span
+from kg.parse.beside import sex_of, states_behind, title_of
 from kg.parse.gazetteer import PERSON, STATE
 from kg.parse.passages import Passage
 from kg.parse.people import People, name_of
 from kg.parse.runs import Entity, Proposal, Run, runs_of
+from kg.parse.words import Word
 from kg.vocabulary import Lexicon
 
 # Scores of the rules. On the gold of the tests each is right wherever it speaks, but that is too small to tell
@@ -70,14 +73,41 @@ def find_persons(text: str, proposals: Sequence[Proposal], lexicon: Lexicon) -> 
     names = _names(text, found, lexicon)
     known = _known(text, loose, names, lexicon)
     names += _names(text, known, lexicon)
-    people = People.of(names)
-    named = zip([*found, *known], names, strict=True)
-    return tuple(_mention(person, people.meant_by(name) or name) for person, name in named)
+    everyone = [*found, *known]
+    meant = _meant(text, zip(everyone, names, strict=True), lexicon)
+    return tuple(_mention(text, person, name) for person, name in zip(everyone, meant, strict=True))
 
 
-def _mention(person: Found, name: str) -> Mention:
-    span = person.run.span(person.passage)
-    return Mention(PERSON, span, person.rule, (Part("name", name, span),), person.score)
+def _meant(text: str, named: Iterable[tuple[Found, str]], lexicon: Lexicon) -> list[str]:
+    """The full name of each person; a surname stands for itself where whoever bears it in full is of the other sex."""
+    gathered = [(name, _sex(text, person, lexicon)) for person, name in named]
+    people = People.of(name for name, _ in gathered)
+    sexes: dict[str, set[str]] = {}
+    for name, sex in gathered:
+        if name in people.full and sex:
+            sexes.setdefault(people.full[name], set()).add(sex)
+    found = []
+    for name, sex in gathered:
+        full = people.meant_by(name) or name
+        other = bool(sex) and bool(sexes.get(full)) and sex not in sexes[full]
+        found.append(name if other else full)
+    return found
+
+
+def _sex(text: str, person: Found, lexicon: Lexicon) -> str:
+    title = title_of(person.passage, person.run)
+    return sex_of(title.slice(text), lexicon) if title else ""
+
+
+def _mention(text: str, person: Found, name: str) -> Mention:
+    """A person with the title and the States printed beside the name; a surname alone is printed with its title."""
+    span, title = person.run.span(person.passage), title_of(person.passage, person.run)
+    parts = [Part("name", name, span)]
+    parts += [Part("honorific", " ".join(title.slice(text).split()), title)] if title else []
+    parts += [Part("beside", hit.target, hit.span) for hit in states_behind(person.passage, person.run)]
+    alone = title is not None and _size(person.passage, person.run) == 1
+    whole = Span(title.start, span.end) if title and alone else span
+    return Mention(PERSON, whole, person.rule, tuple(parts), person.score)
 
 
 def _names(text: str, found: Sequence[Found], lexicon: Lexicon) -> list[str]:
@@ -129,9 +159,17 @@ def _from_forename(proposal: Proposal, run: Run) -> Run:
 
 
 def _is_code(passage: Passage, run: Run, rule: str | None) -> bool:
-    """Whether nothing but the model speaks for capitals that look like an abbreviation or a letter of a list."""
+    """Whether nothing but the model speaks for what looks like an abbreviation, a letter of a list, or an office.
+
+    `the Ararteko`: a single name with its article is no person's.
+    """
     words = [passage.words[index] for index in run.range]
-    return rule is None and all(word.is_initial or (len(words) == 1 and word.is_shouted) for word in words)
+    article = len(words) == 1 and passage.before("article", run.first) is not None and words[0].mark == ""
+    return rule is None and (article or _are_codes(words))
+
+
+def _are_codes(words: Sequence[Word]) -> bool:
+    return all(word.is_initial or (len(words) == 1 and word.is_shouted) for word in words)
 
 
 def _clipped(passage: Passage, run: Run, model: Entity) -> Run:

@@ -75,7 +75,7 @@ def runs_of(proposal: Proposal) -> list[Run]:
     """Return the rows of capitals of a passage, in order, that may be names of persons."""
     words, blocked = proposal.passage.words, _blocked(proposal)
     runs: list[Run] = []
-    index = 0
+    index = int(proposal.passage.lettered)
     while index < len(words):
         if index in blocked or not words[index].is_capital:
             index += 1
@@ -141,7 +141,7 @@ def _next(proposal: Proposal, row: Run, blocked: frozenset[int]) -> int | None:
     for index in range(row.last, min(row.last + 3, len(passage.words))):
         if index in blocked or not _follows(passage, index):
             return None
-        if passage.words[index].is_capital or _is_glued(passage, index):
+        if passage.words[index].is_capital or _is_glued(passage, row.first, index):
             return index + 1
         if not _is_link(proposal, row.first, index):
             return None
@@ -155,10 +155,18 @@ def _follows(passage: Passage, index: int) -> bool:
     return word.mark == "" or (word.mark == "." and stopped)
 
 
-def _is_glued(passage: Passage, index: int) -> bool:
-    """Whether small letters stand behind an apostrophe inside a name: `L'ovochkina`, `Herasym'yuk`."""
+def _is_glued(passage: Passage, first: int, index: int) -> bool:
+    """Whether small letters belong to a name: behind an apostrophe (`L'ovochkina`), or a hyphen (`Kim Hye-rin`).
+
+    Behind a hyphen they do only where two capitals stand before them.
+    """
     word = passage.words[index]
-    return word.glued and len(word.text) > 2 and not word.hyphened and not passage.is_a("possessive", index)
+    if not word.glued or passage.is_a("possessive", index):
+        return False
+    if word.hyphened:
+        before = passage.words[index - 1]
+        return before.is_capital and not before.glued and first < index - 1 and not passage.is_a("suffix-word", index)
+    return len(word.text) > 2
 
 
 def _is_link(proposal: Proposal, first: int, index: int) -> bool:
@@ -204,11 +212,15 @@ def _separator(passage: Passage, index: int, rest: Run) -> int | None:
     Behind a forename they are surnames: `John Major`, `Martin Luther King`.
     """
     named = index > rest.first and passage.is_a("given-name", rest.first)
-    ends = (passage.starts.get(key, {}).get(index) for key in _SEPARATORS)
+    first = rest.first + _is_elided(passage, rest.first, rest.last)
+    cued = index == first and (passage.words[index].is_shouted or passage.begins_sentence(index))
+    keys = (*_SEPARATORS, "person-cue") if cued else _SEPARATORS
+    ends = (passage.starts.get(key, {}).get(index) for key in keys)
     end = next((end for end in ends if end is not None and end <= rest.last), None)
     if end is not None and not named:
         return end
-    spoken = _is_particle(passage, index, rest) or _is_initial(passage, index)
+    hyphened = passage.words[index].hyphened and not passage.words[index].is_capital
+    spoken = hyphened or _is_particle(passage, index, rest) or _is_initial(passage, index)
     common = passage.is_a("common-word", index) and not spoken
     return index + 1 if common and not (named and index - rest.first < 2) else None
 

@@ -20,6 +20,9 @@ _NUMBER_DIGITS = 5
 _SERIAL = 9
 _REMARK = 8
 _ROMAN = frozenset("ivx")
+# What may stand between the parties and their numbers or dates; the tokens of `C-131/12`.
+_DETAILS = ("grand-chamber", "application", "judgment", "union-case")
+_UNION_NUMBER = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +166,7 @@ def _detail(page: Page, at: int, found: _Details) -> tuple[int, _Details] | None
     ordinal = _ordinal(page, at)
     if ordinal and not found.ordinal:
         return ordinal[1], replace(found, ordinal=ordinal[0], end=ordinal[1])
-    numbers = _numbers(page, at) or _numbers(page, page.mark("application", at))
+    numbers = _numbers(page, at) or _numbers(page, page.mark("application", at)) or _union_numbers(page, at)
     if numbers and not found.numbers:
         end = page.past("others", numbers[-1][1])
         return end, replace(found, numbers=numbers, end=_closed(page, end))
@@ -171,7 +174,7 @@ def _detail(page: Page, at: int, found: _Details) -> tuple[int, _Details] | None
     if dated and not found.dated:
         day, end = dated
         return end, replace(found, dated=(day, end - 1, end), end=_closed(page, end))
-    small = page.mark("grand-chamber", at) or page.mark("application", at) or page.mark("judgment", at)
+    small = max(page.mark(key, at) for key in _DETAILS)
     if small:
         return small, found
     if page.at(at).key in OPEN and page.at(at + 1).is_word and not page.mark("application", at + 1):
@@ -218,15 +221,25 @@ def by_application(page: Page, index: int) -> Iterator[Draft]:
 
 def by_union_number(page: Page, index: int) -> Iterator[Draft]:
     """Yield the case of the Union's courts whose number begins at a token: `C-131/12`."""
+    for first, last in _union_numbers(page, index):
+        number, word = page.printed(first, last), page.ends("union-case", first, 3)
+        start = first if word is None else word
+        parts = parts_of(page, first, last, number=number, designation=number)
+        yield Draft(start, last, "citations.case", (*parts_of(page, start, last, kind=acts.JUDGMENT), *parts))
+
+
+def _union_numbers(page: Page, index: int) -> tuple[tuple[int, int], ...]:
+    """Read `C-131/12`: the place of the number of a case of the Union's courts, none where it does not stand there."""
     court = page.mark("union-court", index)
     if not court or page.at(court).key != "-" or not is_glued(page, court) or not is_glued(page, court + 1):
-        return
-    if _is_number(page, court + 1):
-        number = page.printed(index, court + 4)
-        first = page.ends("union-case", index, 3)
-        start = index if first is None else first
-        parts = parts_of(page, index, court + 4, number=number, designation=number)
-        yield Draft(start, court + 4, "citations.case", (*parts_of(page, start, court + 4, kind=acts.JUDGMENT), *parts))
+        return ()
+    return ((index, index + _UNION_NUMBER),) if _is_number(page, court + 1) else ()
+
+
+def _union_number_before(page: Page, first: int) -> tuple[tuple[int, int], ...]:
+    """Read the number in front of the parties: `Case C-619/18 Commission v Poland`."""
+    end = first - (page.at(first - 1).key in (",", ":"))
+    return _union_numbers(page, end - _UNION_NUMBER)
 
 
 def by_identifier(page: Page, index: int) -> Iterator[Draft]:
@@ -267,6 +280,9 @@ def by_group(page: Page, index: int) -> Iterator[Draft]:
 
 def _draft(page: Page, applicant: tuple[int, int], respondent: _Party, details: _Details) -> Draft:
     first, last = applicant[0], max(details.end, respondent.last)
+    before = () if details.numbers else _union_number_before(page, first)
+    if before:
+        details, first = replace(details, numbers=before), before[0][0]
     parts: list[Part] = list(parts_of(page, first, last, kind=acts.JUDGMENT))
     if details.numbers:
         number = page.printed(*details.numbers[0])

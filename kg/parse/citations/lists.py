@@ -35,6 +35,7 @@ _BRIDGE = 6
 _TITLES = 400
 _NEAR = 300
 _ABBREVIATED = 4
+_CALL_DIGITS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +100,20 @@ def _group(page: Page, index: int) -> Group | None:
     series, plural, head = found
     issuer = page.issuer_at.get(page.mark("of", head) or -1)
     head = issuer.last if issuer else head
-    first = _member(page, sign(page, head), series, index)
+    first = _member(page, _past_footnote(page, sign(page, head), series), series, index)
     if first is None or not _suits_document(page, index, head, first, series):
         return None
     group = Group(series, index, head, plural, (first,))
     for member in _following(page, group):
         group = replace(group, members=(*group.members, member))
     return group
+
+
+def _past_footnote(page: Page, index: int, series: str) -> int:
+    """Pass over a footnote's number between a series word and the text's own number: `Resolution 1⏎2156 (2017)`."""
+    call, number = page.at(index), page.number(index + 1)
+    small = series in YEARED and call.is_number and len(call.text) < _CALL_DIGITS
+    return index + 1 if small and number and year_in_brackets(page, index + 2) else index
 
 
 def _following(page: Page, group: Group) -> Iterator[Member]:

@@ -269,7 +269,7 @@ def _varied(name: Name, place: tuple[int, int, str], conventions: Iterable[Name]
         yield Name(name.treaty, whole, parent=parent)
         if tail:
             yield Name(name.treaty, (*whole, *tail), parent=parent)
-    if len(head) == _SHORT and head[1].key.isdecimal():
+    if len(head) == _SHORT and any(word.key.isdecimal() for word in head):  # `Protocol 14`, `1967 Protocol`
         yield Name(name.treaty, head, bare=True, parent=parent)
 
 

@@ -13,6 +13,7 @@ from kg.parse.citations.page import Page
 from kg.parse.citations.reading import CLOSE, OPEN, is_glued, joint, sign
 
 _LINKS = 6
+_JOINTS, _LONGEST_JOINT = 4, 5
 _LONGEST = 12
 _LETTERS = 3
 
@@ -37,22 +38,58 @@ def provisions(page: Page) -> tuple[Provision, ...]:
 
 def _provisions(page: Page, index: int) -> Iterator[Provision]:
     for kind, end in page.marked("provision-", index):
-        start = sign(page, end)
+        first, start, before = index, sign(page, end), ""
         while True:
-            last = _number_end(page, start)
-            if last == start:
+            last, number = _number(page, start, before)
+            if not number:
                 return
-            first = index if start == sign(page, end) else start
-            number = page.printed(start, last).replace(" ", "")
             yield Provision(first, last, f"{kind} {number}")
             joined = joint(page, last)
             if joined == last or page.mark("month-", joined):
                 return
-            start = joined
+            first, start, before = joined, joined, number
+
+
+def _number(page: Page, start: int, before: str) -> tuple[int, str]:
+    """Read one number of a list, `before` the one that it follows; where it ends, and its normal form.
+
+    `(c)` behind `5(1)(a)` is `5(1)(c)`; `8 to 11` is `8-11`. Nothing where no number stands.
+    """
+    bracket = _bracket_end(page, start)
+    if bracket > start:
+        stem = before[: before.rfind("(")] if "(" in before else ""
+        return (bracket, stem + _normal(page, start, bracket)) if stem else (start, "")
+    last = _number_end(page, start)
+    if last == start:
+        return start, ""
+    number, further = _normal(page, start, last), page.mark("range", last)
+    if further and not is_glued(page, last) and _number_end(page, further) > further:
+        end = _number_end(page, further)
+        return end, f"{number}-{_normal(page, further, end)}"
+    return last, number
+
+
+def _normal(page: Page, first: int, last: int) -> str:
+    """The printed number without spaces; `a)` is `(a)`."""
+    pieces: list[str] = []
+    for index in range(first, last):
+        token, before = page.at(index), page.at(index - 1)
+        opens = index + 1 < last and page.at(index + 1).key in CLOSE and before.key not in OPEN
+        pieces.append(f"({token.text}" if opens and token.is_text else token.text)
+    return "".join(pieces)
+
+
+def _bracket_end(page: Page, start: int) -> int:
+    """Return the end of `(c)` or `c)`, the same place where neither stands."""
+    opened = start + (page.at(start).key in OPEN)
+    inside, closed = page.at(opened), page.at(opened + 1).key in CLOSE and is_glued(page, opened + 1)
+    if not closed or not inside.is_text or len(inside.text) > _LETTERS:
+        return start
+    return opened + 2 if opened > start or (inside.is_word and len(inside.text) == 1) else start
 
 
 def _number_end(page: Page, start: int) -> int:
-    """Return the end of `5`, `9.1.a`, `8.2b`, `5(1)(a)-(f)`, `6 § 1`, `3-5`; the same place where no number stands."""
+    """Return the end of `5`, `9.1.a`, `8.2b`, `5(1)(a)-(f)`, `6 § 1 a)`, `3-5`; the same place where none stands."""
     token = page.at(start)
     if not token.is_number or len(token.text) > _LETTERS or page.at(start + 1).key == "%":
         return start
@@ -67,8 +104,9 @@ def _number_end(page: Page, start: int) -> int:
 
 def _step(page: Page, end: int) -> int:
     token, after = page.at(end), page.at(end + 1)
-    if token.key in OPEN and page.at(end + 2).key in CLOSE:
-        return end + 3 if after.is_text and len(after.text) <= _LETTERS else end
+    bracket = _bracket_end(page, end)
+    if bracket > end or token.key in OPEN:
+        return bracket
     if token.key == "§" and after.is_number:
         return end + 2
     if not is_glued(page, end):
@@ -120,8 +158,14 @@ def _before(
 
 
 def _joined_before(page: Page, provision: Provision, ends: Mapping[int, Provision]) -> Provision | None:
-    start = page.ends("join", provision.first, 4)
-    return ends.get(start) if start is not None else None
+    """The provision in front, with joints between: `Article 14, read in conjunction with Article 8`."""
+    start = provision.first
+    for _ in range(_JOINTS):
+        starts = [page.ends(key, start, _LONGEST_JOINT) for key in ("join", "provisions-joint")]
+        start = next((at for at in starts if at is not None), -1)
+        if start < 0 or start in ends:
+            break
+    return ends.get(start)
 
 
 def _behind(page: Page, draft: Draft, starts: Mapping[int, Provision]) -> list[Provision]:

@@ -61,10 +61,11 @@ def rulings(page: Page, groups: tuple[Group, ...]) -> Iterator[tuple[Group, Memb
         named = within.name if within else _issuer_before(page, group.first)
         if not named and group is groups[-1]:
             named = _issuer_behind(page, group.members[-1].last)
+        owned = not named and _is_owned(page, group.members[-1])
         near = tuple(_near(page, group.first))
         capital = page.at(group.first).is_capital
         for member in group.members:
-            ruling = _rule(page, Claim(group.series, member, named, near, capital))
+            ruling = _rule(page, Claim(group.series, member, OTHER if owned else named, near, capital))
             if ruling:
                 yield group, member, ruling
 
@@ -80,8 +81,8 @@ def _rule(page: Page, claim: Claim) -> Ruling | None:
         return _own(page, claim, least=1)
     if claim.named and claim.named != _MINISTERS:
         return _foreign(claim, _SECURITY_COUNCIL if claim.named == _UNITED_NATIONS else claim.named)
-    if claim.series not in YEARED:
-        return None if claim.named else Ruling(claim.series)
+    if claim.series not in YEARED:  # written questions are put to the Committee of Ministers
+        return Ruling(claim.series)
     return _unnamed(page, claim) if claim.year else _yearless(page, claim)
 
 
@@ -187,6 +188,13 @@ def _issuer_behind(page: Page, index: int) -> str:
     index += page.at(index).key in (",", "]")
     issuer = page.issuer_at.get(page.mark("of", index) or -1)
     return _owner(page, issuer) if issuer else ""
+
+
+def _is_owned(page: Page, member: Member) -> bool:
+    """Tell whether a number without a year is said to be of somebody whom we do not know: `of the Rada`."""
+    end = page.mark("of", member.last)
+    named = end and page.at(end).is_capital and not any(page.marked("month-", end))
+    return bool(named) and member.year is None and end not in page.treaty_at
 
 
 def _owner(page: Page, issuer: Issuer) -> str:

@@ -86,16 +86,23 @@ def _symbol(page: Page, index: int) -> _Symbol | None:
 
 
 def _serial_end(page: Page, at: int) -> int:
-    """Pass over what belongs to a serial number: `018rev`, `1E`, `1090/2.4`."""
-    end = at + 1
-    suffix = page.at(end)
-    if is_glued(page, end) and suffix.is_word and len(suffix.text) <= _SUFFIX and not page.mark("footnote", end):
-        end += 1
+    """Pass over what belongs to a serial number: `018rev`, `023rev2-cor`, `1E`, `1090/2.4`."""
+    end = _past_suffix(page, at + 1)
+    if end > at + 1 and page.at(end).key == "-" and is_glued(page, end) and is_glued(page, end + 1):
+        end = max(end, _past_suffix(page, end + 1))
     while (
         page.at(end).key in ("/", ".") and all(is_glued(page, end + i) for i in (0, 1)) and page.at(end + 1).is_number
     ):
         end += 2
     return end
+
+
+def _past_suffix(page: Page, end: int) -> int:
+    """Pass over `rev`, `rev2`, `E` glued to a number; the same place where none stands."""
+    suffix = page.at(end)
+    if not is_glued(page, end) or not suffix.is_word or len(suffix.text) > _SUFFIX or page.mark("footnote", end):
+        return end
+    return end + 1 + (is_glued(page, end + 1) and page.at(end + 1).is_number and len(page.at(end + 1).text) == 1)
 
 
 def _draft(page: Page, kind: str, prefix: str, symbol: _Symbol, first: int) -> Draft:

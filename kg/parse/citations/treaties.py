@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg import acts, iri
+from kg.model import Part
 from kg.parse.citations.draft import Draft, parts_of
 from kg.parse.citations.lists import series_at
 from kg.parse.citations.names import Name
@@ -190,6 +191,10 @@ def by_name(page: Page, index: int) -> Iterator[Draft]:
         return
     numbers = _numbers_behind(page, hit)
     end = _end(page, hit, numbers)
+    opened = _opening(page, hit.last)
+    if opened and len(names) == 1:
+        yield _named(page, names[0], index, opened + 2).with_parts(_year(page, opened))
+        return
     if end == hit.last and names[0].bare:
         end = _with_convention(page, end, names[0].parent)
     if len(names) > 1 or len(numbers) != 1 or end == hit.last:
@@ -283,7 +288,11 @@ def _is_body(page: Page, hit: TreatyHit) -> bool:
     token = page.at(hit.first)
     if hit.last != hit.first + 1 or not token.is_shouted:
         return False
-    if token.text in page.body_abbreviations or page.mark("court-after", page.past("possessive", hit.last)):
+    behind = page.past("possessive", hit.last)
+    if token.text in page.body_abbreviations or page.mark("court-after", behind):
+        return True
+    text = series_at(page, behind)
+    if text and text[0] in acts.FOREIGN:  # the committee of a treaty: `CEDAW General Recommendation No. 35`
         return True
     return page.ends("court-before", hit.first, 4) is not None or _is_shouting(page, hit.first)
 
@@ -332,11 +341,21 @@ def unlisted(page: Page, index: int) -> Iterator[Draft]:
 
 def _opened_at(page: Page, first: int, bracket: int) -> Iterator[Draft]:
     """Read the place and year of opening for signature in a bracket behind a name."""
-    at = bracket + 2 + (page.at(bracket + 2).key == ",")
-    year = year_number(page, at)
-    if page.at(bracket + 1).is_capital and year is not None and page.at(at + 1).key in CLOSE:
+    at = _opening(page, bracket)
+    if at:
         name = page.printed(first, bracket)
         treaty = iri.concept("treaty", iri.slug(name))
         values = {"kind": acts.TREATY, "treaty": treaty, "designation": name, "flag": _unknown(page, treaty)}
-        parts = (*parts_of(page, first, bracket, **values), *parts_of(page, at, at + 1, year=str(year)))
+        parts = (*parts_of(page, first, bracket, **values), *_year(page, at))
         yield Draft(first, at + 2, "citations.treaty-unlisted", parts)
+
+
+def _opening(page: Page, bracket: int) -> int:
+    """Return the token of the year in `(Paris 1968)`, `(Paris, 1968)`; 0 where no such bracket stands."""
+    at = bracket + 2 + (page.at(bracket + 2).key == ",")
+    placed = page.at(bracket).key in OPEN and page.at(bracket + 1).is_capital
+    return at if placed and year_number(page, at) is not None and page.at(at + 1).key in CLOSE else 0
+
+
+def _year(page: Page, at: int) -> tuple[Part, ...]:
+    return parts_of(page, at, at + 1, year=page.at(at).text)

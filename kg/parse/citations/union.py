@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from kg.parse.citations.draft import Draft, parts_of
 from kg.parse.citations.lists import series_at
 from kg.parse.citations.page import Page
-from kg.parse.citations.reading import CLOSE, OPEN, full_date, full_year, is_glued, sign
+from kg.parse.citations.reading import CLOSE, OPEN, full_date, full_year, is_glued, joint, sign
 
 _PARLIAMENT = "EuropeanParliament"
 _ACT = "EuropeanUnionAct"
@@ -57,17 +57,21 @@ def _act(page: Page, kind: str, place: tuple[int, int, int], number: str) -> Dra
 
 
 def parliament_resolution(page: Page, index: int) -> Iterator[Draft]:
-    """Yield the European Parliament's unnumbered resolution of a day, where the sentence names the Parliament."""
+    """Yield the European Parliament's unnumbered resolutions of a day, where the sentence names the Parliament."""
     found = series_at(page, index)
     if not found or found[0] != "Resolution" or not _names_parliament(page, index):
         return
     issuer = page.issuer_at.get(page.mark("of", found[2]) or -1)
     start = page.mark("dated", issuer.last if issuer else found[2])
     dated = full_date(page, start) if start else None
-    if dated:
+    first = index
+    while dated:
         day, end = dated[0].isoformat(), dated[1]
         parts = parts_of(page, start, end, kind=_PARLIAMENT + "Resolution", number=day, designation=day)
-        yield Draft(index, end, "citations.dated", (*parts, *parts_of(page, end - 1, end, year=day[:4])))
+        yield Draft(first, end, "citations.dated", (*parts, *parts_of(page, end - 1, end, year=day[:4])))
+        first = joint(page, end)
+        start = page.past("dated", first)
+        dated = full_date(page, start) if found[1] and first > end else None
 
 
 def _names_parliament(page: Page, index: int) -> bool:
