@@ -19,8 +19,10 @@ COMMANDS = {
     "validate": "check a graph folder, or one document, against the shapes",
     "query": "ask a graph folder in SPARQL, by text, file or shipped name",
     "export": "write a graph folder in another format, or as tables",
+    "load": "load a graph folder into a running triple store, and prove it",
     "explain": "show what every stage makes of one document",
     "why": "quote the places of the files that give one thing of a graph",
+    "diff": "tell the facts gained and lost between two graph folders",
     "eval": "compare graph folders with gold: precision and recall per field",
     "members": "review who is who: open pairs, decisions, links to Wikidata",
     "docs": "write the reference of the model as web pages, a page a class",
@@ -45,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        print(f"kg {verb}: interrupted; nothing was replaced", file=sys.stderr)
+        print(f"kg {verb}: interrupted: give the same command again to go on", file=sys.stderr)
         return EXIT_ERROR
 
 

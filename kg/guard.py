@@ -18,6 +18,7 @@ from kg.iri import BASE, PREFIXES
 
 _ESCAPE = re.compile(r"\\[uU]([0-9A-Fa-f]{4})")
 _LINE_END = re.compile(r"\r\n?")
+LONGEST = 1_000_000
 _SHOWN = 40
 
 

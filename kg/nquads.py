@@ -10,14 +10,18 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from itertools import islice
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from kg.errors import GraphError
 from kg.rdf import Quad
 
-# Some 200 MB of quads in Python; beyond that, sorting goes through temporary files.
-RUN = 500_000
+# Some 80 MB of quads in Python; beyond that, sorting goes through temporary files.
+RUN = 200_000
+
+_Block = tuple[str, list[Quad]]
+_KEY = itemgetter(0)
 
 _IRI = r'(<[^<>"{}|^`\\\x00-\x20]*>)'
 _LITERAL = r'"(?:[^"\\\x00-\x1f\x7f]++|\\(?:["\\nrtbf]|u00[01][0-9A-F]|u007F))*+"(?:@[A-Za-z0-9-]+|\^\^<[^<>"\s]*>)?'
@@ -67,26 +71,58 @@ def parse_line(line: str) -> Quad | None:
 
 
 def arrange(quads: Iterable[Quad], key: Callable[[Quad], str], run: int = RUN) -> Iterator[Quad]:
-    """Put quads in another order with bounded memory: runs of `run` quads are sorted apart, then merged.
+    """Put quads in another order with bounded memory: runs of some `run` quads are sorted apart, then merged.
 
     In: quads in any order; `key` gives what to sort by, equal keys stand in the order of their lines.
-    Out: the same quads in order. Raises OSError where temporary files cannot be written.
+    Out: the same quads in order. Quads of one key are held at once. Raises OSError where temporary files cannot be
+    written.
     """
-
-    def full_key(quad: Quad) -> tuple[str, Quad]:
-        return key(quad), quad
-
-    source = iter(quads)
+    # What comes in stands mostly together already: blocks of one key are sorted and merged, not single quads.
+    blocks = ((name, list(block)) for name, block in groupby(quads, key))
     with ExitStack() as files:
-        runs: list[Iterable[Quad]] = []
-        while chunk := sorted(islice(source, run), key=full_key):
-            runs.append(_laid_down(chunk, files) if len(chunk) == run else chunk)
-        yield from heapq.merge(*runs, key=full_key)
+        runs: list[Iterable[_Block]] = []
+        while chunk := _sorted_run(blocks, run):
+            full = sum(len(block) for _, block in chunk) >= run
+            runs.append(_laid_down(chunk, key, files) if full else chunk)
+            # Freed before the next is gathered: two at once would double the peak.
+            del chunk
+        for _, same in groupby(heapq.merge(*runs, key=_KEY), _KEY):
+            yield from sorted(quad for _, block in same for quad in block)
 
 
-def _laid_down(quads: list[Quad], files: ExitStack) -> Iterator[Quad]:
-    """Write sorted quads to a temporary file that lives as long as `files`, and return what reads it back."""
+def _sorted_run(blocks: Iterator[_Block], run: int) -> list[_Block]:
+    """Take blocks until they hold `run` quads, and return them in order of their keys."""
+    taken, size = [], 0
+    for block in blocks:
+        taken.append(block)
+        size += len(block[1])
+        if size >= run:
+            break
+    taken.sort(key=_KEY)
+    return taken
+
+
+def _laid_down(blocks: list[_Block], key: Callable[[Quad], str], files: ExitStack) -> Iterator[_Block]:
+    """Write sorted blocks to a temporary file that lives as long as `files`, and return what reads them back."""
     file = files.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n"))  # noqa: SIM115 (closed by files)
-    file.writelines(quad.line() for quad in quads)
+    # An empty line ends a block, so its key is made once, not for each quad.
+    file.writelines(line for _, block in blocks for line in (*(quad.line() for quad in block), "\n"))
     file.seek(0)
-    return (quad for line in file if (quad := parse_line(line)))
+    return _read_back(file, key)
+
+
+def _read_back(lines: Iterable[str], key: Callable[[Quad], str]) -> Iterator[_Block]:
+    block: list[Quad] = []
+    for line in lines:
+        if line != "\n":
+            block.append(_trusted(line))
+        else:
+            yield key(block[0]), block
+            block = []
+
+
+def _trusted(line: str) -> Quad:
+    """Return the quad of a line that this module has written: only the object can hold a space."""
+    subject, predicate, rest = line.split(" ", 2)
+    term, graph, _ = rest.rsplit(" ", 2)
+    return Quad(subject, predicate, term, graph)

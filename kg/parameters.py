@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from kg import rdf
+from kg import rdf, tokens
 from kg.errors import QueryError, UsageError
 from kg.guard import Checked
 from kg.iri import BASE, PREFIXES
@@ -23,14 +23,6 @@ _NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+")
-# Comments, IRIs, strings and escapes hide brackets; `mark` is a bracket that counts.
-_TOKEN = re.compile(
-    r"""\#[^\n]* | <[^<>"{}|^`\\\x00-\x20]*> | \\.
-      | \"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
-      | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'
-      | (?P<mark>[(){}])""",
-    re.VERBOSE | re.DOTALL,
-)
 
 
 class Kind(StrEnum):
@@ -165,14 +157,13 @@ def bind(query: Checked, values: Mapping[str, str]) -> str:
 def _opening(text: str, count: int) -> int:
     """Return the offset just behind the opening brace of the `count`-th block that lies in no other."""
     open_marks: list[str] = []
-    for token in _TOKEN.finditer(text):
-        mark = token["mark"]
+    for mark, end in tokens.marks(text):
         if mark == "{" and not open_marks:
             count -= 1
             if not count:
-                return token.end()
-        if mark in ("(", "{"):
+                return end
+        if mark in tokens.OPENING:
             open_marks.append(mark)
-        elif mark and open_marks:
+        elif open_marks:
             open_marks.pop()
     raise QueryError("the WHERE block of the query was not found: write WHERE { … } without abbreviations")

@@ -16,7 +16,7 @@ from kg.guard import Form
 from kg.iri import BASE, compact
 from kg.query import Answer
 from kg.rdf import Quad
-from kg.tables import cell, csv_line
+from kg.tabulate import cell, csv_line
 from kg.terminal import breadth, harmless
 
 Row = Sequence[str | None]
@@ -27,6 +27,12 @@ _GRAPHS = (Form.CONSTRUCT, Form.DESCRIBE)
 _NUMBERS = tuple(f"^^<{rdf.XSD}{name}>" for name in ("integer", "decimal", "double"))
 _UNFIT_FOR_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _IN_MARKDOWN = str.maketrans({"|": "\\|", "<": "&lt;", "&": "&amp;"})
+_CUT = {
+    "rows": "; cut there, allow more with --max-rows",
+    "time": "; cut there as the time was up, allow more with --timeout",
+    "memory": "; cut there as the memory was used up, narrow the query",
+    "size": "; cut there as it grew too large, ask for less text",
+}
 _GAP = "  "
 _NARROWEST = 8
 
@@ -49,8 +55,7 @@ def note(answer: Answer) -> str:
     count = len(answer.triples if answer.form in _GRAPHS else answer.rows)
     what = "triple" if answer.form in _GRAPHS else "row"
     held = "" if answer.form is Form.ASK else f"{count:,} {what}{'' if count == 1 else 's'} in "
-    more = {"rows": "; cut there, allow more with --max-rows", "time": "; cut there, allow more with --timeout"}
-    return f"{held}{answer.seconds:.3f} s{more.get(answer.limit, '')}"
+    return f"{held}{answer.seconds:.3f} s{_CUT.get(answer.limit, '')}"
 
 
 def _grid(answer: Answer) -> tuple[tuple[str, ...], Sequence[Row]]:

@@ -1,6 +1,7 @@
 """A user's own shapes, added to ours: what reaches outside its files is refused.
 
-Refused are imports, references to other shapes graphs, scripts, and queries that call other services or name graphs.
+Refused are imports, references to other shapes graphs, scripts, and queries that call other services or name graphs;
+refused too is what belongs to the advanced features of SHACL, as no engine here would look at it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +16,8 @@ from kg.errors import QueryError, UsageError
 from kg.shapes import SH, UNREADABLE, Shapes, fault
 
 _REACHING = (OWL.imports, SH.shapesGraph, SH.suggestedShapesGraph)
+# Advanced features: to pass them over in silence would look as if all were well.
+_UNHEEDED = (SH.target, SH.rule, SH.expression, SH.SPARQLFunction)
 _QUERIES = (SH.select, SH.ask, SH.construct)
 _NESTING = (SH.property, SH.node, SH["not"], SH.qualifiedValueShape)
 _KINDS = (SH.NodeShape, SH.PropertyShape)
@@ -61,9 +64,12 @@ def _refuse_reaching(graph: Graph, path: Path) -> None:
         for target in graph.objects(None, predicate):
             name = iri.compact(str(predicate))
             raise UsageError(f"{path}: {name} {target} is refused: give the file itself with --shapes")
-    for term in {str(term) for fact in graph for term in fact if isinstance(term, URIRef)}:
+    for term in sorted({term for fact in graph for term in fact if isinstance(term, URIRef)}):
         if term.startswith(str(SH)) and term.removeprefix(str(SH)).lower().startswith("js"):
             raise UsageError(f"{path}: {iri.compact(term)} is refused: shapes run no scripts")
+        if term in _UNHEEDED:
+            name = iri.compact(term)
+            raise UsageError(f"{path}: {name} is refused, as it is not looked at: say it in core SHACL or in sh:sparql")
 
 
 def _refuse_queries(graph: Graph, path: Path) -> None:

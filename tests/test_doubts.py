@@ -2,10 +2,11 @@
 
 from datetime import date
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 
-from kg import acts, doubts, evidence, graph, iri, merge, numbering, rdf
+from kg import acts, assemble, doubts, evidence, files, graph, iri, merge, numbering, rdf
 from kg.model import Finding, Severity, Source, Span
 from kg.parse import citations
 from kg.rdf import Quad
@@ -53,6 +54,15 @@ def test_an_act_later_than_the_document_is_doubtful(words: Vocabulary) -> None:
     (finding,) = found("as Resolution 2193 (2017) says", words, date(2015, 1, 1))
     assert finding.message == "'Resolution 2193 (2017)': later than the document"
     assert finding.hint == ""
+
+
+def test_a_treaty_that_the_vocabulary_lacks_breaks_no_shape(tmp_path: Path, declaration: str) -> None:
+    """It is an act like others that were not read, not an entry of the vocabulary without a name."""
+    path = tmp_path / "a.txt"
+    path.write_text(declaration.replace("Written Declaration No. 638", "ETS No. 99"), encoding="utf-8")
+    told = assemble.whole(files.find([path]), names=False).findings
+    assert [one.finding.code for one in told if one.finding.severity is not Severity.INFO] == []
+    assert [one.finding.code for one in told if "ETS No. 99" in one.finding.message] == ["citation-doubtful"]
 
 
 def test_a_treaty_that_the_vocabulary_lacks_is_worth_knowing(words: Vocabulary) -> None:

@@ -10,20 +10,24 @@ ROOT = Path(__file__).parents[1] / "kg"
 
 # The order of the house: a module may import what stands before it, never what stands behind.
 ORDER = """
-    errors model rdf iri kinds resources terminal vocabulary numbering acts forms fronts folder read sentences
-    excerpt layouts findings files parse resolve doubts graph editions relations evidence identity merge compare
-    locate results cases rules shapes validate fast validators nquads turtle store nearest why across tables export
-    guard usershapes parameters worker query render review wikidata evaluate pipeline marks markup explanation
-    engine check assemble reports reference ledger builder api commands cli __main__ __init__
+    errors model rdf iri kinds resources shelf sorting progress terminal vocabulary numbering acts forms fronts
+    folder read sentences excerpt layouts findings files parse resolve doubts graph editions relations evidence
+    identity merge compare locate results cases rules shapes validate fast validators nquads turtle store nearest
+    why differences across tabulate export guard usershapes tokens parameters worker runner query render prompt
+    review wikidata evaluate pipeline harvest marks markup explanation engine check assemble reports reference
+    ledger draft builder frames api load commands cli __main__ __init__
 """.split()  # noqa: SIM905 (a list of forty strings is harder to read)
 
 # Foreign libraries and the only rooms that may know them.
 ROOMS = {
-    "pyoxigraph": {"vocabulary", "store", "export", "worker"},
+    "pyoxigraph": {"vocabulary", "store", "export", "worker", "load"},
+    "pyarrow": {"export"},
     "pypdfium2": {"read"},
     "pyshacl": {"validate"},
     "shacl": {"fast"},
     "spacy": {"parse"},
+    "prompt_toolkit": {"prompt"},
+    "pandas": {"frames", "api"},
     "rdflib": {"validate", "shapes", "usershapes", "across", "reference", "store", "guard", "api", "diagram"},
 }
 

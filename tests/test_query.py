@@ -13,7 +13,7 @@ import rdflib
 import sample_graph
 import sample_members
 
-from kg import guard, iri, parameters, query, rdf, store
+from kg import guard, iri, parameters, query, rdf, runner, store
 from kg.errors import GraphError, QueryError
 from kg.query import Limits
 
@@ -177,7 +177,7 @@ def test_time_ends_whatever_the_engine_does(folder: Path, text: str) -> None:
 
 
 def test_what_was_found_in_time_is_kept(folder: Path) -> None:
-    answer = query.run(folder, f"SELECT ?a ?l {{ {CROSS} }}", limits=Limits(seconds=2, rows=10**9))
+    answer = query.run(folder, f"SELECT ?a ?l {{ {CROSS} }}", limits=Limits(seconds=2, rows=10**9, size=10**9))
     assert (answer.limit, answer.cut) == ("time", True)
     assert len(answer.rows) > 100
 
@@ -185,6 +185,66 @@ def test_what_was_found_in_time_is_kept(folder: Path) -> None:
 def test_memory_ends(folder: Path) -> None:
     with pytest.raises(QueryError, match="memory"):
         query.run(folder, f"SELECT * {{ {CROSS} }} ORDER BY ?a ?f", limits=Limits(memory=100_000_000))
+
+
+def test_what_was_found_before_the_memory_ended_is_kept(folder: Path) -> None:
+    long = f"'{'a' * 1000}'"
+    huge = f"STRLEN(REPLACE(REPLACE({long}, 'a', {long}), 'a', {long}))"
+    text = f"SELECT ?n ?length {{ VALUES ?n {{ 1 2 3 4 5 }} BIND(IF(?n < 4, 0, {huge}) AS ?length) }}"
+    answer = query.run(folder, text, limits=Limits(memory=100_000_000))
+    assert (len(answer.rows), answer.limit) == (3, "memory")
+
+
+def test_an_answer_ends_at_its_size(folder: Path) -> None:
+    answer = query.run(folder, f"SELECT ?a ?l {{ {CROSS} }}", limits=Limits(rows=10**6, size=50_000))
+    assert answer.limit == "size"
+    assert 100 < len(answer.rows) < 1000
+
+
+def test_a_row_that_no_line_could_show_is_refused(folder: Path) -> None:
+    text = "SELECT ?x { BIND('aaaaaaaaaa' AS ?a) BIND(REPLACE(?a, 'a', ?a) AS ?b) BIND(REPLACE(?b, 'a', ?b) AS ?c)"
+    with pytest.raises(QueryError, match="a row is larger than 1 MiB"):
+        query.run(folder, f"{text} BIND(REPLACE(?c, 'a', ?c) AS ?x) }}")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "largest", "loads"), [(10, 0, True), (0.9, 0, True), (0.0001, 0, False), (10, 10**9, False)]
+)
+def test_a_graph_is_loaded_where_it_is_large_and_there_is_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float, largest: int, loads: bool
+) -> None:
+    folder = sample_graph.write_folder(tmp_path)
+    store.build_store(folder)
+    monkeypatch.setattr(store, "LARGEST_IN_MEMORY", largest)
+    assert query._is_worth_loading(folder, seconds) is loads
+
+
+def test_what_disk_does_not_answer_in_time_is_asked_again_in_memory(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Next to no patience stands for a question that is slow on disk."""
+    asked = []
+
+    def run(request: bytes, bounds: runner.Bounds) -> runner.Heard:
+        asked.append(json.loads(request)["load"])
+        return original(request, bounds)
+
+    original = runner.run
+    monkeypatch.setattr(runner, "run", run)
+    monkeypatch.setattr(query, "_is_worth_loading", lambda *_: True)
+    monkeypatch.setattr(query, "PATIENCE", 1e-6)
+    text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(STRLEN(STR(?a)) > STRLEN(STR(?f))) }"
+    slow = query.run(folder, text)
+    assert asked == [False, True]
+    monkeypatch.setattr(query, "PATIENCE", 100)
+    assert query.run(folder, text).rows == slow.rows
+    assert asked == [False, True, False]
+
+
+def test_a_graph_that_is_gone_when_it_is_to_be_loaded(folder: Path, tmp_path: Path) -> None:
+    request = query.Request(str(tmp_path), "ASK {}", {}, iri.BASE, 5, 10, 2**30, 2**20, load=True)
+    heard = runner.run(request.to_json(), runner.Bounds(time.monotonic() + 5, 2**20))
+    assert "build the graph again" in json.loads(heard.output)["error"]
 
 
 @pytest.mark.parametrize("pattern", ["(a{1000}){1000}", "(a|a)*" * 200 + "b", "(((a+)+)+)+$"])
@@ -236,7 +296,7 @@ def test_even_past_the_guard_there_is_no_way_out(folder: Path) -> None:
         server.settimeout(0.2)
         port = server.getsockname()[1]
         text = f"SELECT * {{ SERVICE <http://127.0.0.1:{port}/> {{ ?s ?p ?o }} }}"
-        request = query.Request(str(folder), text, {}, iri.BASE, 5, 10, 2**30)
+        request = query.Request(str(folder), text, {}, iri.BASE, 5, 10, 2**30, 2**20)
         command = [sys.executable, "-c", WITHOUT_GUARD]
         done = subprocess.run(command, input=request.to_json(), capture_output=True, cwd=ROOT, check=True)
         assert "Too many open files" in json.loads(done.stdout.splitlines()[-1])["error"]
@@ -251,7 +311,7 @@ def test_the_process_is_gone_when_the_caller_is_interrupted(folder: Path, monkey
         started.append(process)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(subprocess.Popen, "communicate", interrupt)
+    monkeypatch.setattr(runner, "_converse", interrupt)
     with pytest.raises(KeyboardInterrupt):
         query.run(folder, "ASK {}")
     assert started[0].poll() is not None

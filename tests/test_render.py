@@ -4,11 +4,14 @@ import csv
 import io
 import json
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pyoxigraph
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rdflib import Graph
+from rdflib.query import Result
 from wcwidth import wcswidth
 
 from kg import iri, rdf, render
@@ -100,6 +103,35 @@ def test_json_and_xml_are_read_by_another_engine(answer: Answer) -> None:
         assert form == "xml" or rows == texts
 
 
+@pytest.mark.parametrize("form", ["json", "xml", "tsv"])
+def test_the_formats_of_the_w3c_are_read_by_rdflib_term_by_term(form: str) -> None:
+    safe = replace(ROWS, rows=tuple(tuple(term and term.replace("\\u001B", "") for term in row) for row in ROWS.rows))
+    found = Result.parse(io.BytesIO(render.render(safe, form).encode()), format=form)
+    assert [str(name) for name in found.vars] == list(safe.columns)
+    rows = [[None if term is None else term.n3() for term in row] for row in found]
+    assert rows[0] == [PETRA, '"Petra De Sutter"@en', '"14"^^<http://www.w3.org/2001/XMLSchema#integer>']
+    assert list(found)[1].name.toPython() == 'A|b <c> "d"\n[31m日本語'
+    assert len(rows) == 3
+
+
+def test_csv_is_read_by_rdflib() -> None:
+    found = Result.parse(io.BytesIO(render.render(ROWS, "csv").encode()), format="csv")
+    assert [str(name) for name in found.vars] == list(ROWS.columns)
+    assert str(next(iter(found)).name) == "Petra De Sutter"
+
+
+@pytest.mark.parametrize("form", ["json", "xml"])
+def test_yes_and_no_are_read_by_rdflib(form: str) -> None:
+    for said in (True, False):
+        text = render.render(Answer(Form.ASK, boolean=said), form)
+        assert Result.parse(io.BytesIO(text.encode()), format=form).askAnswer is said
+
+
+def test_triples_are_read_by_rdflib() -> None:
+    read = Graph().parse(data=render.render(TRIPLES, "turtle"), format="turtle")
+    assert {tuple(term.n3() for term in triple) for triple in read} == set(TRIPLES.triples)
+
+
 def test_json_of_each_kind_of_term() -> None:
     bindings = json.loads(render.render(ROWS, "json"))["results"]["bindings"]
     assert bindings[0] == {
@@ -159,6 +191,8 @@ def test_a_format_that_does_not_fit(answer: Answer, form: str) -> None:
         (YES, "0.000 s"),
         (Answer(Form.SELECT, ("a",), (("_:b",),) * 1000, limit="rows"), "--max-rows"),
         (Answer(Form.SELECT, limit="time"), "--timeout"),
+        (Answer(Form.SELECT, limit="memory"), "memory was used up"),
+        (Answer(Form.SELECT, limit="size"), "too large"),
     ],
 )
 def test_the_note(answer: Answer, said: str) -> None:

@@ -62,7 +62,7 @@ def test_a_person_reads_findings_by_file_each_quoted_with_its_place() -> None:
         "      3 | THIÉRY Damien, Beligum, ALDE\n"
         "        | ~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n"
         "\n"
-        "2 violation, 0 warning, 1 info"
+        "does not conform: 2 violation, 0 warning, 1 info"
     )
 
 
@@ -74,6 +74,18 @@ def test_what_is_said_often_is_quoted_three_times() -> None:
     assert printed.count("group-alive") == 1
     assert printed.count("~~~") == 3
     assert "and at 5:1, 5:9" in printed
+
+
+def test_of_a_long_line_the_words_around_the_place_are_quoted() -> None:
+    text = "one two " * 60 + "cited here " + "three four " * 60
+    span = Span(text.index("cited"), text.index(" three"))
+    placed = findings.place([Finding(Severity.WARNING, "code", "words", "a.txt", span)], {"a.txt": text})
+    printed = list(human(Verdict(placed, {"a.txt": text}, Report(()), ""), 60, colour=False))
+    quoted = next(line for line in printed if line.startswith("      1 | "))
+    assert max(map(len, printed)) <= 60
+    assert quoted.endswith("three four three four")
+    assert quoted.index("cited") == printed[printed.index(quoted) + 1].index("~")
+    assert printed[-1] == "conforms: 0 violation, 1 warning, 0 info"
 
 
 def test_a_terminal_is_given_no_orders() -> None:
@@ -201,7 +213,7 @@ def test_no_text_becomes_markup(text: str) -> None:
 
 def test_a_page_without_findings() -> None:
     html = "".join(page(Verdict((), {}, Report(()), "")))
-    assert "0 violation, 0 warning, 0 info" in html
+    assert "conforms: 0 violation, 0 warning, 0 info" in html
     read(html)
 
 

@@ -13,45 +13,13 @@ import rdflib
 import sample_graph
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from terms import QUADS, TEXT
 
 from kg import iri, nquads, rdf, store, turtle
 from kg.rdf import Quad
 
 Triple = tuple[str, str, str]
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"])) | st.text(
-    st.sampled_from("\"'\\\n\r\t\x00\x1b\x85\u202e😀é^@.;")
-)
-LITERALS = (
-    st.builds(rdf.string, TEXT)
-    | st.builds(rdf.string, TEXT, st.sampled_from(["en", "fr", "sr-latn"]))
-    | st.builds(rdf.integer, st.integers())
-    | st.builds(
-        rdf.typed, st.sampled_from(["007", "-0", "+5", "1.50", "", "true", "TRUE", "5"]), st.just("string-like")
-    )
-    | st.builds(rdf.typed, st.sampled_from(["true", "false"]), st.just("boolean"))
-)
-# Steps that a relative path could change the meaning of stand beside plain ones.
-STEPS = st.lists(
-    st.sampled_from(
-        ["", ".", "..", "a", "A-1", "652", "x.y", ".x", "x.", "é", "a:b", "%41", "a?b", "a#b", "~", "+", "-", "ª"]
-    ),
-    max_size=4,
-).map("/".join)
-NAMESPACES = [
-    iri.BASE,
-    iri.BASE.removesuffix("/"),
-    iri.BASE + "/",
-    *iri.PREFIXES.values(),
-    "urn:x:",
-    "http://example.org/",
-]
-RESOURCES = (
-    st.builds(str.__add__, st.sampled_from(NAMESPACES), STEPS)
-    .filter(lambda name: name.count("#") < 2)
-    .map(rdf.resource)
-)
-QUADS = st.builds(Quad, RESOURCES, RESOURCES, RESOURCES | LITERALS, RESOURCES)
 SLOW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 

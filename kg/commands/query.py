@@ -1,12 +1,13 @@
-"""`kg query DIR`: ask a graph folder in SPARQL, by text, file or shipped name."""
+"""`kg query DIR`: ask a graph folder in SPARQL, by text, file or shipped name, or at a prompt."""
 
 import argparse
 import shutil
 import sys
 from pathlib import Path
 
-from kg import folder, parameters, query, render, store
+from kg import folder, parameters, prompt, query, render, store
 from kg.errors import InputError, UsageError
+from kg.prompt.actions import Settings, listing
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,29 +21,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=sorted(render.FORMATS), default="table")
     parser.add_argument("--timeout", type=float, default=query.Limits().seconds, metavar="SECONDS")
     parser.add_argument("--max-rows", type=int, default=query.Limits().rows, metavar="N")
+    parser.add_argument("--whole", action="store_true", help="exit 1 where a limit cut the answer")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run one query and print its answer to stdout; a word on stderr says when it was cut."""
+    """Print the answer of one query to stdout and a word on stderr when it was cut; without a query, open a prompt."""
     if options.list:
-        _list()
+        sys.stdout.write(listing())
         return 0
-    asked = _asked(options)
     base = store.base_of(folder.require(options.folder))
-    values = parameters.terms(asked.parameters, options.values, base)
     limits = query.Limits(seconds=options.timeout, rows=options.max_rows)
+    if _wants_prompt(options):
+        return prompt.run(Settings(options.folder, base, options.format, limits))
+    asked = _asked(options)
+    values = parameters.terms(asked.parameters, options.values, base)
     answer = query.run(options.folder, asked.text, values, limits)
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
     sys.stdout.write(render.render(answer, options.format, base, width))
     if answer.cut or sys.stdout.isatty():
         print(render.note(answer), file=sys.stderr)
-    return 0
+    return 1 if answer.cut and options.whole else 0
 
 
-def _list() -> None:
-    for named in query.named().values():
-        wanted = "".join(f" -p {parameter.name}=…" for parameter in named.parameters)
-        print(f"{named.name}{wanted}\n    {named.title}. {named.description}")
+def _wants_prompt(options: argparse.Namespace) -> bool:
+    asked = options.text is not None or options.file is not None or options.name is not None or options.values
+    return not asked and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _asked(options: argparse.Namespace) -> query.NamedQuery:

@@ -129,7 +129,9 @@ def _properties(core: Graph, rules: Graph, line: list[Node], found: list[Node]) 
                 counts[("", prop)] = _Count(values={iri.compact(str(one)) for one in core.objects(prop, RDFS.range)})
     for shape in found:
         for step in _steps(rules, shape):
-            _count(rules, shape, counts.setdefault(step, _Count()))
+            count = counts.setdefault(step, _Count())
+            _count(rules, shape, count)
+            _count_branches(rules, shape, _open(core, rules, shape, line), count)
     for (arrow, prop), count in sorted(counts.items(), key=lambda item: (item[0][0], iri.compact(str(item[0][1])))):
         values = tuple(sorted(count.values))
         name, said, codes = arrow + iri.compact(str(prop)), _named(core, prop), tuple(sorted(count.codes))
@@ -161,12 +163,38 @@ def _count(rules: Graph, shape: Node, count: _Count) -> None:
         count.most = int(most) if count.most is None else min(count.most, int(most))
     for name in (SH["class"], SH.datatype):
         count.values |= {iri.compact(str(one)) for one in rules.objects(shape, name)}
-    # Of several ways to be right one is enough: each bounds from above only.
-    for branches in rules.objects(shape, SH["or"]):
-        for branch in Collection(rules, branches):
-            most = rules.value(branch, SH.maxCount)
-            if isinstance(most, Literal) and rules.value(branch, SH.path) == rules.value(shape, PACE.locatedBy):
-                count.most = int(most)
+
+
+def _open(core: Graph, rules: Graph, shape: Node, line: list[Node]) -> list[Node]:
+    """Return the ways to be right that a shape leaves open to a class: not those of other kinds."""
+    branches = [one for several in rules.objects(shape, SH["or"]) for one in Collection(rules, several)]
+    return [one for one in branches if _is_open(core, _kinds(rules, one), line)]
+
+
+def _kinds(rules: Graph, branch: Node) -> set[Node]:
+    """The classes that a way to be right is for; none where it is for all."""
+    path, listed = rules.value(branch, SH.path), rules.value(branch, SH["in"])
+    if path == RDF.type and listed:
+        return set(Collection(rules, listed))
+    return set() if path else set(rules.objects(branch, SH["class"]))
+
+
+def _is_open(core: Graph, kinds: set[Node], line: list[Node]) -> bool:
+    return not kinds or any(kind in line or line[0] in _wider(core, kind) for kind in kinds)
+
+
+def _count_branches(rules: Graph, shape: Node, branches: list[Node], count: _Count) -> None:
+    """Count by the ways to be right: where several are open, each bounds from above only."""
+    for branch in branches:
+        least, most = (rules.value(branch, name) for name in (SH.minCount, SH.maxCount))
+        if rules.value(branch, SH.path) != rules.value(shape, PACE.locatedBy):
+            continue
+        if isinstance(most, Literal):
+            count.most = int(most)
+        if isinstance(least, Literal) and len(branches) == 1:
+            count.least = max(count.least, int(least))
+        for name in (SH["class"], SH.datatype):
+            count.values |= {iri.compact(str(one)) for one in rules.objects(branch, name)}
 
 
 def _checks(rules: Graph, found: Iterable[Node]) -> Iterator[Check]:

@@ -1,4 +1,4 @@
-"""For a person at a terminal: grouped by file, each finding quoted from it.
+"""For a person at a terminal: grouped by file, each finding quoted from it, at the end whether all conforms.
 
 doc.txt
   violation  edition-stated-total: 24 signatories were read, the printed total is 25
@@ -11,12 +11,16 @@ from collections.abc import Iterator
 
 from kg.excerpt import excerpt
 from kg.findings import Placed
-from kg.reports.verdict import Verdict, counted, line_of
+from kg.model import Span
+from kg.reports.verdict import Verdict, line_of, summed_up
 from kg.terminal import harmless, painted
 
 # Of findings that say the same in one file so many are quoted; the others are named by their places.
 _QUOTED = 3
 _INDENT = "    "
+# Of a line's row so much goes to its number; of what is left so much may stand before the place.
+_GUTTER = 10
+_BEFORE = 3
 
 
 def human(verdict: Verdict, width: int, colour: bool) -> Iterator[str]:
@@ -27,7 +31,7 @@ def human(verdict: Verdict, width: int, colour: bool) -> Iterator[str]:
         for group in groups:
             yield from _group(group, verdict, width, colour)
         yield ""
-    yield counted(verdict.counts)
+    yield summed_up(verdict)
 
 
 def _group(group: tuple[Placed, ...], verdict: Verdict, width: int, colour: bool) -> Iterator[str]:
@@ -49,7 +53,17 @@ def _quoted(one: Placed, verdict: Verdict, width: int, colour: bool) -> Iterator
     text, span = verdict.texts.get(one.finding.source, ""), one.finding.span
     if text and span:
         line, place = line_of(text, span)
-        yield from excerpt(text, line, place, width, colour)
+        yield from excerpt(text, _near(text, line, place, width - _GUTTER), place, width, colour)
+
+
+def _near(text: str, line: Span, place: Span, room: int) -> Span:
+    """Return the words of a line around a place in it; of a whole paragraph on one line nobody reads all."""
+    start, end, before = line.start, line.end, place.start - room // _BEFORE
+    if before > start:
+        start = text.find(" ", before, place.start) + 1 or place.start
+    if start + room < end:
+        end = max(text.rfind(" ", place.end, start + room), place.end)
+    return Span(start, end)
 
 
 def table(verdict: Verdict) -> Iterator[str]:

@@ -6,7 +6,7 @@ from kg import resources
 from kg.findings import Placed
 from kg.markup import escaped, shown
 from kg.model import Span
-from kg.reports.verdict import Verdict, counted, line_of
+from kg.reports.verdict import Verdict, line_of, summed_up
 
 _HEAD = """<!DOCTYPE html>
 <html lang="en">
@@ -28,7 +28,7 @@ def page(verdict: Verdict) -> Iterator[str]:
     groups = tuple(verdict.groups())
     style = (resources.folder("styles") / "findings.css").read_text(encoding="utf-8")
     yield _HEAD.format(style=style)
-    yield f"<p>{counted(verdict.counts)}</p>\n"
+    yield f"<p>{summed_up(verdict)}</p>\n"
     if groups:
         yield from _files(groups)
     for number, (source, found) in enumerate(groups, 1):

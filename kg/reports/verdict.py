@@ -6,7 +6,7 @@ from itertools import groupby
 
 from kg import findings
 from kg.findings import Placed
-from kg.model import Finding, Span
+from kg.model import Finding, Severity, Span
 from kg.results import Report
 
 
@@ -47,6 +47,11 @@ def line_of(text: str, span: Span) -> tuple[Span, Span]:
     return line, Span(span.start, max(min(span.end, line.end), span.start))
 
 
-def counted(counts: Mapping[str, int]) -> str:
-    """Say how many there are of each severity: `1 violation, 0 warning, 2 info`."""
-    return ", ".join(f"{number} {severity}" for severity, number in counts.items())
+def summed_up(verdict: Verdict) -> str:
+    """Say in one line whether all conforms, and how many there are: `conforms: 0 violation, 1 warning, 2 info`.
+
+    What has no violation conforms: a warning doubts and an info tells.
+    """
+    counts = verdict.counts
+    words = "does not conform" if counts[Severity.VIOLATION] else "conforms"
+    return f"{words}: " + ", ".join(f"{number} {severity}" for severity, number in counts.items())

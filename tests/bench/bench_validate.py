@@ -1,12 +1,12 @@
 """Validation of 800 declarations: seconds and peak memory by engine and by how the graph is cut; the share of a build.
 
-    whole      pySHACL, the first hundred documents in one graph: more take longer than any bench should, as queries
-               that look at one document then look through all
+    whole      pySHACL, the first 200 documents in one graph: twice as many take more than four times as long, as
+               queries that look at one document then look through all
     pyshacl    pySHACL, document by document, in two processes
     default    what `kg build` does: the fast engine, pySHACL on what it rejects, then all documents together
 
-Each way runs in a process of its own. Processor time of a shared machine varies: the ratios count. Run: make bench, or
-this file by itself.
+Each way runs in a process of its own. Seconds are those of the processors, of all processes together, so that others on
+the machine do not count; seconds on the clock stand behind. Run: make bench, or this file by itself.
 """
 
 import json
@@ -27,7 +27,7 @@ from kg.check import Plan
 from kg.rdf import Quad
 from kg.validate import Validator
 
-DOCUMENTS, WHOLE = 800, 100
+DOCUMENTS, WHOLE = 800, 200
 FASTER, SHARE = 20, 0.15
 
 
@@ -60,11 +60,17 @@ def measured(way: str, graph: Path) -> dict[str, float]:
 
 def _run(way: str, graph: Path) -> dict[str, float]:
     quads = tuple(nquads.read(graph))
-    held, start = _peak(), time.perf_counter()
+    held, start, clock = _peak(), _spent(), time.perf_counter()
     found = WAYS[way](quads)
-    seconds = time.perf_counter() - start
+    seconds, clock = _spent() - start, time.perf_counter() - clock
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    return {"results": found, "seconds": seconds, "mebibytes": _peak() + children, "graph": held}
+    return {"results": found, "seconds": seconds, "clock": clock, "mebibytes": _peak() + children, "graph": held}
+
+
+def _spent() -> float:
+    """The processor time of this process and of those that it began and that have ended, in seconds."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def _peak() -> float:
@@ -79,9 +85,9 @@ def built(folder: Path) -> tuple[Path, float]:
     texts.mkdir()
     for name, text in declarations(DOCUMENTS):
         (texts / name).write_text(text, encoding="utf-8")
-    start = time.perf_counter()
+    start = _spent()
     builder.build([texts], folder / "graph", builder.Options(fail_on="never"))
-    return folder / "graph" / "graph.nq", time.perf_counter() - start
+    return folder / "graph" / "graph.nq", _spent() - start
 
 
 def bench_validation() -> None:
@@ -93,8 +99,9 @@ def bench_validation() -> None:
     print(f"\n{DOCUMENTS} declarations, built in {building:.1f} s")
     for way, row in figures.items():
         memory = f"{row['mebibytes']:.0f} MiB, {row['graph']:.0f} of them the graph"
-        print(f"{way:<10}{row['seconds']:>7.1f} s   {memory}   {row['results']:.0f} results")
-    # Were it only as slow for each document as it is for a hundred.
+        clock = f"{row['clock']:.1f} s on the clock"
+        print(f"{way:<10}{row['seconds']:>7.1f} s   {clock}   {memory}   {row['results']:.0f} results")
+    # Were it only as slow for each document as it is for 200.
     ratio = figures["whole"]["seconds"] * DOCUMENTS / WHOLE / figures["default"]["seconds"]
     share = figures["default"]["seconds"] / building
     print(f"the default is {ratio:.0f} times faster than the whole graph at least, and {share:.0%} of the build")

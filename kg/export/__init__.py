@@ -1,0 +1,128 @@
+"""Writing a built graph in other forms: six kinds of RDF, tables, who signs with whom, a description for catalogues.
+
+Whatever is written appears whole or not at all. The same graph gives the same bytes. RDF is written while graph.nq is
+read, with memory that does not grow with the graph.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+from types import MappingProxyType
+
+from kg import merge, nquads, store, tabulate, turtle
+from kg.errors import UsageError
+from kg.export import choice as choices
+from kg.export import describe, gexf, graphml, jsonld, parquet, place, rdfxml
+from kg.export.choice import ALL as ALL
+from kg.export.choice import Choice as Choice
+from kg.export.network import Network, draw
+from kg.folder import GRAPH, MANIFEST, require
+from kg.rdf import Quad
+from kg.tabulate import Row
+
+Writer = Callable[[Iterable[Quad], str], Iterator[str]]
+
+
+def _turtle(quads: Iterable[Quad], base: str) -> Iterator[str]:
+    return turtle.turtle(nquads.arrange(quads, turtle.reading_order), base)
+
+
+def _trig(quads: Iterable[Quad], base: str) -> Iterator[str]:
+    return turtle.trig(nquads.arrange(quads, turtle.graph_order), base)
+
+
+def _jsonld(quads: Iterable[Quad], base: str, context: str = "") -> Iterator[str]:
+    return jsonld.jsonld(nquads.arrange(quads, turtle.graph_order), base, context)
+
+
+def _rdfxml(quads: Iterable[Quad], base: str) -> Iterator[str]:
+    return rdfxml.rdfxml(nquads.arrange(quads, turtle.reading_order), base)
+
+
+def _ntriples(quads: Iterable[Quad], _base: str) -> Iterator[str]:
+    # Sorted by graph last, so what two graphs repeated would stand together.
+    return (f"{' '.join(triple)} .\n" for triple, _ in groupby(quads, lambda quad: quad[:3]))
+
+
+def _nquads(quads: Iterable[Quad], _base: str) -> Iterator[str]:
+    return (quad.line() for quad in quads)
+
+
+def _csv(path: Path, _name: str, rows: Iterator[Row]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(map(tabulate.csv_line, rows))
+
+
+TURTLE, JSONLD, VOID = "turtle", "jsonld", "void"
+WRITERS: Mapping[str, Writer] = MappingProxyType(
+    {TURTLE: _turtle, "trig": _trig, "ntriples": _ntriples, "nquads": _nquads, JSONLD: _jsonld, "rdfxml": _rdfxml}
+)
+NETWORKS: Mapping[str, Callable[[Network], Iterator[str]]] = MappingProxyType(
+    {"graphml": graphml.graphml, "gexf": gexf.gexf}
+)
+TABLES: Mapping[str, Callable[[Path, str, Iterator[Row]], None]] = MappingProxyType(
+    {"csv": _csv, "parquet": parquet.write}
+)
+FORMATS = (*WRITERS, *TABLES, *NETWORKS, VOID)
+
+
+def export(folder: Path, form: str, to: str, choice: Choice = ALL, context: str = "") -> None:
+    """Write the graph of a graph folder in another format.
+
+    In: the folder; one of FORMATS; a file's path, `-` for standard output, or for tables a folder's path, of which
+    only the tables are replaced; what to export; for `jsonld` the URL where the published context lies, none to write
+    it into the file. Left to the format, Turtle is what graph.ttl holds, neither evidence nor ontology, and the rest is
+    all. Networks and descriptions take no notice of evidence.
+    Raises UsageError on an unknown format, `-` for tables, a context for another format or a thing that is neither
+    document nor member, OutputError where the place cannot be written, lies in the graph folder itself, or the format
+    cannot hold a statement, GraphError where there is no graph, InstallationError where pyarrow is missing for Parquet.
+    """
+    if form not in FORMATS:
+        raise UsageError(f"the format {form!r} is not known: take one of {', '.join(FORMATS)}")
+    if context and form != JSONLD:
+        raise UsageError(f"{form} has no context: leave --context out, or take {JSONLD}")
+    source = require(folder)
+    if form in TABLES:
+        _export_tables(source, form, to, choice)
+    else:
+        place.write_file(to, source, _pieces(source, form, choice, context))
+
+
+def _pieces(source: Path, form: str, choice: Choice, context: str) -> Iterator[str]:
+    base = store.base_of(source)
+    chosen = choices.quads(source, choice, base, crowd=form in NETWORKS)
+    if form in NETWORKS:
+        return NETWORKS[form](draw(chosen, base))
+    if form == VOID:
+        return turtle.turtle(describe.description(source, chosen, base), base, describe.PREFIXES)
+    everything = form != TURTLE if choice.evidence is None else choice.evidence
+    quads = (quad for quad in chosen if everything or merge.is_fact(quad, base))
+    return _jsonld(quads, base, context) if form == JSONLD else WRITERS[form](quads, base)
+
+
+def _export_tables(source: Path, form: str, to: str, choice: Choice) -> None:
+    if form == "parquet":
+        parquet.require()
+    with place.folder_of_tables(to, source) as draft, _chosen(source, choice) as folder:
+        select = partial(store.select, store.open_store(folder))
+        for name in tabulate.NAMES:
+            rows = tabulate.table(name, select)
+            kept = tabulate.without_evidence(rows) if choice.evidence is False else rows
+            TABLES[form](draft / f"{name}.{form}", name, kept)
+
+
+@contextmanager
+def _chosen(source: Path, choice: Choice) -> Iterator[Path]:
+    """Give a graph folder that holds what is chosen: tables are answers to queries, so they need one to ask."""
+    if not choice.selects:
+        yield source
+        return
+    with tempfile.TemporaryDirectory() as name:
+        folder, base = Path(name), store.base_of(source)
+        (folder / MANIFEST).write_bytes((source / MANIFEST).read_bytes())
+        with (folder / GRAPH).open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(quad.line() for quad in choices.quads(source, choice, base))
+        yield folder

@@ -1,0 +1,63 @@
+"""The tables as Parquet files: columns of whole numbers, numbers and days instead of text, nothing known as null."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from kg import tabulate
+from kg.errors import InstallationError
+from kg.tabulate import Kind, Row
+
+if TYPE_CHECKING:
+    import pyarrow
+
+# Rows of a group in the file, and all that is held of a table.
+_AT_ONCE = 20_000
+
+_READ: Mapping[Kind, Callable[[str], object]] = MappingProxyType(
+    {Kind.TEXT: str, Kind.INTEGER: int, Kind.NUMBER: float, Kind.DAY: date.fromisoformat}
+)
+
+
+def require() -> None:
+    """Raise InstallationError, saying what to install, where the library that writes Parquet is missing."""
+    try:
+        import pyarrow.parquet  # noqa: F401
+    except ImportError as error:
+        raise InstallationError("Parquet needs pyarrow: pip install 'pace-kg[parquet]', or take csv") from error
+
+
+def write(path: Path, name: str, rows: Iterator[Row]) -> None:
+    """Write one table to a Parquet file.
+
+    In: the file's path; one of `kg.tabulate.NAMES`; its rows of cells, the header first. The same rows give the same
+    bytes under the same version of pyarrow. Raises OSError; `require` says beforehand whether the library is there.
+    """
+    from pyarrow import Table, parquet
+
+    columns = next(rows)
+    kinds = [tabulate.kind_of(name, column) for column in columns]
+    schema = _schema(columns, kinds)
+    with parquet.ParquetWriter(path, schema, compression="zstd") as file:
+        while some := list(islice(rows, _AT_ONCE)):
+            cells = [_values(texts, kind) for texts, kind in zip(zip(*some, strict=True), kinds, strict=True)]
+            file.write_table(Table.from_pydict(dict(zip(columns, cells, strict=True)), schema=schema))
+
+
+def _schema(columns: Row, kinds: list[Kind]) -> "pyarrow.Schema":
+    import pyarrow
+
+    types = {
+        Kind.TEXT: pyarrow.string(),
+        Kind.INTEGER: pyarrow.int64(),
+        Kind.NUMBER: pyarrow.float64(),
+        Kind.DAY: pyarrow.date32(),
+    }
+    return pyarrow.schema([(column, types[kind]) for column, kind in zip(columns, kinds, strict=True)])
+
+
+def _values(texts: Row, kind: Kind) -> list[object]:
+    return [_READ[kind](text) if text else None for text in texts]

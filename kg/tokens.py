@@ -1,0 +1,35 @@
+"""The brackets of a SPARQL text that count: those outside comments, IRIs and strings."""
+
+import re
+from collections.abc import Iterator
+
+# Comments, IRIs, strings and escapes hide brackets. `mark` is a bracket that counts, `open` a quote left open.
+_TOKEN = re.compile(
+    r"""\#[^\n]* | <[^<>"{}|^`\\\x00-\x20]*> | \\.
+      | \"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
+      | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'
+      | (?P<mark>[][(){}]) | (?P<open>["'])""",
+    re.VERBOSE | re.DOTALL,
+)
+OPENING = "([{"
+
+
+def marks(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the brackets of a text that count, each with the offset behind it."""
+    for token in _TOKEN.finditer(text):
+        if token["mark"]:
+            yield token["mark"], token.end()
+
+
+def is_open(text: str) -> bool:
+    """Tell whether a text ends inside a bracket or a string.
+
+    >>> is_open("SELECT * { ?s ?p '}'"), is_open("SELECT * { ?s ?p '}' }"), is_open("ASK { ?s ?p '''")
+    (True, False, True)
+    """
+    if any(token["open"] for token in _TOKEN.finditer(text)):
+        return True
+    depth = 0
+    for mark, _ in marks(text):
+        depth = max(0, depth + (1 if mark in OPENING else -1))
+    return depth > 0
