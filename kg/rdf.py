@@ -39,7 +39,7 @@ class Quad(NamedTuple):
 def quad_of(line: str) -> Quad:
     """Return the statement of a line that `Quad.line` made; of any other line the outcome means nothing.
 
-    >>> quad_of('<s> <p> "a <b> c"@en <g> .\n')
+    >>> quad_of('<s> <p> "a <b> c"@en <g> .' + chr(10))
     Quad(subject='<s>', predicate='<p>', object='"a <b> c"@en', graph='<g>')
     """
     subject, predicate, rest = line.split(" ", 2)

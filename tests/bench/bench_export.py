@@ -72,7 +72,8 @@ def renamed(number: int, match: re.Match[str]) -> str:
 
 
 def ours(form: str, graph: Path, to: Path) -> None:
-    export.export(graph, form, str(to))
+    # Turtle too with its evidence: the same quads for all.
+    export.export(graph, form, str(to), export.Choice(evidence=True))
 
 
 def by_oxigraph(form: str, graph: Path, to: Path) -> None:

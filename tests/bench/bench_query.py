@@ -41,6 +41,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+@pytest.mark.parametrize("one", hostile.catalogue(), ids=lambda one: one.name)
+def test_hostile_queries_end_at_the_limit(folder: Path, one: Hostile) -> None:
+    """The first of all: a process is accounted the peak of the one that starts it, and rdflib fills that one."""
+    fate = hostile.ask(folder, one.text, HOSTILE_SECONDS)
+    print(
+        f"  {one.name:40} {fate.seconds:.2f} s  {fate.peak / 2**20:5.0f} MiB  {fate.said.strip()[:60]}", file=sys.stderr
+    )
+    assert fate.seconds < HOSTILE_SECONDS + 1
+    assert fate.peak < Limits().memory + 2**30
+    assert "Traceback" not in fate.said
+    assert one.ends == "either" or fate.said
+
+
 @pytest.fixture(scope="module")
 def dataset(folder: Path) -> object:
     start = time.perf_counter()
@@ -120,15 +133,3 @@ def test_disk_and_memory_loading_included(folder: Path, stores: dict[str, float]
         query.runner.run(request.to_json(), query.Bounds(time.monotonic() + 60, 2**28))
         took[way] = time.perf_counter() - start
     print(f"  {name:24} " + ", ".join(f"{way} {seconds:.2f} s" for way, seconds in took.items()))
-
-
-@pytest.mark.parametrize("one", hostile.catalogue(), ids=lambda one: one.name)
-def test_hostile_queries_end_at_the_limit(folder: Path, one: Hostile) -> None:
-    fate = hostile.ask(folder, one.text, HOSTILE_SECONDS)
-    print(
-        f"  {one.name:40} {fate.seconds:.2f} s  {fate.peak / 2**20:5.0f} MiB  {fate.said.strip()[:60]}", file=sys.stderr
-    )
-    assert fate.seconds < HOSTILE_SECONDS + 1
-    assert fate.peak < Limits().memory + 2**30
-    assert "Traceback" not in fate.said
-    assert one.ends == "either" or fate.said
