@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from kg.export import xml
 from kg.export.network import COLUMNS, Network, Node, cells
+from kg.export.xml import attribute, fit
 
 _HEAD = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -28,7 +28,7 @@ def gexf(network: Network) -> Iterator[str]:
     yield from map(_node, network.nodes)
     yield "    </nodes>\n    <edges>\n"
     for number, edge in enumerate(network.edges()):
-        ends = f"source={xml.attribute(edge.source)} target={xml.attribute(edge.target)}"
+        ends = f"source={attribute(edge.source)} target={attribute(edge.target)}"
         yield f'      <edge id="{number}" {ends} weight="{edge.weight}"/>\n'
     yield "    </edges>\n  </graph>\n</gexf>\n"
 
@@ -36,9 +36,9 @@ def gexf(network: Network) -> Iterator[str]:
 def _node(node: Node) -> str:
     """A node; its label has a place of its own in the format."""
     values = "".join(
-        f'          <attvalue for="{name}" value={xml.attribute(xml.fit(text))}/>\n'
+        f'          <attvalue for="{name}" value={attribute(fit(text))}/>\n'
         for name, text in cells(node)
         if name != "label"
     )
-    head = f"      <node id={xml.attribute(node.id)} label={xml.attribute(xml.fit(node.label))}>\n"
+    head = f"      <node id={attribute(node.id)} label={attribute(fit(node.label))}>\n"
     return f"{head}        <attvalues>\n{values}        </attvalues>\n      </node>\n"

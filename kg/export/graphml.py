@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from kg.export import xml
 from kg.export.network import COLUMNS, Network, Node, cells
+from kg.export.xml import attribute, escaped, fit
 
 _HEAD = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -22,11 +22,11 @@ def graphml(network: Network) -> Iterator[str]:
     yield '  <graph id="co-signatures" edgedefault="undirected">\n'
     yield from map(_node, network.nodes)
     for edge in network.edges():
-        ends = f"source={xml.attribute(edge.source)} target={xml.attribute(edge.target)}"
+        ends = f"source={attribute(edge.source)} target={attribute(edge.target)}"
         yield f'    <edge {ends}><data key="weight">{edge.weight}</data></edge>\n'
     yield "  </graph>\n</graphml>\n"
 
 
 def _node(node: Node) -> str:
-    data = "".join(f'      <data key="{name}">{xml.text(xml.fit(text))}</data>\n' for name, text in cells(node))
-    return f"    <node id={xml.attribute(node.id)}>\n{data}    </node>\n"
+    data = "".join(f'      <data key="{name}">{escaped(fit(text))}</data>\n' for name, text in cells(node))
+    return f"    <node id={attribute(node.id)}>\n{data}    </node>\n"

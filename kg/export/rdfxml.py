@@ -13,7 +13,7 @@ from operator import attrgetter
 
 from kg import rdf, turtle
 from kg.errors import OutputError
-from kg.export import xml
+from kg.export.xml import attribute, escaped, unfit
 from kg.iri import BASE, PREFIXES, expand
 from kg.rdf import Quad
 
@@ -46,8 +46,8 @@ def rdfxml(quads: Iterable[Quad], base: str = BASE) -> Iterator[str]:
     `base` is the IRI under which the graph's own things were minted. Out: pieces of text, a subject each.
     Raises OutputError on a statement that the format cannot hold.
     """
-    declared = "".join(f"\n    xmlns:{prefix}={xml.attribute(PREFIXES[prefix])}" for prefix in sorted(PREFIXES))
-    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF xml:base={xml.attribute(base)}{declared}>\n'
+    declared = "".join(f"\n    xmlns:{prefix}={attribute(PREFIXES[prefix])}" for prefix in sorted(PREFIXES))
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF xml:base={attribute(base)}{declared}>\n'
     own = lru_cache(maxsize=_CACHED_NAMES)(lambda term: _reference(term, base))
     for subject, group in groupby(quads, attrgetter("subject")):
         yield "".join(_lines(subject, sorted({(quad.predicate, quad.object) for quad in group}), own))
@@ -74,22 +74,22 @@ def _property(subject: str, predicate: str, term: str, own: Callable[[str], str]
     end = term.rindex('"')
     # Most literals hold no escape, and need not be taken apart with care.
     text = rdf.value_of(term).text if "\\" in term else term[1:end]
-    if unfit := xml.unfit(text):
-        what = f"U+{ord(unfit):04X}, which stands in {predicate} of {subject}"
+    if found := unfit(text):
+        what = f"U+{ord(found):04X}, which stands in {predicate} of {subject}"
         raise OutputError(f"RDF/XML has no way to write {what}: take another format, or leave the evidence out")
-    return f"<{name}{declared}{_kind(term[end + 1 :])}>{xml.text(text)}</{name}>"
+    return f"<{name}{declared}{_kind(term[end + 1 :])}>{escaped(text)}</{name}>"
 
 
 @lru_cache(maxsize=_CACHED_NAMES)
 def _kind(tail: str) -> str:
     """The attribute of a literal's language or datatype."""
     if tail.startswith("^^"):
-        return f" rdf:datatype={xml.attribute(tail[3:-1])}"
+        return f" rdf:datatype={attribute(tail[3:-1])}"
     return f' xml:lang="{tail[1:]}"' if tail else ""
 
 
 def _reference(term: str, base: str) -> str:
-    return xml.attribute(turtle.path_under(base, term[1:-1]) or term[1:-1])
+    return attribute(turtle.path_under(base, term[1:-1]) or term[1:-1])
 
 
 @lru_cache(maxsize=_CACHED_NAMES)
@@ -102,4 +102,4 @@ def _element(term: str) -> tuple[str, str] | None:
         return None
     if prefix := _PREFIX_OF.get(namespace):
         return f"{prefix}:{match.group()}", ""
-    return f"n:{match.group()}", f" xmlns:n={xml.attribute(namespace)}"
+    return f"n:{match.group()}", f" xmlns:n={attribute(namespace)}"

@@ -24,7 +24,7 @@ def fit(value: str) -> str:
     return _UNFIT.sub(_REPLACEMENT, value)
 
 
-def text(value: str) -> str:
+def escaped(value: str) -> str:
     """Return a text as content of an element; it holds nothing that XML cannot."""
     return _IN_TEXT.sub(_reference, value)
 
