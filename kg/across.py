@@ -82,7 +82,8 @@ def draw(quads: Iterable[Quad]) -> tuple[Quad, ...]:
     `quads` are those of the merged graph.
     """
     gathered = tuple(quads)
-    drawing = Drawing({quad.object for quad in gathered if quad.predicate == _RECORDS}, gathered)
+    documents = {quad.object for quad in gathered if quad.predicate == _RECORDS}
+    drawing = Drawing((quad for quad in gathered if quad.subject in documents), gathered)
     drawing.add(gathered)
     return drawing.drawn()
 
@@ -90,14 +91,15 @@ def draw(quads: Iterable[Quad]) -> tuple[Quad, ...]:
 class Drawing:
     """The small graph while it is drawn, document by document; its size is that of the documents' outlines."""
 
-    def __init__(self, documents: Iterable[str], acts: Iterable[Quad]) -> None:
-        """Begin with nothing; `documents` are those that were read, `acts` what `graph/acts` says."""
+    def __init__(self, outlines: Iterable[Quad], acts: Iterable[Quad]) -> None:
+        """Begin with nothing; `outlines` say the years of documents, `acts` is what `graph/acts` says."""
         years: dict[str, set[str]] = defaultdict(set)
         for quad in acts:
             if quad.predicate == _YEAR:
                 years[quad.subject].add(quad.object)
         # What the places print is asked for an act whose year could be in doubt: it was read, or has two.
-        self._cited = {*documents, *(act for act, found in years.items() if len(found) > 1)}
+        self._cited = {act for act, found in years.items() if len(found) > 1}
+        self._cited |= {quad.subject for quad in outlines if quad.predicate == _YEAR}
         self._quads: set[Quad] = set()
         self._citations: list[Quad] = []
 

@@ -14,9 +14,9 @@ from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
-from kg import across, check, engine, files, findings, harvest, identity, merge, rdf, results, shelf, vocabulary
+from kg import across, check, engine, files, findings, harvest, identity, iri, merge, rdf, results, shelf, vocabulary
 from kg.errors import KgError
 from kg.graph import Named, Seen
 from kg.harvest import Harvest
@@ -36,13 +36,14 @@ class Read:
     """One input file after pass 1; `harvest` is None where the file was left out or could not be read.
 
     `key` is the name under which the shelf has the rest of it. In an `Assembly` names and seams are gone: they are
-    gathered there for all files.
+    gathered there for all files. `repeats` tells a file of the same bytes as one before: it has another name, no more.
     """
 
     name: str
     harvest: Harvest | None
     findings: tuple[Finding, ...]
     key: str = ""
+    repeats: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -102,6 +103,15 @@ def _read(waiting: Sequence[_Waiting], names: bool, kept: Shelf) -> Iterator[tup
         yield Read(one.source.name, made, made.findings, one.key), reading
 
 
+class Text(NamedTuple):
+    """The text of a file as it was read: its name, the digest of its bytes, and whether it repeats another's bytes."""
+
+    name: str
+    digest: str
+    text: str
+    repeats: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One document of the graph: its own statements, what the shapes say of it, its findings placed, its texts by file.
@@ -112,10 +122,11 @@ class Part:
     quads: tuple[Quad, ...]
     report: results.Report
     findings: tuple[findings.Placed, ...]
-    sources: tuple[tuple[Harvest, str], ...] = ()
+    sources: tuple["Text", ...] = ()
 
 
 _NOTHING = results.Report(())
+_FILE_NAME = rdf.resource(iri.expand("pace:fileName"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +171,7 @@ class Assembly:
 
     def drawing(self) -> across.Drawing:
         """Return the empty drawing of what the shapes across documents look at; each part is to be added to it."""
-        drawing = across.Drawing(self.seams.documents, self.common)
+        drawing = across.Drawing(self.seams.outlines, self.common)
         drawing.add(self.common)
         return drawing
 
@@ -189,11 +200,15 @@ class Assembly:
         """The files of each document, and those of none; files of the same bytes are one source."""
         documents: dict[str, list[Read]] = defaultdict(list)
         rest: dict[str, list[Read]] = defaultdict(list)
+        held: dict[str, list[Read]] = {}
         for one in self.read:
-            if one.harvest and one.harvest.document:
-                documents[rdf.resource(one.harvest.document)].append(one)
+            if one.harvest and one.repeats:
+                held[one.harvest.digest].append(one)
             elif one.harvest:
-                rest[one.harvest.digest].append(one)
+                document, digest = one.harvest.document, one.harvest.digest
+                group = documents[rdf.resource(document)] if document else rest[digest]
+                group.append(one)
+                held[digest] = group
         return sorted(documents.items()), list(rest.values())
 
     def _documents(
@@ -210,13 +225,22 @@ class Assembly:
 
     def _group(self, document: str | None, reads: Sequence[Read]) -> "_Group":
         sheaves = [self._sheaf(one) for one in reads]
-        quads = self.renaming.renamed(frozenset(quad for sheaf in sheaves for quad in sheaf.quads))
+        said = (
+            quad
+            for one, sheaf in zip(reads, sheaves, strict=True)
+            for quad in sheaf.quads
+            if not one.repeats or quad.predicate == _FILE_NAME
+        )
         parsed = tuple(finding for one in reads for finding in one.findings)
-        sources = ((one.harvest, sheaf.text) for one, sheaf in zip(reads, sheaves, strict=True) if one.harvest)
-        return _Group(merge.own(quads, document), parsed, tuple(sources))
+        texts = (
+            Text(one.name, one.harvest.digest, sheaf.text, one.repeats)
+            for one, sheaf in zip(reads, sheaves, strict=True)
+            if one.harvest
+        )
+        return _Group(merge.own(self.renaming.renamed(frozenset(said)), document), parsed, tuple(texts))
 
     def _part(self, group: "_Group", report: results.Report, found: Iterable[Finding]) -> Part:
-        texts = {one.name: text for one, text in group.sources}
+        texts = {one.name: one.text for one in group.sources}
         told = found if self.plan.selects else (*group.parsed, *found)
         return Part(group.quads, report, findings.place(told, texts), group.sources)
 
@@ -238,7 +262,7 @@ class _Group:
 
     quads: tuple[Quad, ...]
     parsed: tuple[Finding, ...]
-    sources: tuple[tuple[Harvest, str], ...]
+    sources: tuple[Text, ...]
 
 
 def assemble(
@@ -278,15 +302,21 @@ class _Gathering:
         self.persons: list[Named] = []
         self.seams = merge.Joined()
         self._strings: dict[str, str] = {}
+        self._digests: set[str] = set()
 
     def take(self, read: Read) -> Read:
         """Take names and seams out of what a file gave; return the rest."""
         if read.harvest is None:
             return read
+        slim = replace(read.harvest, names=(), persons=(), seams=merge.Seams())
+        # By another reader (a page saved as .txt) the same bytes may say something else: what was read first stands.
+        if read.harvest.digest in self._digests:
+            return replace(read, harvest=slim, repeats=True)
+        self._digests.add(read.harvest.digest)
         self.names += map(self._shared, read.harvest.names)
         self.persons += read.harvest.persons
         self.seams.add(read.harvest.seams)
-        return replace(read, harvest=replace(read.harvest, names=(), persons=(), seams=merge.Seams()))
+        return replace(read, harvest=slim)
 
     def _shared(self, seen: Seen) -> Seen:
         fields: dict[str, Any] = {name: getattr(seen, name) for name in Seen.__dataclass_fields__}
@@ -326,7 +356,7 @@ def _whole(made: Assembly) -> Whole:
     for part in parts:
         drawing.add(part.quads)
     quads = frozenset(quad for part in parts for quad in part.quads)
-    texts = {one.name: text for part in parts for one, text in part.sources}
+    texts = {one.name: one.text for part in parts for one in part.sources}
     last, placed = made.together(drawing), [one for part in parts for one in part.findings]
     told = across.findings(last, quads, [one.finding for one in placed])
     report = results.merge((*(part.report for part in parts), last))

@@ -2,6 +2,7 @@
 
 import hashlib
 import platform
+import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -13,7 +14,8 @@ from kg import across, files, findings, folder, ledger, locate, merge, rdf, resu
 from kg.assemble import Assembly, Read, assemble, scope
 from kg.check import Plan
 from kg.draft import Draft
-from kg.iri import BASE
+from kg.errors import UsageError
+from kg.iri import BASE, PREFIXES, SHAPES
 from kg.model import Finding
 from kg.progress import Watch, unwatched, watched
 from kg.rdf import Quad
@@ -21,6 +23,7 @@ from kg.shelf import Shelf
 
 # Of the graph folder; a reader of another version can tell by it.
 FORMAT = 1
+_ABSOLUTE = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]+[/#]')
 _LIBRARIES = ("rdflib", "pyshacl", "spacy", "pyoxigraph")
 
 
@@ -45,12 +48,13 @@ def build(inputs: Iterable[Path], out: Path, options: Options = Options(), watch
 
     What an earlier build left in `out` is taken again where its files, and what reads them, have not changed; the bytes
     are those of a build from nothing. `watch` is told how far it has come. Raises InputError, OutputError or
-    InstallationError; whatever is wrong with a document is a finding.
+    InstallationError, UsageError where the base is none; whatever is wrong with a document is a finding.
     """
     start = time.perf_counter()
+    _check_base(options.base_iri)
     found = files.find(inputs)
     with folder.replacing(out) as draft:
-        older = tuple(one / folder.KEPT for one in (out, *folder.left_behind(out, draft)))
+        older = tuple(one / folder.KEPT for one in (out.resolve(), *folder.left_behind(out, draft)))
         kept = Shelf(draft / folder.KEPT, older, scope(options.names))
         kept.folder.mkdir()
         plan = Plan(engine=options.engine)
@@ -68,6 +72,15 @@ def build(inputs: Iterable[Path], out: Path, options: Options = Options(), watch
         reported=tuple(one.text() for one in placed),
         failed=findings.reaches(told, options.fail_on),
     )
+
+
+def _check_base(base: str) -> None:
+    """Refuse a base under which things of the graph could not be told from others."""
+    if not _ABSOLUTE.fullmatch(base):
+        raise UsageError(f"--base-iri {base}: give an absolute IRI that ends in / or #")
+    taken = [space for space in (*PREFIXES.values(), SHAPES) if space.startswith(base)]
+    if taken:
+        raise UsageError(f"--base-iri {base}: {taken[0]} lies under it and is not the graph's own: give another")
 
 
 def _write(

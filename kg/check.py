@@ -155,7 +155,8 @@ def _check_some(given: Sequence[Part], plan: Plan, kept: Shelf | None) -> tuple[
 
 
 def _kept(part: Part, plan: Plan, kept: Shelf) -> Checked:
-    name = kept.key(plan.engine, "\n".join(map(" ".join, part.quads)), *map(repr, part.parsed))
+    choice = repr((plan.engine, plan.folders, sorted(plan.codes), sorted(plan.focus)))
+    name = kept.key(choice, "\n".join(map(" ".join, part.quads)), *map(repr, part.parsed))
     if (data := kept.get(name)) and (known := _checked_in(data)):
         return known
     checked = _check_one(part, plan)

@@ -33,7 +33,7 @@ class Draft:
     def add(self, part: Part) -> None:
         """Take the statements and texts of one part of the graph. Raises OSError."""
         self.add_quads(part.quads)
-        self._texts.add(f"{_kept(harvest.digest, text)}\n" for harvest, text in part.sources)
+        self._texts.add(f"{_kept(one.digest, one.text)}\n" for one in part.sources if not one.repeats)
 
     def add_quads(self, quads: Iterable[Quad]) -> None:
         """Take statements under the usual base. Raises OSError."""

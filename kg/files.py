@@ -37,7 +37,7 @@ def _find(given: Path) -> Iterator[InputFile]:
     if given.is_dir():
         yield from _walk(given)
     elif given.is_file():
-        yield InputFile(given.name, str(given))
+        yield InputFile(_shown(given.name), str(given))
     elif given.exists():
         raise InputError(f"{given}: neither a file nor a folder: give a document or a folder of documents")
     else:
@@ -50,7 +50,12 @@ def _walk(folder: Path) -> Iterator[InputFile]:
         for name in names:
             file = Path(path, name)
             if not name.startswith(".") and file.is_file():
-                yield InputFile(file.relative_to(folder).as_posix(), str(file))
+                yield InputFile(_shown(file.relative_to(folder).as_posix()), str(file))
+
+
+def _shown(name: str) -> str:
+    """A name that is no Unicode is reported with its odd bytes as escapes; the path keeps them."""
+    return name.encode(errors="backslashreplace").decode()
 
 
 def _unlistable(error: OSError) -> None:

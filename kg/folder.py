@@ -2,11 +2,12 @@
 
 import ctypes
 import fcntl
-import glob
 import json
 import os
+import re
+import secrets
 import shutil
-import tempfile
+import stat
 from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +26,8 @@ TEXTS = "texts.jsonl"
 STORE = "store"
 # What the next build takes again; nobody else need read it.
 KEPT = "kept"
+# In the name of a folder that is being written, so that no other folder is ever taken for one.
+_DRAFT = "kg-draft-"
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
@@ -85,14 +88,17 @@ def replacing(folder: Path) -> Iterator[Path]:
     writable, where another build is writing it, or where it holds something that is no graph folder: that is never
     deleted.
     """
-    folder = folder.absolute()
+    folder = folder.resolve()
     if folder.exists() and not _is_ours(folder):
         raise OutputError(f"{folder}: exists and is no graph folder, so it is not replaced: name another with --out")
     with _writable(folder), _locked(folder):
-        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        # Not by tempfile: that would shut out everybody else, whatever the user's mask says.
+        draft = folder.with_name(f".{folder.name}.{_DRAFT}{secrets.token_hex(4)}")
+        draft.mkdir()
         try:
             yield draft
-            draft.chmod(0o755)
+            if folder.exists():
+                draft.chmod(stat.S_IMODE(folder.stat().st_mode))
             _swap(draft, folder)
             for left in left_behind(folder, draft):
                 shutil.rmtree(left, ignore_errors=True)
@@ -111,8 +117,9 @@ def _writable(folder: Path) -> Iterator[None]:
 
 def left_behind(folder: Path, draft: Path) -> tuple[Path, ...]:
     """Return the drafts that killed builds of a folder have left beside it, sorted; `draft` is the living one."""
-    beside = folder.absolute().parent.glob(f".{glob.escape(folder.name)}.*")
-    return tuple(sorted(one for one in beside if one.is_dir() and one != draft))
+    name = re.compile(rf"\.{re.escape(folder.resolve().name)}\.{_DRAFT}[0-9a-f]{{8}}(?:\.old)?")
+    beside = (one for one in draft.parent.iterdir() if name.fullmatch(one.name) and one != draft)
+    return tuple(sorted(one for one in beside if one.is_dir() and not one.is_symlink()))
 
 
 @contextmanager
@@ -139,10 +146,17 @@ def _lock(path: Path) -> int | None:
         except BlockingIOError:
             os.close(handle)
             return None
-        # Its last holder may have removed it between the two steps: then it locks nothing.
-        if path.exists() and os.path.samestat(os.fstat(handle), path.stat()):
+        if _is_at(path, handle):
             return handle
         os.close(handle)
+
+
+def _is_at(path: Path, handle: int) -> bool:
+    """Tell whether an open file still has its name: a lock that its last holder has removed locks nothing."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def _is_ours(folder: Path) -> bool:

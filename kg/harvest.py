@@ -23,7 +23,9 @@ from kg.vocabulary import Vocabulary
 
 # Five times smaller at a millisecond a file; higher levels take longer than the disk.
 _LEVEL = 1
-_LENGTH = 8
+# Bytes of the length of the first part, and of the check sum of the second.
+_LENGTH, _CHECK = 8, 4
+_START = _LENGTH + _CHECK
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +81,16 @@ def packed(harvest: Harvest, sheaf: Sheaf) -> bytes:
     head = zlib.compress(_json(_plain(harvest)), _LEVEL)
     lines = "".join(quad.line() for quad in sheaf.quads)
     body = zlib.compress(f"{json.dumps(sheaf.text)}\n{lines}".encode(), _LEVEL)
-    return len(head).to_bytes(_LENGTH, "big") + head + body
+    return len(head).to_bytes(_LENGTH, "big") + zlib.crc32(body).to_bytes(_CHECK, "big") + head + body
 
 
 def harvest_in(data: bytes) -> Harvest | None:
-    """Return the harvest of some bytes that `packed` made, None where they are something else or broken."""
+    """Return the harvest of some bytes that `packed` made, None where they, or the sheaf behind it, are broken."""
+    end = _head_end(data)
+    if zlib.crc32(data[end:]) != int.from_bytes(data[_LENGTH:_START], "big"):
+        return None
     try:
-        return _harvest(json.loads(zlib.decompress(data[_LENGTH : _head_end(data)])))
+        return _harvest(json.loads(zlib.decompress(data[_START:end])))
     except (zlib.error, ValueError, KeyError, TypeError):
         return None
 
@@ -100,7 +105,7 @@ def sheaf_in(data: bytes) -> Sheaf:
 
 
 def _head_end(data: bytes) -> int:
-    return _LENGTH + int.from_bytes(data[:_LENGTH], "big")
+    return _START + int.from_bytes(data[:_LENGTH], "big")
 
 
 def _json(value: object) -> bytes:

@@ -17,11 +17,14 @@ def unwatched(_step: str, _done: int, _of: int) -> None:
 
 
 def watched(items: Iterable[Item], step: str, of: int, watch: Watch) -> Iterator[Item]:
-    """Yield the items, and tell of each one that is done and, behind the last, that all `of` are."""
-    for done, item in enumerate(items, 1):
-        yield item
-        watch(step, done, of)
-    watch(step, of, of)
+    """Yield the items, and tell of each one that is done and, at the end, that all `of` are."""
+    try:
+        for done, item in enumerate(items, 1):
+            yield item
+            watch(step, done, of)
+    finally:
+        # Also where the work has failed: the line must not stand before the error.
+        watch(step, of, of)
 
 
 def on_terminal(stream: IO[str]) -> Watch:

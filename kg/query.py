@@ -17,6 +17,7 @@ co-signers of one member differ in one term. Never do two processes work on one 
 
 import json
 import re
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -39,6 +40,8 @@ LARGEST_TO_LOAD = 512 * 1024 * 1024
 LOADED_A_SECOND = 100 * 1024 * 1024
 _HEAD = re.compile(r"# *(title|description|parameter|example): *(.*)")
 _MEBIBYTE = 1024 * 1024
+# Seconds: more than the system's clocks and limits take is refused.
+_LONGEST = 1_000_000
 _ERRORS: dict[str, type[KgError]] = {error.__name__: error for error in (QueryError, GraphError)}
 
 
@@ -46,12 +49,22 @@ _ERRORS: dict[str, type[KgError]] = {error.__name__: error for error in (QueryEr
 class Limits:
     """How far a query may go: seconds on the clock (the opening of the graph counts), rows or triples, bytes of
     memory over what the open graph takes, and bytes of the answer.
+
+    Raises QueryError where the seconds are no number above 0 and up to 1,000,000, or the rows are less than none.
     """
 
     seconds: float = 10
     rows: int = 10_000
     memory: int = 2048 * _MEBIBYTE
     size: int = 16 * _MEBIBYTE
+
+    def __post_init__(self) -> None:
+        """Refuse what no clock and no count can hold."""
+        # Written so that what is not a number (nan) is refused too.
+        if not 0 < self.seconds <= _LONGEST:
+            raise QueryError(f"a query cannot take {self.seconds:g} s: allow more than 0 and at most {_LONGEST:,}")
+        if not 0 <= self.rows <= sys.maxsize:
+            raise QueryError(f"an answer cannot have {self.rows} rows: allow 0 or more")
 
 
 @dataclass(frozen=True, slots=True)

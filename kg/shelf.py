@@ -2,25 +2,35 @@
 
 import hashlib
 import os
+import platform
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from kg import resources
 
-# What reads files and judges graphs besides the package's own code and data.
-_READERS = ("spacy", "pypdfium2", "pyshacl", "pyoxigraph")
+# What reads files and judges graphs besides the package's own code and data; a choice may be missing.
+_READERS = ("rdflib", "spacy", "pypdfium2", "pyshacl", "shacl", "pyoxigraph")
 
 
 def fingerprint(packages: Iterable[str] = ()) -> str:
     """Return what changes whenever code, data or a library changes; `packages` are names of further distributions."""
     digest = hashlib.sha256()
     for path in resources.everything():
-        digest.update(path.name.encode() + b"\x00" + path.read_bytes())
+        data = path.read_bytes()
+        digest.update(f"{path.parent.name}/{path.name} {len(data)}\n".encode() + data)
     for name in (*_READERS, *sorted(packages)):
-        digest.update(f"{name} {version(name)}\n".encode())
+        digest.update(f"{name} {_version(name)}\n".encode())
+    digest.update(platform.python_version().encode())
     return digest.hexdigest()
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "none"
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def test_every_verb_has_help(verb: str, capsys: pytest.CaptureFixture[str]) -> N
         (["export", "no-graph", "--format", "turtle", "--to", "x.ttl"], "kg build"),
         (["explain", "no-such-file.txt"], "no such file"),
         (["validate", "no-such-graph"], "kg build"),
-        (["build", "INPUT", "--base-iri", "http://x/y", "--out", "OUT"], "end it with"),
+        (["build", "INPUT", "--base-iri", "http://x/y", "--out", "OUT"], "ends in / or #"),
     ],
 )
 def test_errors_are_one_line_and_exit_2(

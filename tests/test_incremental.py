@@ -1,5 +1,6 @@
 """A second build reads only what changed, and ends with the bytes of a build from nothing, whatever came between."""
 
+import json
 import os
 import random
 import shutil
@@ -12,9 +13,9 @@ from pathlib import Path
 import pytest
 from corpus import declarations
 
-from kg import assemble, folder
+from kg import assemble, folder, iri, nquads, rdf
 from kg.builder import Options, build
-from kg.errors import OutputError
+from kg.errors import OutputError, UsageError
 
 QUICK = Options(names=False)
 COUNT = 40
@@ -146,8 +147,64 @@ def test_what_a_killed_build_had_read_is_taken_over(
     documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build([documents], tmp_path / "graph", QUICK)
-    (tmp_path / "graph").rename(tmp_path / ".graph.killed")
+    (tmp_path / "graph").rename(tmp_path / ".graph.kg-draft-0123abcd")
     read = read_anew(monkeypatch)
     build([documents], tmp_path / "graph", QUICK)
     assert read == []
     assert not list(tmp_path.glob(".graph*"))
+
+
+def test_one_file_under_two_names_is_read_once(documents: Path, tmp_path: Path) -> None:
+    """Also where the second name asks for another reader, which would find other words at other places."""
+    first, *_ = sorted(documents.iterdir())
+    shutil.copy(first, first.with_name("zz-copy.txt"))
+    shutil.copy(first, first.with_name("zz-copy.html"))
+    build([documents], tmp_path / "graph", QUICK)
+    lines = (tmp_path / "graph" / folder.TEXTS).read_text(encoding="utf-8").splitlines()
+    digests = [json.loads(line)["sha256"] for line in lines]
+    assert len(digests) == len(set(digests)) == COUNT
+    counts = json.loads((tmp_path / "graph" / folder.MANIFEST).read_text(encoding="utf-8"))["counts"]
+    graph = list(nquads.read(tmp_path / "graph" / folder.GRAPH))
+    ontology = sum(quad.subject.startswith(f"<{iri.PACE[:-1]}") for quad in graph)
+    assert counts["quads"] == len(graph) - ontology
+    names = [quad.object for quad in graph if quad.predicate == rdf.resource(iri.expand("pace:fileName"))]
+    assert len(names) == COUNT + 2
+
+
+def test_a_name_that_is_no_unicode_is_reported_with_escapes(documents: Path, tmp_path: Path) -> None:
+    odd = os.fsencode(documents) + b"/\xff.txt"
+    Path(os.fsdecode(odd)).write_text("nothing that is a document", encoding="utf-8")
+    made = build([documents], tmp_path / "graph", QUICK)
+    assert any(line.startswith("\\udcff.txt: ") for line in made.reported)
+
+
+@pytest.mark.parametrize(
+    "base", ["https://w3id.org/pace-kg/", "http://exa mple/", "foo/", "http://x/y", "http://www.w3.org/2001/"]
+)
+def test_a_base_that_cannot_be_one_is_refused(documents: Path, tmp_path: Path, base: str) -> None:
+    with pytest.raises(UsageError, match="--base-iri"):
+        build([documents], tmp_path / "graph", Options(names=False, base_iri=base))
+
+
+def test_a_link_to_a_graph_folder_stays_a_link(documents: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "graph")
+    build([documents], tmp_path / "link", QUICK)
+    build([documents], tmp_path / "link", QUICK)
+    assert (tmp_path / "link").is_symlink()
+    assert bytes_of(tmp_path / "graph") == from_nothing(documents, tmp_path)
+
+
+def test_folders_that_only_look_like_drafts_are_left_alone(documents: Path, tmp_path: Path) -> None:
+    for name in (".graph.backup", ".graph.v2.kg-draft-0123abcd"):
+        (tmp_path / name).mkdir()
+    build([documents], tmp_path / "graph", QUICK)
+    assert {path.name for path in tmp_path.iterdir()} >= {".graph.backup", ".graph.v2.kg-draft-0123abcd"}
+
+
+def test_a_sheaf_that_is_broken_is_read_anew(documents: Path, tmp_path: Path) -> None:
+    build([documents], tmp_path / "graph", QUICK)
+    first = bytes_of(tmp_path / "graph")
+    for path in (tmp_path / "graph" / folder.KEPT).iterdir():
+        path.write_bytes(path.read_bytes()[:-1] + b"?")
+    build([documents], tmp_path / "graph", QUICK)
+    assert bytes_of(tmp_path / "graph") == first

@@ -80,6 +80,49 @@ def test_half_a_pair_of_credentials(environment: dict[str, str], said: str) -> N
     assert "hidden" not in str(caught.value)
 
 
+@pytest.mark.parametrize("never", ["\r", "\n", "\u2019", "é", "\udcff"])
+def test_a_token_with_what_no_token_has_is_refused_without_being_shown(never: str) -> None:
+    with pytest.raises(UsageError, match="KG_LOAD_TOKEN holds a line end or a character that no token has") as caught:
+        credentials.keyring(HOST, {"KG_LOAD_TOKEN": f"hidden{never}"})
+    assert "hidden" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["KG_LOAD_USER", "KG_LOAD_PASSWORD"])
+@pytest.mark.parametrize("never", ["\r", "\x00", "\udcff"])
+def test_a_name_or_password_with_what_none_has_is_refused_without_being_shown(name: str, never: str) -> None:
+    pair = {"KG_LOAD_USER": "é’", "KG_LOAD_PASSWORD": "hidden é’"}
+    assert credentials.keyring(HOST, pair).own.password == "hidden é’"
+    with pytest.raises(UsageError, match=f"{name} holds a line end, or is no UTF-8: set it anew") as caught:
+        credentials.keyring(HOST, pair | {name: f"hidden{never}"})
+    assert "hidden" not in str(caught.value)
+
+
+def test_a_line_end_in_netrc_is_named_but_not_quoted(tmp_path: Path) -> None:
+    place = tmp_path / "netrc"
+    place.write_text('machine example.org login me password "hidden\n"\n')
+    keys = credentials.keyring("https://example.org/store", {"NETRC": str(place)})
+    with pytest.raises(UsageError, match=r"netrc: the entry of example\.org holds a line end") as caught:
+        keys.for_url("https://example.org/store")
+    assert "hidden" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("user", "field"),
+    [("me", 'username="me"'), ("Łuk", "username*=UTF-8''%C5%81uk"), ('a"b', "username*=UTF-8''a%22b")],
+)
+@pytest.mark.parametrize("qop", ["auth", "auth-int, auth", "auth-int,AUTH"])
+def test_a_digest_is_made_whoever_asks_and_whoever_we_are(user: str, field: str, qop: str) -> None:
+    who = credentials.Credentials(user, "hidden")
+    digest = credentials.digest_for(f'Digest realm="r", nonce="n", qop="{qop}"', who)
+    assert digest
+    assert digest.header("GET", "/q").startswith(f'Digest {field}, realm="r", nonce="n", uri="/q", ')
+
+
+@pytest.mark.parametrize("qop", ["auth-int", "authentic"])
+def test_a_digest_of_another_kind_is_not_made(qop: str) -> None:
+    assert not credentials.digest_for(f'Digest nonce="n", qop="{qop}"', credentials.Credentials("me", "hidden"))
+
+
 def test_credentials_are_for_one_origin_and_are_not_printed(tmp_path: Path) -> None:
     place = tmp_path / "netrc"
     place.write_text("machine example.org login me password from-netrc\n")
@@ -246,6 +289,11 @@ ALIKE = [
     ([('"a"@en',)], [('"a"',)], None),
     ([number("2018-01-25", "date")], [number("2018-01-25Z", "date")], None),
     ([number("INF", "double")], [number("INF", "double")], alike.SAME),
+    # Beyond what can be reckoned with: compared as they are written.
+    ([number("1E+9999999", "double")], [number("1E+9999999", "double")], alike.SAME),
+    ([number("1E+9999999", "double")], [number("2", "integer")], None),
+    ([number("1E-9999999", "double")], [number("2E-9999999", "double")], None),
+    ([number("9.9999999E+999999", "double")], [number("9.9999998E+999999", "double")], None),
     ([number("none", "integer")], [number("no", "integer")], None),
     ([], [], alike.SAME),
 ]

@@ -114,6 +114,23 @@ FAULTS = {
         lambda _: Said(307, headers={"Location": "http://localhost:1/store"}),
         "sends us on to http://localhost:1: name that address yourself",
     ),
+    "nowhere-port": (
+        lambda _: Said(307, headers={"Location": "http://127.0.0.1:999999/"}),
+        "sends us on to no address (http://127.0.0.1:999999/): look at the server",
+    ),
+    "nowhere-host": (lambda _: Said(307, headers={"Location": "http://[bad/"}), "sends us on to no address"),
+    "nowhere-path": (lambda _: Said(307, headers={"Location": "/a b"}), "sends us on to no address"),
+    "nowhere-letter": (lambda _: Said(307, headers={"Location": "/é"}), "sends us on to no address"),
+    "results-list": (lambda _: Said(200, b'{"head":{"vars":["g"]},"results":[]}'), "is no result of SELECT"),
+    "odd-term": (
+        lambda _: Said(200, b'{"head":{"vars":["g"]},"results":{"bindings":[{"g":{"type":"uri","value":{}}}]}}'),
+        "is no result of SELECT",
+    ),
+    "nested": (lambda _: Said(200, b"[" * 100_000), "ends in the middle or is no JSON"),
+    "odd-cut": (
+        lambda _: Said(200, b'{"head":{"vars":[]},"results":{"bindings":[]}}', {"X-SPARQL-MaxRows": "many"}),
+        "names no number of rows in x-sparql-maxrows",
+    ),
     "circles": (lambda _: Said(308, headers={"Location": "/store?again"}), "sends us on and on"),
     "orders": (writes_only(Said(400, b"\x1b[31mred\x07\nnext")), "400 Bad Request: \\u001B[31mred\\u0007 next"),
 }
@@ -396,6 +413,33 @@ def test_a_server_that_repeats_a_secret_is_not_repeated(store: StandIn, folder: 
         own = environment.get("KG_LOAD_TOKEN", SECRET)
         assert own not in str(caught.value)
         assert "***" in str(caught.value)
+
+
+def test_a_secret_is_blotted_out_before_white_space_and_tags_are(store: StandIn) -> None:
+    secret = "a  b<c>d"
+    store.manner = lambda _asked: Said(400, f"<html> {secret}  is wrong </html>".encode())
+    with client(store.root, KG_LOAD_USER="me", KG_LOAD_PASSWORD=secret) as one:
+        with pytest.raises(RefusedError, match=r"Bad Request: \*\*\* is wrong"):
+            one.send(Request("GET", store.root))
+
+
+@pytest.mark.parametrize("count", ['{"type":"literal","value":"many"}', '{"type":"uri","value":"urn:n"}'])
+def test_a_count_that_is_no_number_is_no_answer(store: StandIn, count: str) -> None:
+    row = f'{{"g":{{"type":"uri","value":"urn:g"}},"n":{count}}}'
+    body = f'{{"head":{{"vars":["g","n"]}},"results":{{"bindings":[{row}]}}}}'
+    store.manner = lambda _asked: Said(200, body.encode())
+    with client(store.root) as one, pytest.raises(OutputError, match="counts with what is no number"):
+        Reader(one, f"{store.root}/query").counts(["<urn:g>"])
+
+
+def test_an_answer_that_is_too_large_is_not_kept(store: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.load.client._LARGEST", 1 << 20)
+    sizes = iter([(1 << 20) + 1, 1 << 20])
+    store.manner = lambda _asked: Said(200, bytes(next(sizes)))
+    with client(store.root) as one:
+        with pytest.raises(OutputError, match="answers with more than 1 MiB: check the address"):
+            one.send(Request("GET", store.root))
+        assert len(one.send(Request("GET", store.root)).body) == 1 << 20
 
 
 def test_netrc_is_read_for_the_host_alone(store: StandIn, folder: Path, tmp_path: Path) -> None:

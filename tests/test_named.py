@@ -122,6 +122,19 @@ def test_a_member_merged_away_leads_to_the_one_that_holds() -> None:
     assert local_name(one.member) == "serhii-soboliev"
 
 
+@pytest.mark.parametrize("days", [("1990-01-25", "2018-01-25"), ("2018-01-25", "1990-01-25")])
+def test_of_several_spellings_of_a_member_the_one_that_fits_best_counts(days: tuple[str, str]) -> None:
+    """A spelling that was printed long ago does not hide the one of today, whichever is found first."""
+    sightings = (
+        seen("DE", "Joerg|Gruenbaumer", honorific="Mr", day=days[0], document="640"),
+        seen("DE", "Jörg|Grünbaumer", honorific="Mr", day=days[1], document="641"),
+    )
+    bearers = identity.resolve(sightings, undecided()).bearers
+    one_member = {bearer.member: bearers[0].member for bearer in bearers}
+    (one,) = identify([named("Grünbaumer", "Mr", "DEU")], bearers, one_member, undecided())
+    assert (len(bearers), one.opposing) == (2, ())
+
+
 def test_quads_say_the_member_and_what_it_rests_on() -> None:
     (one,) = identified(named("Petra De Sutter", "Ms"))
     quads = quads_of([one], undecided())

@@ -11,7 +11,7 @@ import sample_graph
 from pyarrow import parquet as reading
 
 from kg import cli, export, tabulate
-from kg.errors import InstallationError
+from kg.errors import InstallationError, OutputError
 from kg.export import parquet
 from kg.tabulate import Kind
 
@@ -65,6 +65,20 @@ def test_more_rows_than_are_held_at_once(tmp_path: Path, monkeypatch: pytest.Mon
     found = reading.ParquetFile(tmp_path / "x.parquet")
     assert found.num_row_groups == 4
     assert found.read().to_pydict()["signatures"] == list(range(35))
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "kind"),
+    [
+        ("date", "soon", "day"),
+        ("date", "2018-13-01", "day"),
+        ("number", "x", "integer"),
+        ("number", "9" * 30, "integer"),
+    ],
+)
+def test_a_cell_that_is_not_of_its_kind_is_named(tmp_path: Path, column: str, text: str, kind: str) -> None:
+    with pytest.raises(OutputError, match=f"'{text}' in the column {column} is no {kind}: mend the graph"):
+        parquet.write(tmp_path / "x.parquet", "documents", iter([(column,), ("",), (text,)]))
 
 
 def test_an_empty_graph_has_empty_tables(tmp_path: Path) -> None:

@@ -256,6 +256,12 @@ def test_a_command_that_is_none(settings: Settings, entry: str, said: str) -> No
         actions.perform(entry, settings)
 
 
+@pytest.mark.parametrize("seconds", ["inf", "nan", "1e300", "-1", "0"])
+def test_a_time_that_no_clock_holds(settings: Settings, seconds: str) -> None:
+    with pytest.raises(QueryError, match="a query cannot take .* s: allow more than 0 and at most 1,000,000"):
+        actions.perform(f".timeout {seconds}", settings)
+
+
 def test_commands_change_what_follows(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     changed = actions.perform(".timeout 3", settings)
     assert changed

@@ -13,7 +13,7 @@ import rdflib
 import sample_graph
 import sample_members
 
-from kg import guard, iri, parameters, query, rdf, runner, store
+from kg import cli, guard, iri, parameters, query, rdf, runner, store
 from kg.errors import GraphError, QueryError
 from kg.query import Limits
 
@@ -121,6 +121,20 @@ def test_signatories_stand_in_the_order_of_print(folder: Path) -> None:
 def test_the_evidence_of_a_member_is_the_signatory_lines(folder: Path) -> None:
     rows = query.run(folder, query.named()["evidence"].text, {"thing": PETRA}).rows
     assert Counter(row[4] for row in rows) == {'"SUTTER Petra, De, Belgium, SOC"': 3}
+
+
+@pytest.mark.parametrize("seconds", ["inf", "nan", "1e300", "-1", "0"])
+def test_a_time_that_no_clock_holds_is_refused(folder: Path, seconds: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["query", str(folder), "-e", "ASK {}", f"--timeout={seconds}"]) == 2
+    told = capsys.readouterr().err
+    assert "allow more than 0 and at most 1,000,000" in told
+    assert told.count("\n") == 1
+
+
+def test_the_longest_time_and_no_rows_are_taken(folder: Path) -> None:
+    assert query.run(folder, "ASK {}", limits=Limits(seconds=1_000_000, rows=0)).boolean is not None
+    with pytest.raises(QueryError, match="cannot have -1 rows"):
+        Limits(rows=-1)
 
 
 def test_the_four_forms(folder: Path) -> None:

@@ -125,6 +125,19 @@ def test_a_property_without_a_name_is_refused(name: str) -> None:
         text_of([Quad("<s:s>", rdf.resource(name), '"o"', "<g:g>")])
 
 
+@pytest.mark.parametrize("place", range(3))
+def test_an_iri_that_xml_cannot_hold_is_refused(place: int) -> None:
+    terms = ["<s:s>", "<http://example.org/p>", "<o:o>"]
+    terms[place] = f"<http://example.org/\ufffe/p{place}>"
+    with pytest.raises(OutputError, match=r"no way to write U\+FFFE.*take another format"):
+        text_of([Quad(terms[0], terms[1], terms[2], "<g:g>")])
+
+
+def test_a_datatype_that_xml_cannot_hold_is_refused() -> None:
+    with pytest.raises(OutputError, match=r"U\+FFFF"):
+        text_of([Quad("<s:s>", f"<{iri.PACE}quote>", '"v"^^<http://example.org/\uffff>', "<g:g>")])
+
+
 def test_a_class_without_a_name_is_a_statement_like_others() -> None:
     quad = Quad("<s:s>", rdf.resource(iri.expand("rdf:type")), "<http://example.org/12>", "<g:g>")
     assert by_oxigraph(text_of([quad])) == {quad[:3]}

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from kg import validators
 from kg.builder import Options, build
-from kg.errors import UsageError
 from kg.iri import BASE
 from kg.ledger import Ledger
 from kg.progress import on_terminal
@@ -40,8 +39,6 @@ def _jobs(text: str) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """Build, print the findings to stderr and the account to stdout; 1 where findings reach `--fail-on`."""
-    if not options.base_iri.endswith(("/", "#")):
-        raise UsageError(f"--base-iri {options.base_iri}: end it with / or #")
     # Documents leave hardly any cycles, so looking for them more rarely saves a tenth of the time.
     gc.set_threshold(*_COLLECTOR)
     made = build(

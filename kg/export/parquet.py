@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kg import tabulate
-from kg.errors import InstallationError
+from kg.errors import InstallationError, OutputError
 from kg.tabulate import Kind, Row
 
 if TYPE_CHECKING:
@@ -17,8 +17,18 @@ if TYPE_CHECKING:
 # Rows of a group in the file, and all that is held of a table.
 _AT_ONCE = 20_000
 
+_INT64 = range(-(2**63), 2**63)
+
+
+def _whole(text: str) -> int:
+    """Read a whole number; raise ValueError where Parquet has no room for it."""
+    if (number := int(text)) in _INT64:
+        return number
+    raise ValueError(text)
+
+
 _READ: Mapping[Kind, Callable[[str], object]] = MappingProxyType(
-    {Kind.TEXT: str, Kind.INTEGER: int, Kind.NUMBER: float, Kind.DAY: date.fromisoformat}
+    {Kind.TEXT: str, Kind.INTEGER: _whole, Kind.NUMBER: float, Kind.DAY: date.fromisoformat}
 )
 
 
@@ -34,7 +44,8 @@ def write(path: Path, name: str, rows: Iterator[Row]) -> None:
     """Write one table to a Parquet file.
 
     In: the file's path; one of `kg.tabulate.NAMES`; its rows of cells, the header first. The same rows give the same
-    bytes under the same version of pyarrow. Raises OSError; `require` says beforehand whether the library is there.
+    bytes under the same version of pyarrow. Raises OSError, and OutputError where a cell is not of its column's kind;
+    `require` says beforehand whether the library is there.
     """
     from pyarrow import Table, parquet
 
@@ -43,7 +54,7 @@ def write(path: Path, name: str, rows: Iterator[Row]) -> None:
     schema = _schema(columns, kinds)
     with parquet.ParquetWriter(path, schema, compression="zstd") as file:
         while some := list(islice(rows, _AT_ONCE)):
-            cells = [_values(texts, kind) for texts, kind in zip(zip(*some, strict=True), kinds, strict=True)]
+            cells = [_values(*one) for one in zip(columns, zip(*some, strict=True), kinds, strict=True)]
             file.write_table(Table.from_pydict(dict(zip(columns, cells, strict=True)), schema=schema))
 
 
@@ -59,5 +70,12 @@ def _schema(columns: Row, kinds: list[Kind]) -> "pyarrow.Schema":
     return pyarrow.schema([(column, types[kind]) for column, kind in zip(columns, kinds, strict=True)])
 
 
-def _values(texts: Row, kind: Kind) -> list[object]:
-    return [_READ[kind](text) if text else None for text in texts]
+def _values(column: str, texts: Row, kind: Kind) -> list[object]:
+    return [_value(column, text, kind) if text else None for text in texts]
+
+
+def _value(column: str, text: str, kind: Kind) -> object:
+    try:
+        return _READ[kind](text)
+    except ValueError as error:
+        raise OutputError(f"{text!r} in the column {column} is no {kind}: mend the graph, or take csv") from error

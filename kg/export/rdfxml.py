@@ -2,7 +2,7 @@
 
 The writer streams: it holds one subject at a time, so what comes in is grouped by subject. A thing stands under the
 name of its class. The format has no named graphs; and it has no way to write most control characters, nor a property
-whose IRI ends in nothing that could be a name: what cannot be written is refused, never altered.
+whose IRI ends in nothing that could be a name. What cannot be written is refused, never altered.
 """
 
 import re
@@ -47,7 +47,7 @@ def rdfxml(quads: Iterable[Quad], base: str = BASE) -> Iterator[str]:
     Raises OutputError on a statement that the format cannot hold.
     """
     declared = "".join(f"\n    xmlns:{prefix}={attribute(PREFIXES[prefix])}" for prefix in sorted(PREFIXES))
-    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF xml:base={attribute(base)}{declared}>\n'
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF xml:base={_address(base)}{declared}>\n'
     own = lru_cache(maxsize=_CACHED_NAMES)(lambda term: _reference(term, base))
     for subject, group in groupby(quads, attrgetter("subject")):
         yield "".join(_lines(subject, sorted({(quad.predicate, quad.object) for quad in group}), own))
@@ -84,12 +84,19 @@ def _property(subject: str, predicate: str, term: str, own: Callable[[str], str]
 def _kind(tail: str) -> str:
     """The attribute of a literal's language or datatype."""
     if tail.startswith("^^"):
-        return f" rdf:datatype={attribute(tail[3:-1])}"
+        return f" rdf:datatype={_address(tail[3:-1])}"
     return f' xml:lang="{tail[1:]}"' if tail else ""
 
 
 def _reference(term: str, base: str) -> str:
-    return attribute(turtle.path_under(base, term[1:-1]) or term[1:-1])
+    return _address(turtle.path_under(base, term[1:-1]) or term[1:-1])
+
+
+def _address(iri: str) -> str:
+    """An IRI as the value of an attribute."""
+    if found := unfit(iri):
+        raise OutputError(f"RDF/XML has no way to write U+{ord(found):04X}, which stands in {iri}: take another format")
+    return attribute(iri)
 
 
 @lru_cache(maxsize=_CACHED_NAMES)
@@ -102,4 +109,4 @@ def _element(term: str) -> tuple[str, str] | None:
         return None
     if prefix := _PREFIX_OF.get(namespace):
         return f"{prefix}:{match.group()}", ""
-    return f"n:{match.group()}", f" xmlns:n={attribute(namespace)}"
+    return f"n:{match.group()}", f" xmlns:n={_address(namespace)}"

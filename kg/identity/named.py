@@ -151,14 +151,18 @@ def _fits(person: Person, bearer: Bearer, known: _Known) -> bool:
 
 def _by_full_name(person: Person, words: list[str], known: _Known) -> list[Identification]:
     """The members of that whole name; rules of spelling are those of some States, so each way is tried."""
-    best: dict[str, Identification] = {}
     places: set[int] = set()
     for way in known.ways if len(words) > 1 else ():
         every = known.around.spelling.split(person.name, way)
         own = [word for word in every if word.plain not in known.around.spelling.particles]
         places.update(place for key in _keys(own or every, every, way) for place in known.by_name.get(key, ()))
-    for place in sorted(places):
-        one = _of_full_name(person, words, place, known)
+    return _best(_of_full_name(person, words, place, known) for place in sorted(places))
+
+
+def _best(found: Iterable[Identification | None]) -> list[Identification]:
+    """One identification for each member: by the spelling of its name that speaks most for it."""
+    best: dict[str, Identification] = {}
+    for one in found:
         if one and (one.member not in best or one.score > best[one.member].score):
             best[one.member] = one
     return list(best.values())
@@ -181,15 +185,13 @@ def _by_surname(person: Person, known: _Known) -> list[Identification]:
     """The members of a State printed beside a surname who bear it; without form of address and State nobody."""
     if not (person.honorifics and person.states):
         return []
-    found: dict[str, Identification] = {}
+    likeness = Likeness(_SURNAME_SCORE, (_SURNAME_ONLY,))
+    places: list[int] = []
     for state in sorted({known.around.row(state) for state in person.states}):
         alpha2 = known.around.alpha2(state)
         key = name_of("", person.name, alpha2, known.around.spelling).joined_family
-        for place in known.by_surname.get((state, key), ()):
-            likeness = Likeness(_SURNAME_SCORE, (_SURNAME_ONLY,))
-            one = _judged(person, place, SURNAME_AND_STATE, likeness, known)
-            found |= {one.member: one} if one else {}
-    return list(found.values())
+        places += known.by_surname.get((state, key), ())
+    return _best(_judged(person, place, SURNAME_AND_STATE, likeness, known) for place in places)
 
 
 def _judged(person: Person, place: int, rule: str, likeness: Likeness, known: _Known) -> Identification | None:

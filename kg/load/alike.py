@@ -5,7 +5,7 @@ Nothing is passed over in silence: each change that had to be looked through is 
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
-from decimal import Context, Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation, Overflow, Underflow
 from types import MappingProxyType
 
 from kg import rdf
@@ -15,8 +15,11 @@ Row = tuple[str | None, ...]
 _NUMBERS = frozenset(f"{rdf.XSD}{name}" for name in ("integer", "decimal", "double", "float"))
 _BOOLEANS = MappingProxyType({"1": "true", "0": "false"})
 _PLACES = 6
+# What cannot be told as a number is compared as it is written.
+_UNTELLABLE = (InvalidOperation, Overflow, Underflow)
 # Beyond what any store keeps of a number, so that nothing is rounded.
-_EXACT = Context(prec=1000)
+_EXACT = Context(prec=1000, traps=list(_UNTELLABLE))
+_SHORT = Context(prec=_PLACES, traps=list(_UNTELLABLE))
 
 
 def _valued(term: str | None) -> str | None:
@@ -28,7 +31,7 @@ def _valued(term: str | None) -> str | None:
         return rdf.typed(_BOOLEANS.get(value.text, value.text), "boolean")
     try:
         return str(Decimal(value.text).normalize(_EXACT)) if value.datatype in _NUMBERS else term
-    except InvalidOperation:
+    except _UNTELLABLE:
         return term
 
 
@@ -37,7 +40,10 @@ def _rounded(term: str | None) -> str | None:
     valued = _valued(term)
     if valued is None or valued[0] in '"<_' or "." not in valued:
         return valued
-    return str(Decimal(valued).normalize(Context(prec=_PLACES)))
+    try:
+        return str(Decimal(valued).normalize(_SHORT))
+    except _UNTELLABLE:
+        return valued
 
 
 def _forms(rows: Iterable[Row]) -> Counter[Row]:

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
-from kg.errors import OutputError
+from kg.errors import OutputError, UsageError
 from kg.load.credentials import NOBODY, PASSWORD, TOKEN, USER, Credentials, Digest, Keyring, digest_for, origin_of
+from kg.load.endpoints import check
 from kg.terminal import harmless
 
 _BUSY = frozenset({408, 425, 429, 502, 503, 504})
@@ -25,12 +26,20 @@ _REFUSED = frozenset({401, 403})
 _LONGEST_WAIT = 30.0
 _MOST_REDIRECTS = 5
 _SHOWN = 160
+_MEBIBYTE = 1024 * 1024
+# A page of rows or a graph takes some megabytes; what goes on and on is not kept.
+_LARGEST = 256 * _MEBIBYTE
+# Of an error page, in bytes.
+_READ = 4096
 _TAGS = re.compile(r"<title>.*?</title>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds that one answer may take, how often a try is repeated, and the first wait between; it doubles."""
+    """Seconds that a server may be silent, how often a try is repeated, and the first wait between; it doubles.
+
+    The seconds bound each wait for a connection or for more of an answer, not the answer as a whole.
+    """
 
     timeout: float = 60.0
     retries: int = 5
@@ -132,7 +141,9 @@ class Client:
         if 200 <= status < 300:
             return answer
         own = self._credentials(request.url)
-        said = harmless(own.without(" ".join(_plain(answer.body).split())))[:_SHOWN]
+        # Secrets go first: neither what is no tag to us nor white space may hide one.
+        page = own.without(answer.body[: 2 * _READ].decode("utf-8", "replace"))[:_READ]
+        said = harmless(" ".join(_plain(page).split()))[:_SHOWN]
         if status in _BUSY:
             told = answer.headers.get("retry-after", "")
             hint = "the server is busy; load again later, what arrived stays"
@@ -147,7 +158,7 @@ class Client:
         for _ in range(_MOST_REDIRECTS):
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 return answer
-            url = urljoin(request.url, answer.headers["location"])
+            url = _next_address(request, answer)
             if origin_of(url) != origin_of(request.url):
                 hint = "name that address yourself if you trust it"
                 raise RefusedError(f"{request.place} sends us on to {harmless(origin_of(url))}: {hint}", answer)
@@ -215,9 +226,18 @@ class Client:
         with suppress(BrokenPipeError, ConnectionResetError):
             connection.request(request.method, request.target, request.body, headers)
         answer = connection.getresponse()
-        body = answer.read()
+        body = self._body(request, answer)
         names = {name.lower() for name in answer.headers}
         return Answer(answer.status, {name: ", ".join(answer.headers.get_all(name, [])) for name in names}, body)
+
+    def _body(self, request: Request, answer: http.client.HTTPResponse) -> bytes:
+        """Read an answer up to the largest; one of a known length whole, so that one that is cut is noticed."""
+        known = answer.length is not None and answer.length <= _LARGEST
+        body = answer.read() if known else answer.read(_LARGEST + 1)
+        if len(body) <= _LARGEST:
+            return body
+        self.close()
+        raise OutputError(f"{request.place} answers with more than {_LARGEST // _MEBIBYTE} MiB: check the address")
 
     def _connection(self, url: str) -> http.client.HTTPConnection:
         origin = origin_of(url)
@@ -260,9 +280,20 @@ def _named(status: int) -> str:
     return f"{status} {known.get(status, '')}".strip()
 
 
-def _plain(body: bytes) -> str:
+def _next_address(request: Request, answer: Answer) -> str:
+    """Return where a redirect leads to; raise RefusedError where that is no address."""
+    told = answer.headers["location"]
+    try:
+        return check(urljoin(request.url, told))
+    except (UsageError, ValueError) as error:
+        where = harmless(told)[:_SHOWN]
+        raise RefusedError(
+            f"{request.place} sends us on to no address ({where}): look at the server", answer
+        ) from error
+
+
+def _plain(words: str) -> str:
     """Return what an error page says, without its tags and title."""
-    words = body[:4096].decode("utf-8", "replace")
     return _TAGS.sub(" ", words) if "<html" in words.lower() else words
 
 

@@ -12,13 +12,15 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from kg.errors import UsageError
 
 USER, PASSWORD, TOKEN, NETRC = "KG_LOAD_USER", "KG_LOAD_PASSWORD", "KG_LOAD_TOKEN", "NETRC"
 
 _HASHES = {"MD5": hashlib.md5, "SHA-256": hashlib.sha256}
+# Not in any name or password that somebody typed: control characters, and bytes of the environment that are no UTF-8.
+_NEVER = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _FIELD = re.compile(r'([A-Za-z]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s,]+))')
 
 
@@ -71,10 +73,15 @@ def keyring(endpoint: str, environment: Mapping[str, str]) -> Keyring:
     """Gather the credentials for the store at an address.
 
     In: the address that the user named; the process's environment: `KG_LOAD_USER` with `KG_LOAD_PASSWORD`, or
-    `KG_LOAD_TOKEN`; `NETRC` names another file than `~/.netrc`. Raises UsageError on a name without a password and
-    on a token together with a name.
+    `KG_LOAD_TOKEN`; `NETRC` names another file than `~/.netrc`. Raises UsageError on a name without a password, on a
+    token together with a name, and on a character that none of them has.
     """
     own = Credentials(*(environment.get(name, "") for name in (USER, PASSWORD, TOKEN)))
+    if not (own.token.isascii() and own.token.isprintable()):
+        raise UsageError(f"{TOKEN} holds a line end or a character that no token has: set it anew")
+    for name, value in ((USER, own.user), (PASSWORD, own.password)):
+        if _NEVER.search(value):
+            raise UsageError(f"{name} holds a line end, or is no UTF-8: set it anew")
     if own.token and own.user:
         raise UsageError(f"{TOKEN} and {USER} are both set: unset the one that the store does not take")
     if bool(own.user) != bool(own.password):
@@ -102,6 +109,8 @@ def _from_netrc(path: Path, host: str) -> Credentials:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: netrc cannot be read: check its permissions and that it is UTF-8") from error
+    if found and _NEVER.search(found[0] + found[2]):
+        raise UsageError(f"{path}: the entry of {host} holds a line end: mend it or name another ({NETRC})")
     return Credentials(found[0], found[2]) if found else NOBODY
 
 
@@ -121,11 +130,11 @@ class Digest:
         who = self._hash(f"{self._credentials.user}:{asked.get('realm', '')}:{self._credentials.password}")
         between = [nonce, count, client, "auth"] if "qop" in asked else [nonce]
         response = self._hash(":".join([who, *between, self._hash(f"{method}:{target}")]))
-        said = {"username": self._credentials.user, "realm": asked.get("realm", ""), "nonce": nonce, "uri": target}
+        said = {"realm": asked.get("realm", ""), "nonce": nonce, "uri": target}
         said |= {"response": response} | {key: asked[key] for key in ("opaque",) if key in asked}
         quoted = ", ".join(f'{key}="{value}"' for key, value in said.items())
         rest = f', qop=auth, nc={count}, cnonce="{client}"' if "qop" in asked else ""
-        return f"Digest {quoted}, algorithm={self._algorithm}{rest}"
+        return f"Digest {_username(self._credentials.user)}, {quoted}, algorithm={self._algorithm}{rest}"
 
     @property
     def _algorithm(self) -> str:
@@ -135,6 +144,12 @@ class Digest:
         return _HASHES[self._algorithm](text.encode()).hexdigest()
 
 
+def _username(user: str) -> str:
+    """The field that names the user; where quotes cannot hold the name, in the extended form (RFC 8187)."""
+    plain = user.isascii() and not set(user) & set('"\\')
+    return f'username="{user}"' if plain else f"username*=UTF-8''{quote(user, safe='')}"
+
+
 def digest_for(challenges: str, credentials: Credentials) -> Digest | None:
     """Return what answers a digest challenge; None where none that we know is asked for.
 
@@ -142,5 +157,6 @@ def digest_for(challenges: str, credentials: Credentials) -> Digest | None:
     """
     _, found, text = challenges.rpartition("Digest ")
     asked = {key.lower(): quoted or plain for key, quoted, plain in _FIELD.findall(text)}
-    known = asked.get("algorithm", "MD5").upper() in _HASHES and "auth" in asked.get("qop", "auth").split(",")
+    ways = {one.strip().lower() for one in asked.get("qop", "auth").split(",")}
+    known = asked.get("algorithm", "MD5").upper() in _HASHES and "auth" in ways
     return Digest(asked, credentials) if found and known and "nonce" in asked and credentials.user else None

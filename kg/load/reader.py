@@ -46,7 +46,8 @@ class Reader:
         answer = self._ask(text, retries)
         try:
             names: list[str] = answer["head"]["vars"]
-            return [tuple(_term(one[name]) if name in one else None for name in names) for one in _rows(answer)]
+            rows: list[Any] = answer["results"]["bindings"]
+            return [tuple(_term(one[name]) if name in one else None for name in names) for one in rows]
         except (KeyError, TypeError) as error:
             raise self._broken("is no result of SELECT") from error
 
@@ -61,9 +62,15 @@ class Reader:
         while some := list(islice(waiting, _GRAPHS_A_QUESTION)):
             asked = f"VALUES ?g {{ {' '.join(some)} }} GRAPH ?g {{ ?s ?p ?o }}"
             rows = self.select(f"SELECT ?g (COUNT(*) AS ?n) WHERE {{ {asked} }} GROUP BY ?g")
-            counted = {graph: int(rdf.value_of(n).text) for graph, n in rows if graph and n}
+            counted = {graph: self._count(n) for graph, n in rows if graph and n}
             found |= {graph: counted.get(graph, 0) for graph in some}
         return found
+
+    def _count(self, term: str) -> int:
+        text = rdf.value_of(term).text if term.startswith('"') else ""
+        if not (text.isascii() and text.isdigit()):
+            raise self._broken("counts with what is no number")
+        return int(text)
 
     def triples(self, graph: str, count: int) -> list[Triple]:
         """Return the triples of one graph that holds `count` of them, fewer where the store does not give all."""
@@ -112,26 +119,38 @@ class Reader:
             raise self._broken("was cancelled by the store's own time limit", "raise that limit")
         try:
             found = json.loads(answer.body)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise self._broken("ends in the middle or is no JSON") from error
         if not isinstance(found, dict):
             raise self._broken("is no result of SPARQL")
-        if _CUT in answer.headers and len(_rows(found)) >= int(answer.headers[_CUT]):
-            raise self._broken(f"was cut at {answer.headers[_CUT]} rows", "raise ResultSetMaxRows")
+        if _CUT in answer.headers:
+            self._check_cut(answer.headers[_CUT], _rows(found))
         return found
+
+    def _check_cut(self, most: str, rows: Sequence[Any]) -> None:
+        if not (most.isascii() and most.isdigit()):
+            raise self._broken(f"names no number of rows in {_CUT}")
+        if len(rows) >= int(most):
+            raise self._broken(f"was cut at {most} rows", "raise ResultSetMaxRows")
 
     def _broken(self, what: str, hint: str = "look at the store's log, and check --query-endpoint") -> OutputError:
         return OutputError(f"the answer of {self._url} {what}: {hint}")
 
 
 def _rows(answer: Mapping[str, Any]) -> list[Any]:
-    rows: list[Any] = answer.get("results", {}).get("bindings", [])
-    return rows
+    results = answer.get("results")
+    rows = results.get("bindings") if isinstance(results, dict) else None
+    return rows if isinstance(rows, list) else []
 
 
-def _term(binding: Mapping[str, str]) -> str:
-    """Turn a term of the JSON results format into one of `kg.rdf`; `typed-literal` is Virtuoso's older word."""
+def _term(binding: Mapping[str, Any]) -> str:
+    """Turn a term of the JSON results format into one of `kg.rdf`; `typed-literal` is Virtuoso's older word.
+
+    Raises KeyError or TypeError on what is none.
+    """
     kind, value = binding["type"], binding["value"]
+    if not all(isinstance(text, str) for text in binding.values()):
+        raise TypeError(f"a term of {kind}")
     if kind in ("uri", "bnode"):
         return f"<{value}>" if kind == "uri" else f"_:{value}"
     datatype = binding.get("datatype", "")
