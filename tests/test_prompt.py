@@ -258,7 +258,7 @@ def test_a_command_that_is_none(settings: Settings, entry: str, said: str) -> No
 
 @pytest.mark.parametrize("seconds", ["inf", "nan", "1e300", "-1", "0"])
 def test_a_time_that_no_clock_holds(settings: Settings, seconds: str) -> None:
-    with pytest.raises(QueryError, match="a query cannot take .* s: allow more than 0 and at most 1,000,000"):
+    with pytest.raises(QueryError, match=r"a query cannot take .* s: allow more than 0 and at most 1,000,000"):
         actions.perform(f".timeout {seconds}", settings)
 
 

@@ -28,14 +28,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="send also the graphs that the store has already")
     parser.add_argument("--proof", choices=proof.DEPTHS, default=usual.depth, help="how far to compare; default: all")
     parser.add_argument("--sample", type=int, default=usual.sample, metavar="N", help="graphs to read back")
-    parser.add_argument("--timeout", type=float, default=patience.timeout, metavar="SECONDS", help="for one answer")
+    parser.add_argument("--timeout", type=float, default=patience.timeout, metavar="SECONDS", help="of silence")
     parser.add_argument("--retries", type=int, default=patience.retries, metavar="N", help="of one request")
 
 
 def run(options: argparse.Namespace) -> int:
     """Load, and print what was sent and proved to stdout."""
-    if options.chunk < 1 or options.sample < 0 or options.retries < 0 or not options.timeout > 0:
-        raise UsageError("--chunk and --timeout take more than 0, --sample and --retries 0 or more")
+    if options.chunk < 1 or options.sample < 0 or options.retries < 0 or not 0 < options.timeout <= 1_000_000:
+        raise UsageError("--chunk takes 1 or more, --timeout more than 0 and a million at most, the others 0 or more")
     endpoint = endpoints.check(options.endpoint)
     keys = credentials.keyring(endpoint, os.environ)
     with closing(Client(keys, Patience(options.timeout, options.retries))) as client:

@@ -1,8 +1,8 @@
 """Loading a graph folder into a triple store that runs elsewhere, and proving that all arrived.
 
     credentials   who we are to the store: from the environment or netrc, shown to nobody else
-    client        HTTP with patience: connections kept, tries repeated, redirects not trusted
     endpoints     the addresses of a store, told from one of them
+    client        HTTP with patience: connections kept, tries repeated, redirects not trusted
     protocol      writing: Graph Store Protocol or SPARQL Update, in pieces that the store takes
     reader        reading: SELECT and ASK, in pages that no store cuts
     plan          what the file holds, what has to be sent, in which batches
