@@ -102,7 +102,9 @@ def _write(
         told = _placed(last, path / folder.GRAPH, options.base_iri, [one.finding for one in placed])
         in_order = findings.ordered([*placed, *made.placed(told)])
         counts, report = tally.counts(), results.merge((*reports, last))
-        draft.write_report(report.quads(), (one.json() for one in in_order), _manifest(made, counts, options))
+        draft.write_report(
+            report.quads(), (one.json() for one in in_order), _manifest(made, counts, options, path / folder.GRAPH)
+        )
     return counts, in_order
 
 
@@ -118,9 +120,10 @@ def _written(graph: Path) -> Iterator[Quad]:
         yield from map(rdf.quad_of, file)
 
 
-def _manifest(made: Assembly, counts: ledger.Counts, options: Options) -> dict[str, object]:
+def _manifest(made: Assembly, counts: ledger.Counts, options: Options, graph: Path) -> dict[str, object]:
     return {
         "format": FORMAT,
+        "graph_bytes": graph.stat().st_size,
         "base_iri": options.base_iri,
         "versions": {name: version(name) for name in ("pace-kg", *_LIBRARIES)} | {"python": platform.python_version()},
         "models": [f"{name} {version(name)}" for name in sorted(made.tools.recogniser.packages.values())],

@@ -6,12 +6,14 @@ Data goes to stdout, messages and progress to stderr.
 
 import argparse
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
 
 from kg.errors import KgError
 from kg.resources import installed_version
+from kg.terminal import harmless
 
 # Each verb is a module of kg.commands, loaded when it is called: `kg --help` must not wait for libraries.
 COMMANDS = {
@@ -33,22 +35,45 @@ EXIT_ERROR = 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; `arguments` are those of the process unless given."""
+    _open_streams()
     words = list(sys.argv[1:] if arguments is None else arguments)
     verb = words[0] if words else ""
     parser = _parser(verb)
     try:
         options = parser.parse_args(words)
-        return int(options.run(options)) if verb in COMMANDS else _no_verb(parser)
+        code = int(options.run(options)) if verb in COMMANDS else _no_verb(parser)
+        sys.stdout.flush()
     except KgError as error:
-        print(f"kg {verb}: {error}", file=sys.stderr)
+        print(f"kg {verb}: {harmless(str(error))}", file=sys.stderr)
         return EXIT_ERROR
     except BrokenPipeError:
         # The reader of our output (head, less) has gone: nothing is left to say, also not at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
+    except OSError as error:
+        where = error.filename or "the output"
+        print(f"kg {verb}: {where} cannot be read or written ({error.strerror})", file=sys.stderr)
+        _drop_output()
+        return EXIT_ERROR
     except KeyboardInterrupt:
         print(f"kg {verb}: interrupted: give the same command again to go on", file=sys.stderr)
         return EXIT_ERROR
+    return code
+
+
+def _open_streams() -> None:
+    """Let no stream be missing, and no letter stop the program that a terminal cannot show."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 (open as long as we are)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser(verb: str) -> argparse.ArgumentParser:

@@ -4,6 +4,9 @@ Work goes out in chunks, and one function call works on a chunk; never more chun
 need to be busy, so that an endless input needs no endless memory.
 """
 
+import ctypes
+import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -18,6 +21,8 @@ Result = TypeVar("Result")
 
 # Large enough that the hand-over costs little, small enough that two processes end together.
 CHUNK = 32
+# Of Linux, <sys/prctl.h>.
+_SET_SIGNAL_AT_PARENTS_DEATH = 1
 # Chunks on their way for each process: one in work, the others waiting behind it.
 _AHEAD = 3
 
@@ -43,10 +48,19 @@ def run(work: Callable[[Sequence[Item]], Sequence[Result]], items: Iterable[Item
         yield from chain.from_iterable(map(work, given))
         return
     try:
-        with ProcessPoolExecutor(jobs) as pool:
+        with ProcessPoolExecutor(jobs, initializer=_end_with, initargs=(os.getpid(),)) as pool:
             yield from chain.from_iterable(_sent(pool, work, given, jobs * _AHEAD))
     except BrokenProcessPool as error:
         raise KgError("a worker process died, for lack of memory as a rule: build again with fewer --jobs") from error
+
+
+def _end_with(parent: int) -> None:
+    """Let a worker die with its parent, which cannot end it when killed: it would hold the folder's lock for ever."""
+    control = getattr(ctypes.CDLL(None), "prctl", None)
+    if control is not None:
+        control(_SET_SIGNAL_AT_PARENTS_DEATH, signal.SIGKILL)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _sent(

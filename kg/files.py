@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import InputError
+from kg.folder import GRAPH, MANIFEST
 from kg.model import Finding, Severity, Source
 from kg.read import docx, html, pdf, text
 from kg.read.outcome import Result
@@ -26,14 +27,20 @@ class InputFile:
 def find(inputs: Iterable[Path]) -> tuple[InputFile, ...]:
     """Return the files under the given files and folders, sorted by name, each path once.
 
-    Hidden files and folders are left out. Raises InputError where an input is missing or a folder
-    cannot be listed.
+    Hidden files and folders are left out, and so are graph folders. What cannot be read (a folder that cannot be
+    listed, a link to nothing) is returned too, for `bytes_of` to report. Raises InputError where an input is missing or
+    there is no file at all.
     """
-    found = {os.path.realpath(file.path): file for given in inputs for file in _find(given)}
+    gathered = tuple(inputs)
+    found = {os.path.realpath(file.path): file for given in gathered for file in _find(given)}
+    if not found:
+        raise InputError(f"{', '.join(map(str, gathered))}: no file is there: give documents, or a folder of them")
     return tuple(sorted(found.values()))
 
 
 def _find(given: Path) -> Iterator[InputFile]:
+    if _is_graph(given):
+        raise InputError(f"{given}: this is a graph folder: give the documents that it is to be built of")
     if given.is_dir():
         yield from _walk(given)
     elif given.is_file():
@@ -45,12 +52,22 @@ def _find(given: Path) -> Iterator[InputFile]:
 
 
 def _walk(folder: Path) -> Iterator[InputFile]:
-    for path, folders, names in os.walk(folder, onerror=_unlistable):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+    unlisted: list[OSError] = []
+    for path, folders, names in os.walk(folder, onerror=unlisted.append):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and not _is_graph(Path(path, name)))
         for name in names:
-            file = Path(path, name)
-            if not name.startswith(".") and file.is_file():
-                yield InputFile(_shown(file.relative_to(folder).as_posix()), str(file))
+            if not name.startswith("."):
+                yield _inside(folder, Path(path, name))
+    for error in unlisted:
+        yield _inside(folder, Path(error.filename))
+
+
+def _is_graph(path: Path) -> bool:
+    return (path / GRAPH).is_file() and (path / MANIFEST).is_file()
+
+
+def _inside(folder: Path, path: Path) -> InputFile:
+    return InputFile(_shown(path.relative_to(folder).as_posix()), str(path))
 
 
 def _shown(name: str) -> str:
@@ -58,21 +75,25 @@ def _shown(name: str) -> str:
     return name.encode(errors="backslashreplace").decode()
 
 
-def _unlistable(error: OSError) -> None:
-    raise InputError(f"{error.filename}: the folder cannot be listed ({error.strerror})") from error
-
-
 def bytes_of(file: InputFile) -> tuple[bytes | None, tuple[Finding, ...]]:
     """Return the bytes of one file; one that cannot be read, or of no known format, gives a finding alone."""
+    path = Path(file.path)
+    if path.is_dir():
+        return None, (_unreadable(file, "the folder cannot be listed"),)
+    if not path.is_file():
+        return None, (_unreadable(file, "this is no file: a link to nothing, or a device"),)
     if Path(file.name).suffix.lower() not in READERS:
         known = ", ".join(sorted(READERS))
         message = f"no reader for {Path(file.name).suffix or 'a file without suffix'}; the file was left out"
         return None, (Finding(Severity.INFO, "file-skipped", message, file.name, None, f"known are {known}"),)
     try:
-        return Path(file.path).read_bytes(), ()
+        return path.read_bytes(), ()
     except OSError as error:
-        message, hint = f"the file cannot be read ({error.strerror})", "check its permissions"
-        return None, (Finding(Severity.VIOLATION, "file-unreadable", message, file.name, None, hint),)
+        return None, (_unreadable(file, f"the file cannot be read ({error.strerror})"),)
+
+
+def _unreadable(file: InputFile, message: str) -> Finding:
+    return Finding(Severity.VIOLATION, "file-unreadable", message, file.name, None, "check it and its permissions")
 
 
 def read(file: InputFile) -> tuple[Source | None, tuple[Finding, ...]]:

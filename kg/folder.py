@@ -29,6 +29,9 @@ KEPT = "kept"
 # In the name of a folder that is being written, so that no other folder is ever taken for one.
 _DRAFT = "kg-draft-"
 
+# The manifest begins with it, so that a file that was cut is told without reading much.
+_GRAPH_BYTES, _HEAD = re.compile(rb'"graph_bytes": (\d+)'), 200
+
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 
@@ -36,6 +39,14 @@ def require(folder: Path) -> Path:
     """Return the folder where it is a graph folder; raise GraphError, saying how to make one, where not."""
     if not (folder / GRAPH).is_file() or not (folder / MANIFEST).is_file():
         raise GraphError(f"{folder}: no graph folder: make one with `kg build INPUT --out {folder}`")
+    try:
+        with (folder / MANIFEST).open("rb") as file:
+            written = _GRAPH_BYTES.search(file.read(_HEAD))
+        size = (folder / GRAPH).stat().st_size
+    except OSError as error:
+        raise GraphError(f"{folder} cannot be read ({error.strerror}): check its permissions") from error
+    if written and int(written[1]) != size:
+        raise GraphError(f"{folder / GRAPH} has {size} bytes, the build wrote {int(written[1])}: build the graph again")
     return folder
 
 

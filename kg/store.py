@@ -43,6 +43,8 @@ def base_of(folder: Path) -> str:
         manifest = json.loads((require(folder) / MANIFEST).read_text(encoding="utf-8"))
     except ValueError as error:
         raise GraphError(f"{folder / MANIFEST} is no JSON ({error}): build the graph again") from error
+    if not isinstance(manifest, dict):
+        raise GraphError(f"{folder / MANIFEST} is no manifest: build the graph again")
     return str(manifest.get("base_iri", BASE))
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -126,3 +127,78 @@ def test_installed_command_works_from_any_folder(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-m", "kg", "doctor"], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "FAULT" not in done.stdout
+
+
+def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run `kg` as a shell does, in a folder."""
+    whole = command.replace("kg ", f"{sys.executable} -m kg ", 1)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        ["bash", "-c", whole], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built")
+    assert main(["build", str(ROOT / "input"), "--out", str(folder / "graph"), "--no-ner"]) == 0
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "told"),
+    [
+        ("kg query graph -e 'ASK {}' >&-", 0, ""),
+        (
+            "kg query graph --name signatures-by-group > /dev/full",
+            2,
+            "cannot be read or written (No space left on device)",
+        ),
+        ("kg export graph --format nquads --to - > /dev/full", 2, "No space left on device"),
+        ("kg export graph --format nquads --to - | head -1", 0, ""),
+        ("kg build '' --out x", 2, "an empty name is no document"),
+        ("kg build graph --out x", 2, "this is a graph folder"),
+        ("mkdir -p empty; kg build empty --out graph", 2, "no file is there"),
+    ],
+)
+def test_odd_surroundings_give_one_line(command: str, code: int, told: str, built: Path) -> None:
+    done = run(command, built)
+    assert done.returncode == code
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_terminal_without_unicode_stops_nothing(built: Path) -> None:
+    done = run("kg query graph --name members", built)
+    plain = run("PYTHONIOENCODING=ascii kg query graph --name members", built)
+    assert (done.returncode, plain.returncode) == (0, 0)
+    assert "THI\\xc9RY" in plain.stdout or "\\xe9" in plain.stdout
+
+
+def test_what_is_no_file_is_reported(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Links to nothing and round in a circle, and a pipe, which would never end; and graph folders are no documents."""
+    documents = built / "documents"
+    documents.mkdir()
+    (documents / "one.txt").write_bytes((ROOT / "input" / "doc-14493.txt").read_bytes())
+    (documents / "dangling.txt").symlink_to("nothing")
+    (documents / "circle.txt").symlink_to("circle.txt")
+    os.mkfifo(documents / "pipe.txt")
+    shutil.copytree(built / "graph", documents / "graph")
+    (documents / "new\nline.txt").write_text("x", encoding="utf-8")
+    assert main(["build", str(documents), "--out", str(documents / "graph"), "--no-ner"]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert sorted(line.split(":")[0] for line in told if "file-unreadable" in line) == [
+        "circle.txt",
+        "dangling.txt",
+        "pipe.txt",
+    ]
+    assert all(" " in line.split(":", 1)[1] for line in told)
+    assert not any("file-skipped" in line for line in told)
+
+
+def test_a_graph_that_was_cut_is_told(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(built / "graph", built / "cut")
+    whole = (built / "cut" / "graph.nq").read_bytes().splitlines(keepends=True)
+    (built / "cut" / "graph.nq").write_bytes(b"".join(whole[:1000]))
+    assert main(["query", str(built / "cut"), "--name", "signatories"]) == 2
+    assert "the build wrote" in capsys.readouterr().err

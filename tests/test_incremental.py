@@ -208,3 +208,16 @@ def test_a_sheaf_that_is_broken_is_read_anew(documents: Path, tmp_path: Path) ->
         path.write_bytes(path.read_bytes()[:-1] + b"?")
     build([documents], tmp_path / "graph", QUICK)
     assert bytes_of(tmp_path / "graph") == first
+
+
+def test_workers_end_with_a_build_that_is_killed(documents: Path, tmp_path: Path) -> None:
+    """Nobody is left to hold the lock: the next build begins at once."""
+    command = [sys.executable, "-m", "kg", "build", str(documents), "--out", str(tmp_path / "graph"), "--no-ner"]
+    running = subprocess.Popen([*command, "--jobs", "2"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
+    while running.poll() is None and len(children.read_text().split()) < 2:
+        time.sleep(0.01)
+    running.kill()
+    running.wait()
+    time.sleep(0.2)
+    build([documents], tmp_path / "graph", QUICK)

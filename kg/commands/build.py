@@ -10,6 +10,7 @@ from kg.builder import Options, build
 from kg.iri import BASE
 from kg.ledger import Ledger
 from kg.progress import on_terminal
+from kg.terminal import harmless
 
 # More lines than that are for findings.jsonl, not for a terminal.
 _SHOWN = 50
@@ -18,7 +19,7 @@ _COLLECTOR = (50_000, 20, 20)
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
-    parser.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help="a document, or a folder of documents")
+    parser.add_argument("inputs", nargs="+", type=_input, metavar="INPUT", help="a document, or a folder of documents")
     parser.add_argument("--out", type=Path, default=Path("graph"), metavar="DIR", help="the graph folder (graph)")
     parser.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="processes that read side by side (1)")
     parser.add_argument("--no-ner", action="store_true", help="name persons and the like by vocabulary only, no model")
@@ -29,6 +30,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--engine", choices=sorted(validators.ENGINES), default=validators.AUTO, help=validators.HELP)
     parser.add_argument("--strict", action="store_true", help="the same as --fail-on warning")
     parser.add_argument("--fail-on", choices=("violation", "warning", "info", "never"), default="violation")
+
+
+def _input(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("an empty name is no document: give a file or a folder")
+    return Path(text)
 
 
 def _jobs(text: str) -> int:
@@ -60,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _show(made: Ledger) -> None:
     for line in made.reported[:_SHOWN]:
-        print(line, file=sys.stderr)
+        print(harmless(line), file=sys.stderr)
     if len(made.reported) > _SHOWN:
         print(f"… and {len(made.reported) - _SHOWN} more in {made.folder}/findings.jsonl", file=sys.stderr)
     print("\n".join(made.lines()))

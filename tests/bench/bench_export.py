@@ -49,7 +49,9 @@ def built(path: Path) -> Path:
 def multiplied(graph: Path, times: int, path: Path) -> Path:
     """A graph folder that holds the documents of another so many times."""
     path.mkdir()
-    (path / folder.MANIFEST).write_bytes((graph / folder.MANIFEST).read_bytes())
+    manifest = json.loads((graph / folder.MANIFEST).read_text(encoding="utf-8"))
+    del manifest["graph_bytes"]
+    (path / folder.MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
     with Sorted(path) as lines, (path / folder.GRAPH).open("w", encoding="utf-8") as file:
         with (graph / folder.GRAPH).open(encoding="utf-8") as given:
             for line in given:
