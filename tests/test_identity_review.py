@@ -199,6 +199,7 @@ def test_a_decision_is_appended_and_read_back(words: list[str], ledger: Path) ->
 
 REFUSED = (
     (["same", KARSKI[0]], "two members"),
+    (["same", KARSKI[0], KARSKI[0]], "two members"),
     (["split", KARSKI[0]], "--holds"),
     (["same-as", "wd:Q42"], "a member"),
     (["same", KARSKI[0], "https://example.org/kg/member/PL/karol-karwski"], "is no member"),

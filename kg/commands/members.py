@@ -100,7 +100,7 @@ def _decision(options: argparse.Namespace) -> Decision:
     strange = [one for one in (*members, *([options.holds] if options.holds else [])) if not _is_member(one)]
     if strange:
         raise UsageError(f"{strange[0]} is no member: write id:member/XX/name, whatever base the graph was built with")
-    if len(members) < (1 if things or kind == SPLIT else 2):
+    if len(set(members)) < (1 if things or kind == SPLIT else 2):
         raise UsageError(f"{options.kind} needs more: {'a member and wd:Q…' if things else 'two members or more'}")
     holds = _iri(options.holds) if options.holds else members[0] if kind == SAME else ""
     documents, days = tuple(map(_iri, options.document)), Interval(options.start, options.end)
