@@ -122,7 +122,7 @@ class Part:
     quads: tuple[Quad, ...]
     report: results.Report
     findings: tuple[findings.Placed, ...]
-    sources: tuple["Text", ...] = ()
+    sources: tuple[Text, ...] = ()
 
 
 _NOTHING = results.Report(())

@@ -15,7 +15,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from kg.errors import GraphError
-from kg.rdf import Quad
+from kg.rdf import Quad, quad_of
 
 # Some 80 MB of quads in Python; beyond that, sorting goes through temporary files.
 RUN = 200_000
@@ -115,14 +115,7 @@ def _read_back(lines: Iterable[str], key: Callable[[Quad], str]) -> Iterator[_Bl
     block: list[Quad] = []
     for line in lines:
         if line != "\n":
-            block.append(_trusted(line))
+            block.append(quad_of(line))
         else:
             yield key(block[0]), block
             block = []
-
-
-def _trusted(line: str) -> Quad:
-    """Return the quad of a line that this module has written: only the object can hold a space."""
-    subject, predicate, rest = line.split(" ", 2)
-    term, graph, _ = rest.rsplit(" ", 2)
-    return Quad(subject, predicate, term, graph)

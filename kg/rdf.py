@@ -35,6 +35,10 @@ class Quad(NamedTuple):
         """Return the statement as one line of canonical N-Quads, with its newline."""
         return f"{self.subject} {self.predicate} {self.object} {self.graph} .\n"
 
+    def triple_line(self) -> str:
+        """Return the statement without its graph as one line of canonical N-Triples, with its newline."""
+        return f"{self.subject} {self.predicate} {self.object} .\n"
+
 
 def quad_of(line: str) -> Quad:
     """Return the statement of a line that `Quad.line` made; of any other line the outcome means nothing.

@@ -158,7 +158,7 @@ def test_batches_hold_each_triple_once_and_begin_each_graph_once(
     made = list(plan.batches(path, wanted, most))
     assert all(0 < sum(len(piece.lines) for piece in batch.pieces) <= most for batch in made)
     sent = [(piece.graph, line) for batch in made for piece in batch.pieces for line in piece.lines]
-    assert sorted(sent) == sorted((q.graph, plan.triple_line(q)) for q in quads if q.graph in wanted)
+    assert sorted(sent) == sorted((q.graph, q.triple_line()) for q in quads if q.graph in wanted)
     begun = [graph for batch in made for graph in batch.begun]
     done = [graph for batch in made for graph in batch.done]
     assert sorted(begun) == sorted(done) == sorted(wanted)

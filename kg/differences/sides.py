@@ -75,25 +75,21 @@ class _Graph:
     def said(self, thing: str) -> Facts:
         """Return what the graph says of a thing: terms by property, its name with a prefix."""
         gathered: dict[str, tuple[str, ...]] = defaultdict(tuple)
-        for prop, value in self.pairs(_exchanged(thing, self.spoken, self.own)):
+        for prop, value in self.pairs(rdf.rebase(thing, self.spoken, self.own)):
             gathered[iri.compact(rdf.iri_of(prop))] += (self._spoken(value),)
         return dict(gathered)
 
     def evidence(self, pattern: str, thing: str) -> tuple[Found, ...]:
         """Return the evidence that fits one of the patterns of this module, with a thing in it, sorted by place."""
-        query = _EVIDENCE.replace("$pattern", pattern).replace("$thing", _exchanged(thing, self.spoken, self.own))
+        query = _EVIDENCE.replace("$pattern", pattern).replace("$thing", rdf.rebase(thing, self.spoken, self.own))
         rows = sorted({tuple(self._spoken(term or "") for term in row) for row in self.select(query).rows})
         return tuple(_found(row) for row in rows)
 
     def _spoken(self, term: str) -> str:
-        return _exchanged(term, self.own, self.spoken)
+        return rdf.rebase(term, self.own, self.spoken)
 
 
 def _found(row: tuple[str, ...]) -> Found:
     subject, prop, said, source, start, end, quote, rule = row
     span = Span(int(rdf.value_of(start).text), int(rdf.value_of(end).text))
     return Found(subject, prop, said, source, span, rdf.value_of(quote).text, rdf.value_of(rule).text)
-
-
-def _exchanged(term: str, old: str, new: str) -> str:
-    return f"<{new}{term[len(old) + 1 :]}" if old != new and term.startswith(f"<{old}") else term

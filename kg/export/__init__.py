@@ -44,7 +44,7 @@ def _rdfxml(quads: Iterable[Quad], base: str) -> Iterator[str]:
 
 def _ntriples(quads: Iterable[Quad], _base: str) -> Iterator[str]:
     # Sorted by graph last, so what two graphs repeated would stand together.
-    return (f"{' '.join(triple)} .\n" for triple, _ in groupby(quads, lambda quad: quad[:3]))
+    return (line for line, _ in groupby(quad.triple_line() for quad in quads))
 
 
 def _nquads(quads: Iterable[Quad], _base: str) -> Iterator[str]:

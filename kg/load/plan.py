@@ -44,11 +44,6 @@ class Batch:
     done: tuple[str, ...]
 
 
-def triple_line(quad: Quad) -> str:
-    """Return the triple of a quad as a line of canonical N-Triples."""
-    return f"{quad.subject} {quad.predicate} {quad.object} .\n"
-
-
 def contents(path: Path) -> dict[str, Contents]:
     """Read a file of canonical N-Quads and tell what each graph holds, by its term.
 
@@ -58,7 +53,7 @@ def contents(path: Path) -> dict[str, Contents]:
     hashes: defaultdict[str, hashlib._Hash] = defaultdict(hashlib.sha256)
     for quad in nquads.read(path):
         counts[quad.graph] += 1
-        hashes[quad.graph].update(triple_line(quad).encode())
+        hashes[quad.graph].update(quad.triple_line().encode())
     return {graph: Contents(count, hashes[graph].hexdigest()) for graph, count in counts.items()}
 
 
@@ -104,7 +99,7 @@ def _pieces(path: Path, graphs: Collection[str], most: int) -> Iterator[tuple[Pi
     """Yield the pieces of some graphs, graph by graph, each with whether it is the graph's last."""
     quads = (quad for quad in nquads.read(path) if quad.graph in graphs)
     for graph, own in groupby(nquads.arrange(quads, _place), lambda quad: quad.graph):
-        lines, first = map(triple_line, own), True
+        lines, first = map(Quad.triple_line, own), True
         piece = tuple(islice(lines, most))
         while piece:
             following = tuple(islice(lines, most))
