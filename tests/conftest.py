@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from kg import vocabulary
-from kg.vocabulary import Vocabulary
+from kg.vocabulary import concepts
+from kg.vocabulary.concepts import Vocabulary
 
 ROOT = Path(__file__).parents[1]
 
@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 @pytest.fixture(scope="session")
 def words() -> Vocabulary:
     """The shipped vocabularies and lexicons."""
-    return vocabulary.load()
+    return concepts.load()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from document import KINDS, Facts
 
-from kg.model import Finding
+from kg.model.findings import Finding
 
 Way = Callable[[str, random.Random], str]
 

@@ -4,7 +4,8 @@ import shlex
 from itertools import pairwise
 from pathlib import Path
 
-from kg import api, query
+import kg
+from kg.store.sparql import query
 
 TESTS = Path(__file__).parent
 # Documents whose facts are known line by line; those of cases/queries make an edition grow and a member change groups.
@@ -13,7 +14,7 @@ FOLDERS = (TESTS / "data", TESTS / "golden", TESTS / "cases" / "queries")
 
 def build(out: Path) -> Path:
     """Build the graph folder and return it."""
-    api.build(FOLDERS, out, names=False)
+    kg.build(FOLDERS, out, names=False)
     return out
 
 

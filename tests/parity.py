@@ -10,10 +10,14 @@ from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.term import Node
 from wrong import documents
 
-from kg import assemble, files, iri, merge, rdf, rules, shapes
-from kg.rdf import Quad
-from kg.results import Report
-from kg.shapes import SH, Shapes
+from kg.graph import merge
+from kg.model import iri, terms
+from kg.model.terms import Quad
+from kg.pipeline import corpus
+from kg.read import inputs
+from kg.validate import procedure, shapes
+from kg.validate.results import Report
+from kg.validate.shapes import SH, Shapes
 
 ROOT = Path(__file__).parent
 
@@ -27,11 +31,11 @@ Graphs = Sequence[tuple[Quad, ...]]
 
 def graphs(folder: Path) -> Iterator[tuple[Quad, ...]]:
     """Yield the documents of a folder, each as it is validated, then what is said of members."""
-    quads = assemble.whole(files.find([folder]), names=False).quads
+    quads = corpus.whole(inputs.find([folder]), names=False).quads
     parts = merge.Parts(quads)
     for document in parts.documents:
         held = parts.document(document)
-        yield (*held, *rules.standards(held, rules.load()))
+        yield (*held, *procedure.standards(held, procedure.load()))
     yield from parts.shared.members()
 
 
@@ -95,10 +99,10 @@ def _rows(report: Graph) -> Iterator[Row]:
 def _term(node: Node | None) -> str:
     """The N-Triples term as we write it; nothing for a blank node, which is a path that is no property."""
     if isinstance(node, URIRef):
-        return rdf.resource(str(node))
+        return terms.resource(str(node))
     if not isinstance(node, Literal):
         return ""
-    plain = rdf.string(str(node), node.language or "")
+    plain = terms.string(str(node), node.language or "")
     typed = not node.language and node.datatype not in (None, URIRef(iri.expand("xsd:string")))
     return f"{plain}^^<{node.datatype}>" if typed else plain
 

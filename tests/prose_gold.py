@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kg.iri import local_name
-from kg.model import Mention, Span
-from kg.parse.prose import Prose
+from kg.model.document import Mention, Span
+from kg.model.iri import local_name
+from kg.parse.entities.recognise import Prose
 
 CASES = Path(__file__).parent / "cases" / "prose.jsonl"
 SLOTS = ("persons", "states", "bodies")

@@ -4,14 +4,15 @@ import hashlib
 
 from document import Facts, Line
 
-from kg import assemble, resolve
-from kg.model import Mention, Source
-from kg.pipeline import Reading, Tools, read_documents
+from kg.model.document import Mention, Source
+from kg.pipeline import corpus
+from kg.pipeline.document import Reading, Tools, read_documents
+from kg.resolve import linking
 
 
 def tools() -> Tools:
     """The vocabularies and grammars that documents are read with, loaded once; no model."""
-    return assemble.tools(False)
+    return corpus.tools(False)
 
 
 def read(text: str) -> Reading:
@@ -23,7 +24,7 @@ def read(text: str) -> Reading:
 
 def facts_of(reading: Reading) -> Facts:
     """Return what a reading states, its links looked up, in the form in which a print's facts are told."""
-    heading = resolve.heading_of(reading.mentions)
+    heading = linking.heading_of(reading.mentions)
     return Facts(
         kind=heading.kind,
         number=heading.number("designation"),

@@ -7,8 +7,8 @@ source, its acts, its members and what it uses of the vocabularies. Nothing here
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from kg import iri, rdf
-from kg.rdf import Quad
+from kg.model import iri, terms
+from kg.model.terms import Quad
 
 DIGEST = "83a1" * 16
 ISSUED = "2018-01-25"
@@ -17,7 +17,7 @@ ISSUED = "2018-01-25"
 def term(name: str) -> str:
     """Return the term of a prefixed name; `id:` is the base of the minted IRIs."""
     base = iri.BASE + name.removeprefix("id:") if name.startswith("id:") else iri.expand(name)
-    return rdf.resource(base)
+    return terms.resource(base)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,8 @@ class Draft:
         self.say(
             self.source, name,
             ("rdf:type", term("pace:Evidence")), ("oa:hasTarget", term(self.source)),
-            ("pace:start", rdf.integer(start)), ("pace:end", rdf.integer(start + len(quote))),
-            ("pace:quote", rdf.string(quote)), ("pace:rule", rdf.string("heading.field")),
+            ("pace:start", terms.integer(start)), ("pace:end", terms.integer(start + len(quote))),
+            ("pace:quote", terms.string(quote)), ("pace:rule", terms.string("heading.field")),
             ("pace:subject", term(subject)), ("pace:property", term(prop)), *facts,
         )  # fmt: skip
         return name
@@ -90,47 +90,47 @@ class Draft:
 def _source(draft: Draft, document: str) -> None:
     draft.say(
         draft.source, draft.source,
-        ("rdf:type", term("pace:Source")), ("pace:fileName", rdf.string("doc-14493.txt")),
-        ("pace:sha256", rdf.string(DIGEST)), ("pace:byteSize", rdf.integer(2695)),
-        ("pace:mediaType", rdf.string("text/plain")), ("pace:encoding", rdf.string("utf-8")),
-        ("pace:layout", rdf.string("print")), ("dcterms:language", term("id:language/en")),
+        ("rdf:type", term("pace:Source")), ("pace:fileName", terms.string("doc-14493.txt")),
+        ("pace:sha256", terms.string(DIGEST)), ("pace:byteSize", terms.integer(2695)),
+        ("pace:mediaType", terms.string("text/plain")), ("pace:encoding", terms.string("utf-8")),
+        ("pace:layout", terms.string("print")), ("dcterms:language", term("id:language/en")),
         ("pace:records", term(document)), ("pace:recordsEdition", term(f"{document}/edition/1")),
     )  # fmt: skip
 
 
 def _heading(draft: Draft, document: str, kind: str, kind_key: str, total: int) -> None:
-    day, edition = rdf.typed(ISSUED, "date"), f"{document}/edition/1"
+    day, edition = terms.typed(ISSUED, "date"), f"{document}/edition/1"
     draft.say(
         document, document,
-        ("rdf:type", term(kind)), ("dcterms:title", rdf.string("On Kazakhstan", "en")), ("dcterms:issued", day),
+        ("rdf:type", term(kind)), ("dcterms:title", terms.string("On Kazakhstan", "en")), ("dcterms:issued", day),
         ("eli:type_document", term(f"id:document-kind/{kind_key}")), ("pace:publishedAs", term("id:doc/14493")),
         ("pace:edition", term(edition)),
     )  # fmt: skip
     draft.say(
         document, edition,
-        ("rdf:type", term("pace:Edition")), ("pace:editionNumber", rdf.integer(1)), ("dcterms:issued", day),
-        ("pace:statedTotal", rdf.integer(total)),
+        ("rdf:type", term("pace:Edition")), ("pace:editionNumber", terms.integer(1)), ("dcterms:issued", day),
+        ("pace:statedTotal", terms.integer(total)),
     )  # fmt: skip
     draft.say(
         "id:graph/acts", "id:doc/14493",
-        ("rdf:type", term("pace:AssemblyDocument")), ("pace:docNumber", rdf.integer(14493)),
+        ("rdf:type", term("pace:AssemblyDocument")), ("pace:docNumber", terms.integer(14493)),
     )  # fmt: skip
     draft.evidence("Doc. 14493", document, "pace:publishedAs", ("oa:hasBody", term("id:doc/14493")))
     draft.evidence("25 January 2018", document, "dcterms:issued", ("pace:value", day), ("pace:subject", term(edition)))
-    draft.evidence("On Kazakhstan", document, "dcterms:title", ("pace:value", rdf.string("On Kazakhstan", "en")))
-    draft.evidence(f"Total = {total}", edition, "pace:statedTotal", ("pace:value", rdf.integer(total)))
+    draft.evidence("On Kazakhstan", document, "dcterms:title", ("pace:value", terms.string("On Kazakhstan", "en")))
+    draft.evidence(f"Total = {total}", edition, "pace:statedTotal", ("pace:value", terms.integer(total)))
     _concept(draft, f"id:document-kind/{kind_key}", "pace:DocumentKind", "Kind", "Genre")
 
 
 def _words(draft: Draft, text: str) -> None:
-    count = rdf.integer(len(text.split()))
+    count = terms.integer(len(text.split()))
     draft.say(draft.source, draft.source, ("pace:wordCount", count))
     draft.evidence(text, draft.source, "pace:wordCount", ("pace:value", count))
 
 
 def _number(draft: Draft, document: str, number: int) -> None:
-    draft.say(document, document, ("pace:number", rdf.integer(number)))
-    draft.evidence(f"No. {number}", document, "pace:number", ("pace:value", rdf.integer(number)))
+    draft.say(document, document, ("pace:number", terms.integer(number)))
+    draft.evidence(f"No. {number}", document, "pace:number", ("pace:value", terms.integer(number)))
 
 
 def _concept(draft: Draft, name: str, kind: str, english: str, french: str, *facts: tuple[str, str]) -> None:
@@ -138,13 +138,13 @@ def _concept(draft: Draft, name: str, kind: str, english: str, french: str, *fac
     draft.say(
         "id:graph/vocabulary", name,
         ("rdf:type", term(kind)), ("skos:inScheme", term(scheme)),
-        ("skos:prefLabel", rdf.string(english, "en")), ("skos:prefLabel", rdf.string(french, "fr")), *facts,
+        ("skos:prefLabel", terms.string(english, "en")), ("skos:prefLabel", terms.string(french, "fr")), *facts,
     )  # fmt: skip
 
 
 def _state(draft: Draft, key: str) -> None:
     english, french, alpha2 = _STATES[key]
-    facts = [("skos:notation", rdf.string(key)), ("pace:alpha2", rdf.string(alpha2))]
+    facts = [("skos:notation", terms.string(key)), ("pace:alpha2", terms.string(alpha2))]
     _concept(draft, f"id:state/{key}", "pace:State", english, french, *facts)
 
 
@@ -156,17 +156,17 @@ def _states_and_groups(draft: Draft, signatories: Iterable[Signatory]) -> None:
         draft.say(
             "id:graph/vocabulary", status,
             ("rdf:type", term("pace:StateStatus")), ("pace:role", term("id:role/member")),
-            ("pace:validFrom", rdf.typed("1993-05-14", "date")),
+            ("pace:validFrom", terms.typed("1993-05-14", "date")),
         )  # fmt: skip
     for key in sorted({person.group for person in signatories}):
         abbreviation, english, french = _GROUPS[key]
         kind = "pace:NonAttachment" if key == "nr" else "pace:PoliticalGroup"
-        facts = [("skos:notation", rdf.string(abbreviation)), ("pace:abbreviation", rdf.string(abbreviation, "en"))]
+        facts = [("skos:notation", terms.string(abbreviation)), ("pace:abbreviation", terms.string(abbreviation, "en"))]
         if key == "soc":
             facts += [
-                ("pace:validFrom", rdf.typed("2017-08", "gYearMonth")),
-                ("pace:verified", rdf.typed("false", "boolean")),
-                ("pace:verificationNote", rdf.string("the day is not known", "en")),
+                ("pace:validFrom", terms.typed("2017-08", "gYearMonth")),
+                ("pace:verified", terms.typed("false", "boolean")),
+                ("pace:verificationNote", terms.string("the day is not known", "en")),
             ]
         _concept(draft, f"id:group/{key}", kind, english, french, *facts)
     _concept(draft, "id:role/member", "pace:Role", "member", "membre")
@@ -176,7 +176,7 @@ def _states_and_groups(draft: Draft, signatories: Iterable[Signatory]) -> None:
 def _signature(draft: Draft, document: str, position: int, person: Signatory) -> None:
     signature = "id:" + iri.signature(document.removeprefix("id:"), person.member)
     member = "id:" + person.member.removeprefix(iri.BASE)
-    honorific = [("pace:honorific", rdf.string(person.honorific))] if person.honorific else []
+    honorific = [("pace:honorific", terms.string(person.honorific))] if person.honorific else []
     draft.say(document, document, ("pace:signature", term(signature)))
     draft.say(
         document, signature,
@@ -186,31 +186,32 @@ def _signature(draft: Draft, document: str, position: int, person: Signatory) ->
     )  # fmt: skip
     draft.say(
         "id:graph/members", member,
-        ("rdf:type", term("pace:Member")), ("foaf:givenName", rdf.string(person.given)),
-        ("foaf:familyName", rdf.string(person.family)), ("foaf:name", rdf.string(f"{person.given} {person.family}")),
-        ("pace:printedName", rdf.string(person.printed.partition(", ")[0])),
+        ("rdf:type", term("pace:Member")), ("foaf:givenName", terms.string(person.given)),
+        ("foaf:familyName", terms.string(person.family)),
+        ("foaf:name", terms.string(f"{person.given} {person.family}")),
+        ("pace:printedName", terms.string(person.printed.partition(", ")[0])),
     )  # fmt: skip
-    place = [("pace:position", rdf.integer(position)), ("oa:hasBody", term(signature))]
+    place = [("pace:position", terms.integer(position)), ("oa:hasBody", term(signature))]
     draft.evidence(person.printed, document, "pace:signature", *place)
 
 
 def _cite(draft: Draft, document: str, name: str, quote: str, *facts: tuple[str, str]) -> str:
     draft.say(document, document, ("pace:cites", term(name)))
     draft.say("id:graph/acts", name, *facts)
-    score = ("pace:score", rdf.decimal(1))
+    score = ("pace:score", terms.decimal(1))
     return draft.evidence(quote, document, "pace:cites", ("oa:hasBody", term(name)), score)
 
 
 def _mention(draft: Draft, document: str, name: str, quote: str, *facts: tuple[str, str]) -> None:
     draft.say(document, document, ("pace:mentions", term(name)))
     draft.say(document, name, *facts)
-    score = ("pace:score", rdf.decimal(0.85))
+    score = ("pace:score", terms.decimal(0.85))
     draft.evidence(quote, document, "pace:mentions", ("oa:hasBody", term(name)), score)
 
 
 def _addressed(draft: Draft, document: str, name: str, quote: str) -> None:
     draft.say(document, document, ("pace:addresses", term(name)))
-    score = ("pace:score", rdf.decimal(1))
+    score = ("pace:score", terms.decimal(1))
     draft.evidence(quote, document, "pace:addresses", ("oa:hasBody", term(name)), score)
 
 
@@ -218,20 +219,20 @@ def _text(draft: Draft, document: str) -> None:
     status = ("pace:actStatus", term("id:act-status/not-yet-seen"))
     _cite(
         draft, document, "id:resolution/2193", "Resolution 2193 (2017)",
-        ("rdf:type", term("pace:Resolution")), ("pace:number", rdf.integer(2193)),
-        ("pace:year", rdf.typed("2017", "gYear")), status,
+        ("rdf:type", term("pace:Resolution")), ("pace:number", terms.integer(2193)),
+        ("pace:year", terms.typed("2017", "gYear")), status,
     )  # fmt: skip
     _cite(
         draft, document, "id:written-declaration/638", "Written Declaration No. 638",
-        ("rdf:type", term("pace:WrittenDeclaration")), ("pace:number", rdf.integer(638)), status,
+        ("rdf:type", term("pace:WrittenDeclaration")), ("pace:number", terms.integer(638)), status,
     )  # fmt: skip
     _cite(
         draft, document, "id:committee-of-ministers-recommendation/cm-rec-2022-8", "CM/Rec(2022)8",
         ("rdf:type", term("pace:CommitteeOfMinistersRecommendation")),
-        ("dcterms:identifier", rdf.string("CM/Rec(2022)8")), status,
+        ("dcterms:identifier", terms.string("CM/Rec(2022)8")), status,
     )  # fmt: skip
     covenant = _cite(draft, document, "id:treaty/iccpr", "International Covenant on Civil and Political Rights")
-    draft.say(draft.source, covenant, ("pace:provision", rdf.string("article 14")))
+    draft.say(draft.source, covenant, ("pace:provision", terms.string("article 14")))
     _concept(draft, "id:treaty/iccpr", "pace:Treaty", "International Covenant", "Pacte international")
     _concept(draft, "id:act-status/not-yet-seen", "pace:ActStatus", "not yet seen", "pas encore vu")
     _mention(draft, document, "id:state/KAZ", "Kazakhstan")
@@ -242,7 +243,9 @@ def _text(draft: Draft, document: str) -> None:
     _concept(draft, "id:body/coe", "pace:Body", "Council of Europe", "Conseil de l’Europe")
     for kind, name in (("Person", "Talgat Ayan"), ("Organisation", "Open Dialogue"), ("Place", "Astana")):
         thing = f"{document}/{kind.lower()}/{iri.slug(name)}"
-        _mention(draft, document, thing, name, ("rdf:type", term(f"pace:Named{kind}")), ("foaf:name", rdf.string(name)))
+        _mention(
+            draft, document, thing, name, ("rdf:type", term(f"pace:Named{kind}")), ("foaf:name", terms.string(name))
+        )
 
 
 def declaration(signatories: tuple[Signatory, ...] = SIGNATORIES) -> tuple[Quad, ...]:
@@ -276,8 +279,8 @@ def motion(signatories: tuple[Signatory, ...] = SIGNATORIES) -> tuple[Quad, ...]
 def evidence(prop: str, number: int = 0) -> str:
     """Return the prefixed name of the declaration's evidence for a property: the first, or a later one."""
     about = [quad.subject for quad in declaration() if quad[1:3] == (term("pace:property"), term(prop))]
-    places = sorted((int(rdf.iri_of(name).rpartition("/")[2].partition("-")[0]), name) for name in about)
-    return "id:" + rdf.iri_of(places[number][1]).removeprefix(iri.BASE)
+    places = sorted((int(terms.iri_of(name).rpartition("/")[2].partition("-")[0]), name) for name in about)
+    return "id:" + terms.iri_of(places[number][1]).removeprefix(iri.BASE)
 
 
 Change = Callable[[tuple[Quad, ...]], tuple[Quad, ...]]

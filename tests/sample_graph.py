@@ -11,8 +11,9 @@ from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from kg import iri, nquads, rdf
-from kg.rdf import Quad
+from kg.model import iri, terms
+from kg.model.terms import Quad
+from kg.store import nquads
 
 Value = str | int | date
 Values = Value | Sequence[Value]
@@ -73,12 +74,12 @@ TITLE = (
 def term(value: Value) -> str:
     """Turn an `id:…` or other prefixed name, a number, a day or a term that is ready into a term."""
     if isinstance(value, int):
-        return rdf.integer(value)
+        return terms.integer(value)
     if isinstance(value, date):
-        return rdf.day(value)
+        return terms.day(value)
     if value.startswith("id:"):
-        return rdf.resource(iri.BASE + value.removeprefix("id:"))
-    return value if value[0] in '<"' else rdf.resource(iri.expand(value))
+        return terms.resource(iri.BASE + value.removeprefix("id:"))
+    return value if value[0] in '<"' else terms.resource(iri.expand(value))
 
 
 def about(graph: str, subject: str, said: Mapping[str, Values]) -> list[Quad]:
@@ -101,7 +102,7 @@ class Printing:
 
     @property
     def source(self) -> str:
-        return rdf.resource(iri.source(sha256(self.name.encode()).hexdigest()))
+        return terms.resource(iri.source(sha256(self.name.encode()).hexdigest()))
 
 
 @dataclass(frozen=True)
@@ -120,47 +121,47 @@ class Declaration:
         return f"id:written-declaration/{self.number}"
 
     def signature(self, line: str) -> str:
-        return rdf.resource(iri.signature(term(self.name)[1:-1], member(line)[1:-1]))
+        return terms.resource(iri.signature(term(self.name)[1:-1], member(line)[1:-1]))
 
 
 def member(line: str) -> str:
     """Return the term of the member of a line of SIGNATORIES."""
     given, family, alpha2 = line.split("|")[:3]
-    return rdf.resource(iri.member(alpha2, f"{given} {family}"))
+    return terms.resource(iri.member(alpha2, f"{given} {family}"))
 
 
 def _vocabulary() -> Iterator[Quad]:
     graph = "id:graph/vocabulary"
     for key, (english, french) in STATES.items():
-        labels = [rdf.string(english, "en"), rdf.string(french, "fr")]
-        said = {"rdf:type": "pace:State", "skos:prefLabel": labels, "skos:notation": rdf.string(key)}
+        labels = [terms.string(english, "en"), terms.string(french, "fr")]
+        said = {"rdf:type": "pace:State", "skos:prefLabel": labels, "skos:notation": terms.string(key)}
         yield from about(graph, f"id:state/{key}", said)
     for key, (notation, label) in GROUPS.items():
         said = {
             "rdf:type": "pace:NonAttachment" if key == "nr" else "pace:PoliticalGroup",
-            "skos:prefLabel": rdf.string(label, "en"),
-            "skos:notation": rdf.string(notation),
-            "pace:verified": rdf.typed("false", "boolean"),
+            "skos:prefLabel": terms.string(label, "en"),
+            "skos:notation": terms.string(notation),
+            "pace:verified": terms.typed("false", "boolean"),
         }
         yield from about(graph, f"id:group/{key}", said)
     yield from about(
-        graph, "id:treaty/iccpr", {"rdf:type": "pace:Treaty", "pace:untsCitation": rdf.string("999 UNTS 171")}
+        graph, "id:treaty/iccpr", {"rdf:type": "pace:Treaty", "pace:untsCitation": terms.string("999 UNTS 171")}
     )
-    ets = {"rdf:type": "pace:Treaty", "skos:notation": rdf.string("ETS No. 5"), "pace:treatyNumber": 5}
+    ets = {"rdf:type": "pace:Treaty", "skos:notation": terms.string("ETS No. 5"), "pace:treatyNumber": 5}
     yield from about(graph, "id:treaty/ets-005", ets)
-    council = {"rdf:type": "pace:Body", "skos:prefLabel": rdf.string("Council of Europe", "en")}
+    council = {"rdf:type": "pace:Body", "skos:prefLabel": terms.string("Council of Europe", "en")}
     yield from about(graph, "id:body/coe", council)
 
 
 def _acts() -> Iterator[Quad]:
     graph = "id:graph/acts"
-    year = rdf.typed("2017", "gYear")
+    year = terms.typed("2017", "gYear")
     yield from about(
         graph, "id:resolution/2193", {"rdf:type": "pace:Resolution", "pace:number": 2193, "pace:year": year}
     )
     recommendation = {
         "rdf:type": "pace:CommitteeOfMinistersRecommendation",
-        "dcterms:identifier": rdf.string("CM/Rec(2022)8"),
+        "dcterms:identifier": terms.string("CM/Rec(2022)8"),
     }
     yield from about(graph, "id:committee-of-ministers-recommendation/cm-rec-2022-8", recommendation)
 
@@ -170,10 +171,10 @@ def _members() -> Iterator[Quad]:
         given, family, *_, printed = line.split("|")
         said = {
             "rdf:type": "pace:Member",
-            "foaf:givenName": rdf.string(given),
-            "foaf:familyName": rdf.string(family),
-            "foaf:name": rdf.string(f"{given} {family}"),
-            "pace:printedName": rdf.string(printed.rsplit(", ", 2)[0]),
+            "foaf:givenName": terms.string(given),
+            "foaf:familyName": terms.string(family),
+            "foaf:name": terms.string(f"{given} {family}"),
+            "pace:printedName": terms.string(printed.rsplit(", ", 2)[0]),
         }
         yield from about("id:graph/members", member(line), said)
     petra = {"skos:exactMatch": ["wd:Q2362990", "<http://example.org/petra>"]}
@@ -184,7 +185,7 @@ def _facts(made: Declaration) -> Iterator[Quad]:
     person, edition = f"{made.name}/person/talgat-ayan", f"{made.name}/edition/1"
     said = {
         "rdf:type": "pace:WrittenDeclaration",
-        "dcterms:title": [rdf.string(printing.title, printing.language) for printing in made.printings],
+        "dcterms:title": [terms.string(printing.title, printing.language) for printing in made.printings],
         "dcterms:issued": made.issued,
         "pace:number": made.number,
         "pace:publishedAs": f"id:doc/{made.doc}",
@@ -194,7 +195,7 @@ def _facts(made: Declaration) -> Iterator[Quad]:
         "pace:mentions": ["id:state/KAZ", "id:body/coe", person],
     }
     yield from about(made.name, made.name, said)
-    yield from about(made.name, person, {"rdf:type": "pace:NamedPerson", "foaf:name": rdf.string("Talgat Ayan")})
+    yield from about(made.name, person, {"rdf:type": "pace:NamedPerson", "foaf:name": terms.string("Talgat Ayan")})
     total = {"pace:editionNumber": 1, "dcterms:issued": made.issued, "pace:statedTotal": len(made.lines)}
     yield from about(made.name, edition, {"rdf:type": "pace:Edition", **total})
     yield from about(
@@ -212,7 +213,7 @@ def _signature(made: Declaration, line: str) -> list[Quad]:
         "pace:signedIn": f"{made.name}/edition/1",
         "pace:state": f"id:state/{alpha3}",
         "pace:group": [f"id:group/{group}"] if group else [],
-        "pace:honorific": [rdf.string("Ms")] if given == "Petra" else [],
+        "pace:honorific": [terms.string("Ms")] if given == "Petra" else [],
     }
     return about(made.name, made.signature(line), said)
 
@@ -220,20 +221,20 @@ def _signature(made: Declaration, line: str) -> list[Quad]:
 def _file(made: Declaration, printing: Printing) -> Iterator[Quad]:
     said = {
         "rdf:type": "pace:Source",
-        "pace:fileName": rdf.string(printing.name),
+        "pace:fileName": terms.string(printing.name),
         "dcterms:language": f"id:language/{printing.language}",
         "pace:records": made.name,
         "pace:recordsEdition": f"{made.name}/edition/1",
     }
     yield from about(printing.source, printing.source, said)
-    title = rdf.string(printing.title, printing.language)
+    title = terms.string(printing.title, printing.language)
     places: list[tuple[str, str, Value, dict[str, Values]]] = [
         ("dcterms:title", printing.title, title, {}),
         ("pace:statedTotal", f"Total = {len(made.lines)}", len(made.lines), {}),
-        *(("pace:cites", quote, act, {"pace:score": rdf.decimal(1)}) for quote, act in made.cites.items()),
-        ("pace:mentions", "Kazakhstan", "id:state/KAZ", {"pace:score": rdf.decimal(0.9)}),
-        ("pace:mentions", "Council of Europe", "id:body/coe", {"pace:score": rdf.decimal(0.9)}),
-        ("pace:mentions", "Talgat Ayan", f"{made.name}/person/talgat-ayan", {"pace:score": rdf.decimal(0.85)}),
+        *(("pace:cites", quote, act, {"pace:score": terms.decimal(1)}) for quote, act in made.cites.items()),
+        ("pace:mentions", "Kazakhstan", "id:state/KAZ", {"pace:score": terms.decimal(0.9)}),
+        ("pace:mentions", "Council of Europe", "id:body/coe", {"pace:score": terms.decimal(0.9)}),
+        ("pace:mentions", "Talgat Ayan", f"{made.name}/person/talgat-ayan", {"pace:score": terms.decimal(0.85)}),
         *(
             ("pace:signature", line.split("|")[-1], made.signature(line), {"pace:position": position})
             for position, line in enumerate(made.lines, 1)
@@ -254,14 +255,14 @@ def evidence(
         "oa:hasTarget": source,
         "pace:start": start,
         "pace:end": end,
-        "pace:quote": rdf.string(quote),
-        "pace:rule": rdf.string(f"sample.{what.lower()}"),
+        "pace:quote": terms.string(quote),
+        "pace:rule": terms.string(f"sample.{what.lower()}"),
         "pace:subject": document,
         "pace:property": name,
         "pace:value" if term(value).startswith('"') else "oa:hasBody": value,
         **more,
     }
-    return about(source, rdf.resource(iri.evidence(source[1:-1], what, start, end)), said)
+    return about(source, terms.resource(iri.evidence(source[1:-1], what, start, end)), said)
 
 
 def _all(declarations: Iterable[Declaration]) -> list[Quad]:

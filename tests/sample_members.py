@@ -12,11 +12,11 @@ import sample_graph
 from sample import SIGNATORIES, declaration, term
 from sample_graph import Values, about
 
-from kg import iri, rdf
-from kg.rdf import Quad
+from kg.model import iri, terms
+from kg.model.terms import Quad
 
 GRAPH = "id:graph/members"
-DAY = rdf.day(date(2018, 1, 25))
+DAY = terms.day(date(2018, 1, 25))
 LINK, MERGED = "id:identity/be--be", "id:member/BE/petra-sutter"
 PERSON, IDENTIFIED = "id:written-declaration/652/person/petra", "id:identification/petra--petra"
 DECISION, SAME_AS, SPLIT = "id:decision/same/petra", "id:decision/same-as/petra", "id:decision/split/petra"
@@ -44,8 +44,8 @@ def _person(one: Person) -> Iterator[Quad]:
     days: dict[str, Values] = {"pace:firstSeen": DAY, "pace:lastSeen": DAY}
     yield from about(GRAPH, f"<{one.name}>", {
         "rdf:type": "pace:SeenName", "pace:nameOf": f"<{one.member}>", "pace:provedBy": f"<{one.line}>",
-        "skosxl:literalForm": rdf.string(f"{one.given} {one.family}"),
-        "pace:seenGivenName": rdf.string(one.given), "pace:seenFamilyName": rdf.string(one.family), **days,
+        "skosxl:literalForm": terms.string(f"{one.given} {one.family}"),
+        "pace:seenGivenName": terms.string(one.given), "pace:seenFamilyName": terms.string(one.family), **days,
     })  # fmt: skip
     proved: dict[str, Values] = {"org:member": f"<{one.member}>", "pace:provedBy": f"<{one.signature}>", **days}
     for key, organisation, affiliation in (
@@ -65,23 +65,23 @@ def _person(one: Person) -> Iterator[Quad]:
 
 def _link(name: str, kind: str, one: Person, other: Person, said: dict[str, Values]) -> list[Quad]:
     return about(GRAPH, name, {
-        "rdf:type": kind, "pace:score": rdf.decimal(0.8), "pace:joins": [f"<{one.name}>", f"<{other.name}>"],
+        "rdf:type": kind, "pace:score": terms.decimal(0.8), "pace:joins": [f"<{one.name}>", f"<{other.name}>"],
         "pace:provedBy": [f"<{one.line}>", f"<{other.line}>"], **said,
     })  # fmt: skip
 
 
 def _layers() -> Iterator[Quad]:
     graph = "id:graph/vocabulary"
-    said = {"rdf:type": "pace:IdentityLayer", "pace:rank": 5, "skos:prefLabel": rdf.string("dropped surname", "en")}
+    said = {"rdf:type": "pace:IdentityLayer", "pace:rank": 5, "skos:prefLabel": terms.string("dropped surname", "en")}
     yield from about(graph, "id:identity-layer/dropped-surname", said)
     yield from about(graph, "id:body/pace", {
-        "rdf:type": "pace:Body", "skos:inScheme": "id:scheme/bodies", "skos:prefLabel": rdf.string("Assembly", "en"),
+        "rdf:type": "pace:Body", "skos:inScheme": "id:scheme/bodies", "skos:prefLabel": terms.string("Assembly", "en"),
     })  # fmt: skip
 
 
 def _honorific(one: Person) -> list[Quad]:
     return about(GRAPH, f"<{one.member}/honorific/ms>", {
-        "rdf:type": "pace:SeenHonorific", "pace:nameOf": f"<{one.member}>", "skosxl:literalForm": rdf.string("Ms"),
+        "rdf:type": "pace:SeenHonorific", "pace:nameOf": f"<{one.member}>", "skosxl:literalForm": terms.string("Ms"),
         "pace:provedBy": f"<{one.line}>", "pace:firstSeen": DAY, "pace:lastSeen": DAY,
     })  # fmt: skip
 
@@ -90,13 +90,13 @@ def _reviewed(one: Person, other: Person) -> Iterator[Quad]:
     yield from about(GRAPH, MERGED, {"rdf:type": "pace:MergedMember", "dcterms:isReplacedBy": f"<{one.member}>"})
     yield from about("id:graph/vocabulary", DECISION, {
         "rdf:type": "pace:SameMember", "pace:concerns": [f"<{one.member}>", MERGED], "pace:holds": f"<{one.member}>",
-        "pace:reason": rdf.string("both sign the first list", "en"), "dcterms:source": rdf.string("Doc. 14493"),
+        "pace:reason": terms.string("both sign the first list", "en"), "dcterms:source": terms.string("Doc. 14493"),
         "dcterms:issued": DAY,
     })  # fmt: skip
     yield from _link(f"{LINK}-2", "pace:DecidedLink", one, other, {"pace:decidedBy": DECISION})
     why: dict[str, Values] = {
-        "pace:concerns": f"<{one.member}>", "pace:reason": rdf.string("the same birth date", "en"),
-        "dcterms:source": rdf.string("the member's page"), "dcterms:issued": DAY,
+        "pace:concerns": f"<{one.member}>", "pace:reason": terms.string("the same birth date", "en"),
+        "dcterms:source": terms.string("the member's page"), "dcterms:issued": DAY,
     }  # fmt: skip
     yield from about("id:graph/vocabulary", SAME_AS, {"rdf:type": "pace:SameAs", "pace:thing": "wd:Q42", **why})
     yield from about("id:graph/vocabulary", SPLIT, {
@@ -107,11 +107,11 @@ def _reviewed(one: Person, other: Person) -> Iterator[Quad]:
 def _identified(one: Person) -> Iterator[Quad]:
     """A text names the first member once more; the person and the certain identification."""
     document = PERSON.rpartition("/person/")[0]
-    yield from about(document, PERSON, {"rdf:type": "pace:NamedPerson", "foaf:name": rdf.string(one.given)})
+    yield from about(document, PERSON, {"rdf:type": "pace:NamedPerson", "foaf:name": terms.string(one.given)})
     yield from about(GRAPH, PERSON, {"pace:identifiedAs": f"<{one.member}>"})
     said: dict[str, Values] = {
         "pace:ofPerson": PERSON, "pace:asMember": f"<{one.member}>", "pace:layer": "id:identity-layer/dropped-surname",
-        "pace:rule": rdf.string("named.full-name"), "pace:score": rdf.decimal(1), "pace:provedBy": f"<{one.line}>",
+        "pace:rule": terms.string("named.full-name"), "pace:score": terms.decimal(1), "pace:provedBy": f"<{one.line}>",
     }  # fmt: skip
     yield from about(GRAPH, IDENTIFIED, {"rdf:type": "pace:CertainIdentification", **said})
     yield from about(GRAPH, f"{IDENTIFIED}-2", {"rdf:type": "pace:CandidateIdentification", **said})
@@ -161,8 +161,8 @@ def around_graph() -> list[Quad]:
         *_second_edition(later),
         *about(GRAPH, f"<{people[0].member}/membership/group/nr/2018-03-01>", {
             "rdf:type": "org:Membership", "org:member": f"<{people[0].member}>", "org:organization": "id:body/pace",
-            "pace:affiliation": "id:group/nr", "pace:firstSeen": rdf.day(date(2018, 3, 1)),
-            "pace:lastSeen": rdf.day(date(2018, 3, 1)), "pace:provedBy": f"<{people[0].signature}>",
+            "pace:affiliation": "id:group/nr", "pace:firstSeen": terms.day(date(2018, 3, 1)),
+            "pace:lastSeen": terms.day(date(2018, 3, 1)), "pace:provedBy": f"<{people[0].signature}>",
         }),
     ]  # fmt: skip
 
@@ -172,7 +172,7 @@ def _second_edition(edition: str) -> Iterator[Quad]:
     document = edition.rpartition("/edition/")[0]
     yield from about(f"<{document}>", f"<{document}>", {"pace:edition": f"<{edition}>"})
     yield from about(f"<{document}>", f"<{edition}>", {
-        "rdf:type": "pace:Edition", "pace:editionNumber": 2, "dcterms:issued": rdf.day(date(2018, 4, 27)),
+        "rdf:type": "pace:Edition", "pace:editionNumber": 2, "dcterms:issued": terms.day(date(2018, 4, 27)),
     })  # fmt: skip
     lines = sample_graph.SIGNATORIES.splitlines()[:2]
     signatures = [iri.signature(document, sample_graph.member(line)[1:-1]) for line in lines]

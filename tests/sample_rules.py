@@ -8,8 +8,9 @@ from itertools import cycle
 
 from sample import ISSUED, Change, Draft, Signatory, adding, declaration, motion, term
 
-from kg import rdf, rules
-from kg.rdf import Quad
+from kg.model import terms
+from kg.model.terms import Quad
+from kg.validate import procedure
 
 DOC, EDITION, SECOND = (f"id:written-declaration/652{rest}" for rest in ("", "/edition/1", "/edition/2"))
 MOTION, SOURCE = "id:motion/14493", "id:source/83a183a183a183a1"
@@ -27,14 +28,14 @@ def people(count: int, states: int = 4, groups: tuple[str, ...] = ("soc", "epp-c
 
 def dated(quads: tuple[Quad, ...], day: str) -> tuple[Quad, ...]:
     """The same document of another day; its States and groups have no dates that could be wrong then."""
-    said, meant = rdf.typed(ISSUED, "date"), rdf.typed(day, "date")
+    said, meant = terms.typed(ISSUED, "date"), terms.typed(day, "date")
     undated = (term("pace:validFrom"), term("pace:verified"), term("pace:verificationNote"))
     return tuple(q._replace(object=meant) if q.object == said else q for q in quads if q.predicate not in undated)
 
 
 def judged(quads: tuple[Quad, ...], unread: Iterable[str] = ()) -> tuple[Quad, ...]:
     """The document with its standards."""
-    return (*quads, *rules.standards(quads, rules.load(), unread))
+    return (*quads, *procedure.standards(quads, procedure.load(), unread))
 
 
 def declared(day: str, signatories: tuple[Signatory, ...]) -> tuple[Quad, ...]:
@@ -53,7 +54,7 @@ def of_words(count: int) -> Change:
     def change(quads: tuple[Quad, ...]) -> tuple[Quad, ...]:
         counted = {q.subject for q in quads if q[1:3] == (term("pace:property"), term("pace:wordCount"))}
         values = {(name, term("pace:value")) for name in counted} | {(term(SOURCE), term("pace:wordCount"))}
-        return tuple(q._replace(object=rdf.integer(count)) if q[:2] in values else q for q in quads)
+        return tuple(q._replace(object=terms.integer(count)) if q[:2] in values else q for q in quads)
 
     return change
 
@@ -62,7 +63,7 @@ def reprinted(day: str, signed: int, document: str = DOC) -> Change:
     """A second edition of a later day, with the first so many names of the list."""
 
     def change(quads: tuple[Quad, ...]) -> tuple[Quad, ...]:
-        draft, edition, issued = Draft("id:source/ffffffffffffffff"), f"{document}/edition/2", rdf.typed(day, "date")
+        draft, edition, issued = Draft("id:source/ffffffffffffffff"), f"{document}/edition/2", terms.typed(day, "date")
         for fact in [("rdf:type", "pace:Source"), ("pace:records", document), ("pace:recordsEdition", edition)]:
             draft.say(draft.source, draft.source, (fact[0], term(fact[1])))
         copied = [
@@ -72,15 +73,15 @@ def reprinted(day: str, signed: int, document: str = DOC) -> Change:
         draft.say(document, document, ("pace:edition", term(edition)))
         draft.say(
             document, edition,
-            ("rdf:type", term("pace:Edition")), ("pace:editionNumber", rdf.integer(2)), ("dcterms:issued", issued),
+            ("rdf:type", term("pace:Edition")), ("pace:editionNumber", terms.integer(2)), ("dcterms:issued", issued),
         )  # fmt: skip
-        draft.evidence("2nd edition", edition, "pace:editionNumber", ("pace:value", rdf.integer(2)))
+        draft.evidence("2nd edition", edition, "pace:editionNumber", ("pace:value", terms.integer(2)))
         draft.evidence("a later day", edition, "dcterms:issued", ("pace:value", issued))
         words = next(q.object for q in copied if q.predicate == term("pace:wordCount"))
         draft.evidence("the same text", draft.source, "pace:wordCount", ("pace:value", words))
         signatures = sorted({q.object for q in quads if q.predicate == term("pace:signature")})
         for position, signature in enumerate(signatures[:signed], 1):
-            place = ("pace:position", rdf.integer(position)), ("oa:hasBody", signature)
+            place = ("pace:position", terms.integer(position)), ("oa:hasBody", signature)
             draft.evidence(f"name {position}", document, "pace:signature", *place)
             draft.quads.append(Quad(signature, term("pace:signedIn"), term(edition), term(document)))
         return tuple(sorted({*quads, *draft.quads}))
@@ -91,9 +92,9 @@ def reprinted(day: str, signed: int, document: str = DOC) -> Change:
 def referred(quads: tuple[Quad, ...]) -> tuple[Quad, ...]:
     """A reference to committee stands under the text."""
     draft = Draft("id:source/eeeeeeeeeeeeeeee")
-    draft.evidence("Reference No. 4321", DOC, "pace:committeeReference", ("pace:value", rdf.integer(4321)))
+    draft.evidence("Reference No. 4321", DOC, "pace:committeeReference", ("pace:value", terms.integer(4321)))
     named = [q._replace(object=term(SOURCE)) if q.predicate == term("oa:hasTarget") else q for q in draft.quads]
-    return adding(DOC, "pace:committeeReference", rdf.integer(4321))((*quads, *named))
+    return adding(DOC, "pace:committeeReference", terms.integer(4321))((*quads, *named))
 
 
 W, V, ENOUGH = "warning", "violation", people(24)

@@ -7,9 +7,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from kg import iri, vocabulary
-from kg.graph import Seen
-from kg.vocabulary import Concept, Vocabulary
+from kg.model import iri
+from kg.model.document import Seen
+from kg.vocabulary import concepts
+from kg.vocabulary.concepts import Concept, Vocabulary
 
 CASES = Path(__file__).parent / "cases" / "identity-pairs.csv"
 DECISIONS = ("SameMember", "DistinctMembers", "SplitMember", "SameAs", "NotSameAs")
@@ -18,7 +19,7 @@ DECISIONS = ("SameMember", "DistinctMembers", "SplitMember", "SameAs", "NotSameA
 @cache
 def undecided() -> Vocabulary:
     """The shipped vocabularies without any decision, so that names alone are judged."""
-    loaded = vocabulary.load()
+    loaded = concepts.load()
     return replace(loaded, concepts={key: c for key, c in loaded.concepts.items() if c.kind not in DECISIONS})
 
 

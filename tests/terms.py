@@ -2,8 +2,8 @@
 
 from hypothesis import strategies as st
 
-from kg import iri, rdf
-from kg.rdf import Quad
+from kg.model import iri, terms
+from kg.model.terms import Quad
 
 TEXT = (
     st.text(st.characters(exclude_categories=["Cs"]))
@@ -11,16 +11,16 @@ TEXT = (
     | st.sampled_from(["</script>", "<!--", "]]>", "&amp;", "<![CDATA[x", "\ufffe", " ", "\r", "\u2028"])
 )
 LITERALS = (
-    st.builds(rdf.string, TEXT)
-    | st.builds(rdf.string, TEXT, st.sampled_from(["en", "fr", "sr-latn"]))
-    | st.builds(rdf.integer, st.integers())
+    st.builds(terms.string, TEXT)
+    | st.builds(terms.string, TEXT, st.sampled_from(["en", "fr", "sr-latn"]))
+    | st.builds(terms.integer, st.integers())
     | st.builds(
-        rdf.typed, st.sampled_from(["007", "-0", "+5", "1.50", "", "true", "TRUE", "5"]), st.just("string-like")
+        terms.typed, st.sampled_from(["007", "-0", "+5", "1.50", "", "true", "TRUE", "5"]), st.just("string-like")
     )
-    | st.builds(rdf.typed, st.sampled_from(["true", "false", "1"]), st.just("boolean"))
-    | st.builds(rdf.typed, st.sampled_from(["007", "-0", "12345678901234567890"]), st.just("integer"))
+    | st.builds(terms.typed, st.sampled_from(["true", "false", "1"]), st.just("boolean"))
+    | st.builds(terms.typed, st.sampled_from(["007", "-0", "12345678901234567890"]), st.just("integer"))
     | st.builds(
-        rdf.typed, st.sampled_from(["2018-01-25", "0.50", "2018"]), st.sampled_from(["date", "decimal", "gYear"])
+        terms.typed, st.sampled_from(["2018-01-25", "0.50", "2018"]), st.sampled_from(["date", "decimal", "gYear"])
     )
 )
 # Steps that a relative path could change the meaning of stand beside plain ones.
@@ -62,6 +62,6 @@ NAMESPACES = [
 RESOURCES = (
     st.builds(str.__add__, st.sampled_from(NAMESPACES), STEPS)
     .filter(lambda name: name.count("#") < 2)
-    .map(rdf.resource)
+    .map(terms.resource)
 )
 QUADS = st.builds(Quad, RESOURCES, RESOURCES, RESOURCES | LITERALS, RESOURCES)

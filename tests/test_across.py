@@ -6,11 +6,13 @@ from pyshacl.graph_abstraction import DataGraph
 from rdflib import RDF, Graph
 from sample import term
 
-from kg import across, check, iri, rdf, shapes
-from kg.model import Severity
-from kg.rdf import Quad
-from kg.results import Report
-from kg.shapes import SH, Shapes
+from kg.model import iri, terms
+from kg.model.findings import Severity
+from kg.model.terms import Quad
+from kg.pipeline import validation
+from kg.validate import corpus, shapes, validator
+from kg.validate.results import Report
+from kg.validate.shapes import SH, Shapes
 
 W = "id:written-declaration"
 
@@ -25,7 +27,7 @@ def say(graph: str, subject: str, *facts: tuple[str, str]) -> list[Quad]:
 
 
 def day(value: str) -> str:
-    return rdf.typed(value, "date")
+    return terms.typed(value, "date")
 
 
 def document(
@@ -33,18 +35,19 @@ def document(
 ) -> list[Quad]:
     """A document with its publication, one edition, its file, and where its date and Doc. number are printed."""
     source, key = f"id:source/{number:016}", "pace-motion" if "Motion" in kind else "pace-written-declaration"
-    own = [] if "Motion" in kind else [("pace:number", rdf.integer(number))]
+    own = [] if "Motion" in kind else [("pace:number", terms.integer(number))]
     quads = say(
         name, name,
         ("rdf:type", term(f"pace:{kind}")), *own, ("dcterms:issued", day(issued)),
         ("pace:publishedAs", term(f"id:doc/{doc}")), ("pace:edition", term(f"{name}/edition/{edition}")),
         ("eli:type_document", term(f"id:document-kind/{key}")), *more,
     )  # fmt: skip
-    quads += say(name, f"{name}/edition/{edition}", ("pace:editionNumber", rdf.integer(edition)))
-    quads += say("id:graph/acts", f"id:doc/{doc}", ("pace:docNumber", rdf.integer(doc)))
+    quads += say(name, f"{name}/edition/{edition}", ("pace:editionNumber", terms.integer(edition)))
+    quads += say("id:graph/acts", f"id:doc/{doc}", ("pace:docNumber", terms.integer(doc)))
     quads += say(
         source, source,
-        ("rdf:type", term("pace:Source")), ("pace:records", term(name)), ("pace:fileName", rdf.string(f"{number}.txt")),
+        ("rdf:type", term("pace:Source")), ("pace:records", term(name)),
+        ("pace:fileName", terms.string(f"{number}.txt")),
     )  # fmt: skip
     for at, prop in enumerate(("dcterms:issued", "pace:publishedAs", "dcterms:title")):
         quads += place(source, f"{at}", at * 20, name, prop)
@@ -54,8 +57,8 @@ def document(
 def place(source: str, key: str, start: int, subject: str, prop: str, body: str = "", quote: str = "x") -> list[Quad]:
     """A place of a source that says something of a thing."""
     facts = [
-        ("oa:hasTarget", term(source)), ("pace:start", rdf.integer(start)), ("pace:end", rdf.integer(start + 9)),
-        ("pace:subject", term(subject)), ("pace:property", term(prop)), ("pace:quote", rdf.string(quote)),
+        ("oa:hasTarget", term(source)), ("pace:start", terms.integer(start)), ("pace:end", terms.integer(start + 9)),
+        ("pace:subject", term(subject)), ("pace:property", term(prop)), ("pace:quote", terms.string(quote)),
     ]  # fmt: skip
     return say(source, f"{source}/evidence/{key}", *facts, *([("oa:hasBody", term(body))] if body else []))
 
@@ -68,14 +71,14 @@ def citing(number: int, year: int, quote: str = "") -> list[Quad]:
     """A declaration that cites Resolution 2193 with a year."""
     source, act = f"id:source/{number:016}", "id:resolution/2193"
     quads = declaration(number, f"20{number:02}-01-25", 14000 + number)
-    quads += say("id:graph/acts", act, ("rdf:type", term("pace:Resolution")), ("pace:number", rdf.integer(2193)))
-    quads += say("id:graph/acts", act, ("pace:year", rdf.typed(str(year), "gYear")))
+    quads += say("id:graph/acts", act, ("rdf:type", term("pace:Resolution")), ("pace:number", terms.integer(2193)))
+    quads += say("id:graph/acts", act, ("pace:year", terms.typed(str(year), "gYear")))
     return quads + place(source, "cited", 100, f"{W}/{number}", "pace:cites", act, quote or f"Resolution 2193 ({year})")
 
 
 def resolution(year: int) -> list[Quad]:
     name = "id:resolution/2193"
-    return document(name, "Resolution", 2193, f"{year}-01-27", 99, ("pace:year", rdf.typed(str(year), "gYear")))
+    return document(name, "Resolution", 2193, f"{year}-01-27", 99, ("pace:year", terms.typed(str(year), "gYear")))
 
 
 def seen(kind: str, key: str, first: str, last: str) -> list[Quad]:
@@ -193,15 +196,15 @@ CASES: tuple[tuple[str, list[Quad], set[tuple[str, str, str]]], ...] = (
 
 @pytest.mark.parametrize(("quads", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_what_only_all_documents_show(quads: list[Quad], expected: set[tuple[str, str, str]], loaded: Shapes) -> None:
-    report = across.validate(across.draw(quads), loaded)
-    placed = {(one.code, one.message): one.source for one in across.findings(report, quads)}
+    report = corpus.validate(corpus.draw(quads), loaded)
+    placed = {(one.code, one.message): one.source for one in corpus.findings(report, quads)}
     found = {(one.code, one.focus, placed[one.code, one.message]) for one in report.results}
     assert found == {(code, term(focus), file) for code, focus, file in expected}
 
 
 def by_pyshacl(quads: list[Quad], loaded: Shapes) -> set[tuple[str, ...]]:
     """What pySHACL makes of the same small graph and the same shapes."""
-    lines = "".join(f"{' '.join(quad[:3])} .\n" for quad in across.draw(quads))
+    lines = "".join(f"{' '.join(quad[:3])} .\n" for quad in corpus.draw(quads))
     data = Graph().parse(data=lines, format="nt")
     for fact in loaded.hierarchy:
         data.add(fact)
@@ -216,8 +219,8 @@ def by_pyshacl(quads: list[Quad], loaded: Shapes) -> set[tuple[str, ...]]:
 @pytest.mark.parametrize("quads", [case[1] for case in CASES], ids=[case[0] for case in CASES])
 def test_pyshacl_gives_the_same(quads: list[Quad], loaded: Shapes) -> None:
     ours = {
-        (rdf.iri_of(one.focus), one.code, rdf.iri_of(one.value), iri.expand(f"sh:{one.severity.capitalize()}"))
-        for one in across.validate(across.draw(quads), loaded).results
+        (terms.iri_of(one.focus), one.code, terms.iri_of(one.value), iri.expand(f"sh:{one.severity.capitalize()}"))
+        for one in corpus.validate(corpus.draw(quads), loaded).results
     }
     assert ours == by_pyshacl(quads, loaded)
 
@@ -228,7 +231,7 @@ def test_every_shape_across_documents_is_tried(loaded: Shapes) -> None:
 
 
 def test_every_shape_targets_something(loaded: Shapes) -> None:
-    drawn = [quad for _, quads, _ in CASES for quad in across.draw(quads)]
+    drawn = [quad for _, quads, _ in CASES for quad in corpus.draw(quads)]
     lines = "".join(f"{' '.join(quad[:3])} .\n" for quad in drawn)
     data = Graph().parse(data=lines, format="nt")
     for fact in loaded.hierarchy:
@@ -239,20 +242,20 @@ def test_every_shape_targets_something(loaded: Shapes) -> None:
 
 def test_the_order_of_the_quads_does_not_matter(loaded: Shapes) -> None:
     for _, quads, _ in CASES:
-        once, again = (across.validate(across.draw(found), loaded) for found in (quads, list(reversed(quads))))
+        once, again = (corpus.validate(corpus.draw(found), loaded) for found in (quads, list(reversed(quads))))
         assert once == again
 
 
 def test_messages_are_whole_and_name_things_shortly(loaded: Shapes) -> None:
     for _, quads, _ in CASES:
-        for result in across.validate(across.draw(quads), loaded).results:
+        for result in corpus.validate(corpus.draw(quads), loaded).results:
             assert "{" not in result.message
             assert "w3id.org" not in result.message
 
 
 def test_a_check_of_the_whole_graph_tells_what_is_wrong_across_documents() -> None:
     quads = [*IN_ORDER, *declaration(653, "2008-01-25", 14494)]
-    report, found = check.check(quads, [], plan=check.Plan(codes=frozenset({"across-date-order"})))
+    report, found = validation.check(quads, [], plan=validator.Plan(codes=frozenset({"across-date-order"})))
     assert [(one.code, one.severity, one.source) for one in found] == [
         ("across-date-order", Severity.WARNING, "653.txt")
     ]
@@ -264,5 +267,5 @@ def test_a_check_of_the_whole_graph_tells_what_is_wrong_across_documents() -> No
 
 
 def test_nothing_is_found_in_nothing(loaded: Shapes) -> None:
-    assert across.validate(across.draw([]), loaded) == Report(())
-    assert across.findings(Report(()), []) == ()
+    assert corpus.validate(corpus.draw([]), loaded) == Report(())
+    assert corpus.findings(Report(()), []) == ()

@@ -11,7 +11,10 @@ import golden_graph
 import pytest
 import rdflib
 
-from kg import guard, iri, parameters, query, rdf, render, store
+from kg.model import iri
+from kg.model import terms as rdf
+from kg.store import oxigraph
+from kg.store.sparql import guard, parameters, query, results
 
 ANSWERS = Path(__file__).parent / "answers"
 DECIMAL = f"^^<{rdf.XSD}decimal>"
@@ -25,7 +28,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def dataset(folder: Path) -> rdflib.Dataset:
-    return store.open_dataset(folder)
+    return oxigraph.open_dataset(folder)
 
 
 def terms(named: query.NamedQuery) -> dict[str, str]:
@@ -35,7 +38,7 @@ def terms(named: query.NamedQuery) -> dict[str, str]:
 @by_query
 def test_the_answer_is_the_known_one(folder: Path, named: query.NamedQuery) -> None:
     answer = query.run(folder, named.text, terms(named))
-    text = f"$ {named.example}\n{render.render(answer, 'table')}"
+    text = f"$ {named.example}\n{results.render(answer, 'table')}"
     known = ANSWERS / f"{named.name}.txt"
     if not known.exists():
         known.write_text(text, encoding="utf-8", newline="\n")
@@ -48,7 +51,7 @@ def test_the_answer_is_the_known_one(folder: Path, named: query.NamedQuery) -> N
 @by_query
 def test_rdflib_gives_the_same_answer(folder: Path, dataset: rdflib.Dataset, named: query.NamedQuery) -> None:
     text = parameters.bind(guard.check(named.text), terms(named))
-    columns, rows = store.select(store.open_store(folder), text)
+    columns, rows = oxigraph.select(oxigraph.open_store(folder), text)
     found = dataset.query(text)
     assert [str(variable) for variable in found.vars] == list(columns)
     assert [[as_term(value) for value in row] for row in found] == [[in_form(term) for term in row] for row in rows]

@@ -10,9 +10,10 @@ import pytest
 import sample_graph
 
 import kg
-from kg import export, tabulate
-from kg.errors import GraphError, InstallationError
-from kg.rdf import Quad
+from kg import export
+from kg.export import tables as tabulate
+from kg.model.errors import GraphError, InstallationError
+from kg.model.terms import Quad
 
 DTYPES = {
     "documents": {

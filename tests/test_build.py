@@ -13,9 +13,10 @@ import pytest
 import rdflib
 
 import kg
-from kg import nquads, rdf
-from kg.iri import BASE, PACE
-from kg.rdf import Quad
+from kg.model import terms
+from kg.model.iri import BASE, PACE
+from kg.model.terms import Quad
+from kg.store import nquads
 
 ROOT = Path(__file__).parents[1]
 INPUT = ROOT / "input"
@@ -75,7 +76,7 @@ def test_what_it_cites_and_names(quads: list[Quad]) -> None:
 
 
 def test_particles_and_no_group(quads: list[Quad]) -> None:
-    names = {rdf.value_of(q.object).text for q in quads if q.predicate.endswith("/familyName>")}
+    names = {terms.value_of(q.object).text for q in quads if q.predicate.endswith("/familyName>")}
     assert {"De Sutter", "De Bruyn", "van de Ven", "O'Reilly", "Rojhan Gustafsson"} <= names
     kinds = {q.object for q in quads if q.subject == f"<{BASE}group/nr>" and q.predicate.endswith("#type>")}
     assert kinds == {f"<{PACE}NonAttachment>"}
@@ -88,8 +89,8 @@ def test_evidence_slices_out_of_the_text(quads: list[Quad]) -> None:
         nodes.setdefault(quad.subject, {})[quad.predicate.rsplit("#", 1)[-1][:-1]] = quad.object
     found = [node for node in nodes.values() if node.get("type") == f"<{PACE}Evidence>"]
     for node in found:
-        start, end = (int(rdf.value_of(node[key]).text) for key in ("start", "end"))
-        assert text[start:end] == rdf.value_of(node["quote"]).text
+        start, end = (int(terms.value_of(node[key]).text) for key in ("start", "end"))
+        assert text[start:end] == terms.value_of(node["quote"]).text
     properties = Counter(node["property"].rsplit("#", 1)[-1][:-1] for node in found)
     assert properties["signature"] == 24
     assert properties["cites"] >= 3
@@ -115,7 +116,7 @@ def test_turtle_reads_alike_in_both_engines(graph: Path) -> None:
         ours = rdflib.Graph().parse(path, format="turtle")
         plain = {" ".join(term.n3() for term in triple) for triple in ours}
         assert len(theirs) == len(plain) > 5
-        assert {line.replace(f"^^<{rdf.XSD}string>", "") for line in theirs} == plain
+        assert {line.replace(f"^^<{terms.XSD}string>", "") for line in theirs} == plain
 
 
 def test_dataset_behaves_as_rdflib_does(graph: Path) -> None:

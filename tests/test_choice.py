@@ -8,11 +8,14 @@ import pyoxigraph
 import pytest
 import sample_graph
 
-from kg import cli, export, iri, merge, nquads, rdf
-from kg.errors import UsageError
-from kg.export import choice
-from kg.export.choice import Choice
-from kg.rdf import Quad
+from kg import cli, export
+from kg.export import selection
+from kg.export.selection import Choice
+from kg.graph import merge
+from kg.model import iri, terms
+from kg.model.errors import UsageError
+from kg.model.terms import Quad
+from kg.store import nquads
 
 FIRST, SECOND = (f"{iri.BASE}written-declaration/{number}" for number in (652, 653))
 PETRA, AEG, TOMMY = (f"{iri.BASE}member/{name}" for name in ("BE/petra-de-sutter", "EE/raivo-aeg", "GB/tommy-sheppard"))
@@ -24,7 +27,7 @@ MEMBERS = "id:graph/members"
 
 def evidence_of(document: str, member: str) -> list[str]:
     """The evidence of a member's signature under a document."""
-    body = rdf.resource(iri.signature(document, member))
+    body = terms.resource(iri.signature(document, member))
     return sorted({quad.subject for quad in sample_graph.quads() if quad.object == body and "evidence" in quad.subject})
 
 
@@ -33,7 +36,7 @@ def graph_quads() -> list[Quad]:
     lines = [place for document in (FIRST, SECOND) for place in evidence_of(document, PETRA)]
     name = {"rdf:type": "pace:SeenName", "pace:nameOf": f"<{PETRA}>", "pace:provedBy": lines}
     other = {"rdf:type": "pace:SeenName", "pace:nameOf": f"<{AEG}>", "pace:provedBy": evidence_of(FIRST, AEG)}
-    signed = [rdf.resource(iri.signature(document, PETRA)) for document in (FIRST, SECOND)]
+    signed = [terms.resource(iri.signature(document, PETRA)) for document in (FIRST, SECOND)]
     membership = {"rdf:type": "org:Membership", "org:member": f"<{PETRA}>", "pace:provedBy": signed}
     merged = {"rdf:type": "pace:MergedMember", "dcterms:isReplacedBy": f"<{PETRA}>"}
     ontology = {"rdf:type": "owl:Class", "rdfs:isDefinedBy": "<https://w3id.org/pace-kg/ontology>"}
@@ -56,7 +59,7 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def kept(graph: Path, *only: str, since: date | None = None, crowd: bool = False) -> list[Quad]:
-    return list(choice.quads(graph, Choice(only, since), iri.BASE, crowd))
+    return list(selection.quads(graph, Choice(only, since), iri.BASE, crowd))
 
 
 def subjects(quads: list[Quad], graph: str) -> set[str]:
@@ -92,7 +95,7 @@ def test_it_comes_with_what_it_points_to_and_no_more(graph: Path) -> None:
 def test_a_document_that_it_cites_is_an_outline(graph: Path) -> None:
     said = {quad.predicate for quad in kept(graph, SECOND) if quad.graph == f"<{FIRST}>"}
     names = ("rdf:type", "dcterms:title", "dcterms:issued", "pace:number", "pace:publishedAs")
-    assert said == {rdf.resource(iri.expand(name)) for name in names}
+    assert said == {terms.resource(iri.expand(name)) for name in names}
 
 
 def test_names_and_memberships_keep_the_proofs_that_are_kept(graph: Path) -> None:
@@ -100,7 +103,7 @@ def test_names_and_memberships_keep_the_proofs_that_are_kept(graph: Path) -> Non
     about = {quad.subject for quad in found if quad.predicate.endswith("provedBy>")}
     assert about == {sample_graph.term(NAME), sample_graph.term(MEMBERSHIP)}
     proofs = {quad.object for quad in found if quad.predicate.endswith("provedBy>")}
-    assert proofs == {*evidence_of(SECOND, PETRA), rdf.resource(iri.signature(SECOND, PETRA))}
+    assert proofs == {*evidence_of(SECOND, PETRA), terms.resource(iri.signature(SECOND, PETRA))}
 
 
 def test_the_tables_of_a_document_are_its_rows_of_the_whole_tables(graph: Path, tmp_path: Path) -> None:
@@ -118,7 +121,7 @@ def read(path: Path) -> list[dict[str, str]]:
 
 def test_a_member_comes_with_names_signatures_and_outlines_of_documents(graph: Path) -> None:
     found = kept(graph, PETRA)
-    signatures = {rdf.resource(iri.signature(document, PETRA)) for document in (FIRST, SECOND)}
+    signatures = {terms.resource(iri.signature(document, PETRA)) for document in (FIRST, SECOND)}
     assert {quad.subject for quad in found if quad.object.endswith("#Signature>")} == signatures
     assert {quad.object for quad in found if quad.predicate.endswith("signature>")} == signatures
     own = {f"<{PETRA}>", f"<{OLDER}>", sample_graph.term(NAME), sample_graph.term(MEMBERSHIP)}
@@ -126,8 +129,8 @@ def test_a_member_comes_with_names_signatures_and_outlines_of_documents(graph: P
     places = {quad.subject for quad in found if quad.object.endswith("#Evidence>")}
     assert places == {*evidence_of(FIRST, PETRA), *evidence_of(SECOND, PETRA)}
     titles = {quad.object for quad in found if quad.predicate.endswith("title>")}
-    assert rdf.string("A second declaration", "en") in titles
-    assert {"BEL", "SOC"} <= {rdf.value_of(quad.object).text for quad in found if "notation" in quad.predicate}
+    assert terms.string("A second declaration", "en") in titles
+    assert {"BEL", "SOC"} <= {terms.value_of(quad.object).text for quad in found if "notation" in quad.predicate}
 
 
 def test_whatever_is_chosen_is_part_of_the_graph_and_describes_what_it_names(graph: Path) -> None:
@@ -157,13 +160,13 @@ def test_since_a_day(graph: Path) -> None:
 def test_a_member_since_a_day(graph: Path) -> None:
     found = kept(graph, PETRA, since=date(2018, 3, 1))
     assert {quad.subject for quad in found if quad.object.endswith("#Signature>")} == {
-        rdf.resource(iri.signature(SECOND, PETRA))
+        terms.resource(iri.signature(SECOND, PETRA))
     }
     assert f"<{FIRST}>" not in {quad.graph for quad in found}
 
 
 def test_a_document_without_a_day_is_not_since(tmp_path: Path) -> None:
-    issued = rdf.resource(iri.expand("dcterms:issued"))
+    issued = terms.resource(iri.expand("dcterms:issued"))
     quads = [quad for quad in sample_graph.quads() if quad[:2] != (f"<{SECOND}>", issued)]
     graph = sample_graph.write_folder(tmp_path / "graph", quads)
     assert f"<{SECOND}>" not in {quad.graph for quad in kept(graph, since=date(1949, 1, 1))}

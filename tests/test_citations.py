@@ -10,15 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import acts, iri, rdf, vocabulary
-from kg.errors import UsageError
-from kg.model import Mention, Span
+from kg.model import iri, terms
+from kg.model.document import Mention, Span
+from kg.model.errors import UsageError
 from kg.parse import citations
+from kg.vocabulary import act_types, concepts
 
 CASES = [
     json.loads(line) for line in (Path(__file__).parent / "cases" / "citations.jsonl").read_text("utf-8").splitlines()
 ]
-WORDS = vocabulary.load()
+WORDS = concepts.load()
 
 # Kinds that are described but not cited by a number of their own, and forms that say too little alone.
 UNCITED = {"pace-motion", "pace-amendment", "pace-amendment-compendium", "pace-committee-declaration"}
@@ -41,7 +42,7 @@ def find(text: str, language: str = "en", day: date | None = None) -> tuple[Ment
 
 def cited(text: str, language: str = "en") -> list[str]:
     """Return each citation as the end of its act's IRI, with the year where one is printed."""
-    return [f"{acts.act_of(m).iri.removeprefix(iri.BASE)} {m.value('year')}".strip() for m in find(text, language)]
+    return [f"{act_types.act_of(m).iri.removeprefix(iri.BASE)} {m.value('year')}".strip() for m in find(text, language)]
 
 
 def only(text: str, language: str = "en") -> Mention:
@@ -73,8 +74,8 @@ def test_a_case_is_read_alike_when_its_spaces_are_wrapped_lines(case: dict[str, 
 
 
 @pytest.mark.parametrize("kind", [c for c in WORDS.of_kind("DocumentKind") if iri.local_name(c.iri) not in UNCITED])
-def test_every_example_of_a_kind_of_document_is_found(kind: vocabulary.Concept) -> None:
-    for example in map(rdf.value_of, kind.objects("skos:example")):
+def test_every_example_of_a_kind_of_document_is_found(kind: concepts.Concept) -> None:
+    for example in map(terms.value_of, kind.objects("skos:example")):
         assert example.text in TOO_LITTLE or find(example.text, example.language), example.text
 
 
@@ -86,7 +87,7 @@ def test_doc_14493_cites_three_acts(declaration: str) -> None:
         "Written Declaration No. 638",
         "International Covenant on Civil and Political Rights",
     ]
-    assert [acts.act_of(m).iri.removeprefix(iri.BASE) for m in found] == [
+    assert [act_types.act_of(m).iri.removeprefix(iri.BASE) for m in found] == [
         "resolution/2193",
         "written-declaration/638",
         "treaty/iccpr",
@@ -214,7 +215,7 @@ def test_provisions_belong_to_the_act_beside_them(text: str, language: str, expe
 def test_a_misprint_stays_as_printed_and_is_flagged(text: str, number: str, flag: str, act: str) -> None:
     mention = only(text)
     assert (mention.value("number"), mention.value("flag")) == (number, flag)
-    assert acts.act_of(mention).iri == iri.BASE + act
+    assert act_types.act_of(mention).iri == iri.BASE + act
 
 
 def test_an_act_later_than_the_document_is_flagged() -> None:
@@ -240,14 +241,14 @@ def test_an_act_later_than_the_document_is_flagged() -> None:
 )
 def test_the_act_of_another_body_has_its_usual_designation(printed: str, number: str, identifier: str) -> None:
     mention = only(printed)
-    act = acts.act_of(mention)
+    act = act_types.act_of(mention)
     assert (mention.value("number"), act.number, act.identifier) == (number, None, identifier)
 
 
 def test_an_act_of_the_assembly_has_number_and_year() -> None:
-    act = acts.act_of(only("Opinion No. 193 (1996)"))
+    act = act_types.act_of(only("Opinion No. 193 (1996)"))
     assert (act.kind, act.number, act.year) == ("Opinion", 193, 1996)
-    assert acts.act_of(only("Doc. 14459")).iri == iri.assembly_document(14459)
+    assert act_types.act_of(only("Doc. 14459")).iri == iri.assembly_document(14459)
 
 
 @pytest.mark.parametrize(
@@ -255,7 +256,7 @@ def test_an_act_of_the_assembly_has_number_and_year() -> None:
     [("ETS No. 5", True), ("ETS No. 99", False), ("ILO Convention 182", True), ("ILO Convention 11", False)],
 )
 def test_a_treaty_says_whether_the_vocabulary_describes_it(text: str, listed: bool) -> None:
-    act = acts.act_of(only(text))
+    act = act_types.act_of(only(text))
     assert (act.listed, act.iri in WORDS.concepts) == (listed, listed)
     assert act.kind == ("Treaty" if listed else "UnlistedTreaty")
 
@@ -265,12 +266,12 @@ def test_a_judgment_is_the_same_in_both_languages() -> None:
         only("Rantsev and Others v. Cyprus and Russia"),
         only("Rantsev et autres c. Chypre et Russie", "fr"),
     )
-    assert acts.act_of(english).iri == acts.act_of(french).iri == iri.act("judgment", "rantsev-cyp-rus")
+    assert act_types.act_of(english).iri == act_types.act_of(french).iri == iri.act("judgment", "rantsev-cyp-rus")
 
 
 def test_a_mention_that_cites_nothing_has_no_act() -> None:
     with pytest.raises(UsageError, match="give a citation"):
-        acts.act_of(Mention("person", Span(0, 1), "names.full"))
+        act_types.act_of(Mention("person", Span(0, 1), "names.full"))
 
 
 def test_only_the_zone_is_read() -> None:
@@ -293,8 +294,8 @@ def test_any_text_gives_mentions_inside_the_zone_in_order(text: str, data: st.Da
         for mention in found:
             assert zone.start <= mention.span.start < mention.span.end <= zone.end
             assert all(zone.start <= part.span.start < part.span.end <= zone.end for part in mention.parts)
-            assert acts.act_of(mention).iri.startswith(iri.BASE)
-            rdf.resource(acts.act_of(mention).iri)
+            assert act_types.act_of(mention).iri.startswith(iri.BASE)
+            terms.resource(act_types.act_of(mention).iri)
         for before, after in pairwise(found):
             assert before.span == after.span or before.span.end <= after.span.start
 

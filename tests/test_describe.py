@@ -9,9 +9,11 @@ import rdflib
 import sample_graph
 from rdflib import DCAT, DCTERMS, PROV, RDF, VOID, Literal, URIRef
 
-from kg import export, folder, iri, rdf
-from kg.errors import GraphError
-from kg.export.choice import Choice
+from kg import export
+from kg.export.selection import Choice
+from kg.model import iri, terms
+from kg.model.errors import GraphError
+from kg.store import graph_folder
 
 BASE = "https://example.org/own/"
 VERSIONS = {"pace-kg": "0.1.0", "rdflib": "7.6.0", "python": "3.11.7"}
@@ -22,9 +24,9 @@ SDO = rdflib.Namespace("https://schema.org/")
 @pytest.fixture(scope="module")
 def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("graph")
-    sample_graph.write_folder(path, rdf.rebased(sample_graph.quads(), iri.BASE, BASE))
+    sample_graph.write_folder(path, terms.rebased(sample_graph.quads(), iri.BASE, BASE))
     manifest = {"base_iri": BASE, "versions": VERSIONS, "models": MODELS}
-    (path / folder.MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    (path / graph_folder.MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
     return path
 
 
@@ -58,7 +60,7 @@ def test_it_says_what_it_is_under_which_licence_and_in_which_forms(described: rd
 
 
 def test_it_counts_classes_properties_and_graphs(described: rdflib.Graph, graph: Path) -> None:
-    quads = [*rdf.rebased(sample_graph.quads(), iri.BASE, BASE)]
+    quads = [*terms.rebased(sample_graph.quads(), iri.BASE, BASE)]
     classes = Counter(quad.object[1:-1] for quad in quads if quad.predicate.endswith("#type>"))
     assert counted(described, VOID.classPartition, VOID["class"], VOID.entities) == classes
     properties = Counter(quad.predicate[1:-1] for quad in quads)
@@ -118,6 +120,6 @@ def test_a_choice_is_described_by_itself(graph: Path, tmp_path: Path) -> None:
 
 def test_a_broken_manifest_is_told(tmp_path: Path) -> None:
     graph = sample_graph.write_folder(tmp_path / "graph")
-    (graph / folder.MANIFEST).write_text("{")
+    (graph / graph_folder.MANIFEST).write_text("{")
     with pytest.raises(GraphError, match="build the graph again"):
         export.export(graph, "void", "-")

@@ -13,13 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kg
-from kg import iri, merge, nquads, rdf
 from kg.cli import main
-from kg.differences import stream
-from kg.differences.comparison import differences
-from kg.differences.outcome import Change, Sign
-from kg.iri import BASE
-from kg.rdf import Quad
+from kg.graph import merge
+from kg.inspect.diff import stream
+from kg.inspect.diff.compare import differences
+from kg.inspect.diff.model import Change, Sign
+from kg.model import iri, terms
+from kg.model.iri import BASE
+from kg.model.terms import Quad
+from kg.store import nquads
 
 DATA = Path(__file__).parent / "data"
 FILE = "15692-en.print.txt"
@@ -350,7 +352,7 @@ def changed(tmp_path: Path, gone: Iterable[Quad], new: Iterable[Quad], quads: It
 
 
 def of(subject: str, *names: str) -> list[Quad]:
-    props = {rdf.resource(iri.expand(name)) for name in names}
+    props = {terms.resource(iri.expand(name)) for name in names}
     return [
         quad for quad in FACTS if quad.subject == sample_graph.term(subject) and (not props or quad.predicate in props)
     ]
@@ -360,7 +362,7 @@ MEMBERS, PETRA = "id:graph/members", "id:member/BE/petra-de-sutter"
 
 
 def test_a_renamed_member_is_one_change(tmp_path: Path) -> None:
-    names = {"foaf:name": rdf.string("Petra Sutter"), "foaf:familyName": rdf.string("Sutter")}
+    names = {"foaf:name": terms.string("Petra Sutter"), "foaf:familyName": terms.string("Sutter")}
     sentences = changed(tmp_path, of(PETRA, *names), sample_graph.about(MEMBERS, PETRA, names))
     assert sentences == ["changed name: Petra De Sutter → Petra Sutter"]
 

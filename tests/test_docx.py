@@ -10,10 +10,10 @@ import wrap
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.model import Element, Span
+from kg.model.document import Element, Span
 from kg.read.docx import read
-from kg.read.package import MAXIMUM_PARTS
-from kg.read.places import place_in_file
+from kg.read.docx.opc import MAXIMUM_PARTS
+from kg.read.offsets import place_in_file
 
 DATA = sorted((Path(__file__).parent / "data").glob("*.txt"))
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -6,25 +6,32 @@ from pathlib import Path
 
 import pytest
 
-from kg import acts, assemble, doubts, evidence, files, graph, iri, merge, numbering, rdf
-from kg.model import Finding, Severity, Source, Span
+from kg.graph import evidence, merge
+from kg.graph import facts as graph
+from kg.model import iri, terms
+from kg.model.document import Source, Span
+from kg.model.findings import Finding, Severity
+from kg.model.terms import Quad
 from kg.parse import citations
-from kg.rdf import Quad
-from kg.resolve import Heading
-from kg.vocabulary import Vocabulary
+from kg.pipeline import corpus
+from kg.read import inputs
+from kg.resolve import citation_checks
+from kg.resolve.linking import Heading
+from kg.vocabulary import act_types, numbering
+from kg.vocabulary.concepts import Vocabulary
 
-ACTS = rdf.resource(iri.graph("acts"))
-ACT = rdf.resource(iri.act("resolution", 2193))
-CITING = rdf.resource(iri.act("written-declaration", 652))
+ACTS = terms.resource(iri.graph("acts"))
+ACT = terms.resource(iri.act("resolution", 2193))
+CITING = terms.resource(iri.act("written-declaration", 652))
 
 
 def term(name: str) -> str:
-    return rdf.resource(iri.expand(name))
+    return terms.resource(iri.expand(name))
 
 
 def found(text: str, words: Vocabulary, day: date | None = None) -> tuple[Finding, ...]:
     source = Source("a.txt", "0" * 64, text, len(text), "text/plain", "utf-8")
-    return doubts.findings_of(source, citations.find(text, Span(0, len(text)), "en", words, day), words)
+    return citation_checks.findings_of(source, citations.find(text, Span(0, len(text)), "en", words, day), words)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +67,7 @@ def test_a_treaty_that_the_vocabulary_lacks_breaks_no_shape(tmp_path: Path, decl
     """It is an act like others that were not read, not an entry of the vocabulary without a name."""
     path = tmp_path / "a.txt"
     path.write_text(declaration.replace("Written Declaration No. 638", "ETS No. 99"), encoding="utf-8")
-    told = assemble.whole(files.find([path]), names=False).findings
+    told = corpus.whole(inputs.find([path]), names=False).findings
     assert [one.finding.code for one in told if one.finding.severity is not Severity.INFO] == []
     assert [one.finding.code for one in told if "ETS No. 99" in one.finding.message] == ["citation-doubtful"]
 
@@ -68,7 +75,7 @@ def test_a_treaty_that_the_vocabulary_lacks_breaks_no_shape(tmp_path: Path, decl
 def test_a_treaty_that_the_vocabulary_lacks_is_worth_knowing(words: Vocabulary) -> None:
     (finding,) = found("the ILO Convention No. 11", words)
     assert finding.severity is Severity.INFO
-    assert acts.UNLISTED in finding.message
+    assert act_types.UNLISTED in finding.message
     assert "ontology/treaties.ttl" in finding.hint
 
 
@@ -101,11 +108,11 @@ def cited(*years: str, seen: bool = False) -> list[Quad]:
     """What the sources state that cite the act with these years; `seen` where its own document was read."""
     quads = [
         Quad(ACT, term("rdf:type"), term("pace:Resolution"), ACTS),
-        Quad(ACT, term("pace:number"), rdf.integer(2193), ACTS),
+        Quad(ACT, term("pace:number"), terms.integer(2193), ACTS),
         Quad(CITING, term("pace:cites"), ACT, CITING),
-        *(Quad(ACT, term("pace:year"), rdf.typed(year, "gYear"), ACTS) for year in years),
+        *(Quad(ACT, term("pace:year"), terms.typed(year, "gYear"), ACTS) for year in years),
     ]
-    source = rdf.resource(iri.source("0" * 64))
+    source = terms.resource(iri.source("0" * 64))
     return [*quads, Quad(source, term("pace:records"), ACT, source)] if seen else quads
 
 
@@ -113,8 +120,8 @@ def stated(quads: list[Quad], words: Vocabulary) -> tuple[str, list[str]]:
     """The act's status, and the years that are left."""
     merged = merge.common(merge.seams_of(quads, words), (), words)
     (status,) = [q.object for q in merged if q.subject == ACT and q.predicate == term("pace:actStatus")]
-    years = [rdf.value_of(q.object).text for q in merged if q.subject == ACT and q.predicate == term("pace:year")]
-    return iri.local_name(rdf.iri_of(status)), sorted(years)
+    years = [terms.value_of(q.object).text for q in merged if q.subject == ACT and q.predicate == term("pace:year")]
+    return iri.local_name(terms.iri_of(status)), sorted(years)
 
 
 @pytest.mark.parametrize(
@@ -143,12 +150,12 @@ def test_provisions_stand_on_the_evidence_of_the_citation(words: Vocabulary) -> 
     source = Source("a.txt", "0" * 64, text, len(text), "text/plain", "utf-8")
     subject = graph.Subject(source, "en", CITING[1:-1], f"{CITING[1:-1]}/edition/1", Heading())
     mentions = citations.find(text, Span(0, len(text)), "en", words, None)
-    facts = [subject.fact("pace:cites", rdf.resource(acts.act_of(mention).iri), mention) for mention in mentions]
+    facts = [subject.fact("pace:cites", terms.resource(act_types.act_of(mention).iri), mention) for mention in mentions]
     quads = evidence.quads_of(source, facts)
     provided = {
-        (quad.subject, rdf.value_of(quad.object).text) for quad in quads if quad.predicate == term("pace:provision")
+        (quad.subject, terms.value_of(quad.object).text) for quad in quads if quad.predicate == term("pace:provision")
     }
     assert {provision for _, provision in provided} == {"article 5(1)(a)-(f)", "article 6"}
     (place,) = {place for place, _ in provided}
     bodies = [quad.object for quad in quads if quad.subject == place and quad.predicate == term("oa:hasBody")]
-    assert bodies == [rdf.resource(iri.concept("treaty", "ets-005"))]
+    assert bodies == [terms.resource(iri.concept("treaty", "ets-005"))]

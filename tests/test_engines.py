@@ -8,16 +8,20 @@ from parity import golden
 from rdflib import Graph
 from sample import adding, declaration, dropping, setting, term
 
-from kg import assemble, check, fast, files, merge, rdf, shapes, validators
-from kg.check import Plan
-from kg.errors import InstallationError, UsageError
-from kg.model import Severity
-from kg.rdf import Quad
-from kg.results import Report, Result
-from kg.shapes import SH, Shapes
-from kg.validate import Validator
+from kg.graph import merge
+from kg.model import terms
+from kg.model.errors import InstallationError, UsageError
+from kg.model.findings import Severity
+from kg.model.terms import Quad
+from kg.pipeline import corpus
+from kg.read import inputs
+from kg.validate import engines, shacl_engine, shapes, validator
+from kg.validate.pyshacl_engine import Validator
+from kg.validate.results import Report, Result
+from kg.validate.shapes import SH, Shapes
+from kg.validate.validator import Plan
 
-needs_fast = pytest.mark.skipif(not fast.installed(), reason="the extra `fast` is not installed")
+needs_fast = pytest.mark.skipif(not shacl_engine.installed(), reason="the extra `fast` is not installed")
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +54,7 @@ WRONG, OTHER = result("wrong-code", Severity.VIOLATION), result("wrong-code", Se
 
 def test_what_the_fast_engine_lets_pass_is_not_asked_again() -> None:
     sure = Says(OTHER)
-    report = validators.Deciding(Says(INFO, WARNING), sure).validate(declaration())
+    report = engines.Deciding(Says(INFO, WARNING), sure).validate(declaration())
     assert report.results == (INFO, WARNING)
     assert sure.asked == []
 
@@ -58,13 +62,13 @@ def test_what_the_fast_engine_lets_pass_is_not_asked_again() -> None:
 @pytest.mark.parametrize("says", [(), (OTHER,), (WRONG,)], ids=["nothing", "something else", "the same"])
 def test_pyshacl_decides_on_what_the_fast_engine_rejects(says: tuple[Result, ...]) -> None:
     sure = Says(*says)
-    report = validators.Deciding(Says(INFO, WARNING, WRONG), sure).validate(declaration())
+    report = engines.Deciding(Says(INFO, WARNING, WRONG), sure).validate(declaration())
     assert set(report.results) == {INFO, WARNING, *says}
     assert sure.asked == [frozenset({"wrong-code"})]
 
 
 def test_some_shapes_alone_can_be_asked_for(loaded: Shapes) -> None:
-    wrong = setting("id:written-declaration/652/edition/1", "pace:statedTotal", rdf.integer(25))(
+    wrong = setting("id:written-declaration/652/edition/1", "pace:statedTotal", terms.integer(25))(
         dropping("id:written-declaration/652", "dcterms:title")(declaration())
     )
     sure = Validator(loaded)
@@ -74,12 +78,12 @@ def test_some_shapes_alone_can_be_asked_for(loaded: Shapes) -> None:
 
 def test_an_engine_that_is_none_is_refused(loaded: Shapes) -> None:
     with pytest.raises(UsageError, match="choose one of auto, pyshacl, shacl"):
-        validators.validator("jena", loaded)
+        engines.validator("jena", loaded)
 
 
 def test_without_the_extra_pyshacl_is_the_engine(loaded: Shapes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fast, "installed", lambda: False)
-    assert isinstance(validators.validator("auto", loaded), Validator)
+    monkeypatch.setattr(shacl_engine, "installed", lambda: False)
+    assert isinstance(engines.validator("auto", loaded), Validator)
 
 
 @needs_fast
@@ -90,18 +94,18 @@ def test_faulty_shapes_are_a_faulty_installation_for_the_fast_engine() -> None:
         format="turtle",
     )
     with pytest.raises(InstallationError, match="faulty"):
-        fast.FastValidator(Shapes(graph, (), {})).validate(adding("id:x", "rdf:type", term("shape:C"))(()))
+        shacl_engine.FastValidator(Shapes(graph, (), {})).validate(adding("id:x", "rdf:type", term("shape:C"))(()))
 
 
 # --- only what the shapes look at goes into the graphs
 
 
 def test_what_no_shape_looks_at_changes_no_report(loaded: Shapes, tmp_path: Path) -> None:
-    quads = assemble.whole(files.find([golden(tmp_path, "golden")]), names=False).quads
+    quads = corpus.whole(inputs.find([golden(tmp_path, "golden")]), names=False).quads
     seen = shapes.looked_at(loaded)
     assert term("skos:prefLabel") in seen
     assert term("skos:altLabel") not in seen
-    sure = fast.FastValidator(loaded) if fast.installed() else Validator(loaded)
+    sure = shacl_engine.FastValidator(loaded) if shacl_engine.installed() else Validator(loaded)
     whole, pruned = merge.Parts(quads), merge.Parts(quads, seen)
     for document in whole.documents:
         assert sure.validate(whole.document(document)) == sure.validate(pruned.document(document))
@@ -111,7 +115,7 @@ def test_what_no_shape_looks_at_changes_no_report(loaded: Shapes, tmp_path: Path
 
 
 def test_a_plan_chooses_the_engine(tmp_path: Path) -> None:
-    found = files.find([golden(tmp_path, "gold")])[:4]
-    reports = [assemble.whole(found, names=False, plan=Plan(engine=name)).report for name in ("auto", "pyshacl")]
+    found = inputs.find([golden(tmp_path, "gold")])[:4]
+    reports = [corpus.whole(found, names=False, plan=Plan(engine=name)).report for name in ("auto", "pyshacl")]
     assert reports[0] == reports[1]
-    assert check.ALL.engine == "auto"
+    assert validator.ALL.engine == "auto"

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from kg import evaluate
-from kg.builder import Options, build
 from kg.cli import main
-from kg.errors import InputError, UsageError
-from kg.evaluate import Outcome, Record
+from kg.inspect import evaluation
+from kg.inspect.evaluation import Outcome, Record
+from kg.model.errors import InputError, UsageError
+from kg.pipeline.build import Options, build
 
 GOLD = Path(__file__).parent / "gold"
 
@@ -28,19 +28,19 @@ def graphs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
 
 @pytest.fixture(scope="session")
 def outcomes(graphs: tuple[Path, ...]) -> tuple[Outcome, ...]:
-    return evaluate.judge(evaluate.read_gold(GOLD / "gold.json"), evaluate.read_graphs(graphs))
+    return evaluation.judge(evaluation.read_gold(GOLD / "gold.json"), evaluation.read_graphs(graphs))
 
 
 def test_the_gold_is_read_without_a_miss(outcomes: tuple[Outcome, ...]) -> None:
     """But for persons, which rest on a language model: these builds do without."""
-    assert [one for one in evaluate.misses(outcomes) if one.field != "persons"] == []
-    for scores in evaluate.score_layouts(outcomes).values():
+    assert [one for one in evaluation.misses(outcomes) if one.field != "persons"] == []
+    for scores in evaluation.score_layouts(outcomes).values():
         assert {(one.precision, one.recall) for field, one in scores.items() if field != "persons"} == {(1, 1)}
 
 
 def test_the_gold_is_all_of_it(outcomes: tuple[Outcome, ...]) -> None:
-    scores = evaluate.score(outcomes)
-    assert tuple(scores) == evaluate.FIELDS
+    scores = evaluation.score(outcomes)
+    assert tuple(scores) == evaluation.FIELDS
     assert (scores["kind"].expected, scores["line"].expected, scores["stated_total"].expected) == (36, 806, 14)
 
 
@@ -54,7 +54,7 @@ LINES = (
 def gold(tmp_path: Path, **fields: object) -> tuple[Record, ...]:
     path = tmp_path / "gold.json"
     path.write_text(json.dumps([{"file": "a.txt", **fields}]), encoding="utf-8")
-    return evaluate.read_gold(path)
+    return evaluation.read_gold(path)
 
 
 def line(number: int, **changes: str) -> dict[str, str]:
@@ -70,19 +70,19 @@ def read(
 
 
 def figures(outcomes: Iterable[Outcome]) -> dict[str, tuple[int, int, int]]:
-    return {field: (one.expected, one.read, one.right) for field, one in evaluate.score(outcomes).items()}
+    return {field: (one.expected, one.read, one.right) for field, one in evaluation.score(outcomes).items()}
 
 
 def test_case_of_family_names_does_not_count_nor_the_dots_of_an_i(tmp_path: Path) -> None:
     told = gold(tmp_path, signatures=LINES)
     found = read(line(1, family="Bilgehan"), line(2, family="Fischer"), line(3, family="De Sutter"))
-    assert evaluate.misses(evaluate.judge(told, found)) == ()
+    assert evaluation.misses(evaluation.judge(told, found)) == ()
 
 
 @pytest.mark.parametrize(("one", "other"), [("BİLGEHAN", "Bilgehan"), ("IŞIK", "Işık"), ("MIßFELDER", "Mißfelder")])
 def test_family_names_that_are_one(tmp_path: Path, one: str, other: str) -> None:
     told = gold(tmp_path, signatures=[{"family": one}])
-    assert evaluate.judge(told, read({"family": other, "printed": ""}))[0].right
+    assert evaluation.judge(told, read({"family": other, "printed": ""}))[0].right
 
 
 @pytest.mark.parametrize(
@@ -90,53 +90,53 @@ def test_family_names_that_are_one(tmp_path: Path, one: str, other: str) -> None
 )
 def test_values_that_differ(tmp_path: Path, field: str, one: str, other: str) -> None:
     told = gold(tmp_path, signatures=[{field: one}])
-    assert not evaluate.judge(told, read({field: other, "printed": ""}))[0].right
+    assert not evaluation.judge(told, read({field: other, "printed": ""}))[0].right
 
 
 def test_a_lost_line_costs_one_line(tmp_path: Path) -> None:
-    outcomes = evaluate.judge(gold(tmp_path, signatures=LINES), read(line(1), line(3, position="2")))
+    outcomes = evaluation.judge(gold(tmp_path, signatures=LINES), read(line(1), line(3, position="2")))
     assert figures(outcomes)["family"] == (3, 2, 2)
     assert figures(outcomes)["position"] == (3, 2, 1)
     assert figures(outcomes)["line"] == (3, 2, 1)
-    lost, moved = evaluate.misses(outcomes)
+    lost, moved = evaluation.misses(outcomes)
     assert (lost.field, lost.expected, lost.read) == ("line", "2, Axel, FISCHER, Mr, DEU, -", "")
     assert (moved.field, moved.place, moved.expected, moved.read) == ("position", "line 2 “line 3”", "3", "2")
 
 
 def test_a_line_too_many_costs_precision(tmp_path: Path) -> None:
-    outcomes = evaluate.judge(gold(tmp_path, signatures=LINES[:1]), read(line(1), line(2)))
+    outcomes = evaluation.judge(gold(tmp_path, signatures=LINES[:1]), read(line(1), line(2)))
     assert figures(outcomes)["line"] == (1, 2, 1)
-    assert evaluate.score(outcomes)["state"].precision == 0.5
-    assert [one.field for one in evaluate.misses(outcomes)] == ["line"]
+    assert evaluation.score(outcomes)["state"].precision == 0.5
+    assert [one.field for one in evaluation.misses(outcomes)] == ["line"]
 
 
 def test_a_group_where_none_is_printed_is_wrong(tmp_path: Path) -> None:
-    outcomes = evaluate.judge(gold(tmp_path, signatures=LINES), read(line(1), line(2, group="SOC"), line(3)))
+    outcomes = evaluation.judge(gold(tmp_path, signatures=LINES), read(line(1), line(2, group="SOC"), line(3)))
     assert figures(outcomes)["group"] == (2, 3, 2)
-    assert [(one.field, one.expected, one.read) for one in evaluate.misses(outcomes)] == [("group", "", "SOC")]
+    assert [(one.field, one.expected, one.read) for one in evaluation.misses(outcomes)] == [("group", "", "SOC")]
 
 
 def test_one_fault_makes_a_whole_line_wrong(tmp_path: Path) -> None:
-    outcomes = evaluate.judge(gold(tmp_path, signatures=LINES[:1]), read(line(1, honorific="")))
+    outcomes = evaluation.judge(gold(tmp_path, signatures=LINES[:1]), read(line(1, honorific="")))
     assert figures(outcomes)["line"] == (1, 1, 0)
     assert figures(outcomes)["honorific"] == (1, 0, 0)
-    assert [one.field for one in evaluate.misses(outcomes)] == ["honorific"]
+    assert [one.field for one in evaluation.misses(outcomes)] == ["honorific"]
 
 
 def test_what_gold_does_not_tell_is_not_judged(tmp_path: Path) -> None:
-    outcomes = evaluate.judge(gold(tmp_path, title="A title"), read(line(1), title="A title", number="3"))
+    outcomes = evaluation.judge(gold(tmp_path, title="A title"), read(line(1), title="A title", number="3"))
     assert figures(outcomes) == {"title": (1, 1, 1)}
 
 
 def test_null_says_that_there_is_none(tmp_path: Path) -> None:
-    outcomes = evaluate.judge(gold(tmp_path, number=None, stated_total=None), read(number="3"))
+    outcomes = evaluation.judge(gold(tmp_path, number=None, stated_total=None), read(number="3"))
     assert figures(outcomes) == {"number": (0, 1, 0), "stated_total": (0, 0, 0)}
 
 
 def test_a_name_in_the_title_alone_is_neither_asked_nor_counted(tmp_path: Path) -> None:
     told = gold(tmp_path, persons=["Max Bokayev", "Talgat Ayan"])
     found = read(named=("Max Bokayev", "Julian Assange", "Talgat Ayan"), spare=("Julian Assange", "Talgat Ayan"))
-    assert figures(evaluate.judge(told, found)) == {"persons": (2, 2, 2)}
+    assert figures(evaluation.judge(told, found)) == {"persons": (2, 2, 2)}
 
 
 def test_citations_are_told_by_kind_number_and_year(tmp_path: Path) -> None:
@@ -151,14 +151,14 @@ def test_citations_are_told_by_kind_number_and_year(tmp_path: Path) -> None:
 def test_a_file_that_no_graph_holds_misses_everything(tmp_path: Path) -> None:
     path = tmp_path / "gold.json"
     path.write_text(json.dumps([{"file": "a.txt", "number": 1}, {"file": "b.txt", "number": 2}]), encoding="utf-8")
-    outcomes = evaluate.judge(evaluate.read_gold(path), read(number="1"))
+    outcomes = evaluation.judge(evaluation.read_gold(path), read(number="1"))
     assert [(one.file, one.read) for one in outcomes] == [("a.txt", "1"), ("b.txt", "")]
-    assert evaluate.score(outcomes)["number"].recall == 0.5
+    assert evaluation.score(outcomes)["number"].recall == 0.5
 
 
 def test_layouts_are_gathered_under_the_name_in_gold_else_as_recognised(tmp_path: Path) -> None:
     for told, expected in (({"layout": "print-2007"}, "print-2007"), ({}, "print")):
-        assert list(evaluate.score_layouts(evaluate.judge(gold(tmp_path, number=1, **told), read()))) == [expected]
+        assert list(evaluation.score_layouts(evaluation.judge(gold(tmp_path, number=1, **told), read()))) == [expected]
 
 
 FAULTS = {
@@ -177,24 +177,24 @@ def test_faulty_gold_is_told_in_one_line(tmp_path: Path, fault: str) -> None:
     path = tmp_path / "gold.json"
     path.write_text(FAULTS[fault], encoding="utf-8")
     with pytest.raises(InputError) as error:
-        evaluate.read_gold(path)
+        evaluation.read_gold(path)
     assert str(path) in str(error.value)
     assert "\n" not in str(error.value)
 
 
 def test_missing_gold_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
-        evaluate.read_gold(tmp_path / "gold.json")
+        evaluation.read_gold(tmp_path / "gold.json")
 
 
 def test_gold_of_other_files_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="none of the gold's files"):
-        evaluate.judge(gold(tmp_path, number=1), {})
+        evaluation.judge(gold(tmp_path, number=1), {})
 
 
 def test_a_file_in_two_graphs_is_told(graphs: tuple[Path, ...]) -> None:
     with pytest.raises(UsageError, match="two of the graphs"):
-        evaluate.read_graphs((graphs[0], graphs[0]))
+        evaluation.read_graphs((graphs[0], graphs[0]))
 
 
 def command(graphs: tuple[Path, ...], *options: str) -> int:
@@ -207,7 +207,7 @@ def test_the_table_has_a_row_a_field_and_a_column_a_layout(
     assert command(graphs) == 0
     head, *rows = capsys.readouterr().out.partition("\n\n")[0].splitlines()
     assert head.split() == ["precision/recall", "all", "old", "pace-en", "print", "xref-en", "xref-fr"]
-    assert tuple(row.split()[0] for row in rows) == evaluate.FIELDS
+    assert tuple(row.split()[0] for row in rows) == evaluation.FIELDS
     assert "family" in rows[10]
     assert "1.000/1.000 of 806" in rows[10]
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.excerpt import excerpt
-from kg.model import Span
-from kg.sentences import REACH, sentence_of
-from kg.terminal import breadth, harmless, in_colour, painted
+from kg.cli.render.excerpt import excerpt
+from kg.cli.terminal import in_colour, painted
+from kg.model.document import Span
+from kg.model.text import REACH, breadth, harmless, sentence_of
 
 TEXTS = st.text(st.sampled_from("aÉz. \n!?A’»1中\u0301\u202e\t("), max_size=300)
 

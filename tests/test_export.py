@@ -10,10 +10,13 @@ import pyoxigraph
 import pytest
 import sample_graph
 
-from kg import export, iri, nquads, rdf, store, tabulate
-from kg.errors import GraphError, OutputError, UsageError
-from kg.export.choice import Choice
-from kg.rdf import Quad
+from kg import export
+from kg.export.selection import Choice
+from kg.model import iri, terms
+from kg.model.errors import GraphError, OutputError, UsageError
+from kg.model.terms import Quad
+from kg.store import nquads, oxigraph
+from kg.store.sparql import results
 
 CONTRACT = {
     "documents": "source,document,kind,number,doc_number,date,language,title,edition,stated_total,signature_count",
@@ -57,7 +60,7 @@ def digests(folder: Path) -> dict[str, str]:
 
 def triples(path: Path, form: str) -> set[tuple[str, ...]]:
     return {
-        (store.term(quad.subject), store.term(quad.predicate), store.term(quad.object))
+        (oxigraph.term(quad.subject), oxigraph.term(quad.predicate), oxigraph.term(quad.object))
         for quad in pyoxigraph.parse(path=path, format=FORMATS[form])
     }
 
@@ -156,10 +159,10 @@ def test_each_member_of_a_line_is_in_the_table_of_members(rows: dict[str, list[d
 def test_a_member_of_two_states_and_groups_has_one_row(tmp_path: Path) -> None:
     graph = "id:graph/members"
     moved = iri.BASE + "written-declaration/653/signature/BE/petra-de-sutter"
-    quads = [quad for quad in sample_graph.quads() if quad.subject != rdf.resource(moved)]
+    quads = [quad for quad in sample_graph.quads() if quad.subject != terms.resource(moved)]
     said = {"pace:signatory": f"<{PETRA}>", "pace:state": "id:state/NLD", "pace:group": "id:group/alde"}
     quads += sample_graph.about("id:written-declaration/653", f"<{moved}>", {"rdf:type": "pace:Signature", **said})
-    quads += sample_graph.about(graph, f"<{PETRA}>", {"pace:printedName": rdf.string("Ms De SUTTER")})
+    quads += sample_graph.about(graph, f"<{PETRA}>", {"pace:printedName": terms.string("Ms De SUTTER")})
     export.export(sample_graph.write_folder(tmp_path / "graph", quads), "csv", str(tmp_path / "tables"))
     (row,) = [row for row in read(tmp_path / "tables" / "members.csv") if row["member"] == PETRA]
     assert (row["states"], row["groups"]) == ("BEL; NLD", "ALDE; SOC")
@@ -170,7 +173,7 @@ def test_a_member_of_two_states_and_groups_has_one_row(tmp_path: Path) -> None:
 def test_no_cell_is_altered(tmp_path: Path) -> None:
     name = '=HYPERLINK("http://example.org";"x")\r\n,é\x00'
     quads = [
-        quad._replace(object=rdf.string(name)) if quad.predicate.endswith("quote>") else quad
+        quad._replace(object=terms.string(name)) if quad.predicate.endswith("quote>") else quad
         for quad in sample_graph.quads()
     ]
     export.export(sample_graph.write_folder(tmp_path / "graph", quads), "csv", str(tmp_path / "tables"))
@@ -180,8 +183,8 @@ def test_no_cell_is_altered(tmp_path: Path) -> None:
 def test_memory_and_disk_give_the_same_tables(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     export.export(folder, "csv", str(tmp_path / "memory"))
     on_disk = sample_graph.write_folder(tmp_path / "graph")
-    store.build_store(on_disk)
-    monkeypatch.setattr(store, "LARGEST_IN_MEMORY", 0)
+    oxigraph.build_store(on_disk)
+    monkeypatch.setattr(oxigraph, "LARGEST_IN_MEMORY", 0)
     export.export(on_disk, "csv", str(tmp_path / "disk"))
     assert digests(tmp_path / "memory") == digests(tmp_path / "disk")
 
@@ -210,7 +213,7 @@ def test_turtle_leaves_evidence_out_and_quads_are_the_graph_itself(folder: Path,
 def test_trig_keeps_the_graphs(folder: Path, tmp_path: Path) -> None:
     export.export(folder, "trig", str(tmp_path / "graph.trig"))
     read_back = {
-        Quad(*map(store.term, (quad.subject, quad.predicate, quad.object, quad.graph_name)))
+        Quad(*map(oxigraph.term, (quad.subject, quad.predicate, quad.object, quad.graph_name)))
         for quad in pyoxigraph.parse(path=tmp_path / "graph.trig", format=pyoxigraph.RdfFormat.TRIG)
     }
     assert read_back == set(sample_graph.quads())
@@ -289,7 +292,7 @@ def test_other_files_of_the_folder_of_tables_are_left_alone(folder: Path, tmp_pa
     ],
 )
 def test_a_line_of_csv(cells: list[str], line: str) -> None:
-    assert tabulate.csv_line(cells) == line
+    assert results.csv_line(cells) == line
     assert list(csv.reader(io.StringIO(line, newline=""))) == [cells]
 
 
@@ -307,7 +310,7 @@ def test_every_class_that_a_text_can_name_has_a_kind(tmp_path: Path) -> None:
     for position, name in enumerate(kinds):
         graph += sample_graph.about("id:x", f"id:{name}", {"rdf:type": f"pace:{name}"})
         graph += sample_graph.evidence("<s:s>", "id:d", "pace:mentions", name, position, f"id:{name}", {})
-    graph += sample_graph.about("<s:s>", "<s:s>", {"pace:fileName": rdf.string("z.txt")})
+    graph += sample_graph.about("<s:s>", "<s:s>", {"pace:fileName": terms.string("z.txt")})
     export.export(sample_graph.write_folder(tmp_path / "graph", graph), "csv", str(tmp_path / "tables"))
     found = {row["as_printed"]: row["kind"] for row in read(tmp_path / "tables" / "mentions.csv")}
     assert {name: found[name] for name in kinds} == kinds

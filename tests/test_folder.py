@@ -4,39 +4,39 @@ from pathlib import Path
 
 import pytest
 
-from kg import folder
-from kg.errors import GraphError, OutputError
+from kg.model.errors import GraphError, OutputError
+from kg.store import graph_folder
 
 
 def make(target: Path, text: str) -> None:
-    with folder.replacing(target) as draft:
-        (draft / folder.MANIFEST).write_text(text)
-        (draft / folder.GRAPH).write_text(text)
+    with graph_folder.replacing(target) as draft:
+        (draft / graph_folder.MANIFEST).write_text(text)
+        (draft / graph_folder.GRAPH).write_text(text)
 
 
 def test_first_and_second_build(tmp_path: Path) -> None:
     target = tmp_path / "deep" / "graph"
     make(target, "one")
     make(target, "two")
-    assert (target / folder.GRAPH).read_text() == "two"
+    assert (target / graph_folder.GRAPH).read_text() == "two"
     assert [path.name for path in target.parent.iterdir()] == ["graph"]
 
 
 def test_a_failure_leaves_what_was_there(tmp_path: Path) -> None:
     target = tmp_path / "graph"
     make(target, "one")
-    with pytest.raises(RuntimeError), folder.replacing(target) as draft:
-        (draft / folder.GRAPH).write_text("half")
+    with pytest.raises(RuntimeError), graph_folder.replacing(target) as draft:
+        (draft / graph_folder.GRAPH).write_text("half")
         raise RuntimeError("the build broke")
-    assert (target / folder.GRAPH).read_text() == "one"
+    assert (target / graph_folder.GRAPH).read_text() == "one"
     assert [path.name for path in tmp_path.iterdir()] == ["graph"]
 
 
 def test_without_exchange_of_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder, "_exchange", lambda one, other: False)
+    monkeypatch.setattr(graph_folder, "_exchange", lambda one, other: False)
     make(tmp_path / "graph", "one")
     make(tmp_path / "graph", "two")
-    assert (tmp_path / "graph" / folder.GRAPH).read_text() == "two"
+    assert (tmp_path / "graph" / graph_folder.GRAPH).read_text() == "two"
     assert [path.name for path in tmp_path.iterdir()] == ["graph"]
 
 
@@ -56,4 +56,4 @@ def test_a_file_in_the_way(tmp_path: Path) -> None:
 
 def test_require_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(GraphError, match="kg build"):
-        folder.require(tmp_path)
+        graph_folder.require(tmp_path)

@@ -11,12 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from kg import assemble, files, iri, kinds, turtle
-from kg.assemble import Whole
-from kg.layouts.registry import LAYOUTS
-from kg.pipeline import Reading
-from kg.rdf import Quad
-from kg.resolve import heading_of
+from kg.model import iri
+from kg.model.terms import Quad
+from kg.pipeline import corpus
+from kg.pipeline.corpus import Whole
+from kg.pipeline.document import Reading
+from kg.read import inputs
+from kg.resolve.linking import heading_of
+from kg.segment.layouts import LAYOUTS
+from kg.store import turtle
+from kg.vocabulary import document_types
 
 GOLDEN = Path(__file__).parent / "golden"
 FOLDERS = (GOLDEN, Path(__file__).parent / "cases" / "kinds")
@@ -39,8 +43,8 @@ by_document = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: pa
 
 @cache
 def explained(document: Path) -> tuple[Reading | None, Whole]:
-    (file,) = files.find([document])
-    return assemble.explained(file, names=False)
+    (file,) = inputs.find([document])
+    return corpus.explained(file, names=False)
 
 
 def made_of(document: Path) -> Whole:
@@ -111,7 +115,7 @@ def test_document_is_what_its_name_says(document: Path) -> None:
 def test_every_layout_and_kind_has_goldens() -> None:
     """A layout without a golden fails, and so does a kind, or a kind in a layout with fewer than two."""
     assert {layout.name for layout in LAYOUTS} == set(PRINTED), "say which kinds a new layout prints, and give goldens"
-    assert {kind for printed in PRINTED.values() for kind in printed} == set(kinds.KINDS)
+    assert {kind for printed in PRINTED.values() for kind in printed} == set(document_types.KINDS)
     readings = map(reading_of, DOCUMENTS)
     counted = Counter((reading.layout, heading_of(reading.mentions).kind) for reading in readings)
     wanted = [(layout, kind) for layout, printed in PRINTED.items() for kind in printed]

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import iri
-from kg.errors import QueryError
-from kg.guard import Form, check
+from kg.model import iri
+from kg.model.errors import QueryError
+from kg.store.sparql.guard import Form, check
 
 # A busy machine is no fault.
 RELAXED = settings(deadline=None)

@@ -4,9 +4,10 @@ import pytest
 from sample import SIGNATORIES, declaration, evidence, term
 from sample_kinds import SAMPLES
 
-from kg import iri, rdf, shapes
-from kg.rdf import Quad
-from kg.validate import Validator
+from kg.model import iri, terms
+from kg.model.terms import Quad
+from kg.validate import shapes
+from kg.validate.pyshacl_engine import Validator
 
 # Statements that may be missing, and why: a class's local name and a property.
 OPTIONAL = {
@@ -110,7 +111,7 @@ GUARDS = {
 }
 SAMPLE = declaration((SIGNATORIES[1], SIGNATORIES[0]))
 TYPES = [quad for quad in SAMPLE if quad.predicate == term("rdf:type")]
-CLASSES = {quad.subject: iri.local_name(rdf.iri_of(quad.object)) for quad in TYPES}
+CLASSES = {quad.subject: iri.local_name(terms.iri_of(quad.object)) for quad in TYPES}
 SPECIAL = {
     term("id:written-declaration/638"): "WrittenDeclaration that is cited",
     term("id:state/KAZ"): "State that is named",
@@ -133,7 +134,7 @@ TAKEN_OUT = sorted({sort_of(quad): at for at, quad in reversed(list(enumerate(SA
 
 def guard(quad: Quad) -> str | None:
     """The code of the shape that a statement needs to pass; None where it may be missing."""
-    kind, prop = CLASSES[quad.subject], iri.compact(rdf.iri_of(quad.predicate))
+    kind, prop = CLASSES[quad.subject], iri.compact(terms.iri_of(quad.predicate))
     special = (SPECIAL.get(quad.subject, kind), prop)
     if (kind, prop) in OPTIONAL or special in OPTIONAL:
         return None
@@ -180,6 +181,6 @@ def test_one_triple_less_of_another_kind_fails_one_shape(name: str, at: int, val
 
 def test_the_tables_name_nothing_that_the_sample_lacks() -> None:
     kinds = {
-        (SPECIAL.get(quad.subject, CLASSES[quad.subject]), iri.compact(rdf.iri_of(quad.predicate))) for quad in SAMPLE
+        (SPECIAL.get(quad.subject, CLASSES[quad.subject]), iri.compact(terms.iri_of(quad.predicate))) for quad in SAMPLE
     }
     assert {key for key in (*OPTIONAL, *GUARDS) if isinstance(key, tuple)} <= kinds

@@ -9,8 +9,9 @@ import hostile
 import pytest
 from hostile import Fate, Hostile
 
-from kg import guard, iri, query
-from kg.errors import QueryError
+from kg.model import iri
+from kg.model.errors import QueryError
+from kg.store.sparql import guard, query
 
 CATALOGUE = hostile.catalogue()
 REFUSED = [one for one in CATALOGUE if one.ends == "refused"]

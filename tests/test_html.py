@@ -9,10 +9,10 @@ import wrap
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.model import Bytes, Source, Span
+from kg.model.document import Bytes, Source, Span
 from kg.read.html import MAXIMUM_TOKENS, is_page, read
-from kg.read.outcome import MAXIMUM_BYTES
-from kg.read.places import place_in_file
+from kg.read.offsets import place_in_file
+from kg.read.source import MAXIMUM_BYTES
 
 DATA = sorted((Path(__file__).parent / "data").glob("*.txt"))
 

@@ -13,14 +13,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sightings import Pair, seen, undecided
 
-from kg import assemble, files, identity, iri, rdf
-from kg.graph import Seen
-from kg.identity.compare import Comparer, distance
-from kg.identity.features import CERTAIN, features_of
-from kg.identity.links import Verdict
-from kg.identity.names import name_of
-from kg.identity.spelling import Spelling, spelling_of
-from kg.shelf import Shelf
+from kg.graph.members import quads_of
+from kg.model import iri, terms
+from kg.model.document import Seen
+from kg.pipeline import corpus
+from kg.pipeline.cache import Shelf
+from kg.read import inputs
+from kg.resolve import members
+from kg.resolve.members.comparison import Comparer, distance
+from kg.resolve.members.features import CERTAIN, features_of
+from kg.resolve.members.matching import Verdict
+from kg.resolve.members.normalisation import Spelling, spelling_of
+from kg.resolve.members.parsed_name import name_of
 
 GOLD = Path(__file__).parent / "gold"
 
@@ -190,7 +194,7 @@ def test_comparison_takes_any_name_and_no_side(comparer: Comparer, one: str, two
 # --- the gold of pairs
 
 
-def judged(pairs: Iterable[Pair], who: identity.Resolution) -> Counter[tuple[bool, bool]]:
+def judged(pairs: Iterable[Pair], who: members.Resolution) -> Counter[tuple[bool, bool]]:
     """Count pairs by whether they are one and whether they were taken as one."""
     return Counter((pair.same, who.holders[pair.one.member] == who.holders[pair.other.member]) for pair in pairs)
 
@@ -205,8 +209,8 @@ def test_pairs_are_merged_with_precision_one_and_recall_of_97_percent() -> None:
     pairs = list(sightings.pairs())
     alone: Counter[tuple[bool, bool]] = Counter()
     for pair in pairs:
-        alone += judged([pair], identity.resolve([pair.one, pair.other], undecided()))
-    together = judged(pairs, identity.resolve([one for p in pairs for one in (p.one, p.other)], undecided()))
+        alone += judged([pair], members.resolve([pair.one, pair.other], undecided()))
+    together = judged(pairs, members.resolve([one for p in pairs for one in (p.one, p.other)], undecided()))
     for counts in (alone, together):
         assert counts[False, True] == 0
         assert counts[True, True] / (counts[True, True] + counts[True, False]) >= 0.97
@@ -216,7 +220,7 @@ def test_of_pairs_left_open_those_that_are_one_rank_higher() -> None:
     """The mean rank of the open pairs that are one lies in the better half."""
     opened: list[tuple[float, bool]] = []
     for pair in sightings.pairs():
-        who = identity.resolve([pair.one, pair.other], undecided())
+        who = members.resolve([pair.one, pair.other], undecided())
         opened += [(link.score, pair.same) for link in who.links if link.verdict is Verdict.CANDIDATE]
     ranks = [place for place, (_, same) in enumerate(sorted(opened, reverse=True)) if same]
     assert all(score < CERTAIN for score, _ in opened)
@@ -229,14 +233,14 @@ def test_of_pairs_left_open_those_that_are_one_rank_higher() -> None:
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> tuple[Seen, ...]:
     """All that the documents of tests/gold print."""
-    read = assemble.read_files(files.find([GOLD]), False, Shelf(tmp_path_factory.mktemp("kept")))
+    read = corpus.read_files(inputs.find([GOLD]), False, Shelf(tmp_path_factory.mktemp("kept")))
     return tuple(name for one in read if one.harvest for name in one.harvest.names)
 
 
 def test_the_samples_have_one_member_for_each_person(samples: tuple[Seen, ...]) -> None:
     clusters = json.loads((GOLD / "identity-clusters.json").read_text(encoding="utf-8"))
     person = {(state, form): number for number, (state, *forms) in enumerate(clusters) for form in forms}
-    holders = identity.resolve(samples, undecided()).holders
+    holders = members.resolve(samples, undecided()).holders
     found = {(one.member.split("/")[-2], one.printed): holders[one.member] for one in samples}
     assert found.keys() == person.keys()
     together = [(person[a] == person[b], found[a] == found[b]) for a, b in combinations(sorted(found), 2)]
@@ -247,25 +251,29 @@ def test_the_samples_have_one_member_for_each_person(samples: tuple[Seen, ...]) 
 
 
 def test_the_quads_of_the_samples_lead_from_every_name_to_its_lines(samples: tuple[Seen, ...]) -> None:
-    who = identity.resolve(samples, undecided())
-    proved = {quad.object for quad in who.quads if quad.predicate == rdf.resource(iri.expand("pace:provedBy"))}
-    assert {rdf.resource(one.line) for one in samples} <= proved
+    who = members.resolve(samples, undecided())
+    proved = {
+        quad.object
+        for quad in frozenset(quads_of(who))
+        if quad.predicate == terms.resource(iri.expand("pace:provedBy"))
+    }
+    assert {terms.resource(one.line) for one in samples} <= proved
 
 
 # --- order
 
 
-def state_of(who: identity.Resolution) -> tuple[dict[str, str], frozenset[rdf.Quad]]:
-    return dict(who.holders), who.quads
+def state_of(who: members.Resolution) -> tuple[dict[str, str], frozenset[terms.Quad]]:
+    return dict(who.holders), frozenset(quads_of(who))
 
 
 @given(st.integers(0, 2**32))
 @settings(max_examples=3, deadline=None)
 def test_the_order_of_what_was_seen_changes_nothing(samples: tuple[Seen, ...], seed: int) -> None:
     shuffled = [*samples, *(one for pair in sightings.pairs() for one in (pair.one, pair.other))]
-    expected = state_of(identity.resolve(shuffled, undecided()))
+    expected = state_of(members.resolve(shuffled, undecided()))
     Random(seed).shuffle(shuffled)
-    assert state_of(identity.resolve(shuffled, undecided())) == expected
+    assert state_of(members.resolve(shuffled, undecided())) == expected
 
 
 def test_files_added_one_at_a_time_lose_no_iri_and_end_as_all_at_once(samples: tuple[Seen, ...]) -> None:
@@ -277,17 +285,25 @@ def test_files_added_one_at_a_time_lose_no_iri_and_end_as_all_at_once(samples: t
     minted: set[str] = set()
     for added in by_file.values():
         known += added
-        who = identity.resolve(known, undecided())
+        who = members.resolve(known, undecided())
         minted |= set(who.holders.values())
-        described = {quad.subject for quad in who.quads if quad.predicate == rdf.resource(iri.expand("rdf:type"))}
-        assert {rdf.resource(one) for one in minted} <= described, "an IRI that was minted before is gone"
-    assert state_of(who) == state_of(identity.resolve(everyone, undecided()))
+        described = {
+            quad.subject
+            for quad in frozenset(quads_of(who))
+            if quad.predicate == terms.resource(iri.expand("rdf:type"))
+        }
+        assert {terms.resource(one) for one in minted} <= described, "an IRI that was minted before is gone"
+    assert state_of(who) == state_of(members.resolve(everyone, undecided()))
 
 
 def test_a_fuller_name_takes_over_and_the_other_iri_leads_to_it() -> None:
     short, full = seen("RO", "Cezar|Preda"), seen("RO", "Cezar Florin|Preda")
-    assert identity.resolve([short], undecided()).holders == {short.member: short.member}
-    who = identity.resolve([short, full], undecided())
+    assert members.resolve([short], undecided()).holders == {short.member: short.member}
+    who = members.resolve([short, full], undecided())
     assert who.holders == {short.member: full.member, full.member: full.member}
-    leads = (rdf.resource(short.member), rdf.resource(iri.expand("dcterms:isReplacedBy")), rdf.resource(full.member))
-    assert leads in {quad[:3] for quad in who.quads}
+    leads = (
+        terms.resource(short.member),
+        terms.resource(iri.expand("dcterms:isReplacedBy")),
+        terms.resource(full.member),
+    )
+    assert leads in {quad[:3] for quad in frozenset(quads_of(who))}

@@ -13,10 +13,16 @@ import pyoxigraph
 import pytest
 from sightings import seen, undecided
 
-from kg import builder, identity, iri, nquads, parameters, query, rdf, resources, review, store, vocabulary, wikidata
 from kg.cli import main
-from kg.errors import InputError, UsageError
-from kg.identity.decisions import agreed, block, decisions_of, heading, taken_in
+from kg.inspect import review, wikidata
+from kg.model import iri, resources, terms
+from kg.model.errors import InputError, UsageError
+from kg.pipeline import build
+from kg.resolve import members as identity
+from kg.resolve.members.decisions import agreed, block, decisions_of, heading, taken_in
+from kg.store import nquads, oxigraph
+from kg.store.sparql import parameters, query
+from kg.vocabulary import concepts
 
 DOC = """Doc. {number}{edition}
 {day}
@@ -63,7 +69,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (texts / "two.txt").write_text(document(SECOND, 15800, "23 June 2023", **later), encoding="utf-8")
     (texts / "three.txt").write_text(document(PARTS, 15900, "10 October 2024", declaration=800), encoding="utf-8")
     out = texts.with_name("graph")
-    builder.build([texts], out, builder.Options(names=False))
+    build.build([texts], out, build.Options(names=False))
     return out
 
 
@@ -71,7 +77,7 @@ def rows(folder: Path, name: str) -> list[tuple[str, ...]]:
     named = query.named()[name]
     found = query.run(folder, named.text, parameters.terms(named.parameters, [])).rows
     return [
-        tuple(rdf.value_of(one).text if one and one.startswith('"') else (one or "") for one in row) for row in found
+        tuple(terms.value_of(one).text if one and one.startswith('"') else (one or "") for one in row) for row in found
     ]
 
 
@@ -122,7 +128,7 @@ def test_a_group_that_was_renamed_is_no_change_of_groups(tmp_path: Path) -> None
     }
     for number, (day, lines) in enumerate(signed.items(), 790):
         (texts / f"{number}.txt").write_text(document(lines, number + 15000, day, declaration=number), encoding="utf-8")
-    builder.build([texts], tmp_path / "graph", builder.Options(names=False))
+    build.build([texts], tmp_path / "graph", build.Options(names=False))
     assert [row[0] for row in rows(tmp_path / "graph", "group-changes")] == ["Gisela Wurm"] * 2
 
 
@@ -186,8 +192,8 @@ DECIDED = (
 @pytest.mark.parametrize("words", DECIDED, ids=[" ".join(one)[:60] for one in DECIDED])
 def test_a_decision_is_appended_and_read_back(words: list[str], ledger: Path) -> None:
     assert main(["members", "decide", *words, *WHY, "--decisions", str(ledger)]) == 0
-    known = decisions_of(vocabulary.load()).all
-    read = [one for one in decisions_of(taken_in(vocabulary.load(), ledger)).all if one not in known]
+    known = decisions_of(concepts.load()).all
+    read = [one for one in decisions_of(taken_in(concepts.load(), ledger)).all if one not in known]
     (made,) = read
     assert made.reason == 'A "quoted" reason.'
     assert made.source == "https://example.org/x"
@@ -233,9 +239,9 @@ def test_decisions_of_one_file_are_held_against_each_other(ledger: Path, capsys:
 
 def test_a_file_of_decisions_is_applied_beside_the_shipped_ones(ledger: Path) -> None:
     names = [seen("PL", "Karol|Karski"), seen("PL", "Karol|Karwski"), seen("DE", "Axel|Fischer")]
-    assert len(set(identity.resolve(names, vocabulary.load()).holders.values())) == 3
+    assert len(set(identity.resolve(names, concepts.load()).holders.values())) == 3
     assert main(["members", "decide", "same", *KARSKI, "--holds", KARSKI[1], *WHY, "--decisions", str(ledger)]) == 0
-    words = taken_in(vocabulary.load(), ledger)
+    words = taken_in(concepts.load(), ledger)
     who = identity.resolve(names, words)
     assert set(who.holders.values()) == {f"{iri.BASE}{KARSKI[1][3:]}", f"{iri.BASE}member/DE/axel-fischer"}
     decision = next(link.decision for link in who.links if link.decision)
@@ -277,10 +283,10 @@ def test_a_file_that_is_not_there_is_told(folder: Path, ledger: Path, capsys: py
 
 
 def test_the_shipped_decisions_are_not_decided_anew(ledger: Path) -> None:
-    one = decisions_of(vocabulary.load()).all[0]
+    one = decisions_of(concepts.load()).all[0]
     ledger.write_text(heading() + block(one), encoding="utf-8")
     with pytest.raises(InputError, match="is decided by the shipped file"):
-        taken_in(vocabulary.load(), ledger)
+        taken_in(concepts.load(), ledger)
 
 
 def test_a_file_that_begins_otherwise_is_left_as_it_is(ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -309,7 +315,7 @@ def test_a_name_of_a_man_and_a_woman_is_listed_as_two_perhaps(
     for number, line in ((15801, "Mr Karol KARSKI, Poland, SOC"), (15802, "Ms Karol KARSKI, Poland, SOC")):
         told = document([line, "Ms Gisela WURM, Austria, SOC"], number, "12 May 2023", declaration=number - 15000)
         (texts / f"{number}.txt").write_text(told, encoding="utf-8")
-    builder.build([texts], tmp_path / "graph", builder.Options(names=False))
+    build.build([texts], tmp_path / "graph", build.Options(names=False))
     assert main(["members", "candidates", str(tmp_path / "graph")]) == 0
     told = capsys.readouterr().out
     assert "Karol Karski   id:member/PL/karol-karski   a man's and a woman's form of address" in told
@@ -364,7 +370,7 @@ def extract(tmp_path: Path) -> Path:
 @pytest.fixture
 def endpoint(extract: Path) -> Iterator[str]:
     """The address of an endpoint on this machine."""
-    Endpoint.graph, Endpoint.broken = store.load_file(extract), False
+    Endpoint.graph, Endpoint.broken = oxigraph.load_file(extract), False
     Endpoint.asked.clear()
     server = HTTPServer(("127.0.0.1", 0), Endpoint)
     thread = threading.Thread(target=server.serve_forever)
@@ -449,8 +455,8 @@ def test_an_answer_that_is_none_is_told(folder: Path, endpoint: str) -> None:
 
 
 def test_the_vocabularies_without_decisions_are_the_same_otherwise() -> None:
-    assert set(vocabulary.load().concepts) - set(undecided().concepts) == {
-        one.iri for one in decisions_of(vocabulary.load()).all
+    assert set(concepts.load().concepts) - set(undecided().concepts) == {
+        one.iri for one in decisions_of(concepts.load()).all
     }
 
 
@@ -463,9 +469,9 @@ def test_a_build_follows_decisions_of_ones_own(folder: Path, ledger: Path, tmp_p
     signed = {
         quad.object
         for quad in nquads.read(target / "graph.nq")
-        if quad.predicate == rdf.resource(iri.expand("pace:signatory"))
+        if quad.predicate == terms.resource(iri.expand("pace:signatory"))
     }
-    assert rdf.resource(iri.BASE + KARSKI[0][3:]) in signed
-    assert rdf.resource(iri.BASE + KARSKI[1][3:]) not in signed
+    assert terms.resource(iri.BASE + KARSKI[0][3:]) in signed
+    assert terms.resource(iri.BASE + KARSKI[1][3:]) not in signed
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["decisions"] == hashlib.sha256(ledger.read_bytes()).hexdigest()

@@ -7,14 +7,17 @@ from datetime import date
 import pytest
 from sightings import deciding, seen, undecided
 
-from kg import identity, iri, rdf, review
-from kg.errors import InstallationError
-from kg.graph import Seen
-from kg.identity.decisions import DISTINCT, SAME, SAME_AS, SPLIT, Decision, agreed, block, decisions_of
-from kg.identity.links import Link, Verdict
-from kg.model import Interval
-from kg.rdf import Quad
-from kg.vocabulary import Concept, Vocabulary
+from kg.graph.members import quads_of
+from kg.graph.merge import renamed
+from kg.inspect import review
+from kg.model import iri, terms
+from kg.model.document import Interval, Seen
+from kg.model.errors import InstallationError
+from kg.model.terms import Quad
+from kg.resolve import members as identity
+from kg.resolve.members.decisions import DISTINCT, SAME, SAME_AS, SPLIT, Decision, agreed, block, decisions_of
+from kg.resolve.members.matching import Link, Verdict
+from kg.vocabulary.concepts import Concept, Vocabulary
 
 MEMBER = f"{iri.BASE}member/"
 
@@ -185,24 +188,24 @@ def decided(kind: str, *about: str, **more: object) -> Concept:
     """A decision as the vocabulary reads it."""
     decision = Decision(kind, tuple(MEMBER + one for one in about), *REASON, **more).named()  # type: ignore[arg-type]
     triples = [
-        *(("pace:concerns", rdf.resource(one)) for one in decision.members),
-        *([("pace:holds", rdf.resource(decision.holds))] if decision.holds else []),
-        *([("pace:thing", rdf.resource(decision.thing))] if decision.thing else []),
-        *(("pace:inDocument", rdf.resource(one)) for one in decision.documents),
-        ("pace:reason", rdf.string(decision.reason, "en")),
-        ("dcterms:source", rdf.resource(decision.source)),
-        ("dcterms:issued", rdf.day(decision.decided)),
+        *(("pace:concerns", terms.resource(one)) for one in decision.members),
+        *([("pace:holds", terms.resource(decision.holds))] if decision.holds else []),
+        *([("pace:thing", terms.resource(decision.thing))] if decision.thing else []),
+        *(("pace:inDocument", terms.resource(one)) for one in decision.documents),
+        ("pace:reason", terms.string(decision.reason, "en")),
+        ("dcterms:source", terms.resource(decision.source)),
+        ("dcterms:issued", terms.day(decision.decided)),
     ]
-    named = tuple((rdf.resource(decision.iri), rdf.resource(iri.expand(what)), value) for what, value in triples)
+    named = tuple((terms.resource(decision.iri), terms.resource(iri.expand(what)), value) for what, value in triples)
     return Concept(decision.iri, kind, (), decision.days, named)
 
 
 def quads_about(who: identity.Resolution, *names: str) -> set[tuple[str, str]]:
     """What `graph/members` says by some properties: subject and object, shortened."""
-    wanted = {rdf.resource(iri.expand(name)) for name in names}
+    wanted = {terms.resource(iri.expand(name)) for name in names}
     return {
         (q.subject[1:-1].removeprefix(MEMBER), q.object.strip('"<>').removeprefix(MEMBER))
-        for q in who.quads
+        for q in frozenset(quads_of(who))
         if q.predicate in wanted
     }
 
@@ -236,7 +239,9 @@ def test_a_decision_keeps_apart_what_would_be_certain() -> None:
     who = identity.resolve([seen("DE", AXEL), seen("DE", AXEL_E)], deciding(apart))
     assert len(members(who)) == 2
     assert (only_link(who).verdict, only_link(who).score) == (Verdict.APART, 0)
-    assert {quad.object for quad in who.quads if quad.predicate.endswith("decidedBy>")} == {rdf.resource(apart.iri)}
+    assert {quad.object for quad in frozenset(quads_of(who)) if quad.predicate.endswith("decidedBy>")} == {
+        terms.resource(apart.iri)
+    }
 
 
 def test_a_third_name_does_not_join_what_a_decision_keeps_apart() -> None:
@@ -262,14 +267,14 @@ def test_a_split_gives_a_name_in_some_documents_to_another_member(meant: dict[st
     assert members(who) == {"GB/john-smith", "GB/john-smith-2"}
     document = iri.act("written-declaration", 2)
     old, new = iri.signature(document, ELDER), iri.signature(document, YOUNGER)
-    signatory, graph = rdf.resource(iri.expand("pace:signatory")), rdf.resource(document)
-    before = frozenset({Quad(rdf.resource(old), signatory, rdf.resource(ELDER), graph)})
-    assert who.renamed(before) == {Quad(rdf.resource(new), signatory, rdf.resource(YOUNGER), graph)}
+    signatory, graph = terms.resource(iri.expand("pace:signatory")), terms.resource(document)
+    before = frozenset({Quad(terms.resource(old), signatory, terms.resource(ELDER), graph)})
+    assert renamed(before, who.renaming) == {Quad(terms.resource(new), signatory, terms.resource(YOUNGER), graph)}
     first = iri.act("written-declaration", 1)
     kept = frozenset(
-        {Quad(rdf.resource(iri.signature(first, ELDER)), signatory, rdf.resource(ELDER), rdf.resource(first))}
+        {Quad(terms.resource(iri.signature(first, ELDER)), signatory, terms.resource(ELDER), terms.resource(first))}
     )
-    assert who.renamed(kept) == kept
+    assert renamed(kept, who.renaming) == kept
 
 
 def test_a_split_by_days_keeps_the_editions_of_a_document_together() -> None:
@@ -324,9 +329,9 @@ def test_a_split_moves_what_a_rapporteur_reports_too() -> None:
     named = replace(seen("GB", "John|Smith", document="1"), document=report, position=0)
     split = decided(SPLIT, "GB/john-smith", holds=YOUNGER, documents=(report,))
     who = identity.resolve([named, seen("GB", "John|Smith", document="1")], deciding(split))
-    says = rdf.resource(iri.expand("pace:rapporteur"))
-    before = frozenset({Quad(rdf.resource(report), says, rdf.resource(ELDER), rdf.resource(report))})
-    assert {quad.object for quad in who.renamed(before)} == {rdf.resource(YOUNGER)}
+    says = terms.resource(iri.expand("pace:rapporteur"))
+    before = frozenset({Quad(terms.resource(report), says, terms.resource(ELDER), terms.resource(report))})
+    assert {quad.object for quad in renamed(before, who.renaming)} == {terms.resource(YOUNGER)}
 
 
 def test_a_copy_of_a_file_counts_once() -> None:
@@ -341,8 +346,8 @@ def test_each_statement_is_described_once() -> None:
         for number, title in enumerate_titles(("Mr", "Mr.", "Sir"))
     ]
     who = identity.resolve(lines, undecided())
-    described = list(who.described())
-    assert len(described) == len(set(described)) == len(who.quads)
+    described = list(quads_of(who))
+    assert len(described) == len(set(described)) == len(frozenset(quads_of(who)))
 
 
 def enumerate_titles(titles: tuple[str, ...]) -> Iterable[tuple[str, str]]:
@@ -384,7 +389,7 @@ def memberships(seen_: Iterable[Seen], what: str) -> list[tuple[str, str, str]]:
     """The memberships of a kind: what in, first and last day."""
     who = identity.resolve(seen_, undecided())
     by_subject: dict[str, dict[str, list[str]]] = {}
-    for quad in who.quads:
+    for quad in frozenset(quads_of(who)):
         by_subject.setdefault(quad.subject, {}).setdefault(iri.local_name(quad.predicate[1:-1]), []).append(quad.object)
     found = [facts for facts in by_subject.values() if "affiliation" in facts or "organization" in facts]
     return sorted(
@@ -421,11 +426,11 @@ def test_a_state_is_a_membership_and_no_group_is_one_in_the_assembly() -> None:
 def test_memberships_are_proved_by_signatures_and_names_by_lines() -> None:
     who = identity.resolve(PATH, undecided())
     proved: dict[bool, set[str]] = {True: set(), False: set()}
-    for quad in who.quads:
-        if quad.predicate == rdf.resource(iri.expand("pace:provedBy")):
+    for quad in frozenset(quads_of(who)):
+        if quad.predicate == terms.resource(iri.expand("pace:provedBy")):
             proved["/membership/" in quad.subject].add(quad.object)
-    assert proved[False] == {rdf.resource(one.line) for one in PATH}
-    assert proved[True] == {rdf.resource(iri.signature(one.document, one.member)) for one in PATH if one.day}
+    assert proved[False] == {terms.resource(one.line) for one in PATH}
+    assert proved[True] == {terms.resource(iri.signature(one.document, one.member)) for one in PATH if one.day}
 
 
 def test_names_and_forms_of_address_have_their_days() -> None:
@@ -447,5 +452,7 @@ def test_spellings_of_one_normal_form_are_linked_as_such() -> None:
     lines = [seen("TR", f"Mehmet {name}|Gülpinar", document=str(at)) for at, name in enumerate(("Kasim", "Kasım"), 1)]
     who = identity.resolve(lines, undecided())
     assert len(who.bearers) == 1
-    layers = {quad.object for quad in who.quads if quad.predicate == rdf.resource(iri.expand("pace:layer"))}
-    assert layers == {rdf.resource(iri.concept("identity-layer", "same-normal-form"))}
+    layers = {
+        quad.object for quad in frozenset(quads_of(who)) if quad.predicate == terms.resource(iri.expand("pace:layer"))
+    }
+    assert layers == {terms.resource(iri.concept("identity-layer", "same-normal-form"))}

@@ -6,9 +6,10 @@ import pytest
 from sample import Change, adding, dropping, setting, term
 from sample_members import DECISION, IDENTIFIED, LINK, MERGED, PERSON, SAME_AS, SPLIT, quads
 
-from kg import rdf, shapes
-from kg.rdf import Quad
-from kg.validate import Validator
+from kg.model import terms
+from kg.model.terms import Quad
+from kg.validate import shapes
+from kg.validate.pyshacl_engine import Validator
 
 NAME = "id:member/BE/petra-de-sutter/name/Petra_De_Sutter"
 SITS, STANDS = (
@@ -26,13 +27,13 @@ REFUSED: tuple[tuple[str, Change], ...] = (
     ("seen-name-of", setting(NAME, "pace:nameOf", ELSEWHERE)),
     ("seen-name-of", adding(NAME, "pace:nameOf", term("id:member/EE/raivo-aeg"))),
     ("seen-form", dropping(NAME, "skosxl:literalForm")),
-    ("seen-form", setting(NAME, "skosxl:literalForm", rdf.string(""))),
-    ("seen-closed", adding(NAME, "foaf:name", rdf.string("Petra"))),
+    ("seen-form", setting(NAME, "skosxl:literalForm", terms.string(""))),
+    ("seen-closed", adding(NAME, "foaf:name", terms.string("Petra"))),
     ("seen-proof", without_proof(NAME)),
     ("seen-proof", without_proof(SITS)),
     ("seen-proof", without_proof(LINK)),
-    ("seen-first", setting(NAME, "pace:firstSeen", rdf.day(date(2018, 1, 26)))),
-    ("seen-first", setting(SITS, "pace:firstSeen", rdf.typed("2018", "gYear"))),
+    ("seen-first", setting(NAME, "pace:firstSeen", terms.day(date(2018, 1, 26)))),
+    ("seen-first", setting(SITS, "pace:firstSeen", terms.typed("2018", "gYear"))),
     ("membership-member", setting(SITS, "org:member", ELSEWHERE)),
     ("membership-organization", setting(SITS, "org:organization", ELSEWHERE)),
     ("membership-organization", adding(STANDS, "org:organization", term("id:state/BEL"))),
@@ -40,21 +41,21 @@ REFUSED: tuple[tuple[str, Change], ...] = (
     ("membership-affiliation", setting(STANDS, "pace:affiliation", term("id:state/BEL"))),
     ("membership-closed", adding(STANDS, "org:role", ELSEWHERE)),
     ("identity-joins", setting(LINK, "pace:joins", term(NAME))),
-    ("identity-score", setting(LINK, "pace:score", rdf.decimal(1.2))),
+    ("identity-score", setting(LINK, "pace:score", terms.decimal(1.2))),
     ("identity-reason", dropping(LINK, "pace:layer")),
     ("identity-decided", dropping(f"{LINK}-2", "pace:decidedBy")),
-    ("identity-closed", adding(LINK, "pace:rule", rdf.string("a rule"))),
+    ("identity-closed", adding(LINK, "pace:rule", terms.string("a rule"))),
     ("named-member", setting(PERSON, "pace:identifiedAs", ELSEWHERE)),
     ("named-member", adding(PERSON, "pace:identifiedAs", term("id:member/EE/raivo-aeg"))),
     ("identification-person", dropping(IDENTIFIED, "pace:ofPerson")),
     ("identification-member", setting(IDENTIFIED, "pace:asMember", ELSEWHERE)),
-    ("identification-score", setting(IDENTIFIED, "pace:score", rdf.decimal(1.2))),
+    ("identification-score", setting(IDENTIFIED, "pace:score", terms.decimal(1.2))),
     ("identification-layer", dropping(IDENTIFIED, "pace:layer")),
     ("identification-rule", dropping(IDENTIFIED, "pace:rule")),
     ("identification-proof", without_proof(IDENTIFIED)),
     ("identification-closed", adding(IDENTIFIED, "pace:joins", term(NAME))),
     ("merged-holds", setting(MERGED, "dcterms:isReplacedBy", ELSEWHERE)),
-    ("merged-closed", adding(MERGED, "foaf:name", rdf.string("Petra Sutter"))),
+    ("merged-closed", adding(MERGED, "foaf:name", terms.string("Petra Sutter"))),
     ("decision-concerns", dropping(DECISION, "pace:concerns")),
     ("decision-reason", dropping(DECISION, "pace:reason")),
     ("decision-source", dropping(SAME_AS, "dcterms:source")),
@@ -85,5 +86,5 @@ def test_a_spoilt_copy_fails_its_shape_and_no_other(code: str, change: Change, v
 
 
 def test_a_split_may_name_days(validator: Validator) -> None:
-    changed = adding(SPLIT, "pace:validFrom", rdf.day(date(2018, 1, 1)))(dropping(SPLIT, "pace:inDocument")(quads()))
+    changed = adding(SPLIT, "pace:validFrom", terms.day(date(2018, 1, 1)))(dropping(SPLIT, "pace:inDocument")(quads()))
     assert codes(validator, changed) == set()

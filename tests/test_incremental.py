@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 from corpus import declarations
 
-from kg import assemble, folder, iri, nquads, rdf
-from kg.builder import Options, build
-from kg.errors import OutputError, UsageError
+from kg.model import iri, terms
+from kg.model.errors import OutputError, UsageError
+from kg.pipeline import corpus as assemble
+from kg.pipeline.build import Options, build
+from kg.store import graph_folder, nquads
 
 QUICK = Options(names=False)
 COUNT = 40
@@ -38,7 +40,7 @@ def documents(tmp_path: Path, corpus: list[tuple[str, str]]) -> Path:
 
 def bytes_of(graph: Path) -> dict[str, bytes]:
     """All that a build wrote but the store, which Oxigraph writes in its own way."""
-    found = (path for path in graph.rglob("*") if path.is_file() and folder.STORE not in path.parts)
+    found = (path for path in graph.rglob("*") if path.is_file() and graph_folder.STORE not in path.parts)
     return {path.relative_to(graph).as_posix(): path.read_bytes() for path in found}
 
 
@@ -102,7 +104,7 @@ def test_two_processes_write_what_one_writes(documents: Path, tmp_path: Path) ->
 def test_what_was_kept_and_is_broken_is_read_anew(documents: Path, tmp_path: Path, damage: bytes) -> None:
     build([documents], tmp_path / "graph", QUICK)
     first = bytes_of(tmp_path / "graph")
-    for path in (tmp_path / "graph" / folder.KEPT).iterdir():
+    for path in (tmp_path / "graph" / graph_folder.KEPT).iterdir():
         path.write_bytes(damage)
     build([documents], tmp_path / "graph", QUICK)
     assert bytes_of(tmp_path / "graph") == first
@@ -110,10 +112,10 @@ def test_what_was_kept_and_is_broken_is_read_anew(documents: Path, tmp_path: Pat
 
 def test_a_second_build_into_the_same_folder_is_refused(documents: Path, tmp_path: Path) -> None:
     target = tmp_path / "graph"
-    with folder.replacing(target) as draft:
+    with graph_folder.replacing(target) as draft:
         with pytest.raises(OutputError, match="another build is writing it"):
             build([documents], target, QUICK)
-        (draft / folder.MANIFEST).write_text("{}")
+        (draft / graph_folder.MANIFEST).write_text("{}")
     build([documents], target, QUICK)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["documents", "graph"]
 
@@ -160,14 +162,14 @@ def test_one_file_under_two_names_is_read_once(documents: Path, tmp_path: Path) 
     shutil.copy(first, first.with_name("zz-copy.txt"))
     shutil.copy(first, first.with_name("zz-copy.html"))
     build([documents], tmp_path / "graph", QUICK)
-    lines = (tmp_path / "graph" / folder.TEXTS).read_text(encoding="utf-8").splitlines()
+    lines = (tmp_path / "graph" / graph_folder.TEXTS).read_text(encoding="utf-8").splitlines()
     digests = [json.loads(line)["sha256"] for line in lines]
     assert len(digests) == len(set(digests)) == COUNT
-    counts = json.loads((tmp_path / "graph" / folder.MANIFEST).read_text(encoding="utf-8"))["counts"]
-    graph = list(nquads.read(tmp_path / "graph" / folder.GRAPH))
+    counts = json.loads((tmp_path / "graph" / graph_folder.MANIFEST).read_text(encoding="utf-8"))["counts"]
+    graph = list(nquads.read(tmp_path / "graph" / graph_folder.GRAPH))
     ontology = sum(quad.subject.startswith(f"<{iri.PACE[:-1]}") for quad in graph)
     assert counts["quads"] == len(graph) - ontology
-    names = [quad.object for quad in graph if quad.predicate == rdf.resource(iri.expand("pace:fileName"))]
+    names = [quad.object for quad in graph if quad.predicate == terms.resource(iri.expand("pace:fileName"))]
     assert len(names) == COUNT + 2
 
 
@@ -204,7 +206,7 @@ def test_folders_that_only_look_like_drafts_are_left_alone(documents: Path, tmp_
 def test_a_sheaf_that_is_broken_is_read_anew(documents: Path, tmp_path: Path) -> None:
     build([documents], tmp_path / "graph", QUICK)
     first = bytes_of(tmp_path / "graph")
-    for path in (tmp_path / "graph" / folder.KEPT).iterdir():
+    for path in (tmp_path / "graph" / graph_folder.KEPT).iterdir():
         path.write_bytes(path.read_bytes()[:-1] + b"?")
     build([documents], tmp_path / "graph", QUICK)
     assert bytes_of(tmp_path / "graph") == first

@@ -12,11 +12,14 @@ import pytest
 from reader import read
 
 import kg
-from kg import iri, kinds, nquads, rdf, store, tabulate
-from kg.forms import forms
-from kg.iri import BASE
-from kg.rdf import Quad
-from kg.vocabulary import Vocabulary
+from kg.export import tables
+from kg.model import iri, terms
+from kg.model.iri import BASE
+from kg.model.terms import Quad
+from kg.store import nquads, oxigraph
+from kg.vocabulary import document_types
+from kg.vocabulary.concepts import Vocabulary
+from kg.vocabulary.patterns import forms
 
 FOLDER = Path(__file__).parent / "cases" / "kinds"
 DOCUMENTS = sorted(FOLDER.glob("*.txt"))
@@ -178,7 +181,7 @@ def quads(graph: Path) -> list[Quad]:
 @pytest.fixture(scope="module")
 def rows(graph: Path) -> dict[str, dict[str, str]]:
     """The table of documents by file name."""
-    head, *found = tabulate.table("documents", partial(store.select, store.open_store(graph)))
+    head, *found = tables.table("documents", partial(oxigraph.select, oxigraph.open_store(graph)))
     named = (dict(zip(head, row, strict=True)) for row in found)
     return {row["source"].removesuffix(".txt"): row for row in named}
 
@@ -186,12 +189,12 @@ def rows(graph: Path) -> dict[str, dict[str, str]]:
 def said(quads: list[Quad], about: str, name: str) -> set[str]:
     """The values of a property of one thing, IRIs under the base shortened."""
     found = [q.object for q in quads if q.subject == f"<{BASE}{about}>" and iri.local_name(q.predicate[1:-1]) == name]
-    return {o.removeprefix(f"<{BASE}")[:-1] if rdf.is_resource(o) else rdf.value_of(o).text for o in found}
+    return {o.removeprefix(f"<{BASE}")[:-1] if terms.is_resource(o) else terms.value_of(o).text for o in found}
 
 
 def test_every_document_has_a_case_and_every_kind_a_document() -> None:
     assert {path.stem for path in DOCUMENTS} == set(CASES)
-    missing = set(kinds.KINDS) - {case.row[0] for case in CASES.values()}
+    missing = set(document_types.KINDS) - {case.row[0] for case in CASES.values()}
     assert missing == {"WrittenQuestion"}  # one member signs it: the layouts' own tests have it
 
 
@@ -237,7 +240,7 @@ def test_each_fact_about_makers_and_texts_has_its_place(quads: list[Quad]) -> No
     for node in by_subject.values():
         if "quote" in node:
             prop = iri.local_name(node["property"][1:-1])
-            quotes.setdefault(prop, set()).add(" ".join(rdf.value_of(node["quote"]).text.split()))
+            quotes.setdefault(prop, set()).add(" ".join(terms.value_of(node["quote"]).text.split()))
     assert "Committee on Social Affairs, Health and Sustainable Development" in quotes["tabledBy"]
     assert "Mr Andreas GROSS, Switzerland, SOC" in quotes["rapporteur"]
     assert {"Written question no. 723", "Question écrite n° 723"} <= quotes["answers"]

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from reader import facts_of, read, tools
 from render import RENDERINGS, Rendering, facts
 
-from kg.forms import forms
-from kg.layouts.registry import LAYOUTS, THRESHOLD
-from kg.pipeline import Reading
+from kg.pipeline.document import Reading
+from kg.segment.layouts import LAYOUTS, THRESHOLD
+from kg.vocabulary.patterns import forms
 
 EXAMPLES = int(os.environ.get("KG_EXAMPLES", "40"))
 RANDOM = settings(

@@ -9,15 +9,19 @@ import sample_graph
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import cli, guard, iri, parameters, rdf, store
-from kg.errors import OutputError, UsageError
-from kg.load import alike, answers, credentials, endpoints, plan, proof
-from kg.load.client import Answer, RefusedError
-from kg.load.endpoints import GSP, UPDATE, Endpoints
-from kg.load.journal import BEGUN, LOADED, REMOVED, Journal
-from kg.load.plan import Contents
-from kg.load.protocol import Piece, Sender
-from kg.rdf import Quad
+from kg import cli
+from kg.export.load import answer_comparison, answers, credentials, endpoints, plan, verification
+from kg.export.load.endpoints import GSP, UPDATE, Endpoints
+from kg.export.load.graph_store import Piece, Sender
+from kg.export.load.http import Answer, RefusedError
+from kg.export.load.journal import BEGUN, LOADED, REMOVED, Journal
+from kg.export.load.plan import Contents
+from kg.model import iri
+from kg.model import terms as rdf
+from kg.model.errors import OutputError, UsageError
+from kg.model.terms import Quad
+from kg.store import oxigraph
+from kg.store.sparql import guard, parameters
 
 HOST = "http://127.0.0.1:7878"
 ADDRESSES = [
@@ -171,11 +175,11 @@ def test_the_digest_of_a_graph_is_its_canonical_hash(tmp_path: Path) -> None:
     folder = sample_graph.write_folder(tmp_path)
     for graph, held in plan.contents(folder / "graph.nq").items():
         own = {(q.subject, q.predicate, q.object) for q in sample_graph.quads() if q.graph == graph}
-        assert held == Contents(len(own), proof.canonical_hash(own))
+        assert held == Contents(len(own), verification.canonical_hash(own))
 
 
 def test_what_is_no_rdf_has_no_hash() -> None:
-    assert proof.canonical_hash([("<urn:s>", "<urn:p>", "<no iri>")]) == ""
+    assert verification.canonical_hash([("<urn:s>", "<urn:p>", "<no iri>")]) == ""
 
 
 ONE, TWO = Contents(3, "aa"), Contents(3, "bb")
@@ -273,46 +277,50 @@ def number(text: str, kind: str) -> tuple[str]:
 
 
 ALIKE = [
-    ([("<a>",), ("<b>",)], [("<b>",), ("<a>",)], alike.SAME),
-    ([number("1.0", "decimal")], [number("1", "decimal")], alike.FORMS),
-    ([number("123456789", "integer")], [number("123456789", "decimal")], alike.FORMS),
+    ([("<a>",), ("<b>",)], [("<b>",), ("<a>",)], answer_comparison.SAME),
+    ([number("1.0", "decimal")], [number("1", "decimal")], answer_comparison.FORMS),
+    ([number("123456789", "integer")], [number("123456789", "decimal")], answer_comparison.FORMS),
     ([number("123456789", "integer")], [number("123456788", "integer")], None),
-    ([number("1.5E3", "double")], [number("1500.0", "double")], alike.FORMS),
-    ([number("true", "boolean")], [number("1", "boolean")], alike.FORMS),
+    ([number("1.5E3", "double")], [number("1500.0", "double")], answer_comparison.FORMS),
+    ([number("true", "boolean")], [number("1", "boolean")], answer_comparison.FORMS),
     ([number("true", "boolean")], [number("0", "boolean")], None),
-    ([number("0.33333333", "decimal")], [number("0.333333333333", "decimal")], alike.PLACES),
+    ([number("0.33333333", "decimal")], [number("0.333333333333", "decimal")], answer_comparison.PLACES),
     ([number("0.3333", "decimal")], [number("0.3334", "decimal")], None),
-    ([("<a>",)], [("<a>",), ("<a>",)], alike.REPEATED),
+    ([("<a>",)], [("<a>",), ("<a>",)], answer_comparison.REPEATED),
     ([("<a>",)], [("<a>",), ("<b>",)], None),
     ([("<a>", None)], [("<a>", '""')], None),
     ([('"1.0"',)], [('"1"',)], None),
     ([('"a"@en',)], [('"a"',)], None),
     ([number("2018-01-25", "date")], [number("2018-01-25Z", "date")], None),
-    ([number("INF", "double")], [number("INF", "double")], alike.SAME),
+    ([number("INF", "double")], [number("INF", "double")], answer_comparison.SAME),
     # Beyond what can be reckoned with: compared as they are written.
-    ([number("1E+9999999", "double")], [number("1E+9999999", "double")], alike.SAME),
+    ([number("1E+9999999", "double")], [number("1E+9999999", "double")], answer_comparison.SAME),
     ([number("1E+9999999", "double")], [number("2", "integer")], None),
     ([number("1E-9999999", "double")], [number("2E-9999999", "double")], None),
     ([number("9.9999999E+999999", "double")], [number("9.9999998E+999999", "double")], None),
     ([number("none", "integer")], [number("no", "integer")], None),
-    ([], [], alike.SAME),
+    ([], [], answer_comparison.SAME),
 ]
 
 
 @pytest.mark.parametrize(("ours", "theirs", "name"), ALIKE)
-def test_what_is_alike_and_by_which_name(ours: list[alike.Row], theirs: list[alike.Row], name: str | None) -> None:
-    assert alike.change(ours, theirs) == name
-    assert alike.change(ours, theirs, alike.OF_DATA) == (name if name in alike.OF_DATA else None)
+def test_what_is_alike_and_by_which_name(
+    ours: list[answer_comparison.Row], theirs: list[answer_comparison.Row], name: str | None
+) -> None:
+    assert answer_comparison.change(ours, theirs) == name
+    assert answer_comparison.change(ours, theirs, answer_comparison.OF_DATA) == (
+        name if name in answer_comparison.OF_DATA else None
+    )
 
 
 @pytest.mark.parametrize("named", answers.asked(), ids=lambda named: named.name)
 def test_a_query_with_its_terms_in_place_asks_the_same(named: answers.NamedQuery, tmp_path: Path) -> None:
     given = [f"{one.name}={one.example}" for one in named.parameters if one.default is None and not one.optional]
     terms = parameters.terms(named.parameters, given)
-    opened = store.open_store(sample_graph.write_folder(tmp_path))
+    opened = oxigraph.open_store(sample_graph.write_folder(tmp_path))
     text = answers.bound(named.text, terms)
-    usual = store.select(opened, parameters.bind(guard.check(named.text), terms))
-    assert list(store.select(opened, text).rows) == list(usual.rows)
+    usual = oxigraph.select(opened, parameters.bind(guard.check(named.text), terms))
+    assert list(oxigraph.select(opened, text).rows) == list(usual.rows)
     assert not any(re.search(rf"\?{name}\b", text.partition("WHERE")[2]) for name in terms)
 
 
@@ -325,15 +333,15 @@ def test_terms_are_put_in_the_place_of_variables_alone() -> None:
 
 def test_the_sample_is_drawn_alike_and_half_of_it_from_what_was_sent() -> None:
     file = {f"<urn:{n}>": Contents(n, f"{n * 7919 % 101:03}") for n in range(1, 40)}
-    file["<urn:large>"] = Contents(proof.LARGEST_IN_SAMPLE + 1, "000")
+    file["<urn:large>"] = Contents(verification.LARGEST_IN_SAMPLE + 1, "000")
     sent = ["<urn:3>", "<urn:5>", "<urn:large>"]
-    drawn = proof.drawn(file, sent, 6)
-    assert drawn == proof.drawn(dict(reversed(file.items())), set(sent), 6)
+    drawn = verification.drawn(file, sent, 6)
+    assert drawn == verification.drawn(dict(reversed(file.items())), set(sent), 6)
     assert len(set(drawn)) == 6
     assert {"<urn:3>", "<urn:5>"} < set(drawn)
     assert "<urn:large>" not in drawn
-    assert proof.drawn(file, sent, 0) == ()
-    assert len(proof.drawn(file, file, 100)) == 39
+    assert verification.drawn(file, sent, 0) == ()
+    assert len(verification.drawn(file, file, 100)) == 39
 
 
 def test_the_journal_lies_under_the_base() -> None:

@@ -19,15 +19,16 @@ import sample_graph
 import servers
 from servers import Asked, Said, StandIn
 
-from kg import cli, iri, rdf
-from kg.errors import OutputError
-from kg.load import answers, credentials, endpoints, loading, proof
-from kg.load.client import Answer, Client, Patience, RefusedError, Request
-from kg.load.loading import Options
-from kg.load.reader import PAGE, Reader
-from kg.rdf import Quad
+from kg import cli
+from kg.export.load import answers, credentials, endpoints, loading, verification
+from kg.export.load.http import Answer, Client, Patience, RefusedError, Request
+from kg.export.load.loading import Options
+from kg.export.load.sparql_client import PAGE, Reader
+from kg.model import iri, terms
+from kg.model.errors import OutputError
+from kg.model.terms import Quad
 
-QUICK = Options(depth=proof.SAMPLE)
+QUICK = Options(depth=verification.SAMPLE)
 SECRET = "p4ss, w:rd"
 TOKEN = "t0ken-of-ours"
 
@@ -174,7 +175,7 @@ def test_what_passes_is_tried_again_with_longer_and_longer_waits(store: StandIn)
 def small(letters: str, version: str) -> list[Quad]:
     """Graphs of 12 triples, one a letter; the first differs from version to version."""
     return [
-        Quad(f"<urn:s{number}>", "<urn:p>", rdf.string(version if letter == "a" else "same"), f"<urn:{letter}>")
+        Quad(f"<urn:s{number}>", "<urn:p>", terms.string(version if letter == "a" else "same"), f"<urn:{letter}>")
         for letter in letters
         for number in range(12)
     ]
@@ -192,7 +193,7 @@ def test_whatever_is_killed_and_when_the_next_load_completes(
     """Each side is killed after each request: what was begun is known, what has gone is removed, nothing is doubled."""
     old = sample_graph.write_folder(tmp_path / "old", small("abc", "old"))
     new = sample_graph.write_folder(tmp_path / "new", small("abd", "new"))
-    options = Options(chunk=5, depth=proof.COUNTS)
+    options = Options(chunk=5, depth=verification.COUNTS)
     requests = 0
     for last in range(1, 100):
         store.store.clear()
@@ -267,7 +268,7 @@ def test_a_reload_sends_what_changed_and_removes_only_what_is_ours(
     assert (first.removed, first.unchanged) == (0, 0)
     again = load(store, tmp_path / "one", protocol)
     assert (again.sent, again.removed, again.unchanged) == (0, 0, first.sent)
-    gone = rdf.resource(iri.BASE + "written-declaration/653")
+    gone = terms.resource(iri.BASE + "written-declaration/653")
     quads = [quad for quad in sample_graph.quads() if quad.graph != gone]
     quads += sample_graph.about("id:graph/acts", "id:doc/1", {"pace:docNumber": 1})
     start = len(store.writes)
@@ -281,12 +282,12 @@ def test_a_reload_sends_what_changed_and_removes_only_what_is_ours(
 
 def test_all_sends_all(store: StandIn, folder: Path) -> None:
     first = load(store, folder)
-    assert load(store, folder, options=Options(everything=True, depth=proof.COUNTS)).sent == first.sent
+    assert load(store, folder, options=Options(everything=True, depth=verification.COUNTS)).sent == first.sent
 
 
 def test_the_journal_stays_small(store: StandIn, folder: Path) -> None:
     for _ in range(4):
-        outcome = load(store, folder, options=Options(everything=True, depth=proof.COUNTS))
+        outcome = load(store, folder, options=Options(everything=True, depth=verification.COUNTS))
     assert load(store, folder).sent == 0
     entries = [q for q in store.store if q.graph_name.value.endswith("/graph/load")]
     assert outcome.sent <= len(entries) <= 2 * outcome.sent
@@ -306,7 +307,7 @@ def test_what_the_proof_finds_wrong_is_sent_by_the_next_load(store: StandIn, fol
     store.store.remove(quad)
     store.store.add(pyoxigraph.Quad(quad.subject, quad.predicate, pyoxigraph.Literal("other"), acts))
     with pytest.raises(OutputError, match=r'the proof failed: <.*graph/acts> lacks .* but has .*"other"'):
-        load(store, folder, options=Options(depth=proof.SAMPLE, sample=1000))
+        load(store, folder, options=Options(depth=verification.SAMPLE, sample=1000))
     assert load(store, folder).sent == 1
     assert contents(store) == wanted(folder)
 
@@ -433,7 +434,7 @@ def test_a_count_that_is_no_number_is_no_answer(store: StandIn, count: str) -> N
 
 
 def test_an_answer_that_is_too_large_is_not_kept(store: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.load.client._LARGEST", 1 << 20)
+    monkeypatch.setattr("kg.export.load.http._LARGEST", 1 << 20)
     sizes = iter([(1 << 20) + 1, 1 << 20])
     store.manner = lambda _asked: Said(200, bytes(next(sizes)))
     with client(store.root) as one:

@@ -18,17 +18,19 @@ import sample_graph
 import servers
 from servers import Server
 
-from kg import cli, guard, iri, parameters, rdf
-from kg import store as kept
-from kg.builder import Options as BuildOptions
-from kg.builder import build
-from kg.errors import OutputError
-from kg.load import alike, answers, credentials, endpoints, loading, proof
-from kg.load.client import Client, Patience, Request
-from kg.load.loading import Options, Outcome
-from kg.load.reader import Reader
-from kg.query import Answer, Limits
-from kg.rdf import Quad
+from kg import cli
+from kg.export.load import answer_comparison, answers, credentials, endpoints, loading, verification
+from kg.export.load.http import Client, Patience, Request
+from kg.export.load.loading import Options, Outcome
+from kg.export.load.sparql_client import Reader
+from kg.model import iri, terms
+from kg.model.errors import OutputError
+from kg.model.terms import Quad
+from kg.pipeline.build import Options as BuildOptions
+from kg.pipeline.build import build
+from kg.store import oxigraph as kept
+from kg.store.sparql import guard, parameters
+from kg.store.sparql.query import Answer, Limits
 
 ROOT = Path(__file__).parents[1]
 MAKERS: dict[str, Callable[[], Server]] = {
@@ -112,7 +114,7 @@ def load(
     store: Server,
     folder: Path,
     protocol: str = "",
-    depth: str = proof.SAMPLE,
+    depth: str = verification.SAMPLE,
     chunk: int = 10_000,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
     everything: bool = False,
@@ -128,7 +130,7 @@ def total(store: Server, base: str = iri.BASE) -> int:
     pattern = f"GRAPH ?g {{ ?s ?p ?o }} FILTER({ours})"
     with client(store) as one:
         ((count,),) = Reader(one, addresses(store).query).select(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}")
-    return int(rdf.value_of(count or "").text)
+    return int(terms.value_of(count or "").text)
 
 
 def lines(folder: Path) -> list[str]:
@@ -164,7 +166,7 @@ def test_the_command_loads_and_proves_and_a_reload_doubles_nothing(
 def test_sent_again_by_update_nothing_is_doubled(store: Server, tmp_path: Path) -> None:
     """Virtuoso takes only so many triples in one update: they are halved until it does."""
     base = "https://example.org/update/"
-    quads = rdf.rebased(sample_graph.corpus(5), iri.BASE, base)
+    quads = terms.rebased(sample_graph.corpus(5), iri.BASE, base)
     folder = sample_graph.write_folder(tmp_path / "graph", quads)
     (folder / "manifest.json").write_text(f'{{"base_iri": "{base}"}}')
     for _ in range(2):
@@ -210,7 +212,7 @@ def test_a_client_killed_in_the_middle_of_a_load_has_all_after_the_next(
 ) -> None:
     program = (
         "import os, signal, sys; from pathlib import Path\n"
-        "from kg.load import credentials, endpoints, loading; from kg.load.client import Client, Patience\n"
+        "from kg.export.load import credentials, endpoints, loading; from kg.export.load.http import Client, Patience\n"
         "root, url, server, folder = sys.argv[1:]\n"
         "keys = credentials.keyring(root, os.environ)\n"
         "def die(done, everything):\n    if done >= 5: os.kill(os.getpid(), signal.SIGKILL)\n"
@@ -227,7 +229,7 @@ def test_a_client_killed_in_the_middle_of_a_load_has_all_after_the_next(
 
 # What the model holds, and what else a literal or an IRI can be.
 TERMS = [
-    *(rdf.typed(*pair) for pair in (
+    *(terms.typed(*pair) for pair in (
         ("2018-01-25", "date"), ("2017", "gYear"), ("2017-08", "gYearMonth"), ("0.9858", "decimal"), ("1.0", "decimal"),
         ("-12", "integer"), ("true", "boolean"), ("false", "boolean"), ("2018-01-25T10:00:00Z", "dateTime"),
         ("123456789012345678", "integer"), ("https://example.org/a", "anyURI"), ("1.5E0", "double"),
@@ -245,8 +247,8 @@ def test_terms_of_all_kinds_come_back_as_they_went(store: Server, tmp_path: Path
         to = addresses(store, protocol)
         small = sample_graph.write_folder(tmp_path / "graph", quads)
         (small / "manifest.json").write_text('{"base_iri": "https://example.org/terms/"}')
-        outcome = loading.load(small, one, to, Options(depth=proof.SAMPLE, everything=True))
-        assert all(alike.FORMS in note for note in outcome.checks[1].notes)
+        outcome = loading.load(small, one, to, Options(depth=verification.SAMPLE, everything=True))
+        assert all(answer_comparison.FORMS in note for note in outcome.checks[1].notes)
         back = {s: o for s, _, o in Reader(one, to.query).triples("<urn:terms>", len(quads))}
     changed = [q.object for q in quads if back[q.subject] != q.object]
     assert all(re.search("#(decimal|double|boolean|integer)>$", term) for term in changed), changed
@@ -298,7 +300,7 @@ def test_virtuoso_repeats_rows_of_paths(store: Server) -> None:
     here = pyoxigraph.Store()
     here.update(f"INSERT DATA {{ {data} }}")
     ours = list(kept.select(here, text).rows)
-    assert alike.change(ours, theirs) in (alike.SAME, alike.REPEATED)
+    assert answer_comparison.change(ours, theirs) in (answer_comparison.SAME, answer_comparison.REPEATED)
 
 
 def test_a_wrong_password(

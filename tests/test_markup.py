@@ -10,12 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import assemble, explanation, files, findings, markup, resources
 from kg.cli import main
-from kg.findings import Placed
-from kg.marks import KINDS, Mark, marks_of, runs
-from kg.model import Span
-from kg.pipeline import Reading
+from kg.cli.render import explanation
+from kg.cli.render import html as markup
+from kg.inspect.annotations import KINDS, Mark, marks_of, runs
+from kg.model import findings, resources
+from kg.model.document import Span
+from kg.model.findings import Placed
+from kg.pipeline import corpus
+from kg.pipeline.document import Reading
+from kg.read import inputs
 
 ROOT = Path(__file__).parents[1]
 DATA = sorted((ROOT / "tests" / "data").glob("*.txt"))
@@ -61,8 +65,8 @@ class Page(HTMLParser):
 
 def read(path: Path) -> tuple[Reading, tuple[Placed, ...]]:
     """A document through all stages but names by model and shapes."""
-    (found,) = files.find([path])
-    reading, _ = assemble.explained(found, names=False)
+    (found,) = inputs.find([path])
+    reading, _ = corpus.explained(found, names=False)
     assert reading
     return reading, findings.place(reading.findings, {reading.source.name: reading.source.text})
 

@@ -9,12 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sightings import seen, undecided
 
-from kg import identity, iri, nquads, rdf
-from kg.builder import Options, build
 from kg.cli import main
-from kg.graph import Named, Seen
-from kg.identity.named import FULL_NAME, SURNAME_AND_STATE, Identification, identification_iri, identify, quads_of
-from kg.iri import local_name
+from kg.graph.members import identification_iri, identification_quads
+from kg.model import iri, terms
+from kg.model.document import Named, Seen
+from kg.model.iri import local_name
+from kg.pipeline.build import Options, build
+from kg.resolve import members as identity
+from kg.resolve.persons import FULL_NAME, SURNAME_AND_STATE, Identification, identify
+from kg.store import nquads
 
 ROOT = Path(__file__).parents[1]
 
@@ -137,19 +140,19 @@ def test_of_several_spellings_of_a_member_the_one_that_fits_best_counts(days: tu
 
 def test_quads_say_the_member_and_what_it_rests_on() -> None:
     (one,) = identified(named("Petra De Sutter", "Ms"))
-    quads = quads_of([one], undecided())
-    about = rdf.resource(identification_iri(one.person.iri, one.member))
+    quads = identification_quads([one], undecided())
+    about = terms.resource(identification_iri(one.person.iri, one.member))
     said = {(iri.local_name(q.predicate[1:-1]), q.object) for q in quads if q.subject == about}
-    assert ("layer", rdf.resource(iri.concept("identity-layer", "same-normal-form"))) in said
-    assert ("provedBy", rdf.resource(one.person.places[0])) in said
-    assert ("rule", rdf.string(FULL_NAME)) in said
+    assert ("layer", terms.resource(iri.concept("identity-layer", "same-normal-form"))) in said
+    assert ("provedBy", terms.resource(one.person.places[0])) in said
+    assert ("rule", terms.string(FULL_NAME)) in said
     (stated,) = (q for q in quads if q.subject != about)
-    assert (stated.subject, stated.object) == (rdf.resource(one.person.iri), rdf.resource(PETRA.member))
-    assert {q.graph for q in quads} == {rdf.resource(iri.graph("members"))}
+    assert (stated.subject, stated.object) == (terms.resource(one.person.iri), terms.resource(PETRA.member))
+    assert {q.graph for q in quads} == {terms.resource(iri.graph("members"))}
 
 
 def test_a_candidate_states_no_member() -> None:
-    quads = quads_of(identified(named("Andreas Fischer", "Mr")), undecided())
+    quads = identification_quads(identified(named("Andreas Fischer", "Mr")), undecided())
     assert not any("identifiedAs" in quad.predicate for quad in quads)
     assert sum("CandidateIdentification" in quad.object for quad in quads) == 2
 
@@ -177,9 +180,9 @@ def test_a_member_whom_a_text_names_is_linked_in_a_built_graph(
     (tmp_path / "documents" / "two.txt").write_text(naming, encoding="utf-8")
     build([tmp_path / "documents"], tmp_path / "graph", Options(names=False))
     linked = {
-        (rdf.iri_of(quad.subject).rsplit("/", 1)[-1], rdf.iri_of(quad.object).rsplit("/", 1)[-1])
+        (terms.iri_of(quad.subject).rsplit("/", 1)[-1], terms.iri_of(quad.object).rsplit("/", 1)[-1])
         for quad in nquads.read(tmp_path / "graph" / "graph.nq")
-        if quad.predicate == rdf.resource(iri.expand("pace:identifiedAs"))
+        if quad.predicate == terms.resource(iri.expand("pace:identifiedAs"))
     }
     assert linked == {("petra-de-sutter", "petra-de-sutter"), ("schennach", "stefan-schennach")}
     assert main(["why", str(tmp_path / "graph"), "id:member/BE/petra-de-sutter"]) == 0

@@ -12,10 +12,11 @@ import sample_graph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import export, iri, rdf
-from kg.export import network
-from kg.export.choice import ALL, Choice
-from kg.rdf import Quad
+from kg import export
+from kg.export import cosignatures
+from kg.export.selection import ALL, Choice
+from kg.model import iri, terms
+from kg.model.terms import Quad
 
 READERS = {"graphml": networkx.read_graphml, "gexf": networkx.read_gexf}
 PETRA, AEG, AMON, TOMMY = (
@@ -67,9 +68,9 @@ def test_a_node_says_who_it_is(graph: Path, tmp_path: Path, form: str) -> None:
 @pytest.mark.parametrize("form", READERS)
 def test_one_who_moved_has_the_state_and_group_of_most_signatures(tmp_path: Path, form: str) -> None:
     quads = sample_graph.corpus(3)
-    second = rdf.resource(iri.signature(f"{iri.BASE}written-declaration/2", iri.BASE + PETRA))
+    second = terms.resource(iri.signature(f"{iri.BASE}written-declaration/2", iri.BASE + PETRA))
     moved = {"pace:state": "id:state/NLD", "pace:group": "id:group/alde"}
-    left = [rdf.resource(iri.expand(name)) for name in moved]
+    left = [terms.resource(iri.expand(name)) for name in moved]
     quads = [quad for quad in quads if quad.subject != second or quad.predicate not in left]
     quads += sample_graph.about("id:written-declaration/2", second, moved)
     node = drawn(sample_graph.write_folder(tmp_path / "graph", quads), form, tmp_path / "out").nodes[PETRA]
@@ -101,7 +102,7 @@ def test_a_choice_is_of_whole_documents(graph: Path, tmp_path: Path, form: str) 
 @pytest.mark.parametrize("form", READERS)
 def test_awkward_names(tmp_path: Path, form: str) -> None:
     name = "A & <B> \"C\" 'D' \x1b[31m \u202e ]]> é\n"
-    named = Quad(member("x"), rdf.resource(iri.expand("foaf:name")), rdf.string(name), f"<{iri.BASE}graph/members>")
+    named = Quad(member("x"), terms.resource(iri.expand("foaf:name")), terms.string(name), f"<{iri.BASE}graph/members>")
     graph = sample_graph.write_folder(tmp_path / "graph", [signed("1", "x"), named])
     found = drawn(graph, form, tmp_path / "out")
     assert found.nodes["member/x"]["label"] == name.replace("\x1b", "\ufffd")
@@ -122,14 +123,14 @@ def member(name: str) -> str:
 
 def signed(document: str, name: str) -> Quad:
     graph = f"{iri.BASE}written-declaration/{document}"
-    return Quad(f"<{graph}/signature/{name}>", rdf.resource(iri.expand("pace:signatory")), member(name), f"<{graph}>")
+    return Quad(f"<{graph}/signature/{name}>", terms.resource(iri.expand("pace:signatory")), member(name), f"<{graph}>")
 
 
 @settings(deadline=None)
 @given(st.dictionaries(st.sampled_from("123456789"), st.sets(st.sampled_from("abcdef"), max_size=6)))
 def test_pairs_are_counted_as_one_would_by_hand(signatures: dict[str, set[str]]) -> None:
     quads = sorted(signed(document, name) for document, names in signatures.items() for name in names)
-    found = network.draw(quads)
+    found = cosignatures.draw(quads)
     expected = Counter(pair for names in signatures.values() for pair in combinations(sorted(names), 2))
     prefix = "member/"
     assert {

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import iri, nquads, rdf, store
-from kg.errors import GraphError
-from kg.rdf import Quad
+from kg.model import iri
+from kg.model import terms as rdf
+from kg.model.errors import GraphError
+from kg.model.terms import Quad
+from kg.store import nquads, oxigraph
 
 # A busy machine is no fault.
 RELAXED = settings(deadline=None)
@@ -37,7 +39,7 @@ def test_a_line_is_read_back_as_it_was_written(quad: Quad) -> None:
 def test_oxigraph_reads_the_same_quads(quads: list[Quad]) -> None:
     lines = nquads.sorted_lines(quads)
     read = pyoxigraph.parse("".join(lines).encode(), pyoxigraph.RdfFormat.N_QUADS)
-    terms = [Quad(*map(store.term, (one.subject, one.predicate, one.object, one.graph_name))) for one in read]
+    terms = [Quad(*map(oxigraph.term, (one.subject, one.predicate, one.object, one.graph_name))) for one in read]
     assert terms == [nquads.parse_line(line) for line in lines]
 
 

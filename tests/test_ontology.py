@@ -12,9 +12,15 @@ from sample_kinds import SAMPLES
 from sample_members import quads as people_quads
 from sample_rules import declared, judged, people, reprinted
 
-from kg import acts, assemble, diagram, files, iri, kinds, rdf, resources, shapes
-from kg.rdf import Quad
-from kg.shapes import PACE
+from kg.inspect.reference import markdown
+from kg.model import iri, resources
+from kg.model import terms as rdf
+from kg.model.terms import Quad
+from kg.pipeline import corpus
+from kg.read import inputs
+from kg.validate import shapes
+from kg.validate.shapes import PACE
+from kg.vocabulary import act_types, document_types
 
 CORE = resources.folder("ontology") / "core.ttl"
 ONTOLOGY = URIRef(iri.PACE.removesuffix("#"))
@@ -55,7 +61,7 @@ def used(vocabularies: Graph) -> set[str]:
 
 def minted() -> set[str]:
     """The classes that the program gives to documents and cited acts."""
-    return set(acts.STEPS) | set(kinds.KINDS)
+    return set(act_types.STEPS) | set(document_types.KINDS)
 
 
 def test_everything_used_is_defined(core: Graph, vocabularies: Graph) -> None:
@@ -156,8 +162,8 @@ def contradictions(core: Graph, quads: tuple[Quad, ...]) -> list[str]:
 
 
 def test_the_graph_of_the_first_document_uses_defined_terms_without_contradiction(core: Graph) -> None:
-    found = files.find([Path(__file__).parents[1] / "input"])
-    quads = tuple(sorted(assemble.whole(found, names=False).quads))
+    found = inputs.find([Path(__file__).parents[1] / "input"])
+    quads = tuple(sorted(corpus.whole(found, names=False).quads))
     assert terms(triples(quads)) - defined(core) == set()
     assert contradictions(core, quads) == []
 
@@ -187,16 +193,18 @@ PAGE = Path(__file__).parents[1] / "docs" / "ontology.md"
 
 
 def test_the_page_is_up_to_date(core: Graph) -> None:
-    assert diagram.page(core) == PAGE.read_text(encoding="utf-8"), "run: python -m kg.diagram > docs/ontology.md"
+    assert markdown.page(core) == PAGE.read_text(encoding="utf-8"), (
+        "run: python -m kg.inspect.reference.markdown > docs/ontology.md"
+    )
 
 
 def test_the_page_has_a_row_for_every_term(core: Graph) -> None:
-    rows = re.findall(r"^\| `pace:(\w+)`", diagram.page(core), re.MULTILINE)
+    rows = re.findall(r"^\| `pace:(\w+)`", markdown.page(core), re.MULTILINE)
     assert sorted(rows) == sorted(defined(core))
 
 
 def test_the_diagram_is_mermaid(core: Graph) -> None:
-    drawn = diagram.page(core).split("```mermaid\n")[1].split("\n```")[0].splitlines()
+    drawn = markdown.page(core).split("```mermaid\n")[1].split("\n```")[0].splitlines()
     assert drawn[:2] == ["classDiagram", "    direction LR"]
     forms = (r"class \w+( \{)?", r"\w+ \w+", r"\}", r"\w+ <\|-- \w+", r"\w+ --> \w+ : \w+")
     assert [line for line in drawn[2:] if not any(re.fullmatch(form, line.strip()) for form in forms)] == []
@@ -205,5 +213,5 @@ def test_the_diagram_is_mermaid(core: Graph) -> None:
 
 
 def test_running_the_module_prints_the_page(capsys: pytest.CaptureFixture[str], core: Graph) -> None:
-    diagram.main()
-    assert capsys.readouterr().out == diagram.page(core)
+    markdown.main()
+    assert capsys.readouterr().out == markdown.page(core)

@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import guard, iri, parameters, rdf
-from kg.errors import QueryError, UsageError
-from kg.parameters import Kind, Parameter
+from kg.model import iri, terms
+from kg.model.errors import QueryError, UsageError
+from kg.store.sparql import guard, parameters
+from kg.store.sparql.parameters import Kind, Parameter
 
 # A busy machine is no fault.
 RELAXED = settings(deadline=None)
@@ -45,7 +46,7 @@ def test_a_declaration_that_is_none(text: str) -> None:
         (Kind.IRI, "urn:isbn:5", "<urn:isbn:5>"),
         (Kind.STRING, "5", '"5"'),
         (Kind.STRING, "", '""'),
-        (Kind.INTEGER, "-5", rdf.integer(-5)),
+        (Kind.INTEGER, "-5", terms.integer(-5)),
         (Kind.DATE, "2018-01-25", '"2018-01-25"^^<http://www.w3.org/2001/XMLSchema#date>'),
     ],
 )
@@ -80,14 +81,14 @@ def test_defaults_are_filled_in_and_optional_ones_left_out() -> None:
         Parameter("b", Kind.INTEGER, "", default="2"),
         Parameter("c", Kind.STRING, "", optional=True),
     ]
-    assert parameters.terms(declared, ["b=3"]) == {"b": rdf.integer(3), "a": rdf.integer(1)}
+    assert parameters.terms(declared, ["b=3"]) == {"b": terms.integer(3), "a": terms.integer(1)}
 
 
 def test_what_is_not_declared_takes_the_kind_it_looks_like() -> None:
     given_values = ["a=id:x", "b=5", "c=2018-01-25", "d=De Sutter", "e=http://a/b", "f=a=b", "g=note: this"]
     assert parameters.terms([], given_values) == {
         "a": f"<{iri.BASE}x>",
-        "b": rdf.integer(5),
+        "b": terms.integer(5),
         "c": parameters.term(Kind.DATE, "2018-01-25"),
         "d": '"De Sutter"',
         "e": "<http://a/b>",

@@ -15,10 +15,10 @@ from sample_kinds import SAMPLES
 from sample_rules import BROKEN, judged
 from test_shapes import ALLOWED, REFUSED, REFUSED_KINDS
 
-from kg import fast, shapes
-from kg.results import Report
-from kg.shapes import Shapes
-from kg.validate import Validator
+from kg.validate import shacl_engine, shapes
+from kg.validate.pyshacl_engine import Validator
+from kg.validate.results import Report
+from kg.validate.shapes import Shapes
 
 # Of the 800 that `make bench` compares.
 GENERATED = 60
@@ -66,9 +66,9 @@ def compared(request: pytest.FixtureRequest, loaded: Shapes, tmp_path_factory: p
     return Compared(given, reports)
 
 
-@pytest.mark.skipif(not fast.installed(), reason="the extra `fast` is not installed")
+@pytest.mark.skipif(not shacl_engine.installed(), reason="the extra `fast` is not installed")
 def test_the_fast_engine_agrees(compared: Compared, loaded: Shapes) -> None:
-    quick = fast.FastValidator(loaded)
+    quick = shacl_engine.FastValidator(loaded)
     for quads, report in zip(compared.graphs, compared.reports, strict=True):
         assert quick.validate(quads) == report
 

@@ -10,10 +10,11 @@ import pytest
 import sample_graph
 from pyarrow import parquet as reading
 
-from kg import cli, export, tabulate
-from kg.errors import InstallationError, OutputError
+from kg import cli, export
 from kg.export import parquet
-from kg.tabulate import Kind
+from kg.export import tables as tabulate
+from kg.export.tables import Kind
+from kg.model.errors import InstallationError, OutputError
 
 TYPES = {Kind.TEXT: "string", Kind.INTEGER: "int64", Kind.NUMBER: "double", Kind.DAY: "date32[day]"}
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from reportlab.pdfgen import canvas
 from wrap import Columns
 
-from kg.model import PageBox, Severity, Source, Span
+from kg.model.document import PageBox, Source, Span
+from kg.model.findings import Severity
+from kg.read.offsets import place_in_file
 from kg.read.pdf import MAXIMUM_PAGES, read
-from kg.read.places import place_in_file
 
 DATA = sorted((Path(__file__).parent / "data").glob("*.txt"))
 HEIGHT = 800.0

@@ -2,7 +2,7 @@
 
 import io
 
-from kg.progress import on_terminal, watched
+from kg.pipeline.progress import on_terminal, watched
 
 
 class Terminal(io.StringIO):

@@ -13,10 +13,11 @@ import pexpect
 import pytest
 import sample_graph
 
-from kg import iri, query
-from kg.errors import QueryError, UsageError
-from kg.prompt import actions, editor, words
-from kg.prompt.actions import Settings
+from kg.cli.shell import commands, completion, editor
+from kg.cli.shell.commands import Settings
+from kg.model import iri
+from kg.model.errors import QueryError, UsageError
+from kg.store.sparql import query
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
@@ -231,11 +232,11 @@ def test_the_history_lies_where_the_system_wants_it(monkeypatch: pytest.MonkeyPa
 
 
 def test_the_words_of_a_graph(folder: Path, tmp_path: Path) -> None:
-    found = words.terms(folder)
+    found = completion.terms(folder)
     assert {"pace:Signature", "pace:signatory", "foaf:name", "dcterms:title"} <= set(found)
     assert list(found) == sorted(found)
-    assert words.terms(tmp_path) == ()
-    assert {"pace:", "id:", "SELECT"} <= set(words.Words(tmp_path)())
+    assert completion.terms(tmp_path) == ()
+    assert {"pace:", "id:", "SELECT"} <= set(completion.Words(tmp_path)())
 
 
 @pytest.mark.parametrize(
@@ -253,30 +254,30 @@ def test_the_words_of_a_graph(folder: Path, tmp_path: Path) -> None:
 )
 def test_a_command_that_is_none(settings: Settings, entry: str, said: str) -> None:
     with pytest.raises(UsageError, match=re.escape(said)):
-        actions.perform(entry, settings)
+        commands.perform(entry, settings)
 
 
 @pytest.mark.parametrize("seconds", ["inf", "nan", "1e300", "-1", "0"])
 def test_a_time_that_no_clock_holds(settings: Settings, seconds: str) -> None:
     with pytest.raises(QueryError, match=r"a query cannot take .* s: allow more than 0 and at most 1,000,000"):
-        actions.perform(f".timeout {seconds}", settings)
+        commands.perform(f".timeout {seconds}", settings)
 
 
 def test_commands_change_what_follows(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
-    changed = actions.perform(".timeout 3", settings)
+    changed = commands.perform(".timeout 3", settings)
     assert changed
-    changed = actions.perform(" .rows 1 ", changed)
+    changed = commands.perform(" .rows 1 ", changed)
     assert changed
-    changed = actions.perform(".format json", changed)
+    changed = commands.perform(".format json", changed)
     assert changed
     assert (changed.limits.seconds, changed.limits.rows, changed.form) == (3, 1, "json")
-    assert actions.perform("", changed) == changed
-    assert actions.perform(".name declarations text='fully comply'", changed) == changed
+    assert commands.perform("", changed) == changed
+    assert commands.perform(".name declarations text='fully comply'", changed) == changed
     assert "written-declaration/652" in capsys.readouterr().out
-    assert actions.perform(".help", changed) == changed
+    assert commands.perform(".help", changed) == changed
     assert ".quit     Leave" in capsys.readouterr().out
-    assert actions.perform(".show members", changed) == changed
+    assert commands.perform(".show members", changed) == changed
     assert "# title: Members by signatures" in capsys.readouterr().out
-    assert actions.perform(".quit", changed) is None
+    assert commands.perform(".quit", changed) is None
     with pytest.raises(QueryError):
-        actions.perform("SELECT", changed)
+        commands.perform("SELECT", changed)

@@ -12,14 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from prose_gold import LANGUAGES, Answer
 
-from kg.errors import InstallationError
-from kg.iri import local_name
-from kg.model import Mention, Span
-from kg.parse.addressed import addressed
-from kg.parse.passages import KEYS, Grammar, passages_of
-from kg.parse.prose import Prose, Recogniser, find, find_all, model_text
-from kg.parse.words import fold_word, plain, words_of
-from kg.vocabulary import Vocabulary
+from kg.model.document import Mention, Span
+from kg.model.errors import InstallationError
+from kg.model.iri import local_name
+from kg.parse.entities.addressees import addressed
+from kg.parse.entities.paragraphs import KEYS, Grammar, passages_of
+from kg.parse.entities.recognise import Prose, Recogniser, find, find_all, model_text
+from kg.parse.tokens import fold_word, plain, words_of
+from kg.vocabulary.concepts import Vocabulary
 
 RULES = Path(__file__).parent / "cases" / "prose-rules.jsonl"
 NOBODY = Recogniser.none()

@@ -13,14 +13,17 @@ import rdflib
 import sample_graph
 import sample_members
 
-from kg import cli, guard, iri, parameters, query, rdf, runner, store
-from kg.errors import GraphError, QueryError
-from kg.query import Limits
+from kg import cli
+from kg.model import iri, terms
+from kg.model.errors import GraphError, QueryError
+from kg.store import oxigraph
+from kg.store.sparql import guard, parameters, query, sandbox
+from kg.store.sparql.query import Limits
 
 ROOT = Path(__file__).parents[1]
 CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"
 NEVER = 'FILTER(CONCAT(STR(?a), STR(?f), STR(?i), STR(?l)) = "")'
-PETRA = rdf.resource(iri.BASE + "member/BE/petra-de-sutter")
+PETRA = terms.resource(iri.BASE + "member/BE/petra-de-sutter")
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +40,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def dataset(whole: Path) -> rdflib.Dataset:
-    return store.open_dataset(whole)
+    return oxigraph.open_dataset(whole)
 
 
 def example(named: query.NamedQuery) -> list[str]:
@@ -64,8 +67,8 @@ def by_rdflib(dataset: rdflib.Dataset, text: str) -> tuple[list[str], list[tuple
 
 def as_term(node: rdflib.term.Node) -> str:
     if isinstance(node, rdflib.URIRef):
-        return rdf.resource(str(node))
-    plain = rdf.string(str(node), node.language or "")
+        return terms.resource(str(node))
+    plain = terms.string(str(node), node.language or "")
     return f"{plain}^^<{node.datatype}>" if node.datatype else plain
 
 
@@ -74,7 +77,7 @@ def test_each_shipped_query_answers_alike_in_rdflib_and_oxigraph(
     whole: Path, dataset: rdflib.Dataset, named: query.NamedQuery, given: list[str]
 ) -> None:
     text = parameters.bind(guard.check(named.text), parameters.terms(named.parameters, given))
-    columns, found = store.select(store.open_store(whole), text)
+    columns, found = oxigraph.select(oxigraph.open_store(whole), text)
     rows = list(found)
     assert (list(columns), rows) == by_rdflib(dataset, text)
     assert rows or given != example(named)
@@ -92,7 +95,7 @@ def test_each_shipped_query_tells_what_it_is(named: query.NamedQuery) -> None:
 
 def test_no_shipped_query_needs_a_default_prefix_or_base() -> None:
     for named in query.named().values():
-        assert store.select(store.pyoxigraph.Store(), named.text).columns
+        assert oxigraph.select(oxigraph.pyoxigraph.Store(), named.text).columns
 
 
 def test_the_queries_that_the_issue_asks_for_are_there() -> None:
@@ -107,14 +110,14 @@ def test_signatures_by_group_of_one_declaration(folder: Path) -> None:
     named = query.named()["signatures-by-group"]
     values = parameters.terms(named.parameters, ["document=id:written-declaration/652"])
     rows = query.run(folder, named.text, values).rows
-    counted = {rdf.value_of(group).text: rdf.value_of(count).text for group, _, count in rows}
+    counted = {terms.value_of(group).text: terms.value_of(count).text for group, _, count in rows}
     assert counted == {"SOC": "14", "EPP/CD": "5", "ALDE": "2", "NR": "2", "UEL": "1"}
 
 
 def test_signatories_stand_in_the_order_of_print(folder: Path) -> None:
     named = query.named()["signatories"]
     rows = query.run(folder, named.text, parameters.terms(named.parameters, example(named))).rows
-    assert [rdf.value_of(row[0]).text for row in rows] == [str(number) for number in range(1, 25)]
+    assert [terms.value_of(row[0]).text for row in rows] == [str(number) for number in range(1, 25)]
     assert rows[23][1:4] == ('"Mart van de Ven"', '"NLD"', '"ALDE"')
 
 
@@ -141,7 +144,7 @@ def test_the_four_forms(folder: Path) -> None:
     assert query.run(folder, "ASK { ?s a pace:Signature }").boolean is True
     assert query.run(folder, "ASK { ?s a pace:Nothing }").boolean is False
     selected = query.run(folder, "SELECT ?s ?none { ?s a pace:Body }")
-    assert (selected.columns, selected.rows) == (("s", "none"), ((rdf.resource(iri.BASE + "body/coe"), None),))
+    assert (selected.columns, selected.rows) == (("s", "none"), ((terms.resource(iri.BASE + "body/coe"), None),))
     described = query.run(folder, "DESCRIBE <member/BE/petra-de-sutter>")
     constructed = query.run(folder, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {PETRA} ?p ?o . BIND({PETRA} AS ?s) }}")
     assert described.triples == constructed.triples
@@ -150,7 +153,7 @@ def test_the_four_forms(folder: Path) -> None:
 
 
 def test_terms_are_those_of_the_graph(folder: Path) -> None:
-    odd = rdf.string('a\tb\x00"\\\n😀', "fr")
+    odd = terms.string('a\tb\x00"\\\n😀', "fr")
     answer = query.run(folder, "SELECT ?x { BIND(?given AS ?x) }", {"given": odd})
     assert answer.rows == ((odd,),)
     assert query.run(folder, "SELECT ?x { BIND(BNODE() AS ?x) }").rows[0][0].startswith("_:")
@@ -228,8 +231,8 @@ def test_a_graph_is_loaded_where_it_is_large_and_there_is_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float, largest: int, loads: bool
 ) -> None:
     folder = sample_graph.write_folder(tmp_path)
-    store.build_store(folder)
-    monkeypatch.setattr(store, "LARGEST_IN_MEMORY", largest)
+    oxigraph.build_store(folder)
+    monkeypatch.setattr(oxigraph, "LARGEST_IN_MEMORY", largest)
     assert query._is_worth_loading(folder, seconds) is loads
 
 
@@ -239,12 +242,12 @@ def test_what_disk_does_not_answer_in_time_is_asked_again_in_memory(
     """Next to no patience stands for a question that is slow on disk."""
     asked = []
 
-    def run(request: bytes, bounds: runner.Bounds) -> runner.Heard:
+    def run(request: bytes, bounds: sandbox.Bounds) -> sandbox.Heard:
         asked.append(json.loads(request)["load"])
         return original(request, bounds)
 
-    original = runner.run
-    monkeypatch.setattr(runner, "run", run)
+    original = sandbox.run
+    monkeypatch.setattr(sandbox, "run", run)
     monkeypatch.setattr(query, "_is_worth_loading", lambda *_: True)
     monkeypatch.setattr(query, "PATIENCE", 1e-6)
     text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(STRLEN(STR(?a)) > STRLEN(STR(?f))) }"
@@ -257,14 +260,14 @@ def test_what_disk_does_not_answer_in_time_is_asked_again_in_memory(
 
 def test_a_graph_that_is_gone_when_it_is_to_be_loaded(folder: Path, tmp_path: Path) -> None:
     request = query.Request(str(tmp_path), "ASK {}", {}, iri.BASE, 5, 10, 2**30, 2**20, load=True)
-    heard = runner.run(request.to_json(), runner.Bounds(time.monotonic() + 5, 2**20))
+    heard = sandbox.run(request.to_json(), sandbox.Bounds(time.monotonic() + 5, 2**20))
     assert "build the graph again" in json.loads(heard.output)["error"]
 
 
 @pytest.mark.parametrize("pattern", ["(a{1000}){1000}", "(a|a)*" * 200 + "b", "(((a+)+)+)+$"])
 def test_a_huge_pattern_does_no_harm(folder: Path, pattern: str) -> None:
     text = "SELECT ?q { ?s pace:quote ?q FILTER(REGEX(?q, ?pattern)) }"
-    answer = query.run(folder, text, {"pattern": rdf.string(pattern)}, Limits(seconds=5))
+    answer = query.run(folder, text, {"pattern": terms.string(pattern)}, Limits(seconds=5))
     assert not answer.cut
 
 
@@ -287,9 +290,9 @@ def test_what_is_refused_says_why(folder: Path, text: str, said: str) -> None:
 
 def test_a_graph_that_is_there_may_be_named(folder: Path) -> None:
     answer = query.run(folder, "SELECT DISTINCT ?type FROM <graph/members> { ?s a ?type }")
-    assert answer.rows == ((rdf.resource(iri.PACE + "Member"),),)
+    assert answer.rows == ((terms.resource(iri.PACE + "Member"),),)
     named = query.run(folder, "SELECT DISTINCT ?g FROM NAMED <graph/acts> { GRAPH ?g { ?s ?p ?o } }")
-    assert named.rows == ((rdf.resource(iri.BASE + "graph/acts"),),)
+    assert named.rows == ((terms.resource(iri.BASE + "graph/acts"),),)
 
 
 def test_no_graph_folder(tmp_path: Path) -> None:
@@ -299,7 +302,7 @@ def test_no_graph_folder(tmp_path: Path) -> None:
 
 WITHOUT_GUARD = """
 import sys
-from kg import guard, worker
+from kg.store.sparql import guard, worker
 guard.check = lambda text, base: guard.Checked(text, guard.Form.SELECT, frozenset(), frozenset(), 1)
 worker.main()
 """
@@ -325,7 +328,7 @@ def test_the_process_is_gone_when_the_caller_is_interrupted(folder: Path, monkey
         started.append(process)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(runner, "_converse", interrupt)
+    monkeypatch.setattr(sandbox, "_converse", interrupt)
     with pytest.raises(KeyboardInterrupt):
         query.run(folder, "ASK {}")
     assert started[0].poll() is not None
@@ -339,4 +342,4 @@ def test_a_query_of_ones_own_may_declare_parameters() -> None:
     )
     read = query.read_query(text, "mine")
     assert (read.name, read.title, read.description) == ("mine", "Mine", "One line and another.")
-    assert parameters.terms(read.parameters, []) == {"n": rdf.integer(3)}
+    assert parameters.terms(read.parameters, []) == {"n": terms.integer(3)}

@@ -12,10 +12,12 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from terms import QUADS, TEXT
 
-from kg import iri, nquads, rdf, store, turtle
-from kg.errors import OutputError
 from kg.export import rdfxml
-from kg.rdf import Quad
+from kg.model import iri
+from kg.model import terms as rdf
+from kg.model.errors import OutputError
+from kg.model.terms import Quad
+from kg.store import nquads, oxigraph, turtle
 
 SLOW = settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
@@ -36,7 +38,7 @@ def written(quads: Iterable[Quad], base: str = iri.BASE) -> str:
 
 def by_oxigraph(text: str) -> set[tuple[str, ...]]:
     read = pyoxigraph.parse(text.encode(), pyoxigraph.RdfFormat.RDF_XML)
-    return {tuple(map(store.term, (one.subject, one.predicate, one.object))) for one in read}
+    return {tuple(map(oxigraph.term, (one.subject, one.predicate, one.object))) for one in read}
 
 
 @SLOW

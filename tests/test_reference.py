@@ -10,13 +10,14 @@ from sample import declaration, motion
 from sample_kinds import SAMPLES
 from sample_members import quads as people_quads
 
-from kg import iri, rdf, resources, shapes
 from kg.cli import main
-from kg.rdf import Quad
-from kg.reference.classes import Class, classes
-from kg.reference.examples import of_quads
-from kg.reference.site import INDEX, STYLE, site
-from kg.shapes import PACE
+from kg.inspect.reference.classes import Class, classes
+from kg.inspect.reference.examples import of_quads
+from kg.inspect.reference.site import INDEX, STYLE, site
+from kg.model import iri, resources, terms
+from kg.model.terms import Quad
+from kg.validate import shapes
+from kg.validate.shapes import PACE
 
 BRACES = re.compile(r"\\\{[^}]*\\\}")
 
@@ -152,7 +153,7 @@ def test_every_class_with_members_says_how_their_iris_are_made(
     vocabularies = shapes.read(tuple(path for path in resources.files("ontology", ".ttl") if path.name != "core.ttl"))
     members = {(str(node), str(kind)) for node, kind in vocabularies.subject_objects(RDF.type)}
     typed = [quad for quad in quads if quad.predicate == f"<{RDF.type}>"]
-    members |= {(rdf.iri_of(quad.subject), rdf.iri_of(quad.object)) for quad in typed}
+    members |= {(terms.iri_of(quad.subject), terms.iri_of(quad.object)) for quad in typed}
     for node, kind in sorted(members):
         if kind.startswith(iri.PACE):
             one = known[iri.local_name(kind)]

@@ -3,9 +3,9 @@
 import pytest
 from reader import read
 
-from kg import iri
-from kg.iri import BASE
-from kg.vocabulary import Vocabulary
+from kg.model import iri
+from kg.model.iri import BASE
+from kg.vocabulary.concepts import Vocabulary
 
 REFUSED = {
     "AA17CR23\n\nAS (2017) CR 23\n\n2017 ORDINARY SESSION\n\n(Third part)\n\nREPORT\n\nTwenty-third sitting":

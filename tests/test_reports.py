@@ -9,14 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import check, findings
 from kg.cli import main
-from kg.model import Finding, Severity, Span
-from kg.reports.human import human, table
-from kg.reports.page import page
-from kg.reports.sarif import LEVELS, sarif
-from kg.reports.verdict import Verdict, line_of
-from kg.results import Report
+from kg.cli.render.findings_page import page
+from kg.cli.render.human import human, table
+from kg.cli.render.sarif import LEVELS, sarif
+from kg.cli.render.validation import Verdict, line_of
+from kg.model import findings
+from kg.model.document import Span
+from kg.model.findings import Finding, Severity
+from kg.validate import validator
+from kg.validate.results import Report
 
 TEXT = "Doc. 14493\n\nTHIÉRY Damien, Beligum, ALDE\nA line <b>of</b> 日本\x1b[31m\nTotal = 25\n"
 
@@ -255,7 +257,7 @@ def test_a_shape_that_is_none_is_told_with_the_nearest(bad: Path, capsys: pytest
 
 
 def test_every_shape_has_a_reason() -> None:
-    assert [code for code, reason in check.reasons().items() if not reason] == []
+    assert [code for code, reason in validator.reasons().items() if not reason] == []
 
 
 @pytest.mark.parametrize("engine", ["auto", "pyshacl"])

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from mutate import mutated
 from reader import read, tools
 
-from kg.layouts.registry import LAYOUTS
-from kg.pipeline import Reading, read_documents
+from kg.pipeline.document import Reading, read_documents
 from kg.read import text as plain_text
+from kg.segment.layouts import LAYOUTS
 
 GOLDEN = Path(__file__).parent / "golden"
 MUTATIONS = int(os.environ.get("KG_MUTATIONS", "1000"))

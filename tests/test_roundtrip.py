@@ -13,10 +13,13 @@ import pytest
 import rdflib
 import sample_graph
 
-from kg import export, folder, iri, nquads, rdf
-from kg.errors import OutputError
-from kg.export.choice import Choice
-from kg.rdf import Quad
+from kg import export
+from kg.export.selection import Choice
+from kg.model import iri
+from kg.model import terms as rdf
+from kg.model.errors import OutputError
+from kg.model.terms import Quad
+from kg.store import graph_folder, nquads
 
 FORMATS = {
     "turtle": (pyoxigraph.RdfFormat.TURTLE, "turtle"),
@@ -53,7 +56,7 @@ def hostile(texts: Iterable[str]) -> list[Quad]:
 
 def made(path: Path, quads: Iterable[Quad], base: str = iri.BASE) -> Path:
     sample_graph.write_folder(path, rdf.rebased(quads, iri.BASE, base))
-    (path / folder.MANIFEST).write_text(json.dumps({"base_iri": base}), encoding="utf-8")
+    (path / graph_folder.MANIFEST).write_text(json.dumps({"base_iri": base}), encoding="utf-8")
     return path
 
 
@@ -66,7 +69,7 @@ def canonical_hash(quads: Iterable[pyoxigraph.Quad]) -> str:
 
 def expected(graph: Path, form: str) -> str:
     """The hash of graph.nq itself, without its graphs where the format has none."""
-    read = pyoxigraph.parse(path=graph / folder.GRAPH, format=pyoxigraph.RdfFormat.N_QUADS)
+    read = pyoxigraph.parse(path=graph / graph_folder.GRAPH, format=pyoxigraph.RdfFormat.N_QUADS)
     return canonical_hash(quad if form in KEEP_GRAPHS else pyoxigraph.Quad(*quad.triple) for quad in read)
 
 

@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 from sample import adding, declaration, dropping, setting, term
 from sample_rules import BROKEN, DOC, declared, judged, people
 
-from kg import iri, rdf, rules, shapes
-from kg.model import Severity
-from kg.rdf import Quad
-from kg.results import Result
-from kg.rules import Rules
-from kg.validate import Validator
+from kg.model import iri, terms
+from kg.model.findings import Severity
+from kg.model.terms import Quad
+from kg.validate import procedure, shapes
+from kg.validate.procedure import Rules
+from kg.validate.pyshacl_engine import Validator
+from kg.validate.results import Result
 
 VALIDATOR = Validator(shapes.load())
 FEW = people(5)
@@ -26,7 +27,7 @@ def results(quads: tuple[Quad, ...], *unread: str) -> dict[str, Result]:
 
 @pytest.fixture(scope="module")
 def book() -> Rules:
-    return rules.load()
+    return procedure.load()
 
 
 # --- one declaration on three days
@@ -96,7 +97,7 @@ def test_a_breach_is_a_violation_only_where_the_rules_of_the_day_were_read(days:
 def test_a_list_that_is_not_whole_gives_warnings(book: Rules) -> None:
     quads = declared("2023-05-12", FEW)
     assert results(quads)["rules-signatories"].severity is Severity.VIOLATION
-    total = setting(f"{DOC}/edition/1", "pace:statedTotal", rdf.integer(24))(quads)
+    total = setting(f"{DOC}/edition/1", "pace:statedTotal", terms.integer(24))(quads)
     for found in (results(total), results(quads, "doc-14493.txt")):
         assert "list of names was not read as a whole" in found["rules-signatories-unsure"].message
     assert "rules-signatories" in results(quads, "another.txt")
@@ -117,7 +118,7 @@ def test_observers_do_not_count() -> None:
     described = [
         adding("id:role/observer", "rdf:type", term("pace:Role")),
         adding("id:role/observer", "skos:inScheme", term("id:scheme/roles")),
-        *(adding("id:role/observer", "skos:prefLabel", rdf.string("observer", tag)) for tag in ("en", "fr")),
+        *(adding("id:role/observer", "skos:prefLabel", terms.string("observer", tag)) for tag in ("en", "fr")),
     ]
     for change in (observing, *described):
         quads = change(quads)
@@ -127,14 +128,14 @@ def test_observers_do_not_count() -> None:
 
 
 def test_a_document_without_kind_or_date_is_held_to_nothing(book: Rules) -> None:
-    assert rules.standards(dropping(DOC, "dcterms:issued")(declaration()), book) == ()
-    assert rules.standards(dropping(DOC, "eli:type_document")(declaration()), book) == ()
-    assert rules.standards(setting(DOC, "dcterms:issued", rdf.string("soon"))(declaration()), book) == ()
+    assert procedure.standards(dropping(DOC, "dcterms:issued")(declaration()), book) == ()
+    assert procedure.standards(dropping(DOC, "eli:type_document")(declaration()), book) == ()
+    assert procedure.standards(setting(DOC, "dcterms:issued", terms.string("soon"))(declaration()), book) == ()
 
 
 def test_standards_do_not_depend_on_the_order_of_the_quads(book: Rules) -> None:
     quads = declared("2023-05-12", people(24))
-    assert set(rules.standards(quads, book)) == set(rules.standards(tuple(reversed(quads)), book))
+    assert set(procedure.standards(quads, book)) == set(procedure.standards(tuple(reversed(quads)), book))
 
 
 # --- closing dates
@@ -150,8 +151,8 @@ def test_standards_do_not_depend_on_the_order_of_the_quads(book: Rules) -> None:
     ],
 )
 def test_names_may_be_added_until_the_close_of_a_part_session(tabled: str, closes: str | None, book: Rules) -> None:
-    made = rules.standards(declared(tabled, FEW), book)
-    dates = [rdf.value_of(quad.object).text for quad in made if quad.predicate == term("pace:closingDate")]
+    made = procedure.standards(declared(tabled, FEW), book)
+    dates = [terms.value_of(quad.object).text for quad in made if quad.predicate == term("pace:closingDate")]
     assert dates == ([closes] if closes else [])
 
 
@@ -159,12 +160,12 @@ def test_names_may_be_added_until_the_close_of_a_part_session(tabled: str, close
 
 
 def test_a_check_that_warns_of_a_rule_says_why(book: Rules) -> None:
-    warning = rdf.resource(iri.expand("sh:Warning"))
+    warning = terms.resource(iri.expand("sh:Warning"))
     measured = [
         check
         for check in book.checks
         if warning in check.objects("pace:severity")
-        and any(book.asking[check.iri, measure] for measure in rules.MEASURES)
+        and any(book.asking[check.iri, measure] for measure in procedure.MEASURES)
     ]
     assert len(measured) >= 7
     assert [check.iri for check in measured if len(check.objects("pace:certainty")) != 1] == []
@@ -172,7 +173,7 @@ def test_a_check_that_warns_of_a_rule_says_why(book: Rules) -> None:
 
 def test_rules_that_are_measured_have_an_edition_and_a_source(book: Rules) -> None:
     for check in book.checks:
-        for measure in rules.MEASURES:
+        for measure in procedure.MEASURES:
             for rule in book.asking[check.iri, measure]:
                 assert rule.objects("pace:rulesEdition"), rule.iri
                 assert rule.objects("dcterms:source"), rule.iri

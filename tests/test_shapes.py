@@ -16,11 +16,12 @@ from sample_members import quads as people_quads
 from sample_rules import BROKEN, declared, judged, people
 from test_identity_shapes import CODES as IDENTITY_REFUSED
 
-from kg import iri, rdf, resources, shapes
-from kg.rdf import Quad
-from kg.results import Report
-from kg.shapes import PACE, SH
-from kg.validate import Validator
+from kg.model import iri, resources, terms
+from kg.model.terms import Quad
+from kg.validate import shapes
+from kg.validate.pyshacl_engine import Validator
+from kg.validate.results import Report
+from kg.validate.shapes import PACE, SH
 
 DOC, EDITION, MOTION = "id:written-declaration/652", "id:written-declaration/652/edition/1", "id:motion/14493"
 SOURCE, SIGNATURE = "id:source/83a183a183a183a1", "id:written-declaration/652/signature/BE/petra-de-sutter"
@@ -37,12 +38,12 @@ CITED, MENTIONED = evidence("pace:cites"), evidence("pace:mentions", 1)
 
 
 def number(value: int) -> str:
-    return rdf.integer(value)
+    return terms.integer(value)
 
 
 def date(value: str) -> str:
     kinds = {4: "gYear", 7: "gYearMonth", 10: "date"}
-    return rdf.typed(value, kinds[len(value)])
+    return terms.typed(value, kinds[len(value)])
 
 
 def both(*changes: Change) -> Change:
@@ -76,7 +77,8 @@ def in_role(name: str) -> Change:
     role = f"id:role/{name}"
     described = [
         adding(role, "rdf:type", term("pace:Role")), adding(role, "skos:inScheme", term("id:scheme/roles")),
-        adding(role, "skos:prefLabel", rdf.string(name, "en")), adding(role, "skos:prefLabel", rdf.string(name, "fr")),
+        adding(role, "skos:prefLabel", terms.string(name, "en")),
+        adding(role, "skos:prefLabel", terms.string(name, "fr")),
     ]  # fmt: skip
     return both(setting(STATUS, "pace:role", term(role)), *described)
 
@@ -84,9 +86,9 @@ def in_role(name: str) -> Change:
 # What each shape must refuse: the code, and a change that makes a faultless declaration fail it.
 REFUSED: tuple[tuple[str, Change], ...] = (
     ("document-title", dropping(DOC, "dcterms:title")),
-    ("document-title", setting(DOC, "dcterms:title", rdf.string("without a language"))),
-    ("document-title", adding(DOC, "dcterms:title", rdf.string("A second English title", "en"))),
-    ("document-title", setting(DOC, "dcterms:title", rdf.string("Zu Kasachstan", "de"))),
+    ("document-title", setting(DOC, "dcterms:title", terms.string("without a language"))),
+    ("document-title", adding(DOC, "dcterms:title", terms.string("A second English title", "en"))),
+    ("document-title", setting(DOC, "dcterms:title", terms.string("Zu Kasachstan", "de"))),
     ("document-issued", dropping(DOC, "dcterms:issued")),
     ("document-issued", setting(DOC, "dcterms:issued", date("1918-01-25"))),
     ("document-issued", setting(DOC, "dcterms:issued", date("2018-01"))),
@@ -99,10 +101,10 @@ REFUSED: tuple[tuple[str, Change], ...] = (
     ("document-cites", dropping(ACT, "rdf:type")),
     ("document-mentions", dropping(PERSON, "rdf:type")),
     ("document-addresses", dropping("id:state/RUS", "rdf:type")),
-    ("document-closed", adding(DOC, "pace:fileName", rdf.string("a.txt"))),
+    ("document-closed", adding(DOC, "pace:fileName", terms.string("a.txt"))),
     ("declaration-number", dropping(DOC, "pace:number")),
     ("declaration-number", adding(DOC, "pace:number", number(653))),
-    ("declaration-number", setting(DOC, "pace:number", rdf.string("652"))),
+    ("declaration-number", setting(DOC, "pace:number", terms.string("652"))),
     ("edition-number", dropping(EDITION, "pace:editionNumber")),
     ("edition-number", setting(EDITION, "pace:editionNumber", number(0))),
     ("edition-issued", dropping(EDITION, "dcterms:issued")),
@@ -118,11 +120,11 @@ REFUSED: tuple[tuple[str, Change], ...] = (
     ("signature-one-state", adding(SIGNATURE, "pace:state", term("id:state/EST"))),
     ("signature-group", setting(SIGNATURE, "pace:group", ELSEWHERE)),
     ("signature-one-group", adding(SIGNATURE, "pace:group", term("id:group/nr"))),
-    ("signature-honorific", adding(SIGNATURE, "pace:honorific", rdf.string("x" * 41))),
+    ("signature-honorific", adding(SIGNATURE, "pace:honorific", terms.string("x" * 41))),
     ("signature-document", dropping(DOC, "pace:signature", term(SIGNATURE))),
     ("signature-position", dropping(FIRST, "pace:position")),
     ("signature-twice", listed_twice),
-    ("signature-closed", adding(SIGNATURE, "foaf:name", rdf.string("Petra De Sutter"))),
+    ("signature-closed", adding(SIGNATURE, "foaf:name", terms.string("Petra De Sutter"))),
     ("group-alive", setting(SOC, "pace:validFrom", date("2019-02"))),
     ("group-alive", adding(SOC, "pace:validUntil", date("2016"))),
     ("group-alive", adding("id:group/epp-cd", "pace:validUntil", date("2018-01-24"))),
@@ -133,22 +135,22 @@ REFUSED: tuple[tuple[str, Change], ...] = (
     ("state-not-member", in_role("observer")),
     ("member-name", dropping(MEMBER, "foaf:name")),
     ("member-name-parts", both(dropping(MEMBER, "foaf:givenName"), dropping(MEMBER, "foaf:familyName"))),
-    ("member-given-name", adding(MEMBER, "foaf:givenName", rdf.string("Piet"))),
-    ("member-family-name", adding(MEMBER, "foaf:familyName", rdf.string("Sutter"))),
+    ("member-given-name", adding(MEMBER, "foaf:givenName", terms.string("Piet"))),
+    ("member-family-name", adding(MEMBER, "foaf:familyName", terms.string("Sutter"))),
     ("member-printed-name", dropping(MEMBER, "pace:printedName")),
     ("member-closed", adding(MEMBER, "pace:state", term(BELGIUM))),
     ("source-file-name", dropping(SOURCE, "pace:fileName")),
-    ("source-sha256", setting(SOURCE, "pace:sha256", rdf.string("83A1" * 16))),
+    ("source-sha256", setting(SOURCE, "pace:sha256", terms.string("83A1" * 16))),
     ("source-byte-size", setting(SOURCE, "pace:byteSize", number(0))),
-    ("source-media-type", setting(SOURCE, "pace:mediaType", rdf.string("text"))),
-    ("source-encoding", adding(SOURCE, "pace:encoding", rdf.string("latin-1"))),
+    ("source-media-type", setting(SOURCE, "pace:mediaType", terms.string("text"))),
+    ("source-encoding", adding(SOURCE, "pace:encoding", terms.string("latin-1"))),
     ("source-layout", dropping(SOURCE, "pace:layout")),
     ("source-word-count", setting(SOURCE, "pace:wordCount", number(0))),
     ("source-word-count", adding(SOURCE, "pace:wordCount", number(4))),
     ("source-language", dropping(SOURCE, "dcterms:language")),
     ("source-records", dropping(DOC, "rdf:type")),
     ("source-records-edition", dropping(SOURCE, "pace:recordsEdition")),
-    ("source-closed", adding(SOURCE, "foaf:name", rdf.string("a file"))),
+    ("source-closed", adding(SOURCE, "foaf:name", terms.string("a file"))),
     ("evidence-class", dropping(TITLE, "rdf:type")),
     ("evidence-target", setting(TITLE, "oa:hasTarget", ELSEWHERE)),
     ("evidence-start", dropping(TITLE, "pace:start")),
@@ -156,14 +158,14 @@ REFUSED: tuple[tuple[str, Change], ...] = (
     ("evidence-start", setting(TITLE, "pace:start", number(-1))),
     ("evidence-end", dropping(TITLE, "pace:end")),
     ("evidence-quote", dropping(TITLE, "pace:quote")),
-    ("evidence-length", setting(TITLE, "pace:quote", rdf.string("On Kazakhsta"))),
+    ("evidence-length", setting(TITLE, "pace:quote", terms.string("On Kazakhsta"))),
     ("evidence-rule", dropping(TITLE, "pace:rule")),
     ("evidence-subject", dropping(TITLE, "pace:subject")),
     ("evidence-property", dropping(TITLE, "pace:property")),
     ("evidence-says", dropping(TITLE, "pace:value")),
     ("evidence-position", setting(FIRST, "pace:position", number(0))),
-    ("evidence-score", setting(CITED, "pace:score", rdf.decimal(1.5))),
-    ("evidence-provision", adding(CITED, "pace:provision", rdf.string("Article 5 § 1"))),
+    ("evidence-score", setting(CITED, "pace:score", terms.decimal(1.5))),
+    ("evidence-provision", adding(CITED, "pace:provision", terms.string("Article 5 § 1"))),
     ("evidence-provision", adding(CITED, "pace:provision", number(5))),
     ("reading-score", dropping(CITED, "pace:score")),
     ("evidence-fact", dropping(DOC, "pace:cites", term(ACT))),
@@ -172,31 +174,31 @@ REFUSED: tuple[tuple[str, Change], ...] = (
     ("mention-evidence", without(MENTIONED)),
     ("fact-evidence", without(TITLE)),
     ("fact-evidence", without(evidence("pace:wordCount"))),
-    ("evidence-closed", adding(TITLE, "foaf:name", rdf.string("a title"))),
+    ("evidence-closed", adding(TITLE, "foaf:name", terms.string("a title"))),
     ("adopted-text-number", dropping(ACT, "pace:number")),
     ("adopted-text-year", dropping(ACT, "pace:year")),
     ("act-year", setting(ACT, "pace:year", date("1917"))),
     ("act-year", setting(ACT, "pace:year", number(2017))),
     ("designated-act-identifier", dropping(CM, "dcterms:identifier")),
-    ("designated-act-closed", adding(CM, "foaf:name", rdf.string("CM/Rec(2022)8"))),
+    ("designated-act-closed", adding(CM, "foaf:name", terms.string("CM/Rec(2022)8"))),
     ("cited-act-status", dropping(ACT, "pace:actStatus")),
     ("act-status", setting(ACT, "pace:actStatus", ELSEWHERE)),
     ("assembly-document-number", dropping("id:doc/14493", "pace:docNumber")),
     ("assembly-document-closed", adding("id:doc/14493", "pace:number", number(652))),
-    ("state-notation", setting(BELGIUM, "skos:notation", rdf.string("BE"))),
+    ("state-notation", setting(BELGIUM, "skos:notation", terms.string("BE"))),
     ("state-alpha2", dropping(BELGIUM, "pace:alpha2")),
     ("state-statuses", dropping(STATUS, "rdf:type")),
     ("status-role", dropping(STATUS, "pace:role")),
     ("group-notation", dropping(SOC, "skos:notation")),
     ("concept-label", dropping(SOC, "skos:prefLabel")),
-    ("concept-languages", dropping(BELGIUM, "skos:prefLabel", rdf.string("Belgique", "fr"))),
+    ("concept-languages", dropping(BELGIUM, "skos:prefLabel", terms.string("Belgique", "fr"))),
     ("concept-scheme", dropping(KIND, "skos:inScheme")),
-    ("valid-from", setting(STATUS, "pace:validFrom", rdf.string("1993"))),
+    ("valid-from", setting(STATUS, "pace:validFrom", terms.string("1993"))),
     ("valid-until", adding(STATUS, "pace:validUntil", number(2030))),
-    ("verified", adding(SOC, "pace:verified", rdf.string("partly"))),
+    ("verified", adding(SOC, "pace:verified", terms.string("partly"))),
     ("unverified-note", dropping(SOC, "pace:verificationNote")),
     ("named-name", dropping(PERSON, "foaf:name")),
-    ("named-closed", adding(PERSON, "foaf:givenName", rdf.string("Talgat"))),
+    ("named-closed", adding(PERSON, "foaf:givenName", terms.string("Talgat"))),
 )  # fmt: skip
 
 
@@ -216,12 +218,12 @@ REFUSED_KINDS: tuple[tuple[str, str, Change], ...] = (
     ("document-refers", "reply", dropping("id:written-question/723", "rdf:type")),
     ("document-refers", "amendment", dropping("id:doc/14900/amendment/74", "rdf:type")),
     ("document-sitting", "resolution", adding(RESOLUTION, "pace:sitting", number(0))),
-    ("document-reference", "report", adding(REPORT, "pace:committeeReference", rdf.string("3590"))),
+    ("document-reference", "report", adding(REPORT, "pace:committeeReference", terms.string("3590"))),
     ("document-published-as", "reply", dropping(REPLY, "pace:publishedAs")),
     ("document-issued", "resolution", dropping(RESOLUTION, "dcterms:issued")),
     ("document-unsigned", "amendment", without_committee),
     ("edition-issued", "reply", dropping(f"{REPLY}/edition/1", "dcterms:issued")),
-    ("edition-suffix", "report", adding(f"{REPORT}/edition/1", "pace:docSuffix", rdf.string("rev."))),
+    ("edition-suffix", "report", adding(f"{REPORT}/edition/1", "pace:docSuffix", terms.string("rev."))),
     ("edition-provisional", "resolution", adding(f"{RESOLUTION}/edition/1", "pace:provisional", number(1))),
     ("declaration-number", "amendment", dropping(SUB, "pace:number")),
     ("adopted-text-year", "resolution", dropping(RESOLUTION, "pace:year")),
@@ -237,16 +239,16 @@ RULES_MET = {"rules-signatories-met", "rules-signatories-met-unsure"}
 ACROSS = {shapes.code_of(shape) for shape in shapes.load_across().graph.subjects(RDF.type, SH.NodeShape)}
 # What a shape must let pass, though it is near to what it refuses.
 ALLOWED: tuple[tuple[str, Change], ...] = (
-    ("document-title", adding(DOC, "dcterms:title", rdf.string("Sur le Kazakhstan", "fr"))),
+    ("document-title", adding(DOC, "dcterms:title", terms.string("Sur le Kazakhstan", "fr"))),
     ("group-alive", setting(SOC, "pace:validFrom", date("2018-12"))),
     ("group-alive", adding(SOC, "pace:validUntil", date("2017"))),
     ("group-alive", adding("id:group/epp-cd", "pace:validUntil", date("2018-01-25"))),
     ("state-status", setting(STATUS, "pace:validFrom", date("2018-01-25"))),
     ("state-status", adding(STATUS, "pace:validUntil", date("2018"))),
     ("state-status", dropping(STATUS, "pace:validFrom")),
-    ("signature-honorific", adding(SIGNATURE, "pace:honorific", rdf.string("The Earl of"))),
+    ("signature-honorific", adding(SIGNATURE, "pace:honorific", terms.string("The Earl of"))),
     ("member-name-parts", dropping(MEMBER, "foaf:givenName")),
-    ("evidence-score", setting(CITED, "pace:score", rdf.decimal(0))),
+    ("evidence-score", setting(CITED, "pace:score", terms.decimal(0))),
 )
 
 

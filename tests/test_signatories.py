@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import vocabulary
-from kg.model import Span
+from kg.model.document import Span
 from kg.parse import signatories
-from kg.parse.names import normal_case
-from kg.vocabulary import Vocabulary
+from kg.parse.personal_names import normal_case
+from kg.vocabulary import concepts
+from kg.vocabulary.concepts import Vocabulary
 
 TABLE = Path(__file__).parent / "cases" / "signatories.csv"
 CASES = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
-WORDS = vocabulary.load()
+WORDS = concepts.load()
 LEXICON = WORDS.lexicons["en"]
 
 

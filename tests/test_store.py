@@ -8,12 +8,13 @@ import rdflib
 import sample_graph
 from rdflib.namespace import DCTERMS, FOAF, RDF, SKOS
 
-from kg import iri, nquads, rdf, store
-from kg.errors import GraphError, QueryError
-from kg.rdf import Quad
+from kg.model import iri, terms
+from kg.model.errors import GraphError, QueryError
+from kg.model.terms import Quad
+from kg.store import nquads, oxigraph
 
 PACE = rdflib.Namespace(iri.PACE)
-ODD = rdf.string('a\t\x00\x0b\x85\u2028"\\\r\n😀')
+ODD = terms.string('a\t\x00\x0b\x85\u2028"\\\r\n😀')
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +25,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def dataset(folder: Path) -> rdflib.Dataset:
-    return store.open_dataset(folder)
+    return oxigraph.open_dataset(folder)
 
 
 def test_the_dataset_is_what_rdflib_itself_reads(folder: Path, dataset: rdflib.Dataset) -> None:
@@ -67,52 +68,54 @@ def test_all_prefixes_are_bound(dataset: rdflib.Dataset) -> None:
 def test_the_prefix_of_own_things_follows_the_base(tmp_path: Path) -> None:
     sample_graph.write_folder(tmp_path, [])
     (tmp_path / "manifest.json").write_text('{"base_iri": "https://example.org/x/"}')
-    assert store.base_of(tmp_path) == "https://example.org/x/"
-    assert ("id", rdflib.URIRef("https://example.org/x/")) in set(store.open_dataset(tmp_path).namespaces())
+    assert oxigraph.base_of(tmp_path) == "https://example.org/x/"
+    assert ("id", rdflib.URIRef("https://example.org/x/")) in set(oxigraph.open_dataset(tmp_path).namespaces())
 
 
 def test_memory_and_disk_hold_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    in_memory = {str(quad) for quad in store.open_store(folder)}
-    store.build_store(folder)
-    monkeypatch.setattr(store, "LARGEST_IN_MEMORY", 0)
-    on_disk = store.open_store(folder)
+    in_memory = {str(quad) for quad in oxigraph.open_store(folder)}
+    oxigraph.build_store(folder)
+    monkeypatch.setattr(oxigraph, "LARGEST_IN_MEMORY", 0)
+    on_disk = oxigraph.open_store(folder)
     assert {str(quad) for quad in on_disk} == in_memory
     with pytest.raises(RuntimeError, match="read-write"):
         on_disk.add(pyoxigraph.Quad(*[pyoxigraph.NamedNode("s:s")] * 3))
 
 
 def test_the_store_is_rebuilt_in_place(folder: Path) -> None:
-    store.build_store(folder)
+    oxigraph.build_store(folder)
     (folder / "store" / "left-over").write_text("")
-    store.build_store(folder)
+    oxigraph.build_store(folder)
     assert not (folder / "store" / "left-over").exists()
     assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []
 
 
 def test_select_gives_terms_as_the_graph_writes_them(folder: Path) -> None:
-    columns, rows = store.select(store.open_store(folder), "SELECT ?o ?none { <s:s> <p:p> ?o }")
+    columns, rows = oxigraph.select(oxigraph.open_store(folder), "SELECT ?o ?none { <s:s> <p:p> ?o }")
     assert columns == ("o", "none")
     assert list(rows) == [(ODD, None)]
     with pytest.raises(QueryError):
-        store.select(store.open_store(folder), "ASK {}")
+        oxigraph.select(oxigraph.open_store(folder), "ASK {}")
 
 
 @pytest.mark.parametrize(
     "value",
-    ["<s:s>", '"a"', '"a"@en', '"5"^^<http://www.w3.org/2001/XMLSchema#integer>', ODD, rdf.string("\\", "fr")],
+    ["<s:s>", '"a"', '"a"@en', '"5"^^<http://www.w3.org/2001/XMLSchema#integer>', ODD, terms.string("\\", "fr")],
 )
 def test_a_term_of_oxigraph_is_written_as_the_graph_writes_it(value: str) -> None:
     (quad,) = pyoxigraph.parse(f"<s:s> <p:p> {value} .".encode(), pyoxigraph.RdfFormat.N_TRIPLES)
-    assert store.term(quad.object) == value
+    assert oxigraph.term(quad.object) == value
 
 
-@pytest.mark.parametrize("opening", [store.open_store, store.open_dataset, store.build_store, store.base_of])
+@pytest.mark.parametrize(
+    "opening", [oxigraph.open_store, oxigraph.open_dataset, oxigraph.build_store, oxigraph.base_of]
+)
 def test_no_graph_folder(tmp_path: Path, opening: object) -> None:
     with pytest.raises(GraphError, match="kg build"):
         opening(tmp_path)
 
 
-@pytest.mark.parametrize("opening", [store.open_store, store.open_dataset, store.build_store])
+@pytest.mark.parametrize("opening", [oxigraph.open_store, oxigraph.open_dataset, oxigraph.build_store])
 def test_a_broken_graph(tmp_path: Path, opening: object) -> None:
     sample_graph.write_folder(tmp_path)
     (tmp_path / "graph.nq").write_text("<s:s> <p:p> nonsense .\n")
@@ -125,4 +128,4 @@ def test_a_broken_manifest(tmp_path: Path) -> None:
     sample_graph.write_folder(tmp_path)
     (tmp_path / "manifest.json").write_text("{")
     with pytest.raises(GraphError, match="no JSON"):
-        store.base_of(tmp_path)
+        oxigraph.base_of(tmp_path)

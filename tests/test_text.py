@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.model import Bytes, Severity, Span
-from kg.read.encodings import decode
-from kg.read.mojibake import repairs
-from kg.read.places import place_in_file
-from kg.read.text import line_and_column, read
+from kg.model.document import Bytes, Span
+from kg.model.findings import Severity
+from kg.model.text import line_and_column
+from kg.read.encoding.detect import decode
+from kg.read.encoding.mojibake import repairs
+from kg.read.offsets import place_in_file
+from kg.read.text import read
 
 DATA = sorted((Path(__file__).parent / "data").glob("*.txt"))
 PROSE = "Doc. 14493\n25 janvier 2018\nDéclaration écrite – Gülsün BİLGEHAN, Türkiye\n" * 5

@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from terms import QUADS, TEXT
 
-from kg import iri, nquads, rdf, store, turtle
-from kg.rdf import Quad
+from kg.model import iri, terms
+from kg.model.terms import Quad
+from kg.store import nquads, oxigraph, turtle
 
 Triple = tuple[str, str, str]
 
@@ -29,7 +30,7 @@ def text_of(quads: Iterable[Quad], base: str = iri.BASE) -> str:
 
 def by_oxigraph(text: str) -> set[Triple]:
     read = pyoxigraph.parse(text.encode(), pyoxigraph.RdfFormat.TURTLE)
-    return {(store.term(one.subject), store.term(one.predicate), store.term(one.object)) for one in read}
+    return {(oxigraph.term(one.subject), oxigraph.term(one.predicate), oxigraph.term(one.object)) for one in read}
 
 
 def by_rdflib(text: str) -> set[tuple[rdflib.term.Node, ...]]:
@@ -59,7 +60,7 @@ def test_rdflib_reads_back_what_was_given(quads: list[Quad]) -> None:
 def test_trig_keeps_the_graphs(quads: list[Quad]) -> None:
     text = "".join(turtle.trig(nquads.arrange(quads, turtle.graph_order)))
     read = pyoxigraph.parse(text.encode(), pyoxigraph.RdfFormat.TRIG)
-    assert {Quad(*map(store.term, (one.subject, one.predicate, one.object, one.graph_name))) for one in read} == set(
+    assert {Quad(*map(oxigraph.term, (one.subject, one.predicate, one.object, one.graph_name))) for one in read} == set(
         quads
     )
 
@@ -78,7 +79,7 @@ def test_order_of_input_changes_no_byte_under_any_base(quads: list[Quad], chance
 @SLOW
 @given(TEXT)
 def test_no_control_reaches_a_terminal(text: str) -> None:
-    written = text_of([Quad("<s:s>", "<p:p>", rdf.string(text), "<g:g>")])
+    written = text_of([Quad("<s:s>", "<p:p>", terms.string(text), "<g:g>")])
     assert all(char == "\n" or char.isprintable() or char.isspace() or ord(char) > 0x9F for char in written)
     assert "\x1b" not in written
 
@@ -86,7 +87,7 @@ def test_no_control_reaches_a_terminal(text: str) -> None:
 def test_five_hash_seeds_give_one_text(tmp_path: Path) -> None:
     sample_graph.write_folder(tmp_path)
     code = (
-        "import sys, pathlib; from kg import nquads, turtle;"
+        "import sys, pathlib; from kg.store import nquads, turtle;"
         "quads = nquads.read(pathlib.Path(sys.argv[1]));"
         "print(''.join(turtle.trig(nquads.arrange(quads, turtle.graph_order))))"
     )
@@ -105,12 +106,12 @@ def test_five_hash_seeds_give_one_text(tmp_path: Path) -> None:
 def test_a_subject_reads_like_this() -> None:
     said = {
         "pace:number": 652,
-        "dcterms:title": [rdf.string("Titre", "fr"), rdf.string('A "title"\n', "en")],
+        "dcterms:title": [terms.string("Titre", "fr"), terms.string('A "title"\n', "en")],
         "rdf:type": "pace:WrittenDeclaration",
         "pace:cites": ["id:resolution/2193", "<http://example.org/a/b>", "wd:Q31"],
-        "pace:year": rdf.typed("2018", "gYear"),
-        "pace:verified": rdf.typed("false", "boolean"),
-        "skos:note": [rdf.typed("007", "integer"), rdf.string("\x1b[31m\u202e")],
+        "pace:year": terms.typed("2018", "gYear"),
+        "pace:verified": terms.typed("false", "boolean"),
+        "skos:note": [terms.typed("007", "integer"), terms.string("\x1b[31m\u202e")],
     }
     quads = sample_graph.about("id:g", "id:written-declaration/652", said)
     text = text_of(quads)
@@ -161,20 +162,20 @@ def test_a_graph_reads_like_this_in_trig() -> None:
     ],
 )
 def test_how_an_iri_is_printed(name: str, printed: str) -> None:
-    text = text_of([Quad(rdf.resource(name), "<p:p>", "<o:o>", "<g:g>")])
+    text = text_of([Quad(terms.resource(name), "<p:p>", "<o:o>", "<g:g>")])
     assert text.endswith(f"\n\n{printed} <p:p> <o:o> .\n")
 
 
 def test_a_whole_stands_before_its_parts() -> None:
     names = ["6520", "652/edition/1", "652", "652-x", "652/edition", "7"]
-    quads = [Quad(rdf.resource(iri.BASE + name), "<p:p>", "<o:o>", "<g:g>") for name in names]
+    quads = [Quad(terms.resource(iri.BASE + name), "<p:p>", "<o:o>", "<g:g>") for name in names]
     arranged = nquads.arrange(quads, turtle.reading_order)
     expected = ["652", "652/edition", "652/edition/1", "652-x", "6520", "7"]
     assert [quad.subject[1:-1].removeprefix(iri.BASE) for quad in arranged] == expected
 
 
 def test_memory_does_not_grow_with_the_graph() -> None:
-    many = (Quad(f"<s:{number:06}>", "<p:p>", rdf.integer(number), "<g:g>") for number in range(10**9))
+    many = (Quad(f"<s:{number:06}>", "<p:p>", terms.integer(number), "<g:g>") for number in range(10**9))
     pieces = turtle.turtle(many)
     assert next(pieces).startswith("@base")
     assert next(pieces) == "\n<s:000000> <p:p> 0 .\n"

@@ -11,19 +11,21 @@ from hypothesis import strategies as st
 from rdflib import RDF, Graph, URIRef
 from sample import MANY, SIGNATORIES, Change, adding, declaration, dropping, evidence, setting, term
 
-from kg import iri, rdf, results, shapes, validate
-from kg.errors import InstallationError
-from kg.locate import Place, Places
-from kg.model import Finding, Severity, Span
-from kg.rdf import Quad
-from kg.results import Report
-from kg.shapes import SH
-from kg.validate import Validator
+from kg.model import iri, terms
+from kg.model.document import Span
+from kg.model.errors import InstallationError
+from kg.model.findings import Finding, Severity
+from kg.model.terms import Quad
+from kg.validate import pyshacl_engine, results, shapes
+from kg.validate.locate import Place, Places
+from kg.validate.pyshacl_engine import Validator
+from kg.validate.results import Report
+from kg.validate.shapes import SH
 
 DOC, EDITION = "id:written-declaration/652", "id:written-declaration/652/edition/1"
 SOURCE, SIGNATURE = "id:source/83a183a183a183a1", "id:written-declaration/652/signature/EE/raivo-aeg"
 FILE = "doc-14493.txt"
-WRONG_TOTAL = setting(EDITION, "pace:statedTotal", rdf.integer(25))
+WRONG_TOTAL = setting(EDITION, "pace:statedTotal", terms.integer(25))
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +43,7 @@ def quote(quads: tuple[Quad, ...], finding: Finding) -> str:
     assert finding.span is not None
     place = f"/{finding.span.start}-{finding.span.end}>"
     return next(
-        rdf.value_of(q.object).text
+        terms.value_of(q.object).text
         for q in quads
         if q.subject.endswith(place) and q.predicate == term("pace:quote")
     )  # fmt: skip
@@ -98,7 +100,7 @@ def test_merged_reports_hold_each_result_once(validator: Validator) -> None:
         WRONG_TOTAL,
         dropping(SIGNATURE, "pace:state"),
         dropping(DOC, "dcterms:title"),
-        adding(SIGNATURE, "pace:fileName", rdf.string("x")),
+        adding(SIGNATURE, "pace:fileName", terms.string("x")),
     ],
     ids=["query", "count", "language", "closed"],
 )
@@ -109,7 +111,7 @@ def test_the_short_way_through_pyshacl_gives_what_its_front_door_gives(
     _, report, _ = pyshacl.validate(validator.graph(quads), shacl_graph=loaded.graph)
     nodes = list(report.subjects(RDF.type, SH.ValidationResult))
     expected = {(str(report.value(n, SH.focusNode)), shapes.code_of(report.value(n, SH.sourceShape))) for n in nodes}
-    assert {(rdf.iri_of(r.focus), r.code) for r in validator.validate(quads).results} == expected
+    assert {(terms.iri_of(r.focus), r.code) for r in validator.validate(quads).results} == expected
 
 
 # --- places
@@ -128,9 +130,9 @@ PLACED: tuple[tuple[str, Change, str], ...] = (
     ("member-printed-name", dropping("id:member/EE/raivo-aeg", "pace:printedName"), "AEG Raivo, Estonia, EPP/CD"),
     ("state-status", dropping("id:state/EST", "pace:hasStatus"), "AEG Raivo, Estonia, EPP/CD"),
     ("group-notation", dropping("id:group/epp-cd", "skos:notation"), "AEG Raivo, Estonia, EPP/CD"),
-    ("act-year", setting("id:resolution/2193", "pace:year", rdf.typed("1817", "gYear")), "Resolution 2193 (2017)"),
+    ("act-year", setting("id:resolution/2193", "pace:year", terms.typed("1817", "gYear")), "Resolution 2193 (2017)"),
     ("document-mentions", dropping(f"{DOC}/person/talgat-ayan", "rdf:type"), "Talgat Ayan"),
-    ("document-title", setting(DOC, "dcterms:title", rdf.string("untagged")), "On Kazakhstan"),
+    ("document-title", setting(DOC, "dcterms:title", terms.string("untagged")), "On Kazakhstan"),
     ("document-kind", dropping(DOC, "eli:type_document"), "On Kazakhstan"),
     ("evidence-rule", dropping(evidence("pace:number"), "pace:rule"), "No. 652"),
     ("assembly-document-number", dropping("id:doc/14493", "pace:docNumber"), "Doc. 14493"),
@@ -160,8 +162,8 @@ def second_file(quads: tuple[Quad, ...], lines: int) -> tuple[Quad, ...]:
     """The same quads with a second source of them all, `zz.txt`, that prints only so many lines of the list."""
     first, second = term(SOURCE)[:-1], term("id:source/ffffffffffffffff")[:-1]
     copied = [Quad(*(name.replace(first, second) for name in quad)) for quad in quads if first in quad.subject]
-    named = [q._replace(object=rdf.string("zz.txt")) if q.predicate == term("pace:fileName") else q for q in copied]
-    positions = {q.subject: int(rdf.value_of(q.object).text) for q in named if q.predicate == term("pace:position")}
+    named = [q._replace(object=terms.string("zz.txt")) if q.predicate == term("pace:fileName") else q for q in copied]
+    positions = {q.subject: int(terms.value_of(q.object).text) for q in named if q.predicate == term("pace:position")}
     return (*quads, *(q for q in named if positions.get(q.subject, 0) <= lines))
 
 
@@ -232,9 +234,9 @@ def test_a_date_that_cannot_be_explains_the_missing_date(validator: Validator) -
 @given(text=st.text(st.characters(codec="utf-8"), min_size=1))
 def test_any_text_can_be_validated(text: str) -> None:
     """Backslashes above all: pySHACL takes what a query returns for a pattern's replacement."""
-    title = rdf.string(text, "en")
+    title = terms.string(text, "en")
     quads = setting(DOC, "dcterms:title", title)(setting(evidence("dcterms:title"), "pace:value", title)(declaration()))
-    quads = setting("id:member/EE/raivo-aeg", "foaf:name", rdf.string(f"Aeg {text}"))(quads)
+    quads = setting("id:member/EE/raivo-aeg", "foaf:name", terms.string(f"Aeg {text}"))(quads)
     assert found(_SHARED, WRONG_TOTAL(quads))[0].code == "edition-stated-total"
 
 
@@ -242,7 +244,7 @@ _SHARED = Validator(shapes.load())
 
 
 def test_messages_name_things_shortly(validator: Validator) -> None:
-    wrong = adding(SIGNATURE, "pace:fileName", rdf.string("x"))
+    wrong = adding(SIGNATURE, "pace:fileName", terms.string("x"))
     wrong_group = setting(SIGNATURE, "pace:group", term("id:group/xyz"))
     without_place = without(evidence("pace:number"))
     assert (
@@ -257,8 +259,8 @@ def without(subject: str) -> Change:
 
 
 def test_literals_stay_as_written_and_rdflib_is_left_alone(validator: Validator) -> None:
-    quads = setting(EDITION, "pace:statedTotal", rdf.typed("03", "integer"))(declaration())
-    assert rdf.typed("03", "integer") in {validate._term(node) for node in validator.graph(quads).objects()}
+    quads = setting(EDITION, "pace:statedTotal", terms.typed("03", "integer"))(declaration())
+    assert terms.typed("03", "integer") in {pyshacl_engine._term(node) for node in validator.graph(quads).objects()}
     validator.validate(quads)
     assert rdflib.NORMALIZE_LITERALS
 
@@ -270,7 +272,7 @@ def test_terms_go_to_rdflib_and_back() -> None:
         '"x"',
         "<http://example.org/a>",
     ):
-        assert validate._term(validate._node(text)) == text
+        assert pyshacl_engine._term(pyshacl_engine._node(text)) == text
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ import pyoxigraph
 import pytest
 import rdflib
 
-from kg import resources
-from kg.iri import BASE, expand, local_name
-from kg.vocabulary import days_of, fold
+from kg.model import resources
+from kg.model.iri import BASE, expand, local_name
+from kg.vocabulary.concepts import days_of, fold
 
 # One list each, sorted by key.
 KEYED = ("bodies", "countries", "document-kinds", "groups", "part-sessions", "states", "treaties")

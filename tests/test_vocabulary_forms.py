@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from kg.iri import BASE
-from kg.vocabulary import CODES, Vocabulary, load
+from kg.model.iri import BASE
+from kg.vocabulary.concepts import CODES, Vocabulary, load
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,8 @@ from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoa
 from rdflib import RDF, BNode, Graph, Namespace, URIRef
 from rdflib.term import Node
 
-from kg import fast
-from kg.shapes import SH
+from kg.validate import shacl_engine
+from kg.validate.shapes import SH
 
 SUITE = Path(__file__).parent / "cases" / "w3c-shacl.zip"
 BASE = "http://example.org/w3c/"
@@ -136,7 +136,7 @@ def comparable(row: Row) -> Row:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_the_engine_passes_the_suite(engine: str) -> None:
-    if engine == "shacl" and not fast.installed():
+    if engine == "shacl" and not shacl_engine.installed():
         pytest.skip("the extra `fast` is not installed")
     failed = {name for name, test in CASES if not outcome(engine, name, test)}
     assert failed == KNOWN[engine].keys()

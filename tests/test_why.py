@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from kg import folder, nquads, rdf, store
 from kg.cli import main
-from kg.errors import GraphError
-from kg.iri import BASE, expand
-from kg.why import why
+from kg.inspect.provenance import why
+from kg.model import terms
+from kg.model.errors import GraphError
+from kg.model.iri import BASE, expand
+from kg.store import graph_folder, nquads, oxigraph
 
 ROOT = Path(__file__).parents[1]
-EVIDENCE = rdf.resource(expand("pace:Evidence"))
+EVIDENCE = terms.resource(expand("pace:Evidence"))
 Ask = Callable[..., str]
 
 
@@ -211,7 +212,7 @@ def test_a_limit_is_kept_and_told(graph: Path, capsys: pytest.CaptureFixture[str
 
 def test_json_holds_the_place_to_the_character(ask: Ask, graph: Path) -> None:
     answer = json.loads(ask("written-declaration/652", "--all", "--format", "json"))
-    texts = folder.texts(graph)
+    texts = graph_folder.texts(graph)
     assert answer["thing"] == "written-declaration/652"
     assert answer["total"] == len(answer["places"]) > 24
     for place in answer["places"]:
@@ -243,27 +244,27 @@ def test_colour_where_it_is_wanted(ask: Ask, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_every_thing_that_a_place_says_is_given_by_that_place(graph: Path) -> None:
     """Round trip: each evidence node is among the places of its subject and of its body."""
-    opened = store.open_store(graph)
+    opened = oxigraph.open_store(graph)
     facts: dict[str, dict[str, list[str]]] = {}
-    for quad in nquads.read(graph / folder.GRAPH):
-        facts.setdefault(quad.subject, {}).setdefault(rdf.iri_of(quad.predicate), []).append(quad.object)
+    for quad in nquads.read(graph / graph_folder.GRAPH):
+        facts.setdefault(quad.subject, {}).setdefault(terms.iri_of(quad.predicate), []).append(quad.object)
     told: dict[str, set[tuple[int, int]]] = {}
     for node in facts.values():
         if EVIDENCE in node.get(expand("rdf:type"), ()):
-            start, end = (int(rdf.value_of(node[expand(f"pace:{name}")][0]).text) for name in ("start", "end"))
+            start, end = (int(terms.value_of(node[expand(f"pace:{name}")][0]).text) for name in ("start", "end"))
             for thing in (*node[expand("pace:subject")], *node.get(expand("oa:hasBody"), ())):
                 told.setdefault(thing, set()).add((start, end))
     assert len(told) > 60
-    assert store.said(opened, min(told))
+    assert oxigraph.said(opened, min(told))
     for thing, spans in told.items():
         given = {(place.span.start, place.span.end) for place in why(graph, thing, lines=True).places}
         assert spans <= given, thing
 
 
 def test_texts_that_are_not_those_of_the_graph(graph: Path, tmp_path: Path) -> None:
-    for name in (folder.GRAPH, folder.MANIFEST, folder.FINDINGS):
+    for name in (graph_folder.GRAPH, graph_folder.MANIFEST, graph_folder.FINDINGS):
         (tmp_path / name).write_bytes((graph / name).read_bytes())
-    kept = (graph / folder.TEXTS).read_text(encoding="utf-8")
-    (tmp_path / folder.TEXTS).write_text(kept.replace("Resolution", "resolution"), encoding="utf-8")
+    kept = (graph / graph_folder.TEXTS).read_text(encoding="utf-8")
+    (tmp_path / graph_folder.TEXTS).write_text(kept.replace("Resolution", "resolution"), encoding="utf-8")
     with pytest.raises(GraphError, match="build the graph again"):
-        why(tmp_path, rdf.resource(f"{BASE}resolution/2193"))
+        why(tmp_path, terms.resource(f"{BASE}resolution/2193"))

@@ -12,16 +12,18 @@ from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 
-from kg import merge, nquads, store, tabulate, turtle
-from kg.errors import UsageError
-from kg.export import choice as choices
-from kg.export import describe, gexf, graphml, jsonld, parquet, place, rdfxml
-from kg.export.choice import ALL as ALL
-from kg.export.choice import Choice as Choice
-from kg.export.network import Network, draw
-from kg.folder import GRAPH, MANIFEST, require
-from kg.rdf import Quad
-from kg.tabulate import Row
+from kg.export import gexf, graphml, jsonld, output, parquet, rdfxml, tables, void
+from kg.export import selection as choices
+from kg.export.cosignatures import Network, draw
+from kg.export.selection import ALL as ALL
+from kg.export.selection import Choice as Choice
+from kg.export.tables import Row
+from kg.graph import merge
+from kg.model.errors import UsageError
+from kg.model.terms import Quad
+from kg.store import nquads, oxigraph, turtle
+from kg.store.graph_folder import GRAPH, MANIFEST, require
+from kg.store.sparql import results
 
 Writer = Callable[[Iterable[Quad], str], Iterator[str]]
 
@@ -53,7 +55,7 @@ def _nquads(quads: Iterable[Quad], _base: str) -> Iterator[str]:
 
 def _csv(path: Path, _name: str, rows: Iterator[Row]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(map(tabulate.csv_line, rows))
+        file.writelines(map(results.csv_line, rows))
 
 
 TURTLE, JSONLD, VOID = "turtle", "jsonld", "void"
@@ -88,16 +90,16 @@ def export(folder: Path, form: str, to: str, choice: Choice = ALL, context: str 
     if form in TABLES:
         _export_tables(source, form, to, choice)
     else:
-        place.write_file(to, source, _pieces(source, form, choice, context))
+        output.write_file(to, source, _pieces(source, form, choice, context))
 
 
 def _pieces(source: Path, form: str, choice: Choice, context: str) -> Iterator[str]:
-    base = store.base_of(source)
+    base = oxigraph.base_of(source)
     chosen = choices.quads(source, choice, base, crowd=form in NETWORKS)
     if form in NETWORKS:
         return NETWORKS[form](draw(chosen, base))
     if form == VOID:
-        return turtle.turtle(describe.description(source, chosen, base), base, describe.PREFIXES)
+        return turtle.turtle(void.description(source, chosen, base), base, void.PREFIXES)
     everything = form != TURTLE if choice.evidence is None else choice.evidence
     quads = (quad for quad in chosen if everything or merge.is_fact(quad, base))
     return _jsonld(quads, base, context) if form == JSONLD else WRITERS[form](quads, base)
@@ -106,11 +108,11 @@ def _pieces(source: Path, form: str, choice: Choice, context: str) -> Iterator[s
 def _export_tables(source: Path, form: str, to: str, choice: Choice) -> None:
     if form == "parquet":
         parquet.require()
-    with place.folder_of_tables(to, source) as draft, _chosen(source, choice) as folder:
-        select = partial(store.select, store.open_store(folder))
-        for name in tabulate.NAMES:
-            rows = tabulate.table(name, select)
-            kept = tabulate.without_evidence(rows) if choice.evidence is False else rows
+    with output.folder_of_tables(to, source) as draft, _chosen(source, choice) as folder:
+        select = partial(oxigraph.select, oxigraph.open_store(folder))
+        for name in tables.NAMES:
+            rows = tables.table(name, select)
+            kept = tables.without_evidence(rows) if choice.evidence is False else rows
             TABLES[form](draft / f"{name}.{form}", name, kept)
 
 
@@ -121,7 +123,7 @@ def _chosen(source: Path, choice: Choice) -> Iterator[Path]:
         yield source
         return
     with tempfile.TemporaryDirectory() as name:
-        folder, base = Path(name), store.base_of(source)
+        folder, base = Path(name), oxigraph.base_of(source)
         (folder / MANIFEST).write_bytes((source / MANIFEST).read_bytes())
         with (folder / GRAPH).open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(quad.line() for quad in choices.quads(source, choice, base))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kg.export.network import COLUMNS, Network, Node, cells
+from kg.export.cosignatures import COLUMNS, Network, Node, cells
 from kg.export.xml import attribute, fit
 
 _HEAD = """\

@@ -1,7 +1,8 @@
 """JSON-LD that a person can read: a node a thing, grouped by named graph, short names from the published context.
 
 The writer streams: it holds one subject at a time, so what comes in is grouped by graph and inside it by subject
-(`kg.turtle.graph_order`). Predicates stand in the order of their names, values in the order of their terms: the same
+(`kg.store.turtle.graph_order`). Predicates stand in the order of their names, values in the order of their terms:
+the same
 statements give the same bytes. No short form is used that would not give back the very same term.
 """
 
@@ -12,10 +13,11 @@ from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 
-from kg import rdf, turtle
-from kg.export.context import IRI, LANGUAGE, Context, load
-from kg.iri import BASE, expand
-from kg.rdf import Quad
+from kg.export.jsonld_context import IRI, LANGUAGE, Context, load
+from kg.model import terms as rdf
+from kg.model.iri import BASE, expand
+from kg.model.terms import Quad
+from kg.store import turtle
 
 _TYPE = rdf.resource(expand("rdf:type"))
 # Integers that every JSON reader keeps exactly, and only in the form in which they are given back.

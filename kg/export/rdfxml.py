@@ -11,14 +11,15 @@ from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 
-from kg import rdf, turtle
-from kg.errors import OutputError
 from kg.export.xml import attribute, escaped, unfit
-from kg.iri import BASE, PREFIXES, expand
-from kg.rdf import Quad
+from kg.model import terms
+from kg.model.errors import OutputError
+from kg.model.iri import BASE, PREFIXES, expand
+from kg.model.terms import Quad
+from kg.store import turtle
 
 _RDF = PREFIXES["rdf"]
-_TYPE = rdf.resource(expand("rdf:type"))
+_TYPE = terms.resource(expand("rdf:type"))
 # Names of the syntax itself, which stand for no class or property.
 _SYNTAX = frozenset(
     f"{_RDF}{name}"
@@ -69,11 +70,11 @@ def _property(subject: str, predicate: str, term: str, own: Callable[[str], str]
     if element is None:
         raise OutputError(f"RDF/XML has no way to write the property {predicate}: take another format")
     name, declared = element
-    if rdf.is_resource(term):
+    if terms.is_resource(term):
         return f"<{name}{declared} rdf:resource={own(term)}/>"
     end = term.rindex('"')
     # Most literals hold no escape, and need not be taken apart with care.
-    text = rdf.value_of(term).text if "\\" in term else term[1:end]
+    text = terms.value_of(term).text if "\\" in term else term[1:end]
     if found := unfit(text):
         what = f"U+{ord(found):04X}, which stands in {predicate} of {subject}"
         raise OutputError(f"RDF/XML has no way to write {what}: take another format, or leave the evidence out")
@@ -102,7 +103,7 @@ def _address(iri: str) -> str:
 @lru_cache(maxsize=_CACHED_NAMES)
 def _element(term: str) -> tuple[str, str] | None:
     """Return the name of the element that stands for an IRI, and what declares its prefix; None where none can."""
-    iri = term[1:-1] if rdf.is_resource(term) else ""
+    iri = term[1:-1] if terms.is_resource(term) else ""
     match = _NAME.search(iri) or _ANY_NAME.search(iri)
     namespace = iri[: match.start()] if match else ""
     if match is None or not namespace or namespace in _RESERVED or iri in _SYNTAX:

@@ -2,7 +2,7 @@
 
 import re
 
-from kg import turtle
+from kg.store import turtle
 
 # XML 1.0 has no way to write these, not even as a reference.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

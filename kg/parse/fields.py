@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kg.forms import Forms
-from kg.kinds import ADOPTED
-from kg.model import Mention, Segment
-from kg.parse import compendium, heading, origin, signatories
-from kg.vocabulary import Vocabulary
+from kg.model.document import Mention, Segment
+from kg.parse import heading, origin, signatories, tabled_by
+from kg.vocabulary.concepts import Vocabulary
+from kg.vocabulary.document_types import ADOPTED
+from kg.vocabulary.patterns import Forms
 
 # One line, one member: read by the signatory grammar. A line that it does not read is lost, and told.
 _BY_MEMBER = {"signatory": "signature", "rapporteur": "rapporteur"}
@@ -48,7 +48,7 @@ def _mentions(
         yield from origin.adoption(text, segment.span, forms) if adopted else ()
         yield from origin.references(text, segment.span, forms)
     elif segment.kind == "tabled-by":
-        yield from compendium.tabled_by(text, segment.span, forms)
+        yield from tabled_by.tabled_by(text, segment.span, forms)
     else:
         field = heading.read(text, segment, forms)
         yield from (field,) if field else ()

@@ -9,9 +9,9 @@ value's part; resolving turns that into a finding.
 import re
 from collections.abc import Iterator
 
-from kg.forms import Forms
-from kg.fronts import fronts
-from kg.model import Mention, Part, Segment, Span
+from kg.model.document import Mention, Part, Segment, Span
+from kg.vocabulary.front_patterns import fronts
+from kg.vocabulary.patterns import Forms
 
 # Suffixes that mark a new print of a document; the others (`Add. 1`, `Part II`) mark a document of its own.
 _OTHER_PRINTS = frozenset(("revision", "corrigendum"))

@@ -8,10 +8,10 @@ Reference to committee: Doc. 12014, Reference No. 3590 of 28 September 2009
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kg.acts import DOCUMENT
-from kg.forms import Forms
-from kg.fronts import fronts
-from kg.model import Mention, Part, Span
+from kg.model.document import Mention, Part, Span
+from kg.vocabulary.act_types import DOCUMENT
+from kg.vocabulary.front_patterns import fronts
+from kg.vocabulary.patterns import Forms
 
 # How far behind the day of adoption the sitting stands: `27 January 2016 (6th Sitting)`.
 _NEAR = 24

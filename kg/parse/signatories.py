@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from kg.model import Mention, Part, Span
-from kg.parse.names import Name, forename_first, is_particle, surname_first, surname_only
-from kg.vocabulary import CODES, SLOT_NAMES, Lexicon, Vocabulary
+from kg.model.document import Mention, Part, Span
+from kg.parse.personal_names import Name, forename_first, is_particle, surname_first, surname_only
+from kg.vocabulary.concepts import CODES, SLOT_NAMES, Lexicon, Vocabulary
 
 AFFILIATIONS = ("PoliticalGroup", "NonAttachment")
 

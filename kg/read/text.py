@@ -4,9 +4,10 @@ UTF-8 and UTF-16 decode strictly; what is neither is read in the code page whose
 so. A page that was saved with a text file's name is read as HTML.
 """
 
-from kg.read import encodings, html
-from kg.read.outcome import Content, File, Result, finished, guesses, unfit
-from kg.read.places import Transcript
+from kg.read import html
+from kg.read.encoding import detect
+from kg.read.offsets import Transcript
+from kg.read.source import Content, File, Result, finished, guesses, unfit
 
 MEDIA_TYPE = "text/plain"
 SUFFIXES = (".txt", ".text")
@@ -23,16 +24,6 @@ def read(name: str, data: bytes) -> Result:
     refusal = unfit(file)
     if refusal:
         return refusal
-    decoded = encodings.decode(data)
+    decoded = detect.decode(data)
     content = Content(Transcript(decoded.text, (), decoded.encoding), decoded.preamble)
     return finished(file, content, guesses(file, decoded, decoded.text))
-
-
-def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """Return the line and column of an offset, both from 1, the column in code points.
-
-    >>> line_and_column("one\\ntwo", 4)
-    (2, 1)
-    """
-    start = text.rfind("\n", 0, offset) + 1
-    return text.count("\n", 0, offset) + 1, offset - start + 1

@@ -21,7 +21,8 @@ import pyoxigraph
 import rdflib
 from corpus import declarations
 
-from kg import builder, folder, store
+from kg.pipeline import build as builder
+from kg.store import graph_folder, oxigraph
 
 SIZES = (200, 800)
 LARGEST_FOR_RDFLIB = 200
@@ -35,18 +36,18 @@ def build(documents: Path, graph: Path) -> None:
 
 def parse_and_write(_documents: Path, graph: Path) -> None:
     """Oxigraph alone, no byte looked at by Python."""
-    quads = pyoxigraph.parse(path=graph / folder.GRAPH, format=pyoxigraph.RdfFormat.N_QUADS)
+    quads = pyoxigraph.parse(path=graph / graph_folder.GRAPH, format=pyoxigraph.RdfFormat.N_QUADS)
     pyoxigraph.serialize(quads, output=graph.with_name("bare.nq"), format=pyoxigraph.RdfFormat.N_QUADS)
 
 
 def load(_documents: Path, graph: Path) -> None:
     """Into the embedded store on disk, as a build does."""
-    store.build_store(graph)
+    oxigraph.build_store(graph)
 
 
 def by_rdflib(_documents: Path, graph: Path) -> None:
     dataset = rdflib.Dataset()
-    dataset.parse(graph / folder.GRAPH, format="nquads")
+    dataset.parse(graph / graph_folder.GRAPH, format="nquads")
     dataset.serialize(graph.with_name("rdflib.nq"), format="nquads")
 
 
@@ -77,7 +78,7 @@ def compare(count: int, place: Path) -> float:
     for way in WAYS if count <= LARGEST_FOR_RDFLIB else list(WAYS)[:-1]:
         command = [sys.executable, __file__, "--run", way, str(documents), str(graph)]
         found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-        quads = quads or sum(1 for _ in (graph / folder.GRAPH).open("rb"))
+        quads = quads or sum(1 for _ in (graph / graph_folder.GRAPH).open("rb"))
         seconds = seconds or found["seconds"]
         figures = f"{found['seconds']:8.1f} s {quads / found['seconds']:10,.0f} quads/s {found['mebibytes']:6.0f} MiB"
         print(f"{count:>7,} declarations {way:>9} {figures}", flush=True)

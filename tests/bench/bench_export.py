@@ -22,8 +22,10 @@ import pyoxigraph
 import rdflib
 from corpus import declarations
 
-from kg import builder, export, folder, store
-from kg.sorting import Sorted
+from kg import export
+from kg.pipeline import build
+from kg.store import graph_folder, oxigraph
+from kg.store.external_sort import Sorted
 
 BUILT = 200
 SIZES = (2_000, 6_000, 20_000)
@@ -42,18 +44,18 @@ def built(path: Path) -> Path:
     (path / "in").mkdir()
     for name, text in declarations(BUILT):
         (path / "in" / name).write_text(text, encoding="utf-8")
-    builder.build([path / "in"], path / "graph", builder.Options(names=False, jobs=2))
+    build.build([path / "in"], path / "graph", build.Options(names=False, jobs=2))
     return path / "graph"
 
 
 def multiplied(graph: Path, times: int, path: Path) -> Path:
     """A graph folder that holds the documents of another so many times."""
     path.mkdir()
-    manifest = json.loads((graph / folder.MANIFEST).read_text(encoding="utf-8"))
+    manifest = json.loads((graph / graph_folder.MANIFEST).read_text(encoding="utf-8"))
     del manifest["graph_bytes"]
-    (path / folder.MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
-    with Sorted(path) as lines, (path / folder.GRAPH).open("w", encoding="utf-8") as file:
-        with (graph / folder.GRAPH).open(encoding="utf-8") as given:
+    (path / graph_folder.MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    with Sorted(path) as lines, (path / graph_folder.GRAPH).open("w", encoding="utf-8") as file:
+        with (graph / graph_folder.GRAPH).open(encoding="utf-8") as given:
             for line in given:
                 lines.add(copies(line, times))
         file.writelines(lines.lines())
@@ -80,7 +82,7 @@ def ours(form: str, graph: Path, to: Path) -> None:
 
 def by_oxigraph(form: str, graph: Path, to: Path) -> None:
     """Bare parse and write; what has no named graphs takes the triples."""
-    quads = pyoxigraph.parse(path=graph / folder.GRAPH, format=pyoxigraph.RdfFormat.N_QUADS)
+    quads = pyoxigraph.parse(path=graph / graph_folder.GRAPH, format=pyoxigraph.RdfFormat.N_QUADS)
     kind = OXIGRAPH[form]
     written = quads if kind.supports_datasets else (quad.triple for quad in quads)
     pyoxigraph.serialize(written, output=to, format=kind)
@@ -88,7 +90,7 @@ def by_oxigraph(form: str, graph: Path, to: Path) -> None:
 
 def by_rdflib(form: str, graph: Path, to: Path) -> None:
     dataset = rdflib.Dataset()
-    dataset.parse(graph / folder.GRAPH, format="nquads")
+    dataset.parse(graph / graph_folder.GRAPH, format="nquads")
     dataset.serialize(to, format=form)
 
 
@@ -137,10 +139,10 @@ def compare(sizes: Sequence[int], formats: Sequence[str]) -> dict[tuple[int, str
         graph = built(Path(name))
         for size in sizes:
             large = multiplied(graph, size // BUILT, Path(name) / str(size))
-            with (large / folder.GRAPH).open("rb") as lines:
+            with (large / graph_folder.GRAPH).open("rb") as lines:
                 quads = sum(1 for _ in lines)
             if set(formats) & set(TABLES):
-                store.build_store(large)
+                oxigraph.build_store(large)
             print(f"\n{size:,} declarations, {quads:,} quads")
             for form in formats:
                 peaks[size, form] = row(size, quads, "ours", form, large)["mebibytes"]

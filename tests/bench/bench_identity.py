@@ -18,8 +18,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-from kg import identity, iri, vocabulary
-from kg.graph import Seen
+from kg.model import iri
+from kg.model.document import Seen
+from kg.resolve import members
+from kg.vocabulary import concepts
 
 CASES = Path(__file__).parents[1] / "cases" / "identity-pairs.csv"
 SIZES = (5_000, 15_000, 50_000)
@@ -120,7 +122,7 @@ def varied(person: Person, chance: random.Random) -> tuple[str, str]:
 def printed(count: int) -> tuple[list[Seen], dict[str, set[int]]]:
     """So many printed names in lists of thirty, and for each IRI of pass 1 the persons that it was printed for."""
     chance = random.Random(5)
-    states = {concept.text("pace:alpha2"): concept.iri for concept in vocabulary.load().of_kind("State")}
+    states = {concept.text("pace:alpha2"): concept.iri for concept in concepts.load().of_kind("State")}
     known = people(count * 2 // 5, chance)
     seen, truth = [], defaultdict(set)
     for number in range(count):
@@ -156,7 +158,7 @@ def line(person: Person, states: Mapping[str, str], day: date, place: tuple[int,
 def signed(documents: int) -> list[Seen]:
     """The lists of so many documents over twenty-six years, signed by those whose term it is."""
     chance = random.Random(7)
-    states = {concept.text("pace:alpha2"): concept.iri for concept in vocabulary.load().of_kind("State")}
+    states = {concept.text("pace:alpha2"): concept.iri for concept in concepts.load().of_kind("State")}
     sitting: dict[int, list[Person]] = defaultdict(list)
     for person in people(MEMBERS, chance):
         for year in range(person.year, person.year + TERM):
@@ -176,10 +178,10 @@ def pairs(groups: Iterable[int]) -> int:
 def measure(count: int) -> dict[str, float]:
     """Resolve that many names in this process."""
     seen, truth = printed(count)
-    loaded = vocabulary.load()
+    loaded = concepts.load()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.process_time()
-    who = identity.resolve(seen, loaded)
+    who = members.resolve(seen, loaded)
     seconds = time.process_time() - start
     told = {member: min(persons) for member, persons in truth.items() if len(persons) == 1}
     together = Counter((who.holders[member], person) for member, person in told.items())
@@ -199,10 +201,10 @@ def measure(count: int) -> dict[str, float]:
 
 def measure_signed(documents: int) -> dict[str, float]:
     """Resolve the lists of so many documents in this process, and describe the members."""
-    seen, loaded = signed(documents), vocabulary.load()
+    seen, loaded = signed(documents), concepts.load()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.process_time()
-    who = identity.resolve(seen, loaded)
+    who = members.resolve(seen, loaded)
     resolved = time.process_time()
     described = sum(1 for _ in who.described())
     return {

@@ -15,8 +15,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import jena
 from parity import Row, by_jena, generated, graphs, rows
 
-from kg import fast, shapes
-from kg.validate import Validator
+from kg.validate import shacl_engine, shapes
+from kg.validate.pyshacl_engine import Validator
 
 DOCUMENTS = 800
 
@@ -36,7 +36,7 @@ def bench_parity() -> None:
         folder = Path(place)
         (folder / "texts").mkdir()
         sets = list(graphs(generated(folder / "texts", DOCUMENTS, seed=11)))
-        quick, sure = fast.FastValidator(loaded), Validator(loaded)
+        quick, sure = shacl_engine.FastValidator(loaded), Validator(loaded)
         found = {
             "pyshacl": timed("pyshacl", lambda: [rows(sure.validate(quads)) for quads in sets]),
             "shacl": timed("shacl", lambda: [rows(quick.validate(quads)) for quads in sets]),

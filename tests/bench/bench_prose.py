@@ -14,13 +14,13 @@ import prose_gold
 import pytest
 from prose_gold import LANGUAGES, Answer
 
-from kg import vocabulary
-from kg.iri import local_name
-from kg.model import Span
-from kg.parse.passages import Grammar
-from kg.parse.prose import Prose, Recogniser, find_all
-from kg.parse.runs import Entity
-from kg.vocabulary import NAMES, Vocabulary
+from kg.model.document import Span
+from kg.model.iri import local_name
+from kg.parse.entities.candidates import Entity
+from kg.parse.entities.paragraphs import Grammar
+from kg.parse.entities.recognise import Prose, Recogniser, find_all
+from kg.vocabulary import concepts
+from kg.vocabulary.concepts import NAMES, Vocabulary
 
 DOCUMENTS, WORDS, CHUNK = 200, 200, 25
 _LOOKED_UP = (("states", "State", (*NAMES, "adjective", "abbreviation")), ("bodies", "Body", (*NAMES, "abbreviation")))
@@ -77,7 +77,7 @@ def documents() -> list[Prose]:
 
 def work(chunk: Sequence[Prose]) -> int:
     """One process reads its share: once to load, once to be timed by the caller."""
-    grammars = {"en": Grammar(vocabulary.load(), "en")}
+    grammars = {"en": Grammar(concepts.load(), "en")}
     return sum(len(found) for found in find_all(chunk, grammars, Recogniser.installed()))
 
 

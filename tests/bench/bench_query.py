@@ -16,8 +16,10 @@ import hostile
 import pytest
 from hostile import Hostile
 
-from kg import api, guard, parameters, query, store
-from kg.query import Limits
+import kg
+from kg.store import oxigraph
+from kg.store.sparql import guard, parameters, query
+from kg.store.sparql.query import Limits
 
 DECLARATIONS, ROUNDS, RDFLIB_SECONDS = 800, 3, 30
 SIMPLE = ("signatures-by-group", "co-signers", "signatories", "declarations", "member-history")
@@ -35,7 +37,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in corpus.declarations(DECLARATIONS):
         (texts / name).write_text(text, encoding="utf-8")
     out = tmp_path_factory.mktemp("graph") / "graph"
-    api.build(texts, out, names=False)
+    kg.build(texts, out, names=False)
     size = (out / "graph.nq").stat().st_size / 2**20
     print(f"\n{DECLARATIONS} declarations, graph.nq {size:.0f} MiB")
     return out
@@ -57,7 +59,7 @@ def test_hostile_queries_end_at_the_limit(folder: Path, one: Hostile) -> None:
 @pytest.fixture(scope="module")
 def dataset(folder: Path) -> object:
     start = time.perf_counter()
-    opened = store.open_dataset(folder)
+    opened = oxigraph.open_dataset(folder)
     print(f"\nrdflib: graph loaded in {time.perf_counter() - start:.1f} s, which its figures leave out")
     return opened
 
@@ -113,7 +115,7 @@ def stores(folder: Path) -> Iterator[dict[str, float]]:
     """Both ways to open the graph, and how long each takes."""
     opened = {}
     for way, load in (("disk", False), ("memory", True)):
-        request = query.Request(str(folder), "ASK {}", {}, store.base_of(folder), 60, 10, 2**31, 2**24, load)
+        request = query.Request(str(folder), "ASK {}", {}, oxigraph.base_of(folder), 60, 10, 2**31, 2**24, load)
         start = time.perf_counter()
         query.runner.run(request.to_json(), query.Bounds(time.monotonic() + 60, 2**24))
         opened[way] = time.perf_counter() - start
@@ -128,7 +130,9 @@ def test_disk_and_memory_loading_included(folder: Path, stores: dict[str, float]
     values = values_of(folder, named)
     took = {}
     for way, load in (("disk", False), ("memory", True)):
-        request = query.Request(str(folder), named.text, values, store.base_of(folder), 60, 10**6, 2**31, 2**28, load)
+        request = query.Request(
+            str(folder), named.text, values, oxigraph.base_of(folder), 60, 10**6, 2**31, 2**28, load
+        )
         start = time.perf_counter()
         query.runner.run(request.to_json(), query.Bounds(time.monotonic() + 60, 2**28))
         took[way] = time.perf_counter() - start

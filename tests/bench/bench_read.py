@@ -16,10 +16,10 @@ from collections.abc import Iterator, Sequence
 from multiprocessing import get_context
 from pathlib import Path
 
-from kg import assemble
-from kg.engine import chunks
-from kg.model import Source
-from kg.pipeline import Reading, Tools, read_documents
+from kg.model.document import Source
+from kg.pipeline import corpus
+from kg.pipeline.document import Reading, Tools, read_documents
+from kg.pipeline.executor import chunks
 
 GOLD = Path(__file__).parents[1] / "gold"
 DOCUMENTS = 720
@@ -50,7 +50,7 @@ def read(found: Sequence[Source], tools: Tools) -> list[tuple[Reading, int]]:
 
 
 def test_speed_and_profile() -> None:
-    tools = assemble.tools(False)
+    tools = corpus.tools(False)
     found = list(sources(DOCUMENTS))
     read(found[:36], tools)
     start = time.process_time()
@@ -83,7 +83,7 @@ def _profile(found: Sequence[Source], tools: Tools) -> None:
 
 def _peak(count: int) -> float:
     """Read that many documents and keep the readings; return the process's largest memory in MiB."""
-    tools = assemble.tools(False)
+    tools = corpus.tools(False)
     kept = [
         one for chunk in chunks(sources(count)) for one in read_documents([(source, ()) for source in chunk], tools)
     ]

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import rdflib
 import sample_graph
 
-from kg import nquads, turtle
-from kg.rdf import Quad
+from kg.model.terms import Quad
+from kg.store import nquads, turtle
 
 DECLARATIONS, ROUNDS = 40, 3
 

@@ -18,14 +18,19 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from kg.pipeline import validation
+
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from corpus import declarations
 
-from kg import builder, check, fast, merge, nquads, rules, shapes
-from kg.check import Plan
-from kg.rdf import Quad
-from kg.validate import Validator
+from kg.graph import merge
+from kg.model.terms import Quad
+from kg.pipeline import build
+from kg.store import nquads
+from kg.validate import procedure, shacl_engine, shapes
+from kg.validate.pyshacl_engine import Validator
+from kg.validate.validator import Plan
 
 DOCUMENTS, WHOLE = 800, 200
 FASTER, SHARE = 20, 0.15
@@ -35,17 +40,17 @@ def whole(quads: Sequence[Quad]) -> int:
     """Some documents in one graph, by pySHACL."""
     parts = merge.Parts(quads)
     some = {quad for document in list(parts.documents)[:WHOLE] for quad in parts.document(document)}
-    return len(Validator(shapes.load()).validate((*some, *rules.standards(some, rules.load()))).results)
+    return len(Validator(shapes.load()).validate((*some, *procedure.standards(some, procedure.load()))).results)
 
 
 def pyshacl(quads: Sequence[Quad]) -> int:
     """Document by document, by pySHACL in two processes."""
-    return len(check.check(quads, [], 2, Plan(engine="pyshacl"))[0].results)
+    return len(validation.check(quads, [], 2, Plan(engine="pyshacl"))[0].results)
 
 
 def default(quads: Sequence[Quad]) -> int:
     """As a build does."""
-    return len(check.check(quads, [])[0].results)
+    return len(validation.check(quads, [])[0].results)
 
 
 WAYS = {way.__name__: way for way in (whole, pyshacl, default)}
@@ -86,13 +91,13 @@ def built(folder: Path) -> tuple[Path, float]:
     for name, text in declarations(DOCUMENTS):
         (texts / name).write_text(text, encoding="utf-8")
     start = _spent()
-    builder.build([texts], folder / "graph", builder.Options(fail_on="never"))
+    build.build([texts], folder / "graph", build.Options(fail_on="never"))
     return folder / "graph" / "graph.nq", _spent() - start
 
 
 def bench_validation() -> None:
     """Print the table, and hold the default against what is aimed at."""
-    assert fast.installed(), "pip install 'pace-kg[fast]'"
+    assert shacl_engine.installed(), "pip install 'pace-kg[fast]'"
     with tempfile.TemporaryDirectory() as folder:
         graph, building = built(Path(folder))
         figures = {way: measured(way, graph) for way in WAYS}

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from kg.builder import Options, build
+from kg.pipeline.build import Options, build
 
 HERE = Path(__file__).parent
 

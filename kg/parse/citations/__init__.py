@@ -8,37 +8,37 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from kg.model import Mention, Span
-from kg.parse.citations import judgments, symbols, treaties, union
-from kg.parse.citations.contexts import by_context
-from kg.parse.citations.draft import Draft, mention_of
-from kg.parse.citations.grammar import grammar
-from kg.parse.citations.page import Page, page_of
-from kg.parse.citations.provisions import attached, expected, provisions
-from kg.parse.citations.reading import OPEN
-from kg.parse.citations.series import series
-from kg.vocabulary import Vocabulary
+from kg.model.document import Mention, Span
+from kg.parse.citations import case_law, eu_acts, symbols, treaties
+from kg.parse.citations.citation import Draft, mention_of
+from kg.parse.citations.lexicon import grammar
+from kg.parse.citations.pinpoints import attached, expected, provisions
+from kg.parse.citations.series_rule import series
+from kg.parse.citations.short_forms import by_context
+from kg.parse.citations.token_stream import Page, page_of
+from kg.parse.citations.values import OPEN
+from kg.vocabulary.concepts import Vocabulary
 
 Rule = Callable[[Page, int], Iterator[Draft]]
 
 # Judgments first: their names hold words that other rules would take. Then, at one token, the first that fits.
-_PARTIES: tuple[Rule, ...] = (judgments.by_parties, judgments.by_group)
+_PARTIES: tuple[Rule, ...] = (case_law.by_parties, case_law.by_group)
 _RULES: tuple[Rule, ...] = (
     series,
     symbols.year_first,
     symbols.path,
     symbols.in_bracket,
-    union.union_act,
-    union.parliament_resolution,
-    union.declaration,
+    eu_acts.union_act,
+    eu_acts.parliament_resolution,
+    eu_acts.declaration,
     treaties.by_number,
     treaties.by_labour_number,
     treaties.by_protocol_number,
     treaties.by_name,
     treaties.unlisted,
-    judgments.by_application,
-    judgments.by_union_number,
-    judgments.by_identifier,
+    case_law.by_application,
+    case_law.by_union_number,
+    case_law.by_identifier,
 )
 # What a token must begin for any of these rules to fit, besides a treaty's name or a bracket.
 _STARTS_PARTIES = ("versus", "against", "judgment-group")

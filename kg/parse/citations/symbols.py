@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg import acts
-from kg.parse.citations.draft import Draft, parts_of
-from kg.parse.citations.lists import series_at
-from kg.parse.citations.page import Page
-from kg.parse.citations.reading import CLOSE, OPEN, full_year, is_glued, joint, sign, year_in_brackets, year_number
+from kg.parse.citations.citation import Draft, parts_of
+from kg.parse.citations.series import series_at
+from kg.parse.citations.token_stream import Page
+from kg.parse.citations.values import CLOSE, OPEN, full_year, is_glued, joint, sign, year_in_brackets, year_number
+from kg.vocabulary import act_types
 
 _LONGEST_PATH = 24
 _SERIAL_DIGITS = 4
@@ -59,7 +59,7 @@ def _prefixes(page: Page, index: int) -> Iterator[tuple[str, str, int]]:
     for kind, end in sorted(page.marked("symbol-", index), key=lambda found: -found[1]):
         yield kind, "/".join(page.span(index, end).slice(page.text).split()), end
     found = series_at(page, index)
-    if found and _MINISTERS + found[0] in acts.FOREIGN:
+    if found and _MINISTERS + found[0] in act_types.FOREIGN:
         yield _MINISTERS + found[0], "", found[2]
 
 
@@ -107,7 +107,7 @@ def _past_suffix(page: Page, end: int) -> int:
 
 def _draft(page: Page, kind: str, prefix: str, symbol: _Symbol, first: int) -> Draft:
     number = _printed(kind, prefix, symbol)
-    parts = parts_of(page, first, symbol.last, kind=kind, number=number, designation=acts.usual(kind, number))
+    parts = parts_of(page, first, symbol.last, kind=kind, number=number, designation=act_types.usual(kind, number))
     year = parts_of(page, symbol.open + 1, symbol.open + 2, year=str(symbol.year))
     return Draft(first, symbol.last, "citations.symbol", (*parts, *year))
 

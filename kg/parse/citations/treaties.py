@@ -7,13 +7,14 @@ number stays as printed and the citation is flagged.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg import acts, iri
-from kg.model import Part
-from kg.parse.citations.draft import Draft, parts_of
-from kg.parse.citations.lists import series_at
-from kg.parse.citations.names import Name
-from kg.parse.citations.page import Page, TreatyHit
-from kg.parse.citations.reading import CLOSE, OPEN, joint, past_bracket, sign, year_number
+from kg.model import iri
+from kg.model.document import Part
+from kg.parse.citations.citation import Draft, parts_of
+from kg.parse.citations.series import series_at
+from kg.parse.citations.token_stream import Page, TreatyHit
+from kg.parse.citations.treaty_names import Name
+from kg.parse.citations.values import CLOSE, OPEN, joint, past_bracket, sign, year_number
+from kg.vocabulary import act_types
 
 NUMBER_DISAGREES = "treaty number and name disagree"
 # ETS runs to 193, CETS from 194; the last number is far below 300.
@@ -93,7 +94,7 @@ def _numbered(page: Page, number: _Number) -> Draft:
     first, last = number.start, number.last
     designation = iri.local_name(number.treaty).replace("-", " ").upper()
     flag = _unknown(page, number.treaty)
-    parts = parts_of(page, first, last, kind=acts.TREATY, treaty=number.treaty, designation=designation, flag=flag)
+    parts = parts_of(page, first, last, kind=act_types.TREATY, treaty=number.treaty, designation=designation, flag=flag)
     printed = parts_of(page, number.first, last, number=str(number.value))
     return Draft(first, last, "citations.treaty-number", (*parts, *printed))
 
@@ -129,7 +130,10 @@ def by_labour_number(page: Page, index: int) -> Iterator[Draft]:
             first, value = index if at == numbers[0][0] else at, str(page.number(at))
             treaty = iri.concept("treaty", f"ilo-{value}")
             values = {"treaty": treaty, "designation": f"ILO {value}", "flag": _unknown(page, treaty)}
-            parts = (*parts_of(page, first, last, kind=acts.TREATY, **values), *parts_of(page, at, last, number=value))
+            parts = (
+                *parts_of(page, first, last, kind=act_types.TREATY, **values),
+                *parts_of(page, at, last, number=value),
+            )
             yield Draft(first, last, "citations.treaty-number", parts)
 
 
@@ -260,14 +264,16 @@ def _joined(page: Page, name: Name, number: _Number, place: tuple[int, int]) -> 
     revised = name.treaty != number.treaty and page.grammar.treaties.contains(number.treaty, name.treaty)
     flag = "" if revised or name.treaty == number.treaty else NUMBER_DISAGREES
     treaty = number.treaty if revised else name.treaty
-    parts = parts_of(page, first, last, kind=acts.TREATY, treaty=treaty, designation=_label(page, treaty), flag=flag)
+    parts = parts_of(
+        page, first, last, kind=act_types.TREATY, treaty=treaty, designation=_label(page, treaty), flag=flag
+    )
     printed = parts_of(page, number.first, number.last, number=str(number.value))
     return Draft(first, last, "citations.treaty-name", (*parts, *printed))
 
 
 def _named(page: Page, name: Name, first: int, last: int) -> Draft:
     number = page.grammar.treaties.numbers.get(name.treaty)
-    values = {"kind": acts.TREATY, "treaty": name.treaty, "designation": _label(page, name.treaty)}
+    values = {"kind": act_types.TREATY, "treaty": name.treaty, "designation": _label(page, name.treaty)}
     parts = parts_of(page, first, last, number=str(number) if number else "", **values)
     return Draft(first, last, "citations.treaty-name", parts)
 
@@ -277,7 +283,7 @@ def _label(page: Page, treaty: str) -> str:
 
 
 def _unknown(page: Page, treaty: str) -> str:
-    return "" if treaty in page.grammar.treaties.labels else acts.UNLISTED
+    return "" if treaty in page.grammar.treaties.labels else act_types.UNLISTED
 
 
 def _is_body(page: Page, hit: TreatyHit) -> bool:
@@ -292,7 +298,7 @@ def _is_body(page: Page, hit: TreatyHit) -> bool:
     if token.text in page.body_abbreviations or page.mark("court-after", behind):
         return True
     text = series_at(page, behind)
-    if text and text[0] in acts.FOREIGN:  # the committee of a treaty: `CEDAW General Recommendation No. 35`
+    if text and text[0] in act_types.FOREIGN:  # the committee of a treaty: `CEDAW General Recommendation No. 35`
         return True
     return page.ends("court-before", hit.first, 4) is not None or _is_shouting(page, hit.first)
 
@@ -345,7 +351,7 @@ def _opened_at(page: Page, first: int, bracket: int) -> Iterator[Draft]:
     if at:
         name = page.printed(first, bracket)
         treaty = iri.concept("treaty", iri.slug(name))
-        values = {"kind": acts.TREATY, "treaty": treaty, "designation": name, "flag": _unknown(page, treaty)}
+        values = {"kind": act_types.TREATY, "treaty": treaty, "designation": name, "flag": _unknown(page, treaty)}
         parts = (*parts_of(page, first, bracket, **values), *_year(page, at))
         yield Draft(first, at + 2, "citations.treaty-unlisted", parts)
 

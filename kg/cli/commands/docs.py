@@ -1,0 +1,30 @@
+"""`kg docs [DIR] --to FOLDER`: write the reference of the model, a page a class, with examples from a graph."""
+
+import argparse
+from pathlib import Path
+
+from kg.inspect.reference.classes import classes
+from kg.inspect.reference.examples import examples
+from kg.inspect.reference.site import INDEX, site
+from kg.model.errors import OutputError
+from kg.model.resources import installed_version
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the verb's arguments."""
+    parser.add_argument("graph", nargs="?", type=Path, metavar="DIR", help="a graph folder to take examples from")
+    parser.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="the folder for the pages")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the pages and say where to begin reading; 0."""
+    found = examples(options.graph) if options.graph else {}
+    files = site(classes(), found, installed_version())
+    try:
+        options.to.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            (options.to / name).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise OutputError(f"{options.to}: cannot be written ({error.strerror}): name another with --to") from error
+    print(f"{len(files) - 2} classes: open {options.to / INDEX} in a browser")
+    return 0

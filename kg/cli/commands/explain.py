@@ -1,0 +1,156 @@
+"""`kg explain FILE`: show what every stage makes of one document, signatory line by signatory line."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.cli.render import explanation
+from kg.cli.terminal import COLOURS, in_colour, painted
+from kg.inspect import annotations
+from kg.inspect.annotations import Mark
+from kg.model.document import Mention, Span
+from kg.model.errors import InputError, OutputError
+from kg.model.findings import Placed
+from kg.model.text import harmless, line_and_column
+from kg.pipeline import corpus
+from kg.pipeline.document import Reading
+from kg.read import inputs
+
+_QUOTED = 60
+_LISTS = (
+    ("SIGNATORIES", ("signature",)),
+    ("CITATIONS", ("citation",)),
+    ("NAMES", ("Person", "Organisation", "State", "Place", "addressed")),
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the verb's arguments."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="a document")
+    parser.add_argument("--no-ner", action="store_true", help="name persons and the like by vocabulary only, no model")
+    parser.add_argument("--html", metavar="OUT", help="write one page with the text marked up; - for standard output")
+    parser.add_argument("--color", choices=COLOURS, default="auto", help="auto: on a terminal, unless NO_COLOR is set")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the stages of one document (source, segments, signatories, citations, names, facts), or write its page."""
+    if not options.file.is_file():
+        raise InputError(f"{options.file}: no such file")
+    (file,) = inputs.find([options.file])
+    reading, made = corpus.explained(file, names=not options.no_ner)
+    if options.html:
+        _write(options.html, options.file, reading, made.findings)
+        return 0
+    colour = in_colour(options.color, sys.stdout, os.environ)
+    if reading:
+        print("\n".join(_Shown(reading, annotations.marks_of(reading, made.findings), colour).stages()))
+    print("\n".join([f"\nFINDINGS  {len(made.findings)}", *(f"  {_finding(one, colour)}" for one in made.findings)]))
+    return 0
+
+
+def _write(target: str, file: Path, reading: Reading | None, found: Sequence[Placed]) -> None:
+    if reading is None:
+        raise InputError(f"{file}: cannot be read: {'; '.join(one.text() for one in found)}")
+    text = explanation.page(reading, found)
+    if target == "-":
+        sys.stdout.write(text)
+        return
+    try:
+        Path(target).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise OutputError(f"{target}: the page cannot be written ({error.strerror}): name another file") from error
+    print(f"{target} written: open it in a browser", file=sys.stderr)
+
+
+def _finding(placed: Placed, colour: bool) -> str:
+    return painted(harmless(placed.text()), placed.finding.severity.value) if colour else harmless(placed.text())
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """One reading on a terminal; in colour with the text itself and quotes painted by their marks, else plain."""
+
+    reading: Reading
+    marks: Sequence[Mark]
+    colour: bool
+
+    def stages(self) -> Iterator[str]:
+        """Yield the lines of all stages."""
+        reading, source = self.reading, self.reading.source
+        yield f"SOURCE    {harmless(source.name)}: {source.size} bytes, {source.media_type}, {_encoding(reading)}"
+        yield f"          sha256 {source.digest}"
+        yield f"LAYOUT    {reading.layout or 'none recognised'}, language {reading.language or 'not told'}"
+        yield f"DOCUMENT  {reading.document or 'not told'}"
+        covered = reading.coverage
+        yield f"COVERAGE  {covered.accounted} of {covered.total} characters of heading and signatory block"
+        if self.colour:
+            yield from self._text()
+        yield "\nSEGMENTS"
+        yield from self._segments()
+        for title, kinds in _LISTS:
+            mentions = [mention for mention in reading.mentions if mention.kind in kinds]
+            yield f"\n{title}  {len(mentions)}"
+            for number, mention in enumerate(mentions, 1):
+                yield from self._mention(number, mention)
+        yield f"\nFACTS     {len(reading.facts)}, {len(reading.quads)} quads with their evidence"
+
+    def _text(self) -> Iterator[str]:
+        """The legend, and the text as it was read with everything recognised in its colours."""
+        used = {mark.kind for mark in self.marks}
+        yield f"\nTEXT      {' '.join(painted(kind, kind) for kind in annotations.KINDS if kind in used)}"
+        start = 0
+        for number, line in enumerate(self.reading.source.text.split("\n"), 1):
+            yield f"{painted(f'{number:>5}', 'faint')}  {self._painted(Span(start, start + len(line)))}"
+            start += len(line) + 1
+
+    def _segments(self) -> Iterator[str]:
+        for segment in self.reading.segments:
+            if segment.kind not in ("blank", "signatory"):
+                kind = f"{segment.kind:<16}"
+                kind = painted(kind, "residue") if self.colour and segment.kind == "residue" else kind
+                quote = _shortened(segment.span.slice(self.reading.source.text))
+                yield f"  {self._place(segment.span)}  {segment.zone:<11} {kind} {quote}"
+        signed = sum(segment.kind == "signatory" for segment in self.reading.segments)
+        yield f"           and {signed} lines of signatories"
+
+    def _mention(self, number: int, mention: Mention) -> Iterator[str]:
+        yield f"  {number:>3}  {self._place(mention.span)}  {self._painted(mention.span)}   [{mention.rule}]"
+        links = {link.part: link for link in self.reading.links if link.mention is mention}
+        for part in mention.parts:
+            yield f"                 {part.name}: {harmless(part.value)}{annotations.linked(links.get(part.name))}"
+
+    def _painted(self, span: Span) -> str:
+        """Return a quote on one line, in colour by its marks."""
+        text = self.reading.source.text
+        if not self.colour:
+            return harmless(" ".join(span.slice(text).split()))
+        return " ".join(_lines(text, annotations.runs(text, self.marks, span)))
+
+    def _place(self, span: Span) -> str:
+        line, column = line_and_column(self.reading.source.text, span.start)
+        place = f"{f'{line}:{column}':>7}"
+        return painted(place, "place") if self.colour else place
+
+
+def _lines(text: str, runs: Iterable[annotations.Run]) -> Iterator[str]:
+    """Yield the painted runs, those of one line joined."""
+    joined, end = "", None
+    for run in runs:
+        if end is not None and run.span.start > end:
+            yield joined
+            joined = ""
+        joined += painted(harmless(run.span.slice(text)), *(mark.kind for mark in run.marks))
+        end = run.span.end
+    yield joined
+
+
+def _encoding(reading: Reading) -> str:
+    return reading.source.encoding or "not decoded"
+
+
+def _shortened(quote: str) -> str:
+    flat = harmless(" ".join(quote.split()))
+    return flat if len(flat) <= _QUOTED else f"{flat[:_QUOTED]}…"

@@ -1,0 +1,141 @@
+"""`kg members`: review who is who: open pairs, decisions, links to Wikidata."""
+
+import argparse
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+from kg.inspect import review, wikidata
+from kg.model.document import Interval
+from kg.model.errors import UsageError
+from kg.model.iri import BASE
+from kg.model.text import harmless
+from kg.resolve.members.decisions import KINDS, NOT_SAME_AS, SAME, SAME_AS, SPLIT, STEPS, Decision, decisions_of
+from kg.store import graph_folder
+from kg.store.sparql import parameters
+from kg.store.sparql.parameters import Kind
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the verb's own verbs and their arguments."""
+    verbs = parser.add_subparsers(metavar="VERB", required=True)
+    listed = verbs.add_parser("candidates", help="list pairs of names that may be one member's, best first")
+    listed.add_argument("folder", type=Path, metavar="DIR", help="a graph folder")
+    listed.add_argument("--least", type=float, default=0.0, metavar="SCORE", help="only from this score on (0)")
+    listed.add_argument("--format", choices=("text", "json"), default="text")
+    _add_decisions(listed, "leave out what this file of decisions settles")
+    listed.set_defaults(do=_candidates)
+    _add_decide(verbs.add_parser("decide", help="append a reviewed decision to the file of decisions"))
+    linked = verbs.add_parser("link", help="find persons of Wikidata who may be members; a decision links them")
+    linked.add_argument("folder", type=Path, metavar="DIR", help="a graph folder")
+    source = linked.add_mutually_exclusive_group(required=True)
+    source.add_argument("--endpoint", metavar="URL", help="a SPARQL endpoint with the shape of Wikidata")
+    source.add_argument("--file", type=Path, metavar="FILE", help="an extract of Wikidata in RDF")
+    linked.add_argument("--format", choices=("text", "json"), default="text")
+    _add_decisions(linked, "leave out what this file of decisions settles")
+    linked.set_defaults(do=_link)
+
+
+def _add_decisions(parser: argparse.ArgumentParser, what: str) -> None:
+    parser.add_argument("--decisions", type=Path, metavar="FILE", help=what)
+
+
+def _add_decide(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("kind", choices=[STEPS[kind] for kind in KINDS], help="what is decided")
+    parser.add_argument("about", nargs="+", metavar="IRI", help="members, as id:member/…; for Wikidata last wd:Q…")
+    parser.add_argument("--reason", required=True, metavar="TEXT", help="why, in English")
+    parser.add_argument("--source", required=True, metavar="TEXT", help="an address, or what else can be looked up")
+    parser.add_argument("--holds", metavar="IRI", help="the IRI that holds (same: the first; split: must be given)")
+    parser.add_argument("--document", action="append", default=[], metavar="IRI", help="split: a document meant")
+    parser.add_argument("--from", dest="start", type=_day, metavar="DATE", help="split: the first day meant")
+    parser.add_argument("--until", dest="end", type=_day, metavar="DATE", help="split: the last day meant")
+    parser.add_argument("--date", type=_day, default=None, metavar="DATE", help="of the decision (today)")
+    _add_decisions(parser, "the file of decisions, made where there is none (in a checkout ontology/identity.ttl)")
+    parser.set_defaults(do=_decide)
+
+
+def _day(value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{value!r} is no date: write YYYY-MM-DD") from error
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run one of the verbs; its output goes to stdout."""
+    return int(options.do(options))
+
+
+def _candidates(options: argparse.Namespace) -> int:
+    graph, words = graph_folder.require(options.folder), review.known(options.decisions)
+    found = [one for one in review.candidates(graph, decisions_of(words)) if one.score >= options.least]
+    doubtful = review.namesakes(graph, words)
+    if options.format == "json":
+        _print_json({"pairs": [asdict(one) for one in found], "namesakes": [asdict(one) for one in doubtful]})
+    else:
+        texts = [*map(review.text, found), *map(review.namesake_text, doubtful)]
+        _print_text(texts, "no open pairs")
+    return 0
+
+
+def _print_json(what: object) -> None:
+    print(json.dumps(what, ensure_ascii=False, indent=2))
+
+
+def _print_text(texts: Iterable[str], none: str) -> None:
+    blocks = ["\n".join(map(harmless, text.splitlines())) for text in texts]
+    print("\n\n".join(blocks) or none)
+
+
+def _decide(options: argparse.Namespace) -> int:
+    print(review.append(_decision(options), review.decisions_file(options.decisions)), end="")
+    return 0
+
+
+def _decision(options: argparse.Namespace) -> Decision:
+    kind = next(kind for kind in KINDS if STEPS[kind] == options.kind)
+    about = [_iri(text) for text in options.about]
+    things = about[-1:] if kind in (SAME_AS, NOT_SAME_AS) else []
+    members = tuple(about[: len(about) - len(things)])
+    strange = [one for one in (*members, *([options.holds] if options.holds else [])) if not _is_member(one)]
+    if strange:
+        raise UsageError(f"{strange[0]} is no member: write id:member/XX/name, whatever base the graph was built with")
+    if len(set(members)) < (1 if things or kind == SPLIT else 2):
+        raise UsageError(f"{options.kind} needs more: {'a member and wd:Q…' if things else 'two members or more'}")
+    holds = _iri(options.holds) if options.holds else members[0] if kind == SAME else ""
+    documents, days = tuple(map(_iri, options.document)), Interval(options.start, options.end)
+    if kind == SPLIT and not (holds and (documents or days != Interval())):
+        raise UsageError("split needs --holds IRI, and --document IRI or --from DATE or --until DATE")
+    return Decision(
+        kind,
+        members,
+        options.reason,
+        options.source,
+        options.date or date.today(),
+        holds,
+        "".join(things),
+        documents,
+        days,
+    )
+
+
+def _is_member(text: str) -> bool:
+    return _iri(text).startswith(f"{BASE}member/")
+
+
+def _iri(text: str) -> str:
+    return parameters.term(Kind.IRI, text)[1:-1]
+
+
+def _link(options: argparse.Namespace) -> int:
+    ask = wikidata.endpoint(options.endpoint) if options.endpoint else wikidata.extract(options.file)
+    taken = decisions_of(review.known(options.decisions)).all
+    decided = {(review.short(one), made.thing) for made in taken for one in made.members if made.thing}
+    found = list(wikidata.matches(wikidata.people(graph_folder.require(options.folder)), ask, decided))
+    if options.format == "json":
+        _print_json([asdict(one) for one in found])
+    else:
+        _print_text(map(wikidata.text, found), "no candidates")
+    return 0

@@ -1,0 +1,107 @@
+"""`kg validate DIR|FILE`: check a graph folder, or one document, against the shapes."""
+
+import argparse
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from kg.cli.render.findings_page import page
+from kg.cli.render.human import human, table
+from kg.cli.render.sarif import sarif
+from kg.cli.render.validation import Verdict
+from kg.cli.terminal import in_colour
+from kg.model import findings, terms
+from kg.model.iri import BASE, expand
+from kg.model.resources import installed_version
+from kg.pipeline import corpus, validation
+from kg.read import inputs
+from kg.store import graph_folder, nquads, oxigraph, turtle
+from kg.validate import engines, validator
+from kg.validate.validator import Plan
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the verb's arguments."""
+    parser.add_argument("target", type=Path, metavar="DIR|FILE", help="a graph folder, or a document")
+    parser.add_argument("--format", choices=sorted(FORMATS), default="human")
+    parser.add_argument("--fail-on", choices=("violation", "warning", "info", "never"), default="violation")
+    parser.add_argument("--engine", choices=sorted(engines.ENGINES), default=engines.AUTO, help=engines.HELP)
+    parser.add_argument("--shape", action="append", default=[], metavar="NAME", help="only this shape's results; again")
+    parser.add_argument("--focus", action="append", default=[], metavar="IRI", help="only results on this node; again")
+    parser.add_argument(
+        "--shapes", action="append", default=[], metavar="DIR", help="a folder or file of your own shapes; again"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Validate and print the findings, worst first in each file; 1 where they reach `--fail-on`."""
+    plan = Plan(
+        engine=options.engine,
+        folders=tuple(options.shapes),
+        codes=frozenset(validator.code_named(name, tuple(options.shapes)) for name in options.shape),
+        focus=frozenset(map(_focus, options.focus)),
+    )
+    verdict = _document(options.target, plan) if options.target.is_file() else _folder(options.target, plan)
+    for piece in FORMATS[options.format](verdict):
+        sys.stdout.write(piece)
+    return int(findings.reaches((one.finding for one in verdict.placed), options.fail_on))
+
+
+def _focus(name: str) -> str:
+    """Return the term of a node given as a whole IRI, or by a prefix: `id:written-declaration/652`."""
+    prefix, _, rest = name.partition(":")
+    if prefix == "id":
+        return terms.resource(BASE + rest)
+    return terms.resource(name if rest.startswith("//") else expand(name))
+
+
+def _document(path: Path, plan: Plan) -> Verdict:
+    """One document, read afresh; names in prose by vocabulary alone, as no shape depends on them."""
+    made = corpus.whole(inputs.find([path]), names=False, plan=plan)
+    return Verdict(made.findings, made.texts, made.report, BASE, validator.reasons(plan))
+
+
+def _folder(path: Path, plan: Plan) -> Verdict:
+    """A built graph: the shapes anew, beside what the parsers found when it was built."""
+    base = oxigraph.base_of(graph_folder.require(path))
+    quads = tuple(terms.rebased(nquads.read(path / graph_folder.GRAPH), base, BASE))
+    reasons = validator.reasons(plan)
+    kept = [finding for finding in graph_folder.findings(path) if finding.code not in reasons]
+    report, found = validation.check(quads, kept, plan=plan)
+    texts = graph_folder.texts(path)
+    return Verdict(findings.place(found, texts), texts, report, base, reasons)
+
+
+def _human(verdict: Verdict) -> Iterator[str]:
+    colour = in_colour("auto", sys.stdout, os.environ)
+    return (f"{line}\n" for line in human(verdict, shutil.get_terminal_size().columns, colour))
+
+
+def _table(verdict: Verdict) -> Iterator[str]:
+    return (f"{line}\n" for line in table(verdict))
+
+
+def _json(verdict: Verdict) -> Iterator[str]:
+    yield json.dumps([json.loads(one.json()) for one in verdict.placed], ensure_ascii=False, indent=2) + "\n"
+
+
+def _sarif(verdict: Verdict) -> Iterator[str]:
+    return (f"{piece}\n" for piece in sarif(verdict, installed_version()))
+
+
+def _turtle(verdict: Verdict) -> Iterator[str]:
+    quads = sorted(terms.rebased(verdict.report.quads(), BASE, verdict.base), key=turtle.reading_order)
+    return iter(turtle.turtle(quads, verdict.base))
+
+
+FORMATS: dict[str, Callable[[Verdict], Iterator[str]]] = {
+    "human": _human,
+    "table": _table,
+    "json": _json,
+    "sarif": _sarif,
+    "turtle": _turtle,
+    "html": page,
+}

@@ -1,0 +1,131 @@
+"""`kg why DIR IRI`: quote the places of the files that give one thing of the graph."""
+
+import argparse
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from kg.cli.render.excerpt import excerpt
+from kg.cli.terminal import COLOURS, in_colour, painted
+from kg.inspect.provenance import Answer, Place, Statement, why
+from kg.model.document import Span
+from kg.model.errors import UsageError
+from kg.model.text import harmless, line_and_column
+from kg.store import graph_folder, oxigraph
+from kg.store.sparql import parameters
+from kg.store.sparql.parameters import Kind
+
+_SHOWN = 20
+# Where the answer goes into a file or a pipe.
+_WIDTH = 120
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the verb's arguments."""
+    parser.add_argument("folder", type=Path, metavar="DIR", help="a graph folder")
+    parser.add_argument(
+        "iri",
+        metavar="IRI",
+        help="a document, member, signature, act, State, group, person …: member/BE/petra-de-sutter, with or without "
+        "id: in front, another prefixed name, or the whole IRI",
+    )
+    parser.add_argument("--all", action="store_true", help="all places; of a State or group its signatories' lines too")
+    parser.add_argument("--limit", type=int, metavar="N", help=f"at most N places ({_SHOWN}, with --all no limit)")
+    parser.add_argument("--format", choices=("human", "json"), default="human")
+    parser.add_argument("--color", choices=COLOURS, default="auto", help="auto: on a terminal, unless NO_COLOR is set")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the places to stdout; a word on stderr says how many were left out."""
+    if options.limit is not None and options.limit < 1:
+        raise UsageError(f"--limit {options.limit}: ask for at least one place")
+    base = oxigraph.base_of(graph_folder.require(options.folder))
+    # Names are typed as they are spoken; no IRI holds a space.
+    thing = parameters.term(Kind.IRI, "-".join(options.iri.split()), base)
+    answer = why(options.folder, thing, options.limit or (None if options.all else _SHOWN), options.all)
+    if options.format == "json":
+        print(json.dumps(_json(answer), ensure_ascii=False, indent=2))
+    else:
+        colour = in_colour(options.color, sys.stdout, os.environ)
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDTH
+        for (_, span), places in groupby(answer.places, key=lambda place: (place.file, place.span)):
+            print("\n".join(_human(tuple(places), span, width, colour)), end="\n\n")
+    for word in _left_out(answer):
+        print(word, file=sys.stderr)
+    return 0
+
+
+def _human(places: Sequence[Place], span: Span, width: int, colour: bool) -> Iterator[str]:
+    """All that is said at one place: the quote once, then each statement with its rule."""
+    first = places[0]
+    line, column = line_and_column(first.text, span.start)
+    where = harmless(f"{first.file}:{line}:{column}")
+    yield painted(where, "place") if colour else where
+    yield from excerpt(first.text, first.stretch, span, width, colour)
+    for place in places:
+        yield from _said(place, colour)
+    for finding in first.findings:
+        text = harmless(f"{finding.severity} {finding.code} {finding.message}")
+        yield f"  {painted(text, finding.severity.value) if colour else text}"
+
+
+def _said(place: Place, colour: bool) -> Iterator[str]:
+    for said in place.statements:
+        yield f"  {harmless(f'{said.subject} {said.property} {said.value}')}"
+    if place.also:
+        yield f"    {harmless(', '.join(f'{said.property} {said.value}' for said in place.also))}"
+    if place.provisions:
+        yield f"    {harmless(', '.join(place.provisions))}"
+    rest = f"rule {place.rule}{_number(', position', place.position)}{_number(', score', place.score)}"
+    yield f"    {painted(rest, 'faint') if colour else rest}"
+
+
+def _number(name: str, value: float | None) -> str:
+    return "" if value is None else f"{name} {value:g}"
+
+
+def _left_out(answer: Answer) -> Iterator[str]:
+    shown = len(answer.places)
+    if not answer.total:
+        yield f"{answer.thing} stands in the graph, and no place of a file gives it"
+    if shown < answer.total:
+        yield f"{shown} of {answer.total} places; more with --limit N or --all"
+    if answer.lines:
+        yield f"and {answer.lines} lines of its signatories; with --all"
+
+
+def _json(answer: Answer) -> dict[str, object]:
+    return {
+        "thing": answer.thing,
+        "total": answer.total,
+        "signatory_lines_left_out": answer.lines,
+        "places": [_json_place(place) for place in answer.places],
+    }
+
+
+def _json_place(place: Place) -> dict[str, object]:
+    line, column = line_and_column(place.text, place.span.start)
+    return {
+        "file": place.file,
+        "line": line,
+        "column": column,
+        "start": place.span.start,
+        "end": place.span.end,
+        "quote": place.span.slice(place.text),
+        "context": place.stretch.slice(place.text),
+        "context_start": place.stretch.start,
+        "statements": [_json_statement(said) for said in (*place.statements, *place.also)],
+        "provisions": list(place.provisions),
+        "rule": place.rule,
+        "score": place.score,
+        "position": place.position,
+        "findings": [{"severity": one.severity, "code": one.code, "message": one.message} for one in place.findings],
+    }
+
+
+def _json_statement(said: Statement) -> dict[str, str]:
+    return {"subject": said.subject, "property": said.property, "value": said.value}

@@ -1,0 +1,57 @@
+"""What a validation found, with all that a report of it needs."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from kg.model import findings
+from kg.model.document import Span
+from kg.model.findings import Finding, Placed, Severity
+from kg.validate.results import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The findings with their places, the texts of the files by name, the report, and why each code is looked for.
+
+    `base` is the base of the graph's IRIs; `reasons` holds the description of a shape by its code.
+    """
+
+    placed: tuple[Placed, ...]
+    texts: Mapping[str, str]
+    report: Report
+    base: str
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many findings there are of each severity, worst first."""
+        return findings.count(one.finding for one in self.placed)
+
+    def groups(self) -> Iterator[tuple[str, tuple[tuple[Placed, ...], ...]]]:
+        """Yield each file with its findings, those that say the same put together, worst first."""
+        for source, found in groupby(self.placed, key=lambda one: one.finding.source):
+            ordered = sorted(found, key=lambda one: _kind(one.finding))
+            yield source, tuple(tuple(same) for _, same in groupby(ordered, key=lambda one: _kind(one.finding)))
+
+
+def _kind(found: Finding) -> tuple[int, str, str, str]:
+    return findings.ORDER.index(found.severity), found.code, found.message, found.hint
+
+
+def line_of(text: str, span: Span) -> tuple[Span, Span]:
+    """Return the line on which a place begins, and as much of the place as stands on it."""
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.start)
+    line = Span(start, len(text) if end < 0 else end)
+    return line, Span(span.start, max(min(span.end, line.end), span.start))
+
+
+def summed_up(verdict: Verdict) -> str:
+    """Say in one line whether all conforms, and how many there are: `conforms: 0 violation, 1 warning, 2 info`.
+
+    What has no violation conforms: a warning doubts and an info tells.
+    """
+    counts = verdict.counts
+    words = "does not conform" if counts[Severity.VIOLATION] else "conforms"
+    return f"{words}: " + ", ".join(f"{number} {severity}" for severity, number in counts.items())

@@ -1,0 +1,53 @@
+"""What a terminal is given: text that gives it no orders, the columns that a text takes, and colours where wanted."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TextIO
+
+COLOURS = ("auto", "always", "never")
+
+
+# Select Graphic Rendition by what is shown; weight and lines go with the colours, for not everyone tells these apart.
+STYLES: Mapping[str, str] = MappingProxyType(
+    {
+        "quote": "1;4",
+        "place": "36",
+        "faint": "2",
+        "heading": "1",
+        "field": "33",
+        "furniture": "2",
+        "residue": "7;31",
+        "signature": "",
+        "family": "1;34",
+        "given": "34",
+        "honorific": "2;34",
+        "state": "32",
+        "group": "35",
+        "citation": "1;36",
+        "Person": "1;35",
+        "Organisation": "33",
+        "State": "1;32",
+        "Place": "32",
+        "addressed": "4",
+        "violation": "1;31",
+        "warning": "33",
+        "info": "36",
+    }
+)
+
+
+def in_colour(choice: str, stream: TextIO, environment: Mapping[str, str]) -> bool:
+    """Tell whether to write in colour.
+
+    In: one of COLOURS; where the text goes; the process's environment. `auto` means on a terminal that is not dumb,
+    and never where NO_COLOR is set to anything (https://no-color.org).
+    """
+    if choice != "auto":
+        return choice == "always"
+    return stream.isatty() and not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
+
+
+def painted(text: str, *styles: str) -> str:
+    """Return a text in some of the STYLES, plain where these are none."""
+    codes = ";".join(filter(None, (STYLES.get(style, "") for style in styles)))
+    return f"\x1b[{codes}m{text}\x1b[0m" if codes and text else text

@@ -1,0 +1,68 @@
+"""The five tables as pandas data frames, each column of the kind that its cells hold.
+
+Text is `str`, a whole number `Int64`, a score `Float64`, a day `datetime64[s]`; where nothing is known the cell is
+missing. pandas is a choice (`pip install 'pace-kg[pandas]'`) and is loaded when tables are asked for.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.export import tables as tabulate
+from kg.export.tables import Kind, Select
+from kg.model.errors import InstallationError
+from kg.store import graph_folder, oxigraph
+
+if TYPE_CHECKING:
+    import pandas
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tables:
+    """The tables of `kg export --format csv`, with the same columns and rows.
+
+    `documents` has a row a source file, `signatures` a row a printed signatory line, `citations` a row a cited act and
+    place, `mentions` a row a name and place, `members` a row a member.
+    """
+
+    documents: "pandas.DataFrame"
+    signatures: "pandas.DataFrame"
+    citations: "pandas.DataFrame"
+    mentions: "pandas.DataFrame"
+    members: "pandas.DataFrame"
+
+
+def tables(path: Path) -> Tables:
+    """Return the tables of a graph folder as data frames.
+
+    Raises GraphError where the folder holds no graph, InstallationError where pandas is missing.
+    """
+    select = partial(oxigraph.select, oxigraph.open_store(graph_folder.require(path)))
+    return Tables(**{name: _frame(name, select) for name in tabulate.NAMES})
+
+
+def _frame(name: str, select: Select) -> "pandas.DataFrame":
+    try:
+        import pandas
+    except ImportError as error:
+        raise InstallationError("data frames need pandas: pip install 'pace-kg[pandas]'") from error
+    columns, *rows = tabulate.table(name, select)
+    cells = zip(*rows, strict=True) if rows else [()] * len(columns)
+    series = {
+        column: _series(values, tabulate.kind_of(name, column)) for column, values in zip(columns, cells, strict=True)
+    }
+    return pandas.DataFrame(series)
+
+
+def _series(cells: Sequence[str], kind: Kind) -> "pandas.Series":
+    """Turn the cells of one column into values; an empty cell into a missing one."""
+    import pandas
+
+    text = pandas.Series([cell or None for cell in cells], dtype="str")
+    if kind is Kind.DAY:
+        return pandas.to_datetime(text, format="%Y-%m-%d").astype("datetime64[s]")
+    if kind is Kind.TEXT:
+        return text
+    return pandas.to_numeric(text).astype("Int64" if kind is Kind.INTEGER else "Float64")

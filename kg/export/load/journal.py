@@ -1,0 +1,106 @@
+"""What earlier loads brought, kept in the store itself: the graph `…/graph/load`.
+
+Each entry is one triple, numbered in the order of writing:
+
+    <…/graph/load/17> prov:value "loaded 24 9f86d081… https://w3id.org/pace-kg/id/written-declaration/652" .
+
+A graph is `begun` before its first triple is sent, `loaded` once the store has confirmed the last, and `removed` once
+it is gone; its last entry counts. So whatever is killed, and when, the next load knows what is ours and what may be
+half there. Entries are only ever added, which every store can do; when more of them are stale than not, the journal
+is written anew.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from kg.export.load.graph_store import Piece, Sender
+from kg.export.load.plan import Contents
+from kg.export.load.sparql_client import Reader
+from kg.model import terms
+from kg.model.errors import OutputError
+from kg.model.iri import expand
+
+BEGUN, LOADED, REMOVED = "begun", "loaded", "removed"
+_NUMBERED = "{:09}"
+
+
+@dataclass(slots=True)
+class Journal:
+    """The journal of one store: `brought` is what it comes to, `entries` how many there are, `last` their number.
+
+    `brought` has None for a graph that was begun and never confirmed.
+    """
+
+    graph: str
+    brought: dict[str, Contents | None] = field(default_factory=dict)
+    entries: int = 0
+    last: int = 0
+
+    def note(self, sender: Sender, state: str, graphs: Mapping[str, Contents | None]) -> None:
+        """Add an entry for each of some graphs; raises what the sender raises."""
+        if graphs:
+            sender.send([Piece(self.graph, self._added(state, graphs), first=False)])
+
+    def tidy(self, sender: Sender) -> None:
+        """Write the journal anew where most of its entries are stale."""
+        if self.entries <= 2 * len(self.brought):
+            return
+        self.entries = self.last = 0
+        lines = tuple(
+            line for graph, held in sorted(self.brought.items()) for line in self._added(_state(held), {graph: held})
+        )
+        sender.send([Piece(self.graph, lines, first=True)])
+
+    def _added(self, state: str, graphs: Mapping[str, Contents | None]) -> tuple[str, ...]:
+        """Take entries into account, and return their lines."""
+        lines = []
+        for graph, held in graphs.items():
+            self.entries += 1
+            self.last += 1
+            self.apply(state, graph, held)
+            lines.append(self._line(state, graph, held))
+        return tuple(lines)
+
+    def apply(self, state: str, graph: str, held: Contents | None) -> None:
+        """Take one entry into account that is in the store."""
+        if state == REMOVED:
+            self.brought.pop(graph, None)
+        else:
+            self.brought[graph] = held
+
+    def _line(self, state: str, graph: str, held: Contents | None) -> str:
+        told = f"{held.triples} {held.digest}" if held else "0 -"
+        entry = f"<{terms.iri_of(self.graph)}/{_NUMBERED.format(self.last)}>"
+        text = terms.string(f"{state} {told} {terms.iri_of(graph)}")
+        return f"{entry} {terms.resource(expand('prov:value'))} {text} .\n"
+
+
+def _state(held: Contents | None) -> str:
+    return LOADED if held else BEGUN
+
+
+def read(reader: Reader, graph: str) -> Journal:
+    """Read the journal that a store keeps in the graph of that term; an empty one where there is none.
+
+    Raises OutputError where the store does not give all of it, or it holds something else.
+    """
+    journal = Journal(graph)
+    count = reader.counts([graph])[graph]
+    entries = sorted(set(_entries(reader, graph, count)))
+    if len(entries) != count:
+        raise OutputError(f"the store gives {len(entries)} of {count} entries of {graph}: look at its log")
+    for number, state, held, name in entries:
+        journal.entries, journal.last = journal.entries + 1, number
+        journal.apply(state, name, Contents(*held) if held else None)
+    return journal
+
+
+def _entries(reader: Reader, graph: str, count: int) -> Iterable[tuple[int, str, tuple[int, str] | None, str]]:
+    pattern = f"GRAPH {graph} {{ ?entry {terms.resource(expand('prov:value'))} ?said }}"
+    for entry, said in reader.pages(("entry", "said"), pattern, count):
+        try:
+            state, triples, digest, name = terms.value_of(said or "").text.split(" ")
+            held = (int(triples), digest) if state == LOADED else None
+            yield int((entry or "").rpartition("/")[2].rstrip(">")), state, held, terms.resource(name)
+        except ValueError as error:
+            raise OutputError(f"{graph} holds no journal of a load ({entry}): remove that graph, then load") from error

@@ -1,0 +1,226 @@
+"""What of a graph is exported: all of it, or what belongs to some documents and members, or to documents since a day.
+
+The store is asked what is kept; the statements themselves are then taken from graph.nq line by line, so memory holds
+names of graphs and of shared things, never the statements.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import pyoxigraph
+
+from kg.model import iri, terms
+from kg.model.errors import UsageError
+from kg.model.terms import Quad
+from kg.store import nquads, oxigraph, suggest
+from kg.store.graph_folder import GRAPH
+
+_RECORDS, _ISSUED, _TYPE, _SIGNATORY, _SIGNED_IN, _BODY, _PROVED, _REPLACED = (
+    terms.resource(iri.expand(name))
+    for name in (
+        "pace:records",
+        "dcterms:issued",
+        "rdf:type",
+        "pace:signatory",
+        "pace:signedIn",
+        "oa:hasBody",
+        "pace:provedBy",
+        "dcterms:isReplacedBy",
+    )
+)
+# What a document is known by where it is not the subject of the export itself.
+_OUTLINE = frozenset(
+    terms.resource(iri.expand(name))
+    for name in (
+        "rdf:type",
+        "dcterms:title",
+        "dcterms:issued",
+        "pace:number",
+        "pace:year",
+        "pace:publishedAs",
+        "eli:type_document",
+    )
+)
+_PART = re.compile("/(?:evidence|signature)/")
+_ONTOLOGY = f"<{iri.PACE[:-1]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What to export.
+
+    `only` are IRIs of documents and members, none for all; `since` the first day on which a document may have been
+    issued; `evidence` whether evidence and ontology are wanted, None where that is left to the format.
+    """
+
+    only: tuple[str, ...] = ()
+    since: date | None = None
+    evidence: bool | None = None
+
+    @property
+    def selects(self) -> bool:
+        """Whether only some documents or members are wanted."""
+        return bool(self.only or self.since)
+
+
+ALL = Choice()
+
+
+def quads(folder: Path, choice: Choice, base: str, crowd: bool = False) -> Iterator[Quad]:
+    """Read what a choice keeps of a graph folder, in the order of graph.nq.
+
+    `crowd` asks for a member's documents with all their signatures instead of the member's own: who signs with whom.
+    Raises UsageError where the graph has no such document or member, GraphError where it is broken.
+    """
+    read = nquads.read(folder / GRAPH)
+    return filter(_Chooser(folder, base).kept(choice, crowd).keeps, read) if choice.selects else read
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is kept: terms.
+
+    `whole` are graphs, of documents and sources; `outlined` documents of which the outline is kept; `parts` what is
+    kept of their graphs and their sources'; `members` whose documents these are; `shared` what is kept of the graphs
+    `among` that documents share.
+    """
+
+    whole: frozenset[str]
+    outlined: frozenset[str]
+    parts: frozenset[str]
+    members: frozenset[str]
+    shared: frozenset[str]
+    among: frozenset[str]
+
+    def keeps(self, quad: Quad) -> bool:
+        """Tell whether a statement is kept."""
+        if quad.graph in self.whole or quad.subject in self.parts:
+            return True
+        if quad.graph in self.among:
+            return quad.subject in self.shared and (quad.predicate != _PROVED or self.proves(quad.object))
+        return self.outlines(quad)
+
+    def outlines(self, quad: Quad) -> bool:
+        """Tell whether a statement belongs to the outline of a document."""
+        if quad.subject not in self.outlined or quad.subject != quad.graph:
+            return False
+        return quad.predicate in _OUTLINE or quad.object in self.parts or quad.object in self.members
+
+    def proves(self, place: str) -> bool:
+        """Tell whether a piece of evidence or a signature is kept."""
+        return place in self.parts or f"{_PART.split(place, maxsplit=1)[0]}>" in self.whole
+
+
+class _Chooser:
+    """What finds in a graph folder all that belongs to some documents and members."""
+
+    def __init__(self, folder: Path, base: str) -> None:
+        self._store, self._base = oxigraph.open_store(folder), base
+        self._among = frozenset(f"<{base}graph/{name}>" for name in ("acts", "members", "vocabulary"))
+        self._sources: dict[str, list[str]] = {}
+        for quad in self._find(None, _RECORDS, None):
+            self._sources.setdefault(quad.object, []).append(quad.subject)
+
+    def kept(self, choice: Choice, crowd: bool) -> _Kept:
+        """Return what a choice keeps."""
+        wanted = [self._holding(_term(one)) for one in choice.only]
+        documents = set(wanted) & self._sources.keys() if wanted else self._sources.keys()
+        members = frozenset(wanted) - documents
+        ours = [one for one in documents if self._since(one, choice.since)]
+        theirs = [quad for member in members for quad in self._about(member) if self._since(quad.graph, choice.since)]
+        if crowd:
+            signed = (quad.graph for quad in theirs if quad.predicate == _SIGNATORY)
+            return self._complete([*ours, *signed], (), frozenset())
+        return self._complete(ours, theirs, members)
+
+    def _complete(self, documents: Iterable[str], about: Iterable[Quad], members: frozenset[str]) -> _Kept:
+        """Add to whole documents, and to what others say about members, all that belongs to these."""
+        whole = frozenset(graph for document in documents for graph in (document, *self._sources[document]))
+        said = [quad for quad in about if quad.graph not in whole]
+        parts = frozenset(self._parts(said))
+        named = frozenset(self._named(whole)) | {term for part in parts for term in self._objects(part)} | members
+        outlined = (named & self._sources.keys() | {quad.graph for quad in said}) - whole
+        first = _Kept(whole, outlined, parts, members, frozenset(), self._among)
+        named |= {quad.object for one in outlined for quad in self._find(one, None, None) if first.outlines(quad)}
+        proved = {quad.subject for quad in self._find(None, _PROVED, None) if first.proves(quad.object)}
+        merged = {quad.subject for member in members for quad in self._find(None, _REPLACED, member)}
+        return _Kept(whole, outlined, parts, members, self._closure(named | proved | merged), self._among)
+
+    def _holding(self, thing: str) -> str:
+        """The document or member that an IRI means; one that was merged away leads to the one that holds."""
+        for quad in self._find(thing, _REPLACED, None):
+            return quad.object
+        if thing in self._sources or any(self._find(thing, _TYPE, terms.resource(iri.expand("pace:Member")))):
+            return thing
+        if any(self._find(thing, None, None)):
+            name = terms.iri_of(thing).removeprefix(self._base)
+            raise UsageError(f"{name} is neither a document that was read nor a member: name one with --only")
+        raise UsageError(suggest.message(thing, self._base, partial(oxigraph.select, self._store)))
+
+    def _since(self, document: str, day: date | None) -> bool:
+        if day is None:
+            return True
+        issued = (quad.object for quad in self._find(document, _ISSUED, None))
+        return any(terms.value_of(term).text >= day.isoformat() for term in issued)
+
+    def _about(self, member: str) -> Iterator[Quad]:
+        """What documents say of a member."""
+        return (quad for quad in self._find(None, None, member) if quad.graph in self._sources)
+
+    def _parts(self, said: Iterable[Quad]) -> Iterator[str]:
+        """The signatures among some statements with their editions, their evidence, and the files that it stands in."""
+        for quad in said:
+            body = quad.subject if quad.predicate == _SIGNATORY else quad.object
+            if quad.predicate == _SIGNATORY:
+                yield quad.subject
+                yield from (edition.object for edition in self._find(quad.subject, _SIGNED_IN, None))
+            for evidence in self._find(None, _BODY, body):
+                if evidence.graph in self._sources[quad.graph]:
+                    yield evidence.subject
+                    yield evidence.graph
+
+    def _named(self, whole: Iterable[str]) -> Iterator[str]:
+        """What whole documents point to, but for their own parts; their evidence points to nothing else."""
+        for graph in whole:
+            said = self._in(graph) if graph in self._sources else self._find(graph, None, None)
+            yield from (quad.object for quad in said if not quad.object.startswith(f"{graph[:-1]}/"))
+
+    def _objects(self, subject: str) -> Iterator[str]:
+        return (quad.object for quad in self._find(subject, None, None))
+
+    def _closure(self, named: Iterable[str]) -> frozenset[str]:
+        """Those of some things that the shared graphs describe, and what these point to; the ontology is left out."""
+        reached: set[str] = set()
+        waiting = set(named)
+        while waiting:
+            thing = waiting.pop()
+            if not terms.is_resource(thing) or thing.startswith(_ONTOLOGY) or thing in reached:
+                continue
+            said = [quad for quad in self._find(thing, None, None) if quad.graph in self._among]
+            if said:
+                reached.add(thing)
+                waiting.update(quad.object for quad in said if quad.predicate != _PROVED)
+        return frozenset(reached)
+
+    def _find(self, subject: str | None, predicate: str | None, thing: str | None) -> Iterator[Quad]:
+        found = self._store.quads_for_pattern(_node(subject), _node(predicate), _node(thing))
+        return (Quad(*map(oxigraph.term, (one.subject, one.predicate, one.object, one.graph_name))) for one in found)
+
+    def _in(self, graph: str) -> Iterator[Quad]:
+        found = self._store.quads_for_pattern(None, None, None, _node(graph))
+        return (Quad(*map(oxigraph.term, (one.subject, one.predicate, one.object, graph))) for one in found)
+
+
+def _term(name: str) -> str:
+    try:
+        return terms.resource(name)
+    except ValueError as error:
+        raise UsageError(f"{name!r} is no IRI: name a document or a member with --only") from error
+
+
+def _node(term: str | None) -> pyoxigraph.NamedNode | None:
+    return None if term is None else pyoxigraph.NamedNode(terms.iri_of(term))

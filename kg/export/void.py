@@ -1,0 +1,185 @@
+"""What a graph is, for those who have not seen it: VoID and DCAT for catalogues, PROV for how it was made.
+
+No clock is asked, so the same graph has the same description. It carries no day of issue or change, which would be
+the day of the build; what it says of time is the period that its documents cover.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import quote
+
+import pyoxigraph
+
+from kg.model import iri, resources
+from kg.model import terms as rdf
+from kg.model.errors import GraphError, InstallationError
+from kg.model.iri import BASE
+from kg.model.terms import Quad
+from kg.store import oxigraph, turtle
+from kg.store.graph_folder import MANIFEST
+
+PREFIXES: Mapping[str, str] = MappingProxyType(
+    iri.PREFIXES
+    | {
+        "void": "http://rdfs.org/ns/void#",
+        "sd": "http://www.w3.org/ns/sparql-service-description#",
+        "format": "http://www.w3.org/ns/formats/",
+    }
+)
+_FILE = "dataset.ttl"
+_PROGRAM = "pace-kg"
+_TYPE, _ISSUED, _RECORDS, _SOURCE = (
+    rdf.resource(iri.expand(name)) for name in ("rdf:type", "dcterms:issued", "pace:records", "pace:Source")
+)
+
+# Where these statements stand: beside the graph, not in it.
+_GRAPH = rdf.resource(iri.graph("description"))
+
+Said = tuple[str, str]
+
+
+@dataclass(slots=True)
+class _Counts:
+    """What is counted while the statements of a graph go by."""
+
+    triples: int = 0
+    subjects: int = 0
+    classes: Counter[str] = field(default_factory=Counter)
+    properties: Counter[str] = field(default_factory=Counter)
+    graphs: Counter[str] = field(default_factory=Counter)
+    issued: dict[str, str] = field(default_factory=dict)
+    recorded: set[str] = field(default_factory=set)
+    sources: list[str] = field(default_factory=list)
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """The days of the documents that were read; of others, which these cite, an outline may tell one too."""
+        return tuple(sorted(self.issued[one] for one in self.recorded & self.issued.keys()))
+
+
+def description(folder: Path, quads: Iterable[Quad], base: str = BASE) -> tuple[Quad, ...]:
+    """Describe a graph: title, licence and forms, counts by class, property and named graph, sources and versions.
+
+    In: the graph folder, whose manifest tells the versions; the statements to describe, in the order of graph.nq; the
+    base of their IRIs. Out: quads, sorted. Raises GraphError where the folder's manifest is broken, InstallationError
+    where the fixed part is missing.
+    """
+    counts = _count(quads)
+    made = (*_fixed(base), *_counted(counts, base), *_parts(counts, base), *_provenance(folder, counts, base))
+    return tuple(sorted(set(made), key=lambda quad: (turtle.reading_order(quad), quad)))
+
+
+def _count(quads: Iterable[Quad]) -> _Counts:
+    counts, before = _Counts(), ""
+    for quad in quads:
+        counts.triples += 1
+        counts.subjects += quad.subject != before
+        before = quad.subject
+        counts.properties[quad.predicate] += 1
+        counts.graphs[quad.graph] += 1
+        if quad.predicate == _TYPE:
+            counts.classes[quad.object] += 1
+            if quad.object == _SOURCE:
+                counts.sources.append(quad.subject)
+        elif quad.predicate == _ISSUED and quad.subject == quad.graph:
+            counts.issued[quad.subject] = quad.object
+        elif quad.predicate == _RECORDS:
+            counts.recorded.add(quad.object)
+    return counts
+
+
+def _fixed(base: str) -> Iterator[Quad]:
+    path = resources.folder("ontology") / _FILE
+    try:
+        for said in pyoxigraph.parse(path=str(path), format=pyoxigraph.RdfFormat.TURTLE):
+            terms = (oxigraph.term(term) for term in (said.subject, said.predicate, said.object))
+            subject, predicate, term = (rdf.rebase(term, BASE, base) for term in terms)
+            yield Quad(subject, predicate, term, _GRAPH)
+    except (OSError, SyntaxError) as error:
+        raise InstallationError(f"{path} is faulty ({error}): install pace-kg again") from error
+
+
+def _counted(counts: _Counts, base: str) -> Iterator[Quad]:
+    """What the whole of the graph holds."""
+    dataset = f"<{base}dataset>"
+    numbers = {
+        "void:triples": counts.triples,
+        "void:distinctSubjects": counts.subjects,
+        "void:classes": len(counts.classes),
+        "void:properties": len(counts.properties),
+        "void:documents": len(counts.sources),
+    }
+    yield from _about(dataset, *((name, rdf.integer(number)) for name, number in numbers.items()))
+    yield from _about(dataset, ("void:uriSpace", rdf.string(base)))
+    spaces = {_namespace(term) for term in (*counts.classes, *counts.properties)}
+    yield from _about(dataset, *(("void:vocabulary", space) for space in spaces))
+    if days := counts.days:
+        period = f"<{base}dataset/period>"
+        ends = (("dcat:startDate", days[0]), ("dcat:endDate", days[-1]))
+        yield from _about(dataset, ("dcterms:temporal", period))
+        yield from _about(period, ("rdf:type", _name("dcterms:PeriodOfTime")), *ends)
+
+
+def _parts(counts: _Counts, base: str) -> Iterator[Quad]:
+    """The counts by class, property and named graph."""
+    dataset = f"<{base}dataset>"
+    for term, number in counts.classes.items():
+        part = f"<{base}dataset/class/{_path(term, base)}>"
+        yield from _about(dataset, ("void:classPartition", part))
+        yield from _about(part, ("void:class", term), ("void:entities", rdf.integer(number)))
+    for term, number in counts.properties.items():
+        part = f"<{base}dataset/property/{_path(term, base)}>"
+        yield from _about(dataset, ("void:propertyPartition", part))
+        yield from _about(part, ("void:property", term), ("void:triples", rdf.integer(number)))
+    for term, number in counts.graphs.items():
+        part = f"<{base}dataset/graph/{_path(term, base)}>"
+        kinds = (("rdf:type", _name("void:Dataset")), ("rdf:type", _name("sd:NamedGraph")))
+        yield from _about(dataset, ("void:subset", part))
+        yield from _about(part, *kinds, ("sd:name", term), ("void:triples", rdf.integer(number)))
+
+
+def _provenance(folder: Path, counts: _Counts, base: str) -> Iterator[Quad]:
+    """The build that made the graph: what it read, with which program, libraries and models."""
+    build, manifest = f"<{base}dataset/build>", _manifest(folder)
+    yield from _about(f"<{base}dataset>", ("prov:wasGeneratedBy", build))
+    yield from _about(build, ("rdf:type", _name("prov:Activity")), *(("prov:used", one) for one in counts.sources))
+    models = (one.rpartition(" ")[::2] for one in manifest.get("models", ()))
+    for name, version in (*manifest.get("versions", {}).items(), *models):
+        software = f"<{base}software/{quote(name, safe='')}/{quote(version, safe='')}>"
+        ours = name == _PROGRAM
+        yield from _about(build, ("prov:wasAssociatedWith" if ours else "prov:used", software))
+        kind = _name("prov:SoftwareAgent" if ours else "schema:SoftwareApplication")
+        named = (("foaf:name", rdf.string(name)), ("schema:softwareVersion", rdf.string(version)))
+        yield from _about(software, ("rdf:type", kind), *named)
+
+
+def _manifest(folder: Path) -> Mapping[str, Any]:
+    path = folder / MANIFEST
+    try:
+        return MappingProxyType(dict(json.loads(path.read_text(encoding="utf-8"))))
+    except (OSError, ValueError, TypeError) as error:
+        raise GraphError(f"{path} is broken ({error}): build the graph again") from error
+
+
+def _about(subject: str, *said: Said) -> Iterator[Quad]:
+    return (Quad(subject, _name(name), term, _GRAPH) for name, term in said)
+
+
+def _name(name: str) -> str:
+    prefix, _, local = name.partition(":")
+    return rdf.resource(PREFIXES[prefix] + local)
+
+
+def _namespace(term: str) -> str:
+    return f"{term[: max(term.rfind('#'), term.rfind('/')) + 1]}>"
+
+
+def _path(term: str, base: str) -> str:
+    """What a part of the description is called after: the path under the base, prefix and name, or the whole IRI."""
+    name = rdf.iri_of(term)
+    return turtle.path_under(base, name) or "/".join(turtle.prefixed(name) or (quote(name, safe=""),))

@@ -1,0 +1,321 @@
+"""Built graphs against gold: precision and recall of every field, by layout, and each place that differs.
+
+    gold.json, graph folders ─▶ Record a file ─▶ Outcome a field and place ─▶ Score a field and layout
+
+The gold format is in docs/gold.md. Each file is judged by what it prints itself: its row in the table `documents`,
+its lines in `signatures`, its places in `citations` and `mentions`.
+"""
+
+import difflib
+import json
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+from kg.export import tables
+from kg.model.errors import InputError, UsageError
+from kg.store import oxigraph
+from kg.store.sparql import results
+
+HEADING = ("kind", "number", "doc_number", "date", "language", "title", "edition", "stated_total")
+# A field of a line, and the column of the table `signatures` that holds it.
+LINE = {
+    "position": "position",
+    "given": "given_name",
+    "family": "family_name",
+    "honorific": "honorific",
+    "state": "state",
+    "group": "group",
+}
+_TABLES = ("documents", "signatures", "citations", "mentions")
+# Every field of a line right.
+WHOLE_LINE = "line"
+NAMED = ("citations", "persons")
+FIELDS = (*HEADING, *LINE, WHOLE_LINE, *NAMED)
+# Capitals may hide a dotted or a dotless i, so neither is told from the other; all else is as printed.
+_CASELESS = frozenset(("family", WHOLE_LINE))
+_ONE_I = str.maketrans({"İ": "i", "ı": "i"})
+
+# Where each file prints its title: what is named there alone is neither asked for nor held against the reader.
+_SOURCES = """
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIX pace: <https://w3id.org/pace-kg/ontology#>
+SELECT ?source ?layout ?start ?end WHERE {
+  ?file a pace:Source ; pace:fileName ?source .
+  OPTIONAL { ?file pace:layout ?layout }
+  OPTIONAL { ?place oa:hasTarget ?file ; pace:property dcterms:title ; pace:start ?start ; pace:end ?end }
+} ORDER BY ?source ?start
+"""
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What gold, or a graph, says about one file; every value is text, empty where there is none.
+
+    `heading` holds fields of HEADING, each of `lines` fields of LINE (None: gold does not tell the signatures),
+    `named` what is cited and who is named, `spare` what of it stands in the title alone. In gold a field that is
+    missing is not judged.
+    """
+
+    file: str
+    layout: str
+    heading: Row
+    lines: tuple[Row, ...] | None
+    named: Mapping[str, frozenset[str]]
+    spare: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One field at one place: what gold expects and what was read, each empty where there is nothing.
+
+    `place` tells a signatory line by its position and quote; it is empty elsewhere.
+    """
+
+    file: str
+    layout: str
+    field: str
+    place: str
+    expected: str
+    read: str
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How many values of a field gold expects, how many were read, and how many of these are right."""
+
+    expected: int
+    read: int
+    right: int
+
+    @property
+    def precision(self) -> float:
+        """The share of what was read that is right; 1 where nothing was read."""
+        return self.right / self.read if self.read else 1.0
+
+    @property
+    def recall(self) -> float:
+        """The share of what is expected that was read; 1 where nothing is expected."""
+        return self.right / self.expected if self.expected else 1.0
+
+
+def read_gold(path: Path) -> tuple[Record, ...]:
+    """Read a gold file, in the order of its entries.
+
+    Raises InputError where it cannot be read or is not of the form that docs/gold.md gives.
+    """
+    try:
+        entries = json.loads(path.read_text(encoding="utf-8"))
+        records = tuple(map(_gold, entries))
+    except OSError as error:
+        raise InputError(f"{path}: the gold cannot be read ({error.strerror})") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        message = f"{path}: not of the form that docs/gold.md gives ({type(error).__name__}: {error}): correct the file"
+        raise InputError(message) from error
+    if len({record.file for record in records}) < len(records):
+        raise InputError(f"{path}: a file has two entries: keep one")
+    return records
+
+
+def _gold(entry: Mapping[str, Any]) -> Record:
+    lines = entry.get("signatures")
+    named = {"citations": map(_act, entry.get("citations", ())), "persons": map(_text, entry.get("persons", ()))}
+    return Record(
+        file=str(entry["file"]),
+        layout=_text(entry.get("layout")),
+        heading={field: _text(entry[field]) for field in HEADING if field in entry},
+        lines=None if lines is None else tuple(_line(line) for line in lines),
+        named={field: frozenset(found) for field, found in named.items() if field in entry},
+        spare={},
+    )
+
+
+def _line(entry: Mapping[str, Any]) -> Row:
+    return {field: _text(entry[field]) for field in (*LINE, "printed") if field in entry}
+
+
+def _act(entry: Mapping[str, Any]) -> str:
+    """`Resolution 2193 (2017)`, `WrittenDeclaration 638`, `Judgment 302/02`."""
+    year = _text(entry.get("year"))
+    return " ".join(filter(None, (_text(entry["kind"]), _text(entry.get("number")), f"({year})" if year else "")))
+
+
+def _text(value: object) -> str:
+    return "" if value is None else unicodedata.normalize("NFC", " ".join(str(value).split()))
+
+
+def read_graphs(folders: Iterable[Path]) -> dict[str, Record]:
+    """Read what graph folders say, by file.
+
+    Raises GraphError where one is no graph folder, UsageError where two of them hold a file of one name.
+    """
+    records: dict[str, Record] = {}
+    for folder in folders:
+        for record in _read_graph(folder):
+            if record.file in records:
+                raise UsageError(f"{record.file} is in two of the graphs: give each file in one")
+            records[record.file] = record
+    return records
+
+
+def _read_graph(folder: Path) -> Iterator[Record]:
+    graph = oxigraph.open_store(folder)
+    select = partial(oxigraph.select, graph)
+    rows = {name: _by_source(tables.table(name, select)) for name in _TABLES}
+    sources: dict[str, tuple[str, list[tuple[int, int]]]] = {}
+    for row in oxigraph.select(graph, _SOURCES).rows:
+        source, layout, start, end = map(results.cell, row)
+        _, title = sources.setdefault(source, (layout, []))
+        title += [(int(start), int(end))] if start else []
+    for source, (layout, title) in sources.items():
+        yield _read_record(source, layout, {name: found.get(source, []) for name, found in rows.items()}, title)
+
+
+def _by_source(table: Iterator[tuple[str, ...]]) -> dict[str, list[Row]]:
+    columns = next(table)
+    found: dict[str, list[Row]] = defaultdict(list)
+    for cells in table:
+        row = dict(zip(columns, map(_text, cells), strict=True))
+        found[row["source"]].append(row)
+    return found
+
+
+def _read_record(source: str, layout: str, rows: Mapping[str, list[Row]], title: Sequence[tuple[int, int]]) -> Record:
+    document = rows["documents"][0] if rows["documents"] else {}
+    places = {
+        "citations": [(_act(row), row) for row in rows["citations"]],
+        "persons": [(row["as_printed"], row) for row in rows["mentions"] if row["kind"] == "Person"],
+    }
+    named = {field: frozenset(name for name, _ in found) for field, found in places.items()}
+    in_body = {field: {name for name, row in found if not _within(row, title)} for field, found in places.items()}
+    return Record(
+        file=source,
+        layout=layout,
+        heading={field: document.get(field, "") for field in HEADING},
+        lines=tuple(_line_of(row) for row in rows["signatures"]),
+        named=named,
+        spare={field: named[field] - in_body[field] for field in NAMED},
+    )
+
+
+def _line_of(row: Row) -> Row:
+    return {field: row[column] for field, column in LINE.items()} | {"printed": row["as_printed"]}
+
+
+def _within(row: Row, stretches: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= int(row["start"]) and int(row["end"]) <= end for start, end in stretches)
+
+
+def judge(gold: Iterable[Record], read: Mapping[str, Record]) -> tuple[Outcome, ...]:
+    """Compare gold with what was read, file by file, field by field, line by line.
+
+    In: gold in the order in which it is to be reported; what the graphs say, by file. Out: the outcomes in that order;
+    a file that no graph holds misses everything. Raises UsageError where the graphs hold none of the files.
+    """
+    records = tuple(gold)
+    if not any(record.file in read for record in records):
+        raise UsageError("the graph holds none of the gold's files: build the folder in which these files lie")
+    return tuple(outcome for record in records for outcome in _judge(record, read.get(record.file, _nothing(record))))
+
+
+def _nothing(record: Record) -> Record:
+    return Record(record.file, "", {}, (), {}, {})
+
+
+def _judge(gold: Record, read: Record) -> Iterator[Outcome]:
+    layout = gold.layout or read.layout or "none"
+    outcome = partial(_outcome, gold.file, layout)
+    for field, expected in gold.heading.items():
+        yield outcome(field, "", expected, read.heading.get(field, ""))
+    if gold.lines is not None:
+        for one, other in _aligned(gold.lines, read.lines or ()):
+            yield from _judge_line(gold.file, layout, one, other, _fields(gold.lines))
+    for field, names in gold.named.items():
+        found = read.named.get(field, frozenset()) - (read.spare.get(field, frozenset()) - names)
+        for name in sorted(names | found):
+            yield outcome(field, "", name if name in names else "", name if name in found else "")
+
+
+def _outcome(file: str, layout: str, field: str, place: str, expected: str, read: str) -> Outcome:
+    right = bool(expected) and _comparable(field, expected) == _comparable(field, read)
+    return Outcome(file, layout, field, place, expected, read, right)
+
+
+def _comparable(field: str, value: str) -> str:
+    if field not in _CASELESS:
+        return value
+    # Lowering İ leaves a combining dot, which belongs to the capital only.
+    return re.sub("i\u0307", "i", value.lower()).translate(_ONE_I)
+
+
+def _fields(lines: Sequence[Row]) -> tuple[str, ...]:
+    """What a line that was read and is not in gold is judged by: the fields that gold tells of its lines."""
+    return tuple(field for field in LINE if not lines or any(field in line for line in lines))
+
+
+def _aligned(gold: Sequence[Row], read: Sequence[Row]) -> Iterator[tuple[Row | None, Row | None]]:
+    """Pair the lines of both lists by name, and between those in order, so that a lost line costs one line."""
+    matcher = difflib.SequenceMatcher(None, [*map(_name, gold)], [*map(_name, read)], autojunk=False)
+    for _, start, end, other_start, other_end in matcher.get_opcodes():
+        yield from zip_longest(gold[start:end], read[other_start:other_end])
+
+
+def _name(line: Row) -> tuple[str, str]:
+    return _comparable("family", line.get("family", "")), line.get("given", "")
+
+
+def _judge_line(file: str, layout: str, gold: Row | None, read: Row | None, fields: Sequence[str]) -> Iterator[Outcome]:
+    told = [field for field in LINE if field in gold] if gold is not None else fields
+    expected, found = ({field: (line or {}).get(field, "") for field in told} for line in (gold, read))
+    line = read or gold or {}
+    place = f"line {line.get('position', '?')} “{(line.get('printed') or ' '.join(_name(line)))}”"
+    outcomes = [_outcome(file, layout, field, place, expected[field], found[field]) for field in told]
+    yield from outcomes
+    both = gold is not None and read is not None
+    right = both and all(one.right or one.expected == one.read for one in outcomes)
+    yield Outcome(file, layout, WHOLE_LINE, place, _whole(expected, gold), _whole(found, read), right)
+
+
+def _whole(values: Row, line: Row | None) -> str:
+    return "" if line is None else ", ".join(value or "-" for value in values.values())
+
+
+def score(outcomes: Iterable[Outcome]) -> dict[str, Score]:
+    """Count outcomes by field, in the order of FIELDS; a field that gold never tells is left out."""
+    by_field: dict[str, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        by_field[outcome.field].append(outcome)
+    return {field: _score(by_field[field]) for field in FIELDS if field in by_field}
+
+
+def _score(outcomes: Sequence[Outcome]) -> Score:
+    return Score(
+        expected=sum(bool(one.expected) for one in outcomes),
+        read=sum(bool(one.read) for one in outcomes),
+        right=sum(one.right for one in outcomes),
+    )
+
+
+def score_layouts(outcomes: Iterable[Outcome]) -> dict[str, dict[str, Score]]:
+    """Count outcomes by layout, then by field; layouts by name."""
+    by_layout: dict[str, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        by_layout[outcome.layout].append(outcome)
+    return {layout: score(found) for layout, found in sorted(by_layout.items())}
+
+
+def misses(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
+    """Return the outcomes where gold and graph differ, in their order: a line by its faulty fields, a lost one once."""
+    found = [one for one in outcomes if not one.right and (one.expected or one.read)]
+    lost = {(one.file, one.place) for one in found if one.field == WHOLE_LINE and not (one.expected and one.read)}
+    return tuple(one for one in found if (one.field == WHOLE_LINE) == ((one.file, one.place) in lost))

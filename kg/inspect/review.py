@@ -1,0 +1,260 @@
+"""Reviewing who is who: the open pairs of a graph with what speaks for and against them, and the file of decisions."""
+
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.model import resources
+from kg.model.errors import InputError, OutputError, UsageError
+from kg.model.iri import BASE, PREFIXES, local_name
+from kg.resolve.members.decisions import Decision, Decisions, agreed, block, decisions_of, heading, taken_in
+from kg.resolve.members.normalisation import spelling_of
+from kg.store import oxigraph
+from kg.store.sparql.results import cell
+from kg.vocabulary import concepts
+from kg.vocabulary.concepts import Vocabulary
+
+_PAIRS = """
+SELECT ?link ?score ?layer ?name ?form ?holds ?first ?last WHERE {
+  ?link a pace:CandidateLink ; pace:score ?score ; pace:joins ?name .
+  OPTIONAL { ?link pace:layer/skos:prefLabel ?layer FILTER(LANG(?layer) = "en") }
+  ?name skosxl:literalForm ?form ; pace:nameOf ?holds .
+  OPTIONAL { ?name pace:firstSeen ?first ; pace:lastSeen ?last }
+} ORDER BY ?link ?name
+"""
+_FEATURES = """
+SELECT ?link ?feature ?label WHERE {
+  ?link a pace:CandidateLink ; %s ?feature . ?feature skos:prefLabel ?label FILTER(LANG(?label) = "en")
+} ORDER BY ?link ?feature
+"""
+_LINES = """
+SELECT DISTINCT ?name ?file ?quote WHERE {
+  ?link a pace:CandidateLink ; pace:joins ?name .
+  ?name pace:provedBy ?line .
+  ?line oa:hasTarget/pace:fileName ?file ; pace:quote ?quote .
+} ORDER BY ?name ?file ?quote
+"""
+_ADDRESSED = """
+SELECT ?member ?name ?form ?first ?last (COUNT(?line) AS ?lines) WHERE {
+  ?seen a pace:SeenHonorific ; pace:nameOf ?member ; skosxl:literalForm ?form ; pace:provedBy ?line .
+  OPTIONAL { ?seen pace:firstSeen ?first ; pace:lastSeen ?last }
+  ?member foaf:name ?name .
+} GROUP BY ?member ?name ?form ?first ?last ORDER BY ?member ?first ?form
+"""
+_PREFIXES = "".join(f"PREFIX {prefix}: <{namespace}> " for prefix, namespace in PREFIXES.items())
+_LINES_SHOWN = 3
+
+Rows = dict[str, list[tuple[str, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One name of a pair: as printed, the member's IRI by that name alone and the one that holds, days, lines.
+
+    `first` and `last` are the days of the first and the last line with a date, empty where none has one; `lines` are
+    file and quote of each line that prints the name.
+    """
+
+    form: str
+    member: str
+    holds: str
+    first: str
+    last: str
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An open pair: its score, how the names agree, what speaks for and against (keys and labels), the two names.
+
+    The name that more lines print stands first.
+    """
+
+    score: float
+    layer: str
+    speaks_for: tuple[tuple[str, str], ...]
+    speaks_against: tuple[tuple[str, str], ...]
+    names: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Namesake:
+    """A name that lists give to a man and to a woman: it may be two members'.
+
+    `forms` are the forms of address, each with the day of its first and last line and the number of lines.
+    """
+
+    member: str
+    name: str
+    forms: tuple[tuple[str, str, str, int], ...]
+
+
+def candidates(folder: Path, decided: Decisions) -> tuple[Candidate, ...]:
+    """Return the open pairs of a graph folder, best first, without those that decisions settle since it was built.
+
+    Raises GraphError where the folder holds no graph.
+    """
+    select = _asking(folder)
+    pairs, lines = select(_PAIRS), select(_LINES)
+    pros, cons = (select(_FEATURES % how) for how in ("pace:speaksFor", "pace:speaksAgainst"))
+    found = (
+        Candidate(
+            score=float(rows[0][0]),
+            layer=rows[0][1],
+            speaks_for=_features(pros[link]),
+            speaks_against=_features(cons[link]),
+            names=tuple(sorted((_side(row, lines) for row in rows), key=lambda side: (-len(side.lines), side.member))),
+        )
+        for link, rows in pairs.items()
+    )
+    apart = {frozenset((one, other)) for one, other, _ in decided.apart()}
+    still = (one for one in found if not _is_decided(one, decided, apart))
+    return tuple(sorted(still, key=lambda one: (-one.score, [side.member for side in one.names])))
+
+
+def _asking(folder: Path) -> Callable[[str], Rows]:
+    """What answers a query over a graph folder, the rows by their first column."""
+    graph = oxigraph.open_store(folder)
+
+    def select(query: str) -> Rows:
+        found: Rows = defaultdict(list)
+        for row in oxigraph.select(graph, _PREFIXES + query).rows:
+            key, *cells = map(cell, row)
+            found[key].append(tuple(cells))
+        return found
+
+    return select
+
+
+def _side(row: Sequence[str], lines: Rows) -> Side:
+    _, _, name, form, holds, first, last = row
+    shown = tuple((file, " ".join(quote.split())) for file, quote in lines[name])
+    return Side(form, name.partition("/name/")[0], holds, first, last, shown)
+
+
+def _features(rows: Iterable[tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
+    return tuple((local_name(feature), label) for feature, label in rows)
+
+
+def _is_decided(candidate: Candidate, decided: Decisions, apart: Container[frozenset[str]]) -> bool:
+    one, other = (BASE + short(side.member).removeprefix("id:") for side in candidate.names)
+    return decided.holder(one) == decided.holder(other) or frozenset((one, other)) in apart
+
+
+def namesakes(folder: Path, words: Vocabulary) -> tuple[Namesake, ...]:
+    """Return the members whom lists address as a man and as a woman, in the order of their IRIs.
+
+    Raises GraphError where the folder holds no graph.
+    """
+    spelling = spelling_of(words)
+    found = []
+    for member, rows in _asking(folder)(_ADDRESSED).items():
+        forms = [(form, first, last, int(lines)) for _, form, first, last, lines in rows]
+        if {spelling.sex(form) for form, *_ in forms} >= {"man", "woman"}:
+            found.append(Namesake(member, rows[0][0], tuple(forms)))
+    return tuple(found)
+
+
+def text(candidate: Candidate) -> str:
+    """Return an open pair in lines for a person, with the two commands that settle it."""
+    against = "; ".join(label for _, label in candidate.speaks_against)
+    return "\n".join(
+        [
+            f"{' / '.join(side.form for side in candidate.names)}   score {candidate.score:.3f}",
+            f"  the names agree by   {candidate.layer}",
+            f"  for one member       {'; '.join(label for _, label in candidate.speaks_for)}",
+            f"  for two members      {against or 'nothing'}",
+            *(line for side in candidate.names for line in _side_lines(side)),
+            *_commands(candidate.names),
+        ]
+    )
+
+
+def _side_lines(side: Side) -> Iterator[str]:
+    days = f"{side.first} to {side.last}" if side.first != side.last else side.first or "no date"
+    merged = "" if side.member == side.holds else f"   (taken as {short(side.holds)})"
+    yield f"  {side.form}   {short(side.member)}   {days}   {_count(len(side.lines), 'line')}{merged}"
+    yield from (f"      {file}: {quote}" for file, quote in side.lines[:_LINES_SHOWN])
+    if len(side.lines) > _LINES_SHOWN:
+        yield f"      … and {len(side.lines) - _LINES_SHOWN} more"
+
+
+def _commands(sides: Sequence[Side]) -> Iterator[str]:
+    about = " ".join(short(side.member) for side in sides)
+    holds = "" if sides[0].member == sides[0].holds else f" --holds {short(sides[0].holds)}"
+    yield f"  one member:   kg members decide same {about}{holds} --reason … --source …"
+    yield f"  two members:  kg members decide distinct {about} --reason … --source …"
+
+
+def namesake_text(namesake: Namesake) -> str:
+    """Return a name that may be two members' in lines for a person."""
+    member = short(namesake.member)
+    return "\n".join(
+        [
+            f"{namesake.name}   {member}   a man's and a woman's form of address",
+            *(f"  {form}   {first or 'no date'} to {last or 'no date'}   {_count(lines, 'line')}"
+              for form, first, last, lines in namesake.forms),
+            f"  two members:  kg members decide split {member} --holds {member}-2 --from … --reason … --source …",
+        ]
+    )  # fmt: skip
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def short(member: str) -> str:
+    """Return a member's IRI as `id:member/…`, as `kg members decide` takes it, whatever base the graph has."""
+    _, step, name = member.partition("member/")
+    return f"id:{step}{name}"
+
+
+def known(path: Path | None) -> Vocabulary:
+    """Return the vocabularies with the decisions taken so far: the shipped ones, and those of a file that is given.
+
+    Raises InputError where the file is missing or faulty.
+    """
+    shipped = concepts.load()
+    return taken_in(shipped, path) if path and path.resolve() != _shipped().resolve() else shipped
+
+
+def decisions_file(given: Path | None) -> Path:
+    """Return the file that decisions are written to: the given one, in a checkout else ontology/identity.ttl.
+
+    Raises UsageError where none is given and the package is installed: what is written there goes with an update.
+    """
+    if given is None and _shipped().is_relative_to(Path(__file__).parent):
+        raise UsageError("an installed copy keeps no decisions: give --decisions FILE, and the same file to kg build")
+    return given or _shipped()
+
+
+def _shipped() -> Path:
+    return resources.folder("ontology") / "identity.ttl"
+
+
+def append(decision: Decision, path: Path) -> str:
+    """Append a decision to a file of decisions, made where there is none, and return its block of Turtle.
+
+    Raises UsageError where it was taken before, InstallationError where it contradicts another, InputError where the
+    file is faulty, and OutputError where it cannot be written.
+    """
+    named = decision.named()
+    taken = decisions_of(known(path if path.exists() else None)).all
+    if named.iri in {one.iri for one in taken}:
+        raise UsageError(f"{named.iri} was decided before: change it in {path}")
+    written = block(named)
+    agreed((*taken, named))
+    draft = path.with_name(f".{path.name}")
+    try:
+        kept = path.read_text(encoding="utf-8") if path.exists() else heading()
+        draft.write_text(kept + written, encoding="utf-8", newline="\n")
+        if named.iri not in concepts.load_concepts(draft):
+            raise InputError(f"{path}: begins otherwise than kg members decide has it: give a new file to --decisions")
+        draft.replace(path)
+    except OSError as error:
+        message = f"{path}: the decision cannot be written ({error.strerror}): give another file to --decisions"
+        raise OutputError(message) from error
+    finally:
+        draft.unlink(missing_ok=True)
+    return written

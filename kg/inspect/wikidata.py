@@ -1,0 +1,221 @@
+"""Members and the persons of Wikidata: candidates for a link, found in any store that has Wikidata's shape.
+
+A person is a candidate where a label or alias is one of the member's names; citizenship, an office, and a life that
+spans the days of signing make it likelier. Nothing is linked by this: a reviewed decision does that.
+"""
+
+import http.client
+import json
+import urllib.parse
+import urllib.request
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from kg.inspect.review import short
+from kg.model import terms
+from kg.model.errors import InputError, UsageError
+from kg.model.iri import PREFIXES, local_name
+from kg.store import oxigraph
+from kg.store.sparql.results import cell
+
+# An answer to a SELECT query: rows of bare values by variable, those that are unbound left out.
+Rows = list[Mapping[str, str]]
+Ask = Callable[[str], Rows]
+
+# Names of so many members in one query: long enough to save journeys, short enough for any server.
+BATCH = 40
+_REASONS = MappingProxyType(
+    {
+        "same-name": "a label or alias is a printed name",
+        "same-state": "citizen of the State",
+        "holds-office": "has held an office",
+        "lived-then": "of age when the lists were signed",
+    }
+)
+_LANGUAGES = ("en", "fr", "mul")
+_YOUNGEST = 18
+_SECONDS = 90
+# More than any answer to one batch, and no more than a process can bear.
+_MOST_BYTES = 64 * 1024 * 1024
+_AGENT = "pace-kg (knowledge graph of documents of the Parliamentary Assembly)"
+
+_PEOPLE = """
+SELECT ?member ?name ?merged ?form ?state ?first ?last WHERE {
+  ?member a pace:Member ; foaf:name ?name .
+  OPTIONAL { ?merged dcterms:isReplacedBy ?member }
+  ?seen a pace:SeenName ; pace:nameOf ?member ; skosxl:literalForm ?form ; pace:seenGivenName ?given .
+  OPTIONAL { ?sits org:member ?member ; org:organization ?home ; pace:firstSeen ?first ; pace:lastSeen ?last .
+    ?home a pace:State ; skos:exactMatch ?state FILTER(STRSTARTS(STR(?state), STR(wd:))) }
+  FILTER NOT EXISTS { ?member skos:exactMatch ?known FILTER(STRSTARTS(STR(?known), STR(wd:))) }
+} ORDER BY ?member ?merged ?form ?state ?first
+"""
+_FIND = """PREFIX wdt: <http://www.wikidata.org/prop/direct/>
+SELECT DISTINCT ?label ?item ?state ?born ?died ?office WHERE {
+  VALUES ?label { %s }
+  ?item rdfs:label|skos:altLabel ?label ; wdt:P31 wd:Q5 .
+  OPTIONAL { ?item wdt:P27 ?state }
+  OPTIONAL { ?item wdt:P569 ?born }
+  OPTIONAL { ?item wdt:P570 ?died }
+  OPTIONAL { ?item wdt:P39 ?office }
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member to be found: names in full, the States in Wikidata, the years of the first and the last signature.
+
+    `known_as` are the member's IRIs, those that were merged away too, as decisions name them (`id:member/…`).
+    """
+
+    member: str
+    name: str
+    known_as: frozenset[str]
+    forms: tuple[str, ...]
+    states: frozenset[str]
+    first: int | None
+    last: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A person of Wikidata who may be a member, with a score from 0 to 1 and what it comes from."""
+
+    score: float
+    member: str
+    name: str
+    item: str
+    reasons: tuple[str, ...]
+
+
+def people(folder: Path) -> tuple[Person, ...]:
+    """Return the members of a graph folder that are not linked yet and have a forename.
+
+    Raises GraphError where the folder holds no graph.
+    """
+    rows: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
+    for row in oxigraph.select(oxigraph.open_store(folder), _with_prefixes(_PEOPLE)).rows:
+        member, name, *cells = map(cell, row)
+        rows[member, name].append(tuple(cells))
+    return tuple(_person(member, name, found) for (member, name), found in sorted(rows.items()))
+
+
+def _person(member: str, name: str, rows: Iterable[tuple[str, ...]]) -> Person:
+    merged, forms, states, firsts, lasts = (sorted({*column} - {""}) for column in zip(*rows, strict=True))
+    return Person(
+        member=member,
+        name=name,
+        known_as=frozenset(short(one) for one in (member, *merged)),
+        forms=tuple(forms),
+        states=frozenset(states),
+        first=int(firsts[0][:4]) if firsts else None,
+        last=int(lasts[-1][:4]) if lasts else None,
+    )
+
+
+def _with_prefixes(query: str) -> str:
+    return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items()) + query
+
+
+def matches(persons: Iterable[Person], ask: Ask, decided: Set[tuple[str, str]] = frozenset()) -> Iterator[Match]:
+    """Yield the candidates of each person, likeliest first, in the order of the persons.
+
+    In: persons; what answers queries; pairs of member (`id:member/…`) and item on which a decision was taken.
+    """
+    waiting = list(persons)
+    for start in range(0, len(waiting), BATCH):
+        batch = waiting[start : start + BATCH]
+        by_label: dict[str, dict[str, Rows]] = defaultdict(lambda: defaultdict(list))
+        for row in ask(query_for(batch)):
+            by_label[row["label"]][row["item"]].append(row)
+        for person in batch:
+            found = {item: rows for form in person.forms for item, rows in by_label.get(form, {}).items()}
+            still = (item for item in found if decided.isdisjoint((one, item) for one in person.known_as))
+            judged = filter(None, (_match(person, item, found[item]) for item in still))
+            yield from sorted(judged, key=lambda match: (-match.score, match.item))
+
+
+def query_for(persons: Iterable[Person]) -> str:
+    """Return the query that finds persons by their names in the languages in which Wikidata is likely to have them."""
+    forms = sorted({form for person in persons for form in person.forms})
+    labels = (terms.string(form, language) for form in forms for language in _LANGUAGES)
+    return _with_prefixes(_FIND % " ".join(labels))
+
+
+def _match(person: Person, item: str, rows: Rows) -> Match | None:
+    """Judge one person of Wikidata; None where the life does not reach into the days of signing."""
+    born, died = (_years(rows, name) for name in ("born", "died"))
+    if person.first and born and min(born) > person.first - _YOUNGEST:
+        return None
+    if person.last and died and max(died) < person.last:
+        return None
+    reasons = ["same-name"]
+    reasons += ["same-state"] * any(row.get("state") in person.states for row in rows)
+    reasons += ["holds-office"] * any("office" in row for row in rows)
+    reasons += ["lived-then"] * bool(person.first and born)
+    weights = {"same-name": 0.5, "same-state": 0.25, "holds-office": 0.15, "lived-then": 0.1}
+    return Match(sum(weights[reason] for reason in reasons), person.member, person.name, item, tuple(reasons))
+
+
+def _years(rows: Rows, name: str) -> set[int]:
+    return {int(row[name][:4]) for row in rows if row.get(name, "")[:4].isdecimal()}
+
+
+def endpoint(url: str) -> Ask:
+    """Return what asks a SPARQL endpoint over HTTP.
+
+    In: an address that begins with http:// or https://, else UsageError. Asking raises InputError where the endpoint
+    cannot be reached or does not answer in SPARQL's JSON.
+    """
+    if not url.startswith(("http://", "https://")):
+        raise UsageError(f"{url}: no address of an endpoint: it begins with https:// or http://")
+
+    def ask(query: str) -> Rows:
+        data = urllib.parse.urlencode({"query": query}).encode()
+        headers = {"Accept": "application/sparql-results+json", "User-Agent": _AGENT}
+        request = urllib.request.Request(url, data, headers)
+        try:
+            with urllib.request.urlopen(request, timeout=_SECONDS) as answer:
+                return _rows(json.loads(answer.read(_MOST_BYTES)))
+        except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError) as error:
+            raise InputError(f"{url}: no answer that can be used ({error}): is it a SPARQL endpoint?") from error
+
+    return ask
+
+
+def _rows(answer: Any) -> Rows:
+    bindings = answer["results"]["bindings"]
+    return [{name: str(value["value"]) for name, value in binding.items()} for binding in bindings]
+
+
+def extract(path: Path) -> Ask:
+    """Return what asks a file with an extract of Wikidata in RDF, its format told by its name.
+
+    Raises InputError where the file cannot be read, or is not what its name says.
+    """
+    loaded = oxigraph.load_file(path)
+
+    def ask(query: str) -> Rows:
+        columns, rows = oxigraph.select(loaded, query)
+        return [
+            {name: cell(value) for name, value in zip(columns, row, strict=True) if value is not None} for row in rows
+        ]
+
+    return ask
+
+
+def text(match: Match) -> str:
+    """Return a candidate in lines for a person, with the two commands that settle it."""
+    member, item = short(match.member), f"wd:{local_name(match.item)}"
+    return "\n".join(
+        [
+            f"{match.name}   {item}   score {match.score:.2f}",
+            f"  what agrees   {'; '.join(_REASONS[reason] for reason in match.reasons)}",
+            f"  look at       {match.item}",
+            f"  the same:     kg members decide same-as {member} {item} --reason … --source …",
+            f"  another:      kg members decide not-same-as {member} {item} --reason … --source …",
+        ]
+    )

@@ -1,0 +1,258 @@
+"""The words of the pipeline, one frozen dataclass each; the standard library only.
+
+    bytes ─▶ read ─▶ segment ─▶ parse ─▶ resolve ─▶ graph ─▶ validate
+            Source  Segment   Mention   Link      Fact     Finding
+
+Offsets are Unicode code points in `Source.text`, half-open (`start` in, `end` out).
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of `Source.text`: `start` inclusive, `end` exclusive, in code points."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"a span runs forward from 0: got {self.start}-{self.end}")
+
+    def slice(self, text: str) -> str:
+        """Return the quote that this span cuts out of `text`."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: "Span") -> bool:
+        """Tell whether the two stretches share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Bytes:
+    """A range of bytes in the file: `start` inclusive, `end` exclusive."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageBox:
+    """A box on a page as it is shown: `page` from 1, points (1/72 inch) from the page's left and top edge."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An element of a structured file by its path, each step counted from 1: `body/table[1]/cell[2]/paragraph[1]`."""
+
+    path: str
+
+
+FilePlace = Bytes | PageBox | Element
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where in the file the stretch `start` to `end` of `Source.text` was read."""
+
+    start: int
+    end: int
+    place: FilePlace
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file as it was read: `text` is what every offset counts in.
+
+    `name` is the path relative to the folder that was given to build, with `/`;
+    `digest` the SHA-256 of the file's bytes in hex; `encoding` the codec that decoded it,
+    None where no codec fits; `preamble` the bytes of a byte order mark before the text.
+    `anchors`, in the order of the text, lead back into the file; none where the text is the decoded bytes as
+    they stand. What reading put in itself (a line end between paragraphs) has no anchor.
+    `address` is the page's own URL and `file_id` the site's number of the file, where the file tells them.
+    """
+
+    name: str
+    digest: str
+    text: str
+    size: int
+    media_type: str
+    encoding: str | None
+    preamble: int = 0
+    anchors: tuple[Anchor, ...] = field(default=(), repr=False)
+    address: str = ""
+    file_id: int | None = None
+
+
+class Zone(StrEnum):
+    """The part of a document that a segment belongs to; heading and signatories are accounted for."""
+
+    HEADING = "heading"
+    BODY = "body"
+    SIGNATORIES = "signatories"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece that a layout cut; the segments of a source tile its text without gap or overlap.
+
+    `kind` names the grammar that reads it (`document-number`, `title`, `signatory` …),
+    or `furniture` (known, carries no fact), `blank`, or `residue` (not understood).
+    """
+
+    kind: str
+    zone: Zone
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One field inside a mention, such as the State slot of a signatory line.
+
+    `value` is the field in normal form (`De Sutter`), the span gives it as printed.
+    """
+
+    name: str
+    value: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What one grammar or recogniser read at one place, before anything is looked up.
+
+    `kind` is the fact that it may become (`signature`, `citation`, `person` …), `rule` the
+    grammar's or recogniser's name, `score` between 0 and 1 (1 for a grammar).
+    """
+
+    kind: str
+    span: Span
+    rule: str
+    parts: tuple[Part, ...] = ()
+    score: float = 1.0
+
+    def part(self, name: str) -> Part | None:
+        """Return the first part of that name, or None."""
+        return next((part for part in self.parts if part.name == name), None)
+
+    def value(self, name: str) -> str:
+        """Return the value of the first part of that name, or the empty string."""
+        part = self.part(name)
+        return part.value if part else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a mention's part was found to mean: `target` an IRI, None where nothing fits.
+
+    `candidates` keeps every IRI that was in question, `rule` says what decided.
+    """
+
+    mention: Mention
+    part: str
+    target: str | None
+    candidates: tuple[str, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a fact stands: span and quote in one source, and the rule that read it.
+
+    `provisions` are those of a cited act that the text names with it, in normal form (`article 5(1)(a)`).
+    """
+
+    span: Span
+    quote: str
+    rule: str
+    position: int | None = None
+    score: float = 1.0
+    provisions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One statement of the graph, its terms in N-Triples form, with what it rests on.
+
+    `graph` is the named graph's term. Facts about a source itself carry no evidence.
+    """
+
+    subject: str
+    predicate: str
+    object: str
+    graph: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The accounting of one source: characters of heading and signatory block, white space left out."""
+
+    accounted: int
+    total: int
+
+    @property
+    def share(self) -> float:
+        """The accounted share between 0 and 1; 1 where there is nothing to account for."""
+        return self.accounted / self.total if self.total else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A stretch of days, both ends included; None is an end that is open or not known."""
+
+    start: date | None = None
+    end: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Tell whether `day` lies inside."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One printed name, what stands beside it, and the member that it means by that name alone: pass 2 works on these.
+
+    `printed` is the name as printed; `state`, `group`, `document`, `edition` and `source` are IRIs, empty where nothing
+    is printed or known; `line` is the evidence of the line, `position` its place in the list, 0 outside lists.
+    """
+
+    member: str
+    given: str
+    family: str
+    printed: str
+    state: str = ""
+    group: str = ""
+    honorific: str = ""
+    day: date | None = None
+    document: str = ""
+    edition: str = ""
+    source: str = ""
+    line: str = ""
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person whom a text names at one place: pass 2 asks whether it is a member.
+
+    `person` and `document` are IRIs, `name` the person's full name in that text, `honorific` the title in front,
+    `states` the IRIs of the States in brackets behind, `day` that of the document, `place` the evidence of the mention.
+    """
+
+    person: str
+    name: str
+    honorific: str = ""
+    states: tuple[str, ...] = ()
+    day: date | None = None
+    document: str = ""
+    place: str = ""

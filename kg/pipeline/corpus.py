@@ -1,0 +1,370 @@
+"""Input files → the parts of one graph, merged and validated, one document after the other.
+
+    pass 1, file by file ─▶ harvests ─▶ pass 2, names only ─▶ shared graphs ─▶ document by document: merge, validate
+
+Only harvests and the shared graphs are kept in memory; the statements of a document are loaded when its turn comes.
+"""
+
+import gc
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+from kg.graph import members as members_graph
+from kg.graph import merge
+from kg.model import findings, iri, terms
+from kg.model.document import Coverage, Named, Seen, Source
+from kg.model.errors import KgError
+from kg.model.findings import Finding
+from kg.model.terms import Quad
+from kg.parse.entities.paragraphs import Grammar
+from kg.parse.entities.recognise import Recogniser
+from kg.pipeline import cache, executor, record, validation
+from kg.pipeline.cache import Shelf
+from kg.pipeline.document import Reading, Tools, read_documents
+from kg.pipeline.progress import Watch, unwatched, watched
+from kg.pipeline.record import Harvest
+from kg.read import inputs
+from kg.resolve import members as identity
+from kg.resolve import persons
+from kg.resolve.members.decisions import taken_in
+from kg.validate import corpus, results, validator
+from kg.vocabulary import concepts
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One input file after pass 1; `harvest` is None where the file was left out or could not be read.
+
+    `key` is the name under which the shelf has the rest of it. In an `Assembly` names and seams are gone: they are
+    gathered there for all files. `repeats` tells a file of the same bytes as one before: it has another name, no more.
+    """
+
+    name: str
+    harvest: Harvest | None
+    findings: tuple[Finding, ...]
+    key: str = ""
+    repeats: bool = False
+
+
+@lru_cache(maxsize=1)
+def tools(names: bool) -> Tools:
+    """What documents are read with, made once a process; `names` tells whether models are wanted."""
+    loaded = concepts.load()
+    grammars = {language: Grammar(loaded, language) for language in loaded.lexicons}
+    made = Tools(loaded, grammars, Recogniser.installed() if names else Recogniser.none())
+    # They live as long as the process: walking through them again and again costs the collector a fifth of all time.
+    gc.collect()
+    gc.freeze()
+    return made
+
+
+def scope(names: bool) -> str:
+    """Return what decides, besides a file itself, what pass 1 and validation make of it."""
+    models = Recogniser.installed() if names else Recogniser.none()
+    return cache.fingerprint(models.packages.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A file that is not on the shelf: it has to be read."""
+
+    key: str
+    source: Source
+    findings: tuple[Finding, ...]
+
+
+def read_files(chunk: Sequence[inputs.InputFile], names: bool, kept: Shelf) -> tuple[Read, ...]:
+    """Read some files and take them through the pipeline (pass 1): one `Read` each, in order.
+
+    What the shelf has is not read again; what it lacks is put there.
+    """
+    begun = [_begin(file, kept) for file in chunk]
+    waiting = [one for one in begun if isinstance(one, _Waiting)]
+    done = iter(_read(waiting, names, kept) if waiting else ())
+    return tuple(next(done)[0] if isinstance(one, _Waiting) else one for one in begun)
+
+
+def _begin(file: inputs.InputFile, kept: Shelf) -> Read | _Waiting:
+    data, found = inputs.bytes_of(file)
+    if data is None:
+        return Read(file.name, None, found)
+    key = kept.key(file.name, hashlib.sha256(data).hexdigest())
+    if (packed := kept.get(key)) and (known := record.harvest_in(packed)):
+        return Read(file.name, known, known.findings, key)
+    return _Waiting(key, *inputs.read_bytes(file.name, data))
+
+
+def _read(waiting: Sequence[_Waiting], names: bool, kept: Shelf) -> Iterator[tuple[Read, Reading]]:
+    loaded = tools(names)
+    readings = read_documents([(one.source, one.findings) for one in waiting], loaded)
+    for one, reading in zip(waiting, readings, strict=True):
+        made, sheaf = record.of(reading, loaded.vocabulary)
+        kept.put(one.key, record.packed(made, sheaf))
+        yield Read(one.source.name, made, made.findings, one.key), reading
+
+
+class Text(NamedTuple):
+    """The text of a file as it was read: its name, the digest of its bytes, and whether it repeats another's bytes."""
+
+    name: str
+    digest: str
+    text: str
+    repeats: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One document of the graph: its own statements, what the shapes say of it, its findings placed, its texts by file.
+
+    A file of no known document is a part too, without report; so are the shared graphs, in the last part.
+    """
+
+    quads: tuple[Quad, ...]
+    report: results.Report
+    findings: tuple[findings.Placed, ...]
+    sources: tuple[Text, ...] = ()
+
+
+_NOTHING = results.Report(())
+_FILE_NAME = terms.resource(iri.expand("pace:fileName"))
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """A graph in the making: what read the files, what each gave, what documents share; `parts` gives the rest."""
+
+    tools: Tools
+    read: tuple[Read, ...]
+    common: frozenset[Quad]
+    seams: merge.Seams
+    renaming: identity.Renaming
+    kept: Shelf
+    jobs: int
+    plan: validator.Plan
+
+    @property
+    def number_of_parts(self) -> int:
+        """How many parts there are: documents, files of none, and what is shared."""
+        documents, rest = self._groups()
+        return len(documents) + len(rest) + 1
+
+    @property
+    def harvests(self) -> tuple[Harvest, ...]:
+        """The harvests of the files that were read, in the files' order."""
+        return tuple(one.harvest for one in self.read if one.harvest)
+
+    @property
+    def coverage(self) -> Coverage:
+        """The accounting over all files."""
+        each = [one.coverage for one in self.harvests]
+        return Coverage(sum(one.accounted for one in each), sum(one.total for one in each))
+
+    def texts(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the texts of some files by their names, as they were read."""
+        wanted = frozenset(names)
+        return {one.name: self._sheaf(one).text for one in self.read if one.harvest and one.name in wanted}
+
+    def placed(self, found: Iterable[Finding]) -> tuple[findings.Placed, ...]:
+        """Give findings on any files their lines and columns."""
+        gathered = tuple(found)
+        return findings.place(gathered, self.texts(one.source for one in gathered if one.span))
+
+    def drawing(self) -> corpus.Drawing:
+        """Return the empty drawing of what the shapes across documents look at; each part is to be added to it."""
+        drawing = corpus.Drawing(self.seams.outlines, self.common)
+        drawing.add(self.common)
+        return drawing
+
+    def together(self, drawing: corpus.Drawing) -> results.Report:
+        """Hold what was drawn of all parts against the shapes across documents."""
+        return validator.together(drawing.drawn(), self.plan)
+
+    def parts(self) -> Iterator[Part]:
+        """Yield the graph part by part, each document merged and validated; the last part is the shared graphs.
+
+        Raises InstallationError where shapes are faulty.
+        """
+        shared = merge.Shared(self.common, self.seams, validator.seen_of_vocabularies(self.plan))
+        documents, rest = self._groups()
+        waiting: list[_Group] = []
+        whole = chain(self._documents(documents, shared, waiting), map(validator.Part, shared.members()))
+        checked = validation.parts(whole, self.jobs, self.plan, self.kept)
+        for _ in documents:
+            report, found = next(checked)
+            yield self._part(waiting.pop(0), report, found)
+        yield from (self._part(self._group(None, reads), _NOTHING, ()) for reads in rest)
+        unread = (finding for one in self.read if not one.harvest for finding in self._parsed(one))
+        yield self._last(list(checked), unread)
+
+    def _groups(self) -> tuple[list[tuple[str, list[Read]]], list[list[Read]]]:
+        """The files of each document, and those of none; files of the same bytes are one source."""
+        documents: dict[str, list[Read]] = defaultdict(list)
+        rest: dict[str, list[Read]] = defaultdict(list)
+        held: dict[str, list[Read]] = {}
+        for one in self.read:
+            if one.harvest and one.repeats:
+                held[one.harvest.digest].append(one)
+            elif one.harvest:
+                document, digest = one.harvest.document, one.harvest.digest
+                group = documents[terms.resource(document)] if document else rest[digest]
+                group.append(one)
+                held[digest] = group
+        return sorted(documents.items()), list(rest.values())
+
+    def _documents(
+        self, documents: Iterable[tuple[str, list[Read]]], shared: merge.Shared, waiting: "list[_Group]"
+    ) -> Iterator[validator.Part]:
+        for document, reads in documents:
+            group = self._group(document, reads)
+            waiting.append(group)
+            yield validator.Part((*group.quads, *shared.reached(group.quads)), group.parsed)
+
+    def _parsed(self, read: Read) -> tuple[Finding, ...]:
+        """What the stages before found in a file; nothing where only some results of the shapes are wanted."""
+        return () if self.plan.selects else read.findings
+
+    def _group(self, document: str | None, reads: Sequence[Read]) -> "_Group":
+        sheaves = [self._sheaf(one) for one in reads]
+        said = (
+            quad
+            for one, sheaf in zip(reads, sheaves, strict=True)
+            for quad in sheaf.quads
+            if not one.repeats or quad.predicate == _FILE_NAME
+        )
+        parsed = tuple(finding for one in reads for finding in one.findings)
+        texts = (
+            Text(one.name, one.harvest.digest, sheaf.text, one.repeats)
+            for one, sheaf in zip(reads, sheaves, strict=True)
+            if one.harvest
+        )
+        return _Group(merge.own(merge.renamed(frozenset(said), self.renaming), document), parsed, tuple(texts))
+
+    def _part(self, group: "_Group", report: results.Report, found: Iterable[Finding]) -> Part:
+        texts = {one.name: one.text for one in group.sources}
+        told = found if self.plan.selects else (*group.parsed, *found)
+        return Part(group.quads, report, findings.place(told, texts), group.sources)
+
+    def _sheaf(self, read: Read) -> record.Sheaf:
+        try:
+            return record.sheaf_in(self.kept.get(read.key) or b"")
+        except ValueError as error:
+            raise KgError(f"{read.name}: {error}: build again into another folder") from error
+
+    def _last(self, checked: Sequence[validator.Checked], unread: Iterable[Finding]) -> Part:
+        found = [finding for _, several in checked for finding in several]
+        report = results.merge(one for one, _ in checked)
+        return Part(tuple(sorted(self.common)), report, self.placed([*found, *unread]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The files of one document, their statements merged."""
+
+    quads: tuple[Quad, ...]
+    parsed: tuple[Finding, ...]
+    sources: tuple[Text, ...]
+
+
+def assemble(
+    found: Sequence[inputs.InputFile],
+    names: bool,
+    jobs: int,
+    kept: Shelf,
+    plan: validator.Plan = validator.ALL,
+    decisions: Path | None = None,
+    watch: Watch = unwatched,
+) -> Assembly:
+    """Read the files (pass 1), resolve the names (pass 2), and merge what documents share.
+
+    `names` tells whether a model reads names in prose, `jobs` how many processes work, `kept` where what is read is
+    kept, `plan` how to validate, `decisions` is a file of reviewed decisions on members, `watch` is told how many files
+    were read. Raises InstallationError where model, vocabularies or shapes are missing or faulty, InputError where the
+    decisions are.
+    """
+    # Made before processes are, which then have them too.
+    loaded = tools(names)
+    words = taken_in(loaded.vocabulary, decisions) if decisions else loaded.vocabulary
+    reading = executor.run(partial(read_files, names=names, kept=kept), found, jobs)
+    gathering = _Gathering()
+    read = tuple(map(gathering.take, watched(reading, "files read", len(found), watch)))
+    who, seams = identity.resolve(gathering.names, words), gathering.seams.seams()
+    identified = persons.identify(gathering.persons, who.bearers, who.holders, words)
+    members = chain(members_graph.quads_of(who), members_graph.identification_quads(identified, words))
+    common = merge.common(seams, members, words)
+    return Assembly(loaded, read, common, seams, who.renaming, kept, jobs, plan)
+
+
+class _Gathering:
+    """What pass 2 needs of all files, gathered as they come in; equal strings stand in memory once."""
+
+    def __init__(self) -> None:
+        self.names: list[Seen] = []
+        self.persons: list[Named] = []
+        self.seams = merge.Joined()
+        self._strings: dict[str, str] = {}
+        self._digests: set[str] = set()
+
+    def take(self, read: Read) -> Read:
+        """Take names and seams out of what a file gave; return the rest."""
+        if read.harvest is None:
+            return read
+        slim = replace(read.harvest, names=(), persons=(), seams=merge.Seams())
+        # By another reader (a page saved as .txt) the same bytes may say something else: what was read first stands.
+        if read.harvest.digest in self._digests:
+            return replace(read, harvest=slim, repeats=True)
+        self._digests.add(read.harvest.digest)
+        self.names += map(self._shared, read.harvest.names)
+        self.persons += read.harvest.persons
+        self.seams.add(read.harvest.seams)
+        return replace(read, harvest=slim)
+
+    def _shared(self, seen: Seen) -> Seen:
+        fields: dict[str, Any] = {name: getattr(seen, name) for name in Seen.__dataclass_fields__}
+        for name, value in fields.items():
+            if isinstance(value, str):
+                fields[name] = self._strings.setdefault(value, value)
+        return Seen(**fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole graph in memory with its report, its findings placed and sorted, and the texts by file."""
+
+    quads: frozenset[Quad]
+    report: results.Report
+    findings: tuple[findings.Placed, ...]
+    texts: dict[str, str]
+
+
+def whole(found: Sequence[inputs.InputFile], names: bool, plan: validator.Plan = validator.ALL) -> Whole:
+    """Put a few files together in memory; in and errors as `assemble`. Where a plan selects, only that is returned."""
+    with TemporaryDirectory(prefix="kg-") as folder:
+        return _whole(assemble(found, names, 1, Shelf(Path(folder)), plan))
+
+
+def explained(file: inputs.InputFile, names: bool) -> tuple[Reading | None, Whole]:
+    """Return all stages of one file, None where it cannot be read, and the graph that it makes by itself."""
+    with TemporaryDirectory(prefix="kg-") as folder:
+        kept = Shelf(Path(folder))
+        begun = _begin(file, kept)
+        reading = next(_read([begun], names, kept))[1] if isinstance(begun, _Waiting) else None
+        return reading, _whole(assemble([file], names, 1, kept))
+
+
+def _whole(made: Assembly) -> Whole:
+    drawing, parts = made.drawing(), tuple(made.parts())
+    for part in parts:
+        drawing.add(part.quads)
+    quads = frozenset(quad for part in parts for quad in part.quads)
+    texts = {one.name: one.text for part in parts for one in part.sources}
+    last, placed = made.together(drawing), [one for part in parts for one in part.findings]
+    told = corpus.findings(last, quads, [one.finding for one in placed])
+    report = results.merge((*(part.report for part in parts), last))
+    return Whole(quads, report, findings.ordered([*placed, *findings.place(told, texts)]), texts)

@@ -1,0 +1,214 @@
+"""Lines of columns → text: what the printer wrapped is put together, what stands apart stays apart.
+
+A line goes on in the next one where the next one's first word had no more room. Names in a list stand close together
+and may be as long as the column is wide, so there a line must also lack something: a name has its State behind a comma.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from kg.read.pdf.columns import Column, Line
+from kg.read.pdf.words import Word
+from kg.read.text_builder import Gap, Scribe
+
+# In letter sizes: the widest usual space, an indentation, how far sizes of one paragraph differ, distances of lines.
+_SPACE, _INDENT, _SAME_SIZE, _LEADING, _LEAST_LEADING, _MOST_LEADING = 0.35, 0.8, 0.12, 1.2, 0.8, 2.0
+# From one column to the next.
+_FAR = 1000.0
+# A gap of so many usual distances parts paragraphs.
+_PARTS = 1.25
+_SAME_EDGE = 5.0
+_LONG = 1000
+_HYPHENS = ("-", "\xad", "\u2010")
+_ENDS_OF_SENTENCES = (".", ":", ";", "!", "?", "»", "”", '"')
+_INSIDE_SENTENCES = ";,:)"
+_NUMBERED = re.compile(r"(?:\(?(?:\d{1,3}|[ivxlc]{1,5}|[a-z])[.)]|[-–—•·*])\s")
+_KEY = re.compile(r"\W*(?:[\w¹]{1,2}\W+)?[A-Z][A-Z/.-]{1,9}\s*:")
+# A footer ends with the address of a site.
+_ADDRESS = re.compile(r"(?<=\s)(?:https?://\S+|[\w-]+(?:\.[\w-]+)+\.[a-z]{2,})$")
+_GROUP = re.compile(r"[A-Z]{2,5}(?:/[A-Z]{2,3})?")
+_CODE = re.compile(rf",\s*{_GROUP.pattern}$")
+_NAME_IN_CAPITALS = re.compile(r"\W*[^\W\d_a-z]{2,}[^,]*?[\s'-][^,]*,")
+_HYPHENATED = re.compile(r"[^\W\d_]+-[^\W\d_]+")
+# A line of a list: so many words at most, so many of them small, so many commas; usual is name, State and group.
+_ENTRY_WORDS, _ENTRY_SMALL, _ENTRY_COMMAS, _USUAL_COMMAS = 12, 2, 4, 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A line with its column, and how far right the column's lines reach."""
+
+    line: Line
+    column: Column
+    limit: float
+
+
+def written(columns: Sequence[Column]) -> Scribe:
+    """Write down the columns in their order. Out: a scribe with a piece for each word, at the word's box."""
+    scribe, lines = Scribe(), _placed(columns)
+    leading = _leading(lines)
+    compounds = {word for one in lines for word in _HYPHENATED.findall(one.line.text)}
+    paragraph, rhythm = "", leading
+    for one, behind in zip(lines, (*lines[1:], None), strict=True):
+        paragraph = _shortened(f"{paragraph} {one.line.text}".lstrip())
+        gap = _gap(one, behind, paragraph, rhythm) if behind else Gap.PARAGRAPH
+        last = one.line.words[-1].text
+        if behind and gap is Gap.SPACE and _is_hyphenated(last, behind.line):
+            gap, last = Gap.NONE, _mended(last, behind.line.words[0].text, compounds)
+        _write(scribe, one.line.words, last)
+        scribe.part(gap)
+        if behind and gap <= Gap.SPACE and _distance(one, behind) < _FAR:
+            rhythm = max(leading, _distance(one, behind))
+        elif gap > Gap.SPACE:
+            paragraph, rhythm = "", leading
+    return scribe
+
+
+def _shortened(paragraph: str) -> str:
+    """Only how a paragraph begins and ends matters; a whole page of it would be looked at for each line."""
+    return paragraph if len(paragraph) <= _LONG else f"{paragraph[: _LONG // 2]} {paragraph[-_LONG // 2 :]}"
+
+
+def _write(scribe: Scribe, words: Sequence[Word], last: str) -> None:
+    for place, word in enumerate(words):
+        if place and not word.goes_on(words[place - 1]):
+            scribe.part(Gap.SPACE)
+        scribe.write(last if place == len(words) - 1 else word.text, word.box)
+
+
+def _placed(columns: Sequence[Column]) -> list[_Placed]:
+    """Give each line the right edge of the longest line in columns like its own, on whatever page."""
+    limits: dict[tuple[int, int], float] = {}
+    for column in columns:
+        limits[_kind(column)] = max(column.right, limits.get(_kind(column), 0.0))
+    return [_Placed(line, column, limits[_kind(column)]) for column in columns for line in column.lines]
+
+
+def _kind(column: Column) -> tuple[int, int]:
+    """Columns that begin and end alike are one kind."""
+    return round(column.left / _SAME_EDGE), round(column.bound / _SAME_EDGE)
+
+
+def _leading(lines: Sequence[_Placed]) -> float:
+    """The distance of lines in a paragraph, in letter sizes: the usual one where a line is full amid a sentence."""
+    amid = [
+        (one, two)
+        for one, two in pairwise(lines)
+        if two.line.text[0].islower() or not (one.line.text.endswith(_ENDS_OF_SENTENCES) or _is_entry(one.line.text))
+    ]
+    found = [_distance(one, two) for one, two in amid if _is_full(one, two)]
+    return median([one for one in found if _LEAST_LEADING <= one <= _MOST_LEADING] or [_LEADING])
+
+
+# --- does the next line go on?
+
+
+def _gap(one: _Placed, behind: _Placed, paragraph: str, rhythm: float) -> Gap:
+    """Return what stands between two lines: a space where the second goes on with the paragraph of the first.
+
+    `rhythm` is the distance of the lines in the paragraph so far. In a list that is read row by row the second may
+    stand beside the first.
+    """
+    if one.column is behind.column and behind.line.base <= one.line.base:
+        return Gap.LINE
+    distance = _distance(one, behind)
+    parted = distance > _PARTS * rhythm
+    goes_on = (
+        one.column.is_margin == behind.column.is_margin
+        and abs(one.line.size - behind.line.size) <= _SAME_SIZE * one.line.size
+        and (_is_full(one, behind) or _is_cut(one.line, behind.line))
+        and not _begins(paragraph, one, behind)
+        and (not parted or _is_amid(paragraph, behind, distance))
+    )
+    if goes_on:
+        return Gap.SPACE
+    return Gap.PARAGRAPH if parted else Gap.LINE
+
+
+def _distance(one: _Placed, behind: _Placed) -> float:
+    """The distance of two lines in letter sizes; far where the second does not stand below the first."""
+    distance = (behind.line.base - one.line.base) / max(one.line.size, behind.line.size)
+    return distance if one.column.page == behind.column.page and distance > 0 else _FAR
+
+
+def _is_cut(line: Line, behind: Line) -> bool:
+    """Whether a line ends within a word, or before the group of a name."""
+    before_group = line.text.endswith(",") and _GROUP.fullmatch(behind.text)
+    return bool(before_group) or _is_hyphenated(line.words[-1].text, behind)
+
+
+def _is_full(one: _Placed, behind: _Placed) -> bool:
+    """Whether the next line's first word had no room behind this line, which may begin at the edge or be centred."""
+    line, first = one.line, behind.line.words[0]
+    indent = line.left - one.column.left
+    centred = indent > _INDENT * line.size and abs(indent - (one.limit - line.right)) < line.size
+    room = one.limit - (one.column.left if centred else line.left)
+    space = 0 if line.text.endswith(_HYPHENS) else _SPACE * line.size
+    return line.right - line.left + space + first.right - first.left > room
+
+
+def _is_amid(paragraph: str, behind: _Placed, distance: float) -> bool:
+    """Whether a paragraph goes on behind a wide gap, or in another column: then it stops amid a sentence or a name."""
+    small = behind.line.text[:1].islower()
+    if distance < _FAR:
+        return small and distance <= _MOST_LEADING
+    if _is_entry(paragraph):
+        return paragraph.endswith(",")
+    ended = paragraph.endswith(_ENDS_OF_SENTENCES)
+    return small or not (ended or _stands_alone(behind))
+
+
+def _stands_alone(first: _Placed) -> bool:
+    """Whether the first line of a column is a header: far from what stands below."""
+    lines = first.column.lines
+    return len(lines) > 1 and lines[1].base - lines[0].base > _MOST_LEADING * lines[0].size
+
+
+def _begins(paragraph: str, one: _Placed, behind: _Placed) -> bool:
+    """Whether the next line begins something of its own: a key, a numbered or an indented paragraph, another name."""
+    text = behind.line.text
+    if text[0] in _INSIDE_SENTENCES:
+        return False
+    if _KEY.match(text) or (_ADDRESS.search(paragraph) and not text[:1].islower()):
+        return True
+    if _NUMBERED.match(text) and (paragraph.endswith((*_ENDS_OF_SENTENCES, ",")) or _NUMBERED.match(paragraph)):
+        return True
+    indented = behind.line.left - behind.column.left > _INDENT * one.line.size and not _NUMBERED.match(paragraph)
+    if indented and paragraph.endswith(_ENDS_OF_SENTENCES):
+        return True
+    return ";" not in text and _is_entry(paragraph) and not _lacks(paragraph, text)
+
+
+def _is_entry(text: str) -> bool:
+    """Whether a text looks like a name in a list: few words, most with a capital, with commas, no semicolon."""
+    words = text.split()
+    small = sum(word[0].islower() for word in words)
+    listed = 0 < text.count(",") <= _ENTRY_COMMAS and ";" not in text and not text.endswith(".")
+    return listed and len(words) <= _ENTRY_WORDS and small <= _ENTRY_SMALL
+
+
+def _lacks(entry: str, text: str) -> bool:
+    """Whether a name in a list lacks something that the next line may bring: its State or the rest of it, its group."""
+    if entry.endswith((",", *_HYPHENS)):
+        return True
+    if _CODE.search(entry) or _NAME_IN_CAPITALS.match(text):
+        return False
+    return entry.count(",") + text.count(",") <= _USUAL_COMMAS
+
+
+# --- hyphens
+
+
+def _is_hyphenated(last: str, behind: Line) -> bool:
+    first = behind.words[0].text
+    return len(last) > 1 and last[-1] in _HYPHENS and last[-2].isalpha() and first[:1].isalpha()
+
+
+def _mended(last: str, first: str, compounds: Iterable[str]) -> str:
+    """Take out a hyphen that only the line's end put in: between small letters, in no compound of the document."""
+    soft = last.endswith("\xad")
+    compound = f"{last}{first}".strip(".,;:!?()") in compounds
+    return last[:-1] if soft or (last[-2].islower() and first[0].islower() and not compound) else last

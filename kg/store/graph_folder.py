@@ -1,0 +1,193 @@
+"""The graph folder: its files, and how one is put in the place of another as a whole or not at all."""
+
+import ctypes
+import fcntl
+import json
+import os
+import re
+import secrets
+import shutil
+import stat
+from collections.abc import Container, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from kg.model.document import Span
+from kg.model.errors import GraphError, OutputError
+from kg.model.findings import Finding, Severity
+
+GRAPH = "graph.nq"
+TURTLE = "graph.ttl"
+VOCABULARY = "vocabulary.ttl"
+REPORT = "report.ttl"
+FINDINGS = "findings.jsonl"
+MANIFEST = "manifest.json"
+TEXTS = "texts.jsonl"
+STORE = "store"
+# What the next build takes again; nobody else need read it.
+KEPT = "kept"
+# In the name of a folder that is being written, so that no other folder is ever taken for one.
+_DRAFT = "kg-draft-"
+
+# The manifest begins with it, so that a file that was cut is told without reading much.
+_GRAPH_BYTES, _HEAD = re.compile(rb'"graph_bytes": (\d+)'), 200
+
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+
+
+def require(folder: Path) -> Path:
+    """Return the folder where it is a graph folder; raise GraphError, saying how to make one, where not."""
+    if not (folder / GRAPH).is_file() or not (folder / MANIFEST).is_file():
+        raise GraphError(f"{folder}: no graph folder: make one with `kg build INPUT --out {folder}`")
+    try:
+        with (folder / MANIFEST).open("rb") as file:
+            written = _GRAPH_BYTES.search(file.read(_HEAD))
+        size = (folder / GRAPH).stat().st_size
+    except OSError as error:
+        raise GraphError(f"{folder} cannot be read ({error.strerror}): check its permissions") from error
+    if written and int(written[1]) != size:
+        raise GraphError(f"{folder / GRAPH} has {size} bytes, the build wrote {int(written[1])}: build the graph again")
+    return folder
+
+
+def findings(folder: Path) -> tuple[Finding, ...]:
+    """Return the findings that a build kept; raise GraphError where they are missing or broken."""
+    return tuple(
+        Finding(
+            Severity(line["severity"]),
+            line["code"],
+            line["message"],
+            line["file"],
+            Span(line["offset"], line["end"]) if line["offset"] is not None else None,
+            line["hint"],
+        )
+        for line in _lines(folder / FINDINGS)
+    )
+
+
+def texts(folder: Path) -> dict[str, str]:
+    """Return the text of every source as it was read, by file name; raise GraphError where it is missing or broken."""
+    by_digest = {line["sha256"]: line["text"] for line in _lines(folder / TEXTS)}
+    try:
+        inputs = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["inputs"]
+        return {one["name"]: by_digest[one["sha256"]] for one in inputs if one["read"]}
+    except (OSError, ValueError, KeyError) as error:
+        raise GraphError(f"{folder / MANIFEST} is broken ({error}): build the graph again") from error
+
+
+def texts_of(folder: Path, digests: Container[str]) -> dict[str, str]:
+    """Return the texts of some sources by their SHA-256, without keeping the others in memory.
+
+    Raises GraphError where the texts are missing or broken.
+    """
+    return {line["sha256"]: line["text"] for line in _lines(folder / TEXTS) if line["sha256"] in digests}
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    try:
+        with path.open(encoding="utf-8", newline="\n") as file:
+            yield from map(json.loads, file)
+    except (OSError, ValueError) as error:
+        raise GraphError(f"{path} is missing or broken ({error}): build the graph again") from error
+
+
+@contextmanager
+def replacing(folder: Path) -> Iterator[Path]:
+    """Give an empty folder to write into; on leaving without an error it takes the place of `folder`.
+
+    What builds that were killed have left behind is cleared away then. Raises OutputError where the place is not
+    writable, where another build is writing it, or where it holds something that is no graph folder: that is never
+    deleted.
+    """
+    folder = folder.resolve()
+    if folder.exists() and not _is_ours(folder):
+        raise OutputError(f"{folder}: exists and is no graph folder, so it is not replaced: name another with --out")
+    with _writable(folder), _locked(folder):
+        # Not by tempfile: that would shut out everybody else, whatever the user's mask says.
+        draft = folder.with_name(f".{folder.name}.{_DRAFT}{secrets.token_hex(4)}")
+        draft.mkdir()
+        try:
+            yield draft
+            if folder.exists():
+                draft.chmod(stat.S_IMODE(folder.stat().st_mode))
+            _swap(draft, folder)
+            for left in left_behind(folder, draft):
+                shutil.rmtree(left, ignore_errors=True)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+
+
+@contextmanager
+def _writable(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = f"cannot be written ({error.strerror}); what was there is left as it was"
+        raise OutputError(f"{folder}: {reason}: name another folder with --out") from error
+
+
+def left_behind(folder: Path, draft: Path) -> tuple[Path, ...]:
+    """Return the drafts that killed builds of a folder have left beside it, sorted; `draft` is the living one."""
+    name = re.compile(rf"\.{re.escape(folder.resolve().name)}\.{_DRAFT}[0-9a-f]{{8}}(?:\.old)?")
+    beside = (one for one in draft.parent.iterdir() if name.fullmatch(one.name) and one != draft)
+    return tuple(sorted(one for one in beside if one.is_dir() and not one.is_symlink()))
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Let one build at a time write a folder; the lock goes with the process that holds it, however that ends."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    path = folder.with_name(f".{folder.name}.lock")
+    handle = _lock(path)
+    if handle is None:
+        raise OutputError(f"{folder}: another build is writing it: wait until that has ended")
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+        os.close(handle)
+
+
+def _lock(path: Path) -> int | None:
+    """Return the handle of the locked file, None where another process holds it."""
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(handle)
+            return None
+        if _is_at(path, handle):
+            return handle
+        os.close(handle)
+
+
+def _is_at(path: Path, handle: int) -> bool:
+    """Tell whether an open file still has its name: a lock that its last holder has removed locks nothing."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _is_ours(folder: Path) -> bool:
+    return folder.is_dir() and ((folder / MANIFEST).is_file() or not any(folder.iterdir()))
+
+
+def _swap(draft: Path, folder: Path) -> None:
+    """Exchange the two in one step where the system can, so that no moment is without a whole folder."""
+    if not folder.exists():
+        draft.rename(folder)
+    elif not _exchange(draft, folder):
+        aside = draft.with_name(draft.name + ".old")
+        folder.rename(aside)
+        draft.rename(folder)
+        shutil.rmtree(aside)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
+    if rename is None:
+        return False
+    return bool(rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0)

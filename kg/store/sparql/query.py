@@ -1,0 +1,195 @@
+"""Guarded SPARQL over a graph folder: limits that hold, no way out, shipped queries by name.
+
+A query runs in a process of its own (`kg.store.sparql.worker`), which is killed at the limit. Where the graph lies
+while it is asked is decided by measurement (2 cores, 800 declarations: 604,000 quads, 141 MB of graph.nq):
+
+|                                             | on disk  | in memory |
+|---------------------------------------------|----------|-----------|
+| the graph is opened, or loaded              |  0.008 s |   0.9 s   |
+| signatures by group                         |  0.38 s  |   0.08 s  |
+| all pairs of co-signers (104,218)           |  5.8 s   |   1.0 s   |
+
+A graph that loads in no time is asked in memory (`kg.store.oxigraph`). A larger one is asked on disk first: a simple
+question is
+answered there before the graph could have been loaded. What has found nothing within PATIENCE begins anew in memory, if
+the graph can be loaded in a third of the time. The text of a query does not tell which it is: all pairs and the
+co-signers of one member differ in one term. Never do two processes work on one question.
+"""
+
+import json
+import re
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from kg.model import resources
+from kg.model.errors import GraphError, KgError, QueryError
+from kg.store import oxigraph
+from kg.store.graph_folder import GRAPH, STORE
+from kg.store.sparql import guard, parameters, sandbox
+from kg.store.sparql.guard import Form
+from kg.store.sparql.parameters import Parameter
+from kg.store.sparql.sandbox import Bounds, Cause, Heard
+from kg.store.sparql.worker import Request
+
+# Seconds of computing that the disk is given before the graph is loaded; what takes longer is 3 to 7 times faster in
+# memory. Not of the clock: a machine that is busy would load the graph for every question.
+PATIENCE = 0.8
+# A graph in memory takes 2.4 times the bytes of graph.nq; this one takes 1.2 GiB.
+LARGEST_TO_LOAD = 512 * 1024 * 1024
+LOADED_A_SECOND = 100 * 1024 * 1024
+_HEAD = re.compile(r"# *(title|description|parameter|example): *(.*)")
+_MEBIBYTE = 1024 * 1024
+# Seconds: more than the system's clocks and limits take is refused.
+_LONGEST = 1_000_000
+_ERRORS: dict[str, type[KgError]] = {error.__name__: error for error in (QueryError, GraphError)}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far a query may go: seconds on the clock (the opening of the graph counts), rows or triples, bytes of
+    memory over what the open graph takes, and bytes of the answer.
+
+    Raises QueryError where the seconds are no number above 0 and up to 1,000,000, or the rows are less than none.
+    """
+
+    seconds: float = 10
+    rows: int = 10_000
+    memory: int = 2048 * _MEBIBYTE
+    size: int = 16 * _MEBIBYTE
+
+    def __post_init__(self) -> None:
+        """Refuse what no clock and no count can hold."""
+        # Written so that what is not a number (nan) is refused too.
+        if not 0 < self.seconds <= _LONGEST:
+            raise QueryError(f"a query cannot take {self.seconds:g} s: allow more than 0 and at most {_LONGEST:,}")
+        if not 0 <= self.rows <= sys.maxsize:
+            raise QueryError(f"an answer cannot have {self.rows} rows: allow 0 or more")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query yields: rows for SELECT, `boolean` for ASK, triples for CONSTRUCT and DESCRIBE.
+
+    Terms are N-Triples text as in `kg.model.terms` (a blank node `_:…`), None where a variable is unbound. Triples
+    are sorted.
+    `limit` names what cut the answer short, `rows`, `time`, `memory` or `size`, and is empty where it is whole.
+    """
+
+    form: Form
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str | None, ...], ...] = ()
+    triples: tuple[tuple[str, str, str], ...] = ()
+    boolean: bool | None = None
+    limit: str = ""
+    seconds: float = 0.0
+
+    @property
+    def cut(self) -> bool:
+        """Tell whether there may be more than the answer holds."""
+        return bool(self.limit)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """A query with a head that tells what it answers; `example` is a command line that runs it."""
+
+    name: str
+    title: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    example: str
+    text: str
+
+
+def named() -> dict[str, NamedQuery]:
+    """Return the shipped queries by name, sorted.
+
+    Raises InstallationError where they are missing.
+    """
+    root = resources.folder("queries")
+    return {path.stem: read_query(path.read_text("utf-8"), path.stem) for path in sorted(root.glob("*.rq"))}
+
+
+def read_query(text: str, name: str = "") -> NamedQuery:
+    """Read a query and its head: comment lines `# title:`, `# description:`, `# parameter:` and `# example:`.
+
+    In: any SPARQL text; all head lines may be missing, several of a kind are joined (`# parameter:` is one a line).
+    Out: the query with its parameters. Raises QueryError on a declaration that cannot be read.
+    """
+    found: dict[str, list[str]] = {}
+    for line in text.splitlines():
+        if match := _HEAD.fullmatch(line.strip()):
+            found.setdefault(match.group(1), []).append(match.group(2))
+    joined = {key: " ".join(values) for key, values in found.items()}
+    declared = tuple(parameters.declaration(line) for line in found.get("parameter", ()))
+    return NamedQuery(
+        name, joined.get("title", ""), joined.get("description", ""), declared, joined.get("example", ""), text
+    )
+
+
+def run(folder: Path, text: str, values: Mapping[str, str] | None = None, limits: Limits | None = None) -> Answer:
+    """Run a query over the union of all graphs of a graph folder.
+
+    In: the folder; a SPARQL query (the prefixes of `kg.model.iri` need no declaration; BASE is the graph's own);
+    N-Triples terms by variable, as `kg.store.sparql.parameters.terms` makes them; the limits.
+    Out: the answer; where it ran over a limit, what was found until then.
+    Raises QueryError where the query is refused or faulty, or runs over a limit with nothing found, and GraphError
+    where the folder holds no graph.
+    """
+    limits, start = limits or Limits(), time.monotonic()
+    base = oxigraph.base_of(folder)
+    if len(text) > guard.LONGEST:
+        raise QueryError(f"the query has {len(text):,} characters, {guard.LONGEST:,} are allowed: shorten it")
+    asked = (str(folder), text, dict(values or {}), base)
+    request = Request(*asked, limits.seconds, limits.rows, limits.memory, limits.size)
+    bounds = Bounds(start + limits.seconds, limits.size)
+    patience = PATIENCE if _is_worth_loading(folder, limits.seconds) else 0
+    try:
+        heard = sandbox.run(replace(request, patience=patience).to_json(), bounds)
+        if heard.cause is Cause.PATIENCE:
+            heard = sandbox.run(replace(request, load=True).to_json(), bounds)
+    except OSError as error:
+        raise QueryError(f"no process can be started for the query ({error.strerror}): try again later") from error
+    return _read_answer(heard, limits, time.monotonic() - start)
+
+
+def _is_worth_loading(folder: Path, seconds: float) -> bool:
+    """Tell whether a graph that lies on disk can be loaded within a third of the time."""
+    size = (folder / GRAPH).stat().st_size
+    largest = min(LARGEST_TO_LOAD, LOADED_A_SECOND * seconds / 3)
+    return oxigraph.LARGEST_IN_MEMORY < size <= largest and (folder / STORE).is_dir()
+
+
+def _read_answer(heard: Heard, limits: Limits, seconds: float) -> Answer:
+    """Make an answer of the lines that the process wrote before it ended, and of the seconds that it took in all."""
+    lines = [json.loads(line) for line in heard.output.splitlines(keepends=True) if line.endswith(b"\n")]
+    told: dict[str, Any] = {key: value for line in lines if isinstance(line, dict) for key, value in line.items()}
+    rows = tuple(tuple(line) for line in lines if isinstance(line, list))
+    if "error" in told:
+        raise _ERRORS[told["kind"]](told["error"])
+    limit = told.get("end", heard.cause.value)
+    if (limit not in ("", "rows") and not rows) or ("end" not in told and heard.cause in (Cause.ITSELF, Cause.CRASH)):
+        raise QueryError(_why(limit, heard.errors, limits))
+    form, seconds = Form(told["form"]), told.get("seconds", seconds)
+    if form in (Form.CONSTRUCT, Form.DESCRIBE):
+        return Answer(form, triples=tuple(sorted({(s, p, o) for s, p, o in rows})), limit=limit, seconds=seconds)
+    return Answer(form, tuple(told.get("columns", ())), rows, (), told.get("boolean"), limit, seconds)
+
+
+def _why(limit: str, errors: bytes, limits: Limits) -> str:
+    """Tell why a process ended without an answer."""
+    match limit:
+        case Cause.TIME:
+            return f"no answer within {limits.seconds:g} s: narrow the query or allow more (--timeout)"
+        case Cause.MEMORY:
+            return f"the query needs more than {limits.memory // _MEBIBYTE} MiB of memory: narrow it"
+        case Cause.SIZE:
+            return f"a row is larger than 1 MiB, or the answer than {limits.size // _MEBIBYTE} MiB: narrow the query"
+    if b"overflowed its stack" in errors:
+        return "the query is too long or nested too deeply for the engine: make it shorter and flatter"
+    last = (errors.decode("utf-8", "replace").strip().splitlines() or ["no message"])[-1]
+    return f"the process of the query ended without an answer: {last}"

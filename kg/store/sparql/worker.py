@@ -1,0 +1,167 @@
+"""The process in which one query is checked and answered, so that it can be stopped whatever it does.
+
+`kg.store.sparql.sandbox` starts it, writes one JSON request to it and reads JSON lines back: `{"form": …}` when the
+engine begins,
+`{"columns": …}` when it has found something or nothing, a list a row, and `{"end": …}`; or `{"error": …}`. Everything
+that a hostile text could make slow or large, its parsing too, happens here.
+
+Before the engine sees the query, the process gives up opening files and sockets for good. A federated query that
+slipped past the guard would find no way out.
+"""
+
+import json
+import os
+import re
+import resource
+import signal
+import sys
+import time
+from collections.abc import Generator, Iterator
+from dataclasses import asdict, dataclass
+from itertools import chain, islice
+from pathlib import Path
+
+import pyoxigraph
+
+from kg.model.errors import GraphError, KgError, QueryError
+from kg.model.iri import PREFIXES
+from kg.store import oxigraph
+from kg.store.graph_folder import GRAPH
+from kg.store.sparql import guard, parameters
+
+Solutions = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
+
+# Bytes of a row: to fit a longer text into a line of a table helps nobody and costs a hundred times its size.
+LARGEST_ROW = 1024 * 1024
+_PLACE = re.compile(r"^error at (\d+):(\d+): ")
+_STATM = Path("/proc/self/statm")
+_SECONDS_OVER = 2
+_SHOWN = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the process is asked: a graph folder, a query, N-Triples terms by variable, and the limits.
+
+    `seconds` of computing, `rows` at most, `memory` in bytes over what the open graph takes, `size` of the answer in
+    bytes. `load` asks for the graph in memory whatever its size; `patience` are the seconds of computing after which
+    the process ends by SIGPROF where nothing was found (0: none).
+    """
+
+    folder: str
+    text: str
+    parameters: dict[str, str]
+    base: str
+    seconds: float
+    rows: int
+    memory: int
+    size: int
+    load: bool = False
+    patience: float = 0
+
+    def to_json(self) -> bytes:
+        """Return the request as it is sent."""
+        return json.dumps(asdict(self)).encode()
+
+
+def main() -> None:
+    """Answer the request on standard input; an error is an answer too."""
+    request = Request(**json.loads(sys.stdin.buffer.read()))
+    try:
+        graph = _opened(request)
+        _set_limits(request)
+        _say_all(_answer(graph, request), request.size)
+    except MemoryError:
+        _say({"end": "memory"})
+    except KgError as error:
+        _say({"error": str(error), "kind": type(error).__name__})
+
+
+def _opened(request: Request) -> pyoxigraph.Store:
+    folder = Path(request.folder)
+    if not request.load:
+        return oxigraph.open_store(folder)
+    try:
+        return oxigraph.loaded(folder / GRAPH)
+    except (OSError, SyntaxError, ValueError) as error:
+        raise GraphError(f"{folder / GRAPH} cannot be loaded ({error}): build the graph again") from error
+
+
+def _say_all(lines: Iterator[object], size: int) -> None:
+    for line in lines:
+        data = json.dumps(line).encode() + b"\n"
+        size -= len(data)
+        if size < 0 or len(data) > LARGEST_ROW:
+            _say({"end": "size"})
+            return
+        _write(data)
+
+
+def _say(line: object) -> None:
+    _write(json.dumps(line).encode() + b"\n")
+
+
+def _write(data: bytes) -> None:
+    # Each line at once: what was found must be there when the time is up.
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _set_limits(request: Request) -> None:
+    """Bound memory and processor time; the time on the clock is kept by the parent."""
+    # Where the system does not tell what is in use, a bound could lie below it.
+    if _STATM.exists():
+        in_use = int(_STATM.read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        _limit(resource.RLIMIT_AS, in_use + request.memory)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    # An engine that is ended for want of memory leaves no image of it behind.
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + request.seconds) + _SECONDS_OVER)
+
+
+def _limit(what: int, value: int) -> None:
+    _, hard = resource.getrlimit(what)
+    resource.setrlimit(what, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
+
+
+def _answer(graph: pyoxigraph.Store, request: Request) -> Iterator[object]:
+    checked = guard.check(request.text, request.base)
+    text = parameters.bind(checked, request.parameters)
+    try:
+        _check_graphs(graph, checked)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+        union = not checked.graphs
+        started = time.perf_counter()
+        prefixes = {**PREFIXES, "id": request.base}
+        yield {"form": checked.form}
+        # No handler: the system itself ends the process, whatever the engine is at.
+        signal.setitimer(signal.ITIMER_PROF, request.patience)
+        solutions = graph.query(text, base_iri=request.base, prefixes=prefixes, use_default_graph_as_union=union)
+        limit = yield from _lines(solutions, request.rows)
+        yield {"end": limit, "seconds": round(time.perf_counter() - started, 6)}
+    except (SyntaxError, ValueError, RuntimeError, OSError) as error:
+        message = _PLACE.sub(r"line \1, column \2: ", str(error).partition("\n")[0])
+        raise QueryError(f"the query cannot be answered: {message[:_SHOWN]}") from error
+
+
+def _check_graphs(graph: pyoxigraph.Store, checked: guard.Checked) -> None:
+    for name in sorted(checked.graphs):
+        if not graph.contains_named_graph(pyoxigraph.NamedNode(name)):
+            raise QueryError(f"there is no graph <{name}> here: leave FROM out to ask all graphs")
+
+
+def _lines(solutions: Solutions, rows: int) -> Generator[object, None, str]:
+    """Yield the head and the rows, and return what cut them short."""
+    if isinstance(solutions, pyoxigraph.QueryBoolean):
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        yield {"boolean": bool(solutions)}
+        return ""
+    variables = solutions.variables if isinstance(solutions, pyoxigraph.QuerySolutions) else []
+    first = list(islice(solutions, 1))
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    yield {"columns": [variable.value for variable in variables]}
+    for number, solution in enumerate(chain(first, solutions)):
+        if number == rows:
+            return "rows"
+        yield [None if value is None else oxigraph.term(value) for value in solution]
+    return ""

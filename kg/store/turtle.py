@@ -1,0 +1,176 @@
+"""Turtle and TriG that a person can read and a diff can compare: the same bytes for the same statements.
+
+`a` stands first, then the predicates by the name that is printed; objects are sorted; one blank line stands
+between subjects. The writer streams: it holds one subject at a time, so what comes in must be grouped by subject
+(and by graph for TriG); `reading_order` and `graph_order` are the keys for `kg.store.nquads.arrange`.
+
+The graph's own IRIs are written relative to `@base` (`<written-declaration/652>`). A prefix would need
+`id:written-declaration\\/652`, which nobody can read or search for, and whole IRIs would fill the line.
+All prefixes of the table are declared, used or not: they are not known before the end of a stream, and a head
+that never changes keeps diffs small.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+from types import MappingProxyType
+
+from kg.model import terms
+from kg.model.iri import BASE, PREFIXES
+from kg.model.terms import Quad
+
+Names = Callable[[str], str]
+
+_TYPE = terms.resource(PREFIXES["rdf"] + "type")
+_PREFIX_OF = MappingProxyType({namespace: prefix for prefix, namespace in PREFIXES.items()})
+# Local names that no parser reads otherwise; whatever is not as plain as that is written whole.
+_LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
+# A path that resolves against the base to just itself: no scheme, no empty or dotted step, no query or fragment.
+_RELATIVE = re.compile(r"\w[\w.~%+-]*(?:/[\w~%+-][\w.~%+-]*)*")
+# What a terminal would obey, or a person could not see, is written as an escape; `kg.model.terms` did so for ASCII.
+UNSEEN = re.compile("[\x80-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+# The lexical forms that Turtle's shorthand gives back letter by letter; `007` and `1.50` are not among them.
+_SHORTHAND = {
+    f"^^<{terms.XSD}integer>": re.compile(r'"(0|-?[1-9][0-9]*)"'),
+    f"^^<{terms.XSD}boolean>": re.compile(r'"(true|false)"'),
+}
+_CACHED_NAMES = 1 << 16
+
+
+def reading_order(quad: Quad) -> str:
+    """Return the key that puts a whole before its parts: `…/652`, then `…/652/edition/1`, then `…/6520`."""
+    return _in_order(quad.subject)
+
+
+@lru_cache(maxsize=16)
+def _in_order(subject: str) -> str:
+    # Statements about one thing come one after the other.
+    return subject[1:-1].replace("/", "\x01")
+
+
+def graph_order(quad: Quad) -> str:
+    """Return the key that groups by named graph, each graph in reading order."""
+    return f"{quad.graph}\x00{_in_order(quad.subject)}"
+
+
+def turtle(quads: Iterable[Quad], base: str = BASE, prefixes: Mapping[str, str] = PREFIXES) -> Iterator[str]:
+    """Write statements as Turtle; their graphs are left out.
+
+    In: quads grouped by subject, in the order in which the subjects shall stand; a repeated one is written once.
+    `base` is the IRI under which the graph's own things were minted, `prefixes` are declared, used or not.
+    Out: pieces of text, a subject each.
+    """
+    printer = _Printer(base, prefixes)
+    yield _head(base, prefixes)
+    for subject, group in groupby(quads, attrgetter("subject")):
+        yield "\n" + printer.block(subject, group, "")
+
+
+def trig(quads: Iterable[Quad], base: str = BASE) -> Iterator[str]:
+    """Write statements as TriG, a block for each named graph.
+
+    In: quads grouped by graph and inside it by subject. Out: pieces of text, a subject each at most.
+    """
+    printer = _Printer(base, PREFIXES)
+    yield _head(base, PREFIXES)
+    for graph, members in groupby(quads, attrgetter("graph")):
+        yield f"\n{printer.name(graph)} {{\n"
+        for index, (subject, group) in enumerate(groupby(members, attrgetter("subject"))):
+            yield ("\n" if index else "") + printer.block(subject, group, "    ")
+        yield "}\n"
+
+
+def write(path: Path, quads: Iterable[Quad], base: str = BASE) -> None:
+    """Write statements to a Turtle file, as `turtle` does; raise OSError."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(turtle(quads, base))
+
+
+def _head(base: str, prefixes: Mapping[str, str]) -> str:
+    lines = (f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in sorted(prefixes.items()))
+    return f"@base <{base}> .\n{''.join(lines)}"
+
+
+class _Printer:
+    """What prints the statements of a subject under one base and table of prefixes."""
+
+    def __init__(self, base: str, prefixes: Mapping[str, str]) -> None:
+        # What an IRI and the order of some predicates are printed as hangs on base and prefixes, which do not change.
+        self.name = lru_cache(maxsize=_CACHED_NAMES)(_names(base, prefixes))
+        self._verbs = lru_cache(maxsize=_CACHED_NAMES)(self._verbs_of)
+
+    def block(self, subject: str, quads: Iterable[Quad], indent: str) -> str:
+        """Print all that is said of one subject, with the newline at its end."""
+        objects: dict[str, set[str]] = {}
+        for quad in quads:
+            objects.setdefault(quad.predicate, set()).add(quad.object)
+        between = f",\n{indent}        "
+        parts = [
+            f"{verb} {between.join(map(self._object, sorted(objects[predicate])))}"
+            for verb, predicate in self._verbs(tuple(objects))
+        ]
+        return f"{indent}{self.name(subject)} {f' ;{chr(10)}{indent}    '.join(parts)} .\n"
+
+    def _verbs_of(self, predicates: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+        """Predicates as they are printed, in the order in which they are."""
+        verbs = sorted((predicate != _TYPE, self.name(predicate), predicate) for predicate in predicates)
+        return tuple((printed if later else "a", predicate) for later, printed, predicate in verbs)
+
+    def _object(self, term: str) -> str:
+        return self._literal(term) if term[0] == '"' else self.name(term)
+
+    def _literal(self, term: str) -> str:
+        end = term.rindex('"') + 1
+        body, tail = term[:end], term[end:]
+        shorthand = _SHORTHAND.get(tail)
+        if shorthand and (match := shorthand.fullmatch(body)):
+            return match.group(1)
+        if UNSEEN.search(body):
+            body = UNSEEN.sub(lambda match: f"\\u{ord(match.group()):04X}", body)
+        return f"{body}^^{self.name(tail[2:])}" if tail.startswith("^^") else body + tail
+
+
+def path_under(base: str, iri: str) -> str:
+    """Return the path of an IRI under a base, where that path resolves to just that IRI; else the empty string.
+
+    In: a base, which has no paths unless it ends in a slash: a relative path takes the place of all behind the last.
+
+    >>> path_under("http://example.org/", "http://example.org/a/b"), path_under("http://example.org/", "http://example.org/..")
+    ('a/b', '')
+    """
+    path = iri[len(base) :] if base.endswith("/") and iri.startswith(base) else ""
+    return path if _RELATIVE.fullmatch(path) else ""
+
+
+def prefixed(iri: str, prefix_of: Mapping[str, str] = _PREFIX_OF) -> tuple[str, str] | None:
+    """Return an IRI as prefix and local name, where there is a prefix for it and the name is plain; else None.
+
+    `prefix_of` gives the prefix of a namespace: by default those of the table.
+
+    >>> prefixed("https://w3id.org/pace-kg/ontology#Signature")
+    ('pace', 'Signature')
+    """
+    cut = max(iri.rfind("#"), iri.rfind("/")) + 1
+    prefix, local = prefix_of.get(iri[:cut]), iri[cut:]
+    return (prefix, local) if prefix and _LOCAL.fullmatch(local) else None
+
+
+def _names(base: str, prefixes: Mapping[str, str]) -> Names:
+    """Return the function that prints an IRI term: relative to the base, prefixed, or whole."""
+    prefix_of = {namespace: prefix for prefix, namespace in prefixes.items()}
+
+    def name(term: str) -> str:
+        # The answer of a query may hold blank nodes, which the graph does not.
+        if term[0] == "_":
+            return term
+        iri = term[1:-1]
+        if path := path_under(base, iri):
+            return f"<{path}>"
+        # What lies under the base and has no such path is written whole, also where a prefix would fit.
+        pair = None if base.endswith("/") and iri.startswith(base) else prefixed(iri, prefix_of)
+        return ":".join(pair) if pair else term
+
+    return name

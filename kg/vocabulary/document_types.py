@@ -1,0 +1,84 @@
+"""The kinds of document that are read, and how each is named in IRIs."""
+
+from dataclasses import dataclass
+
+from kg.model import iri
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of document: its class, the series in its IRI, its concept, and what numbers it.
+
+    `numbered` tells whether the kind has a number of its own; without one the Doc. number identifies it,
+    with `by_doc` before it where the series knows its members by other numbers or designations.
+    """
+
+    name: str
+    series: str
+    concept: str
+    numbered: bool
+    by_doc: str = ""
+
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind("WrittenDeclaration", "written-declaration", "pace-written-declaration", True, "doc-"),
+        Kind("MotionForResolution", "motion", "pace-motion", False),
+        Kind("MotionForRecommendation", "motion", "pace-motion", False),
+        Kind("DilatoryMotion", "motion", "pace-motion", False),
+        Kind("Amendment", "amendment", "pace-amendment", True),
+        Kind("SubAmendment", "sub-amendment", "pace-amendment", True),
+        Kind("AmendmentCompendium", "amendment-compendium", "pace-amendment-compendium", False),
+        Kind("WrittenQuestion", "written-question", "pace-written-question", True, "doc-"),
+        Kind("ReplyToText", "reply-to-text", "cm-reply", False, "doc-"),
+        Kind("Report", "report", "pace-report", False),
+        Kind("Resolution", "resolution", "pace-resolution", True),
+        Kind("Recommendation", "recommendation", "pace-recommendation", True),
+        Kind("Opinion", "opinion", "pace-opinion", True),
+        Kind("Order", "order", "pace-order", True),
+    )
+}
+# What the Assembly adopted: its number and year are printed, a Doc. number is not.
+ADOPTED = frozenset(("Resolution", "Recommendation", "Opinion", "Order"))
+# What proposes changes to a text before the Assembly, whose Doc. number it prints in place of its own.
+AMENDING = frozenset(("Amendment", "SubAmendment", "AmendmentCompendium"))
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers that a heading prints: the document's own, that of its Doc., of the amendment that it changes.
+
+    `addendum` tells an addendum or a part from the document that it belongs to (`addendum/1`).
+    """
+
+    own: int | None = None
+    doc: int | None = None
+    amendment: int | None = None
+    addendum: str = ""
+
+
+def document_iri(kind: str, numbers: Numbers) -> str | None:
+    """Mint a document from its class and numbers; None where the number that identifies it is missing.
+
+    A written declaration whose own number is not printed is told by its Doc. number; an amendment has its
+    number under the report that it amends, a sub-amendment under the amendment where that is printed.
+    """
+    known = KINDS.get(kind)
+    if known is None:
+        return None
+    if kind in ("Amendment", "SubAmendment"):
+        return _amendment_iri(kind, numbers)
+    named = numbers.own if known.numbered else None
+    if named is None and (numbers.doc is None or kind in ADOPTED):
+        return None
+    document = iri.act(known.series, named if named is not None else f"{known.by_doc}{numbers.doc}")
+    return f"{document}/{numbers.addendum}" if numbers.addendum else document
+
+
+def _amendment_iri(kind: str, numbers: Numbers) -> str | None:
+    if numbers.doc is None or numbers.own is None:
+        return None
+    if kind == "Amendment":
+        return iri.amendment(numbers.doc, numbers.own)
+    return iri.sub_amendment(numbers.doc, numbers.amendment, numbers.own)

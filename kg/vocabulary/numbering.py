@@ -1,0 +1,76 @@
+"""Which numbers of a series belong to which years: numbers of one series only rise.
+
+What is known of them stands in `ontology/number-year-anchors.ttl`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+from kg.model import iri, terms
+from kg.vocabulary.concepts import Vocabulary
+
+# Which kind of document-kinds.ttl fixes the numbers of a class.
+_ANCHORED = {
+    "Resolution": "pace-resolution",
+    "Recommendation": "pace-recommendation",
+    "Opinion": "pace-opinion",
+    "Order": "pace-order",
+    "SecurityCouncilResolution": "unsc-resolution",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The numbers `first` to `last` of a series are of this year."""
+
+    first: int
+    last: int
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The years that a number can be of, both inclusive, None where nothing bounds them."""
+
+    first: int | None
+    last: int | None
+
+    def hold(self, year: int) -> bool:
+        """Tell whether a year is one of them."""
+        return (self.first is None or self.first <= year) and (self.last is None or year <= self.last)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Numbering:
+    """The anchors of each class whose numbers are known by year; compared by identity."""
+
+    anchors: Mapping[str, tuple[Anchor, ...]]
+
+    def years(self, kind: str, number: int) -> Years:
+        """Return the years that a number of a class (`Resolution`) can be of."""
+        anchors = self.anchors.get(kind, ())
+        from_year = max((one.year for one in anchors if number >= one.first), default=None)
+        to_year = min((one.year for one in anchors if number <= one.last), default=None)
+        return Years(from_year, to_year)
+
+    def agrees(self, kind: str, number: int, year: int) -> bool:
+        """Tell whether a number of a class (`Resolution`) can be of a year."""
+        return self.years(kind, number).hold(year)
+
+
+@lru_cache(maxsize=4)
+def numbering(vocabulary: Vocabulary) -> Numbering:
+    """Return what a vocabulary knows of numbers and years, gathered once for each vocabulary."""
+    found = {kind: tuple(_anchors(vocabulary, key)) for kind, key in _ANCHORED.items()}
+    return Numbering(MappingProxyType(found))
+
+
+def _anchors(vocabulary: Vocabulary, key: str) -> Iterator[Anchor]:
+    kind = terms.resource(iri.concept("document-kind", key))
+    for concept in vocabulary.of_kind("NumberYearAnchor"):
+        year = concept.text("pace:year")[:4]
+        if kind in concept.objects("pace:documentKind") and year:
+            first = int(concept.text("pace:number"))
+            yield Anchor(first, int(concept.text("pace:lastNumber") or first), int(year))
