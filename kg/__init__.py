@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.export.dataframes import Tables
-    from kg.pipeline.summary import Ledger
+    from kg.pipeline.summary import BuildSummary
 
 __all__ = ["build", "open", "tables"]
 
@@ -43,7 +43,7 @@ def build(
     names: bool = True,
     jobs: int = 1,
     base_iri: str | None = None,
-) -> "Ledger":
+) -> "BuildSummary":
     """Build the graph of one or several files and folders into the graph folder `out`.
 
     `names` tells whether a language model reads names in prose (what rests on grammars and vocabularies
@@ -55,7 +55,7 @@ def build(
     from kg.pipeline import build as pipeline
 
     given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-    options = pipeline.Options(jobs=jobs, names=names, base_iri=base_iri or BASE)
+    options = pipeline.BuildOptions(jobs=jobs, names=names, base_iri=base_iri or BASE)
     return pipeline.build([Path(path) for path in given], Path(out), options)
 
 

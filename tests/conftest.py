@@ -1,13 +1,10 @@
 """What many tests share: the vocabularies, loaded once."""
 
-from pathlib import Path
-
 import pytest
 
 from kg.vocabulary import concepts
 from kg.vocabulary.concepts import Vocabulary
-
-ROOT = Path(__file__).parents[1]
+from tests.paths import ROOT
 
 
 @pytest.fixture(scope="session")

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pandas
 import pytest
-import sample_graph
 
 import kg
 from kg import export
 from kg.export import tables as tabulate
 from kg.model.errors import GraphError, InstallationError
 from kg.model.terms import Quad
+from tests.fixtures import small_graph as sample_graph
 
 DTYPES = {
     "documents": {

@@ -10,7 +10,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-ROOT = Path(__file__).parents[1]
+from tests.paths import ROOT
+
 NOTEBOOK = ROOT / "docs" / "notebook.ipynb"
 PNG = b"\x89PNG\r\n\x1a\n"
 LARGEST_IMAGE = 100_000

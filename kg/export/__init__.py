@@ -16,7 +16,7 @@ from kg.export import gexf, graphml, jsonld, output, parquet, rdfxml, tables, vo
 from kg.export import selection as choices
 from kg.export.cosignatures import Network, draw
 from kg.export.selection import ALL as ALL
-from kg.export.selection import Choice as Choice
+from kg.export.selection import Selection as Selection
 from kg.export.tables import Row
 from kg.graph import merge
 from kg.model.errors import UsageError
@@ -71,7 +71,7 @@ TABLES: Mapping[str, Callable[[Path, str, Iterator[Row]], None]] = MappingProxyT
 FORMATS = (*WRITERS, *TABLES, *NETWORKS, VOID)
 
 
-def export(folder: Path, form: str, to: str, choice: Choice = ALL, context: str = "") -> None:
+def export(folder: Path, form: str, to: str, choice: Selection = ALL, context: str = "") -> None:
     """Write the graph of a graph folder in another format.
 
     In: the folder; one of FORMATS; a file's path, `-` for standard output, or for tables a folder's path, of which
@@ -93,7 +93,7 @@ def export(folder: Path, form: str, to: str, choice: Choice = ALL, context: str 
         output.write_file(to, source, _pieces(source, form, choice, context))
 
 
-def _pieces(source: Path, form: str, choice: Choice, context: str) -> Iterator[str]:
+def _pieces(source: Path, form: str, choice: Selection, context: str) -> Iterator[str]:
     base = oxigraph.base_of(source)
     chosen = choices.quads(source, choice, base, crowd=form in NETWORKS)
     if form in NETWORKS:
@@ -105,7 +105,7 @@ def _pieces(source: Path, form: str, choice: Choice, context: str) -> Iterator[s
     return _jsonld(quads, base, context) if form == JSONLD else WRITERS[form](quads, base)
 
 
-def _export_tables(source: Path, form: str, to: str, choice: Choice) -> None:
+def _export_tables(source: Path, form: str, to: str, choice: Selection) -> None:
     if form == "parquet":
         parquet.require()
     with output.folder_of_tables(to, source) as draft, _chosen(source, choice) as folder:
@@ -117,7 +117,7 @@ def _export_tables(source: Path, form: str, to: str, choice: Choice) -> None:
 
 
 @contextmanager
-def _chosen(source: Path, choice: Choice) -> Iterator[Path]:
+def _chosen(source: Path, choice: Selection) -> Iterator[Path]:
     """Give a graph folder that holds what is chosen: tables are answers to queries, so they need one to ask."""
     if not choice.selects:
         yield source

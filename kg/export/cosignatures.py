@@ -12,13 +12,10 @@ from types import MappingProxyType
 
 from kg.model import iri, terms
 from kg.model.iri import BASE
+from kg.model.namespaces import FOAF, PACE, SKOS
 from kg.model.terms import Quad
 
-_NAME, _NOTATION, _MATCH, _SIGNATORY, _STATE, _GROUP = (
-    terms.resource(iri.expand(name))
-    for name in ("foaf:name", "skos:notation", "skos:exactMatch", "pace:signatory", "pace:state", "pace:group")
-)
-_READ = frozenset((_NAME, _NOTATION, _MATCH, _SIGNATORY, _STATE, _GROUP))
+_READ = frozenset((FOAF.name, SKOS.notation, SKOS.exactMatch, PACE.signatory, PACE.state, PACE.group))
 _WIKIDATA = f"<{iri.PREFIXES['wd']}"
 _BETWEEN = "; "
 
@@ -91,19 +88,19 @@ class _Reading:
 
     def add(self, subject: str, said: Mapping[str, Quad]) -> None:
         """Take what is said of a thing that is no signature: a member, a State, a group, or something else."""
-        for predicate, kept in ((_NAME, self.names), (_NOTATION, self.codes)):
+        for predicate, kept in ((FOAF.name, self.names), (SKOS.notation, self.codes)):
             if predicate in said:
                 kept[subject] = terms.value_of(said[predicate].object).text
-        if _MATCH in said:
-            self.matches[subject] = terms.iri_of(said[_MATCH].object)
+        if SKOS.exactMatch in said:
+            self.matches[subject] = terms.iri_of(said[SKOS.exactMatch].object)
 
     def sign(self, signatures: Iterable[Mapping[str, Quad]]) -> None:
         """Take the signatures of one document."""
         signed = set()
         for said in signatures:
-            member = said[_SIGNATORY].object
+            member = said[PACE.signatory].object
             signed.add(member)
-            for predicate, counted in zip((_STATE, _GROUP), self.places[member], strict=True):
+            for predicate, counted in zip((PACE.state, PACE.group), self.places[member], strict=True):
                 if predicate in said:
                     counted[said[predicate].object] += 1
         self.signed.update(signed)
@@ -143,7 +140,7 @@ def _needed(quads: Iterable[Quad]) -> Iterator[Quad]:
     return (
         quad
         for quad in quads
-        if quad.predicate in _READ and (quad.predicate != _MATCH or quad.object.startswith(_WIKIDATA))
+        if quad.predicate in _READ and (quad.predicate != SKOS.exactMatch or quad.object.startswith(_WIKIDATA))
     )
 
 
@@ -156,7 +153,7 @@ def _by_predicate(quads: Iterable[Quad]) -> dict[str, Quad]:
 
 def _document(said: Mapping[str, Quad]) -> str:
     """The document that a signature stands in; empty where a thing is no signature."""
-    return said[_SIGNATORY].graph if _SIGNATORY in said else ""
+    return said[PACE.signatory].graph if PACE.signatory in said else ""
 
 
 def _node(member: str, reading: _Reading, base: str) -> Node:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.export import tables as tabulate
-from kg.export.tables import Kind, Select
+from kg.export.tables import ColumnType, Select
 from kg.model.errors import InstallationError
 from kg.store import graph_folder, oxigraph
 
@@ -56,13 +56,13 @@ def _frame(name: str, select: Select) -> "pandas.DataFrame":
     return pandas.DataFrame(series)
 
 
-def _series(cells: Sequence[str], kind: Kind) -> "pandas.Series":
+def _series(cells: Sequence[str], kind: ColumnType) -> "pandas.Series":
     """Turn the cells of one column into values; an empty cell into a missing one."""
     import pandas
 
     text = pandas.Series([cell or None for cell in cells], dtype="str")
-    if kind is Kind.DAY:
+    if kind is ColumnType.DAY:
         return pandas.to_datetime(text, format="%Y-%m-%d").astype("datetime64[s]")
-    if kind is Kind.TEXT:
+    if kind is ColumnType.TEXT:
         return text
-    return pandas.to_numeric(text).astype("Int64" if kind is Kind.INTEGER else "Float64")
+    return pandas.to_numeric(text).astype("Int64" if kind is ColumnType.INTEGER else "Float64")

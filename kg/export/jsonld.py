@@ -13,13 +13,13 @@ from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 
-from kg.export.jsonld_context import IRI, LANGUAGE, Context, load
+from kg.export.jsonld_context import IRI, LANGUAGE, JsonLdContext, load
 from kg.model import terms as rdf
-from kg.model.iri import BASE, expand
+from kg.model.iri import BASE
+from kg.model.namespaces import RDF
 from kg.model.terms import Quad
 from kg.store import turtle
 
-_TYPE = rdf.resource(expand("rdf:type"))
 # Integers that every JSON reader keeps exactly, and only in the form in which they are given back.
 _NATIVE = {
     f"^^<{rdf.XSD}integer>": re.compile(r'"(0|-?[1-9][0-9]{0,14})"'),
@@ -60,7 +60,7 @@ def jsonld(quads: Iterable[Quad], base: str = BASE, context: str = "") -> Iterat
     yield "\n  ]\n}\n"
 
 
-def _head(published: Context, base: str, context: str) -> str:
+def _head(published: JsonLdContext, base: str, context: str) -> str:
     own = f'"@base": {_string(base)}'
     if context:
         return f'{{\n  "@context": [{_string(context)}, {{{own}}}],\n  "@graph": ['
@@ -80,7 +80,7 @@ def _harmless(text: str) -> str:
 class _Writer:
     """What turns the statements of one subject into a node object under one context and base."""
 
-    def __init__(self, context: Context, base: str) -> None:
+    def __init__(self, context: JsonLdContext, base: str) -> None:
         self._context, self._base = context, base
         self._names = frozenset(context.definitions)
         # What an IRI is written as hangs on the context and the base, which do not change.
@@ -105,11 +105,11 @@ class _Writer:
     def _members(self, subject: str, objects: Objects) -> Iterator[Member]:
         yield '"@id"', [self._name(subject)]
         # A type is an IRI; a literal, if somebody states one, is written like the value of any other property.
-        types = sorted(term for term in objects.get(_TYPE, ()) if rdf.is_resource(term))
+        types = sorted(term for term in objects.get(RDF.type, ()) if rdf.is_resource(term))
         if types:
             yield '"@type"', [self._class(term) for term in types]
         for key, values, predicate in self._keys(tuple(objects)):
-            terms = sorted(objects[predicate].difference(types if predicate == _TYPE else ()))
+            terms = sorted(objects[predicate].difference(types if predicate == RDF.type else ()))
             if terms:
                 yield self._property(key, values, predicate, terms)
 

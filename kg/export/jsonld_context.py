@@ -16,7 +16,7 @@ IRI, LANGUAGE = "@id", "@language"
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class ContextTerm:
     """The short name of a property or class.
 
     `values` tells how values are written: IRI as bare strings, LANGUAGE by language tag, a datatype's IRI as the bare
@@ -28,7 +28,7 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Context:
+class JsonLdContext:
     """A context: its definitions as they are published, in their order."""
 
     definitions: Mapping[str, str | Mapping[str, str]]
@@ -41,7 +41,7 @@ class Context:
         }
 
     @cached_property
-    def terms(self) -> Mapping[str, Term]:
+    def terms(self) -> Mapping[str, ContextTerm]:
         """The short names by the IRI that they stand for."""
         return dict(
             self._term(name, {IRI: said} if isinstance(said, str) else said)
@@ -54,17 +54,17 @@ class Context:
         prefix, _, local = name.partition(":")
         return self.prefixes[prefix] + local
 
-    def _term(self, name: str, said: Mapping[str, str]) -> tuple[str, Term]:
+    def _term(self, name: str, said: Mapping[str, str]) -> tuple[str, ContextTerm]:
         values = said.get("@container") or said.get("@type", "")
-        return self.expand(said[IRI]), Term(name, values if values[:1] in ("@", "") else self.expand(values))
+        return self.expand(said[IRI]), ContextTerm(name, values if values[:1] in ("@", "") else self.expand(values))
 
 
-def load() -> Context:
+def load() -> JsonLdContext:
     """Read the published context; raise InstallationError where it is missing or no context of this make."""
     path = resources.folder("ontology") / FILE
     try:
-        context = Context(json.loads(path.read_text(encoding="utf-8"))["@context"])
+        context = JsonLdContext(json.loads(path.read_text(encoding="utf-8"))["@context"])
         # Looked up here, so that a fault in the file is told by its name.
-        return context if context.terms else Context({})
+        return context if context.terms else JsonLdContext({})
     except (OSError, ValueError, KeyError) as error:
         raise InstallationError(f"{path} is faulty ({error}): install pace-kg again") from error

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kg.export import tables
-from kg.export.tables import Kind, Row
+from kg.export.tables import ColumnType, Row
 from kg.model.errors import InstallationError, OutputError
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ def _whole(text: str) -> int:
     raise ValueError(text)
 
 
-_READ: Mapping[Kind, Callable[[str], object]] = MappingProxyType(
-    {Kind.TEXT: str, Kind.INTEGER: _whole, Kind.NUMBER: float, Kind.DAY: date.fromisoformat}
+_READ: Mapping[ColumnType, Callable[[str], object]] = MappingProxyType(
+    {ColumnType.TEXT: str, ColumnType.INTEGER: _whole, ColumnType.NUMBER: float, ColumnType.DAY: date.fromisoformat}
 )
 
 
@@ -59,23 +59,23 @@ def write(path: Path, name: str, rows: Iterator[Row]) -> None:
             file.write_table(Table.from_pydict(dict(zip(columns, cells, strict=True)), schema=schema))
 
 
-def _schema(columns: Row, kinds: list[Kind]) -> "pyarrow.Schema":
+def _schema(columns: Row, kinds: list[ColumnType]) -> "pyarrow.Schema":
     import pyarrow
 
     types = {
-        Kind.TEXT: pyarrow.string(),
-        Kind.INTEGER: pyarrow.int64(),
-        Kind.NUMBER: pyarrow.float64(),
-        Kind.DAY: pyarrow.date32(),
+        ColumnType.TEXT: pyarrow.string(),
+        ColumnType.INTEGER: pyarrow.int64(),
+        ColumnType.NUMBER: pyarrow.float64(),
+        ColumnType.DAY: pyarrow.date32(),
     }
     return pyarrow.schema([(column, types[kind]) for column, kind in zip(columns, kinds, strict=True)])
 
 
-def _values(column: str, texts: Row, kind: Kind) -> list[object]:
+def _values(column: str, texts: Row, kind: ColumnType) -> list[object]:
     return [_value(column, text, kind) if text else None for text in texts]
 
 
-def _value(column: str, text: str, kind: Kind) -> object:
+def _value(column: str, text: str, kind: ColumnType) -> object:
     try:
         return _READ[kind](text)
     except ValueError as error:

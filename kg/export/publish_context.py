@@ -46,7 +46,7 @@ def _own(core: Path) -> Iterator[tuple[str, Definition]]:
     defined = pyoxigraph.NamedNode(iri.expand("rdfs:isDefinedBy"))
     for quad in ontology.quads_for_predicate(defined):
         said = {(one.predicate, one.object) for one in ontology.quads_for_subject(quad.subject)}
-        name = str(quad.subject)[1:-1].removeprefix(iri.PACE)
+        name = str(quad.subject)[1:-1].removeprefix(iri.ONTOLOGY)
         yield name, _definition(_OWN + name, said)
 
 

@@ -14,12 +14,12 @@ from operator import attrgetter
 from kg.export.xml import attribute, escaped, unfit
 from kg.model import terms
 from kg.model.errors import OutputError
-from kg.model.iri import BASE, PREFIXES, expand
+from kg.model.iri import BASE, PREFIXES
+from kg.model.namespaces import RDF
 from kg.model.terms import Quad
 from kg.store import turtle
 
 _RDF = PREFIXES["rdf"]
-_TYPE = terms.resource(expand("rdf:type"))
 # Names of the syntax itself, which stand for no class or property.
 _SYNTAX = frozenset(
     f"{_RDF}{name}"
@@ -56,11 +56,11 @@ def rdfxml(quads: Iterable[Quad], base: str = BASE) -> Iterator[str]:
 
 
 def _lines(subject: str, said: Sequence[tuple[str, str]], own: Callable[[str], str]) -> Iterator[str]:
-    kind = next((term for predicate, term in said if predicate == _TYPE and _element(term)), "")
+    kind = next((term for predicate, term in said if predicate == RDF.type and _element(term)), "")
     name, declared = _element(kind) or ("rdf:Description", "")
     yield f"  <{name}{declared} rdf:about={own(subject)}>\n"
     for predicate, term in said:
-        if (predicate, term) != (_TYPE, kind):
+        if (predicate, term) != (RDF.type, kind):
             yield f"    {_property(subject, predicate, term, own)}\n"
     yield f"  </{name}>\n"
 

@@ -15,23 +15,11 @@ import pyoxigraph
 
 from kg.model import iri, terms
 from kg.model.errors import UsageError
+from kg.model.namespaces import DCTERMS, OA, PACE, RDF
 from kg.model.terms import Quad
 from kg.store import nquads, oxigraph, suggest
 from kg.store.graph_folder import GRAPH
 
-_RECORDS, _ISSUED, _TYPE, _SIGNATORY, _SIGNED_IN, _BODY, _PROVED, _REPLACED = (
-    terms.resource(iri.expand(name))
-    for name in (
-        "pace:records",
-        "dcterms:issued",
-        "rdf:type",
-        "pace:signatory",
-        "pace:signedIn",
-        "oa:hasBody",
-        "pace:provedBy",
-        "dcterms:isReplacedBy",
-    )
-)
 # What a document is known by where it is not the subject of the export itself.
 _OUTLINE = frozenset(
     terms.resource(iri.expand(name))
@@ -46,11 +34,11 @@ _OUTLINE = frozenset(
     )
 )
 _PART = re.compile("/(?:evidence|signature)/")
-_ONTOLOGY = f"<{iri.PACE[:-1]}"
+_ONTOLOGY = f"<{iri.ONTOLOGY[:-1]}"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Selection:
     """What to export.
 
     `only` are IRIs of documents and members, none for all; `since` the first day on which a document may have been
@@ -67,10 +55,10 @@ class Choice:
         return bool(self.only or self.since)
 
 
-ALL = Choice()
+ALL = Selection()
 
 
-def quads(folder: Path, choice: Choice, base: str, crowd: bool = False) -> Iterator[Quad]:
+def quads(folder: Path, choice: Selection, base: str, crowd: bool = False) -> Iterator[Quad]:
     """Read what a choice keeps of a graph folder, in the order of graph.nq.
 
     `crowd` asks for a member's documents with all their signatures instead of the member's own: who signs with whom.
@@ -101,7 +89,7 @@ class _Kept:
         if quad.graph in self.whole or quad.subject in self.parts:
             return True
         if quad.graph in self.among:
-            return quad.subject in self.shared and (quad.predicate != _PROVED or self.proves(quad.object))
+            return quad.subject in self.shared and (quad.predicate != PACE.provedBy or self.proves(quad.object))
         return self.outlines(quad)
 
     def outlines(self, quad: Quad) -> bool:
@@ -122,10 +110,10 @@ class _Chooser:
         self._store, self._base = oxigraph.open_store(folder), base
         self._among = frozenset(f"<{base}graph/{name}>" for name in ("acts", "members", "vocabulary"))
         self._sources: dict[str, list[str]] = {}
-        for quad in self._find(None, _RECORDS, None):
+        for quad in self._find(None, PACE.records, None):
             self._sources.setdefault(quad.object, []).append(quad.subject)
 
-    def kept(self, choice: Choice, crowd: bool) -> _Kept:
+    def kept(self, choice: Selection, crowd: bool) -> _Kept:
         """Return what a choice keeps."""
         wanted = [self._holding(_term(one)) for one in choice.only]
         documents = set(wanted) & self._sources.keys() if wanted else self._sources.keys()
@@ -133,7 +121,7 @@ class _Chooser:
         ours = [one for one in documents if self._since(one, choice.since)]
         theirs = [quad for member in members for quad in self._about(member) if self._since(quad.graph, choice.since)]
         if crowd:
-            signed = (quad.graph for quad in theirs if quad.predicate == _SIGNATORY)
+            signed = (quad.graph for quad in theirs if quad.predicate == PACE.signatory)
             return self._complete([*ours, *signed], (), frozenset())
         return self._complete(ours, theirs, members)
 
@@ -146,15 +134,15 @@ class _Chooser:
         outlined = (named & self._sources.keys() | {quad.graph for quad in said}) - whole
         first = _Kept(whole, outlined, parts, members, frozenset(), self._among)
         named |= {quad.object for one in outlined for quad in self._find(one, None, None) if first.outlines(quad)}
-        proved = {quad.subject for quad in self._find(None, _PROVED, None) if first.proves(quad.object)}
-        merged = {quad.subject for member in members for quad in self._find(None, _REPLACED, member)}
+        proved = {quad.subject for quad in self._find(None, PACE.provedBy, None) if first.proves(quad.object)}
+        merged = {quad.subject for member in members for quad in self._find(None, DCTERMS.isReplacedBy, member)}
         return _Kept(whole, outlined, parts, members, self._closure(named | proved | merged), self._among)
 
     def _holding(self, thing: str) -> str:
         """The document or member that an IRI means; one that was merged away leads to the one that holds."""
-        for quad in self._find(thing, _REPLACED, None):
+        for quad in self._find(thing, DCTERMS.isReplacedBy, None):
             return quad.object
-        if thing in self._sources or any(self._find(thing, _TYPE, terms.resource(iri.expand("pace:Member")))):
+        if thing in self._sources or any(self._find(thing, RDF.type, PACE.Member)):
             return thing
         if any(self._find(thing, None, None)):
             name = terms.iri_of(thing).removeprefix(self._base)
@@ -164,7 +152,7 @@ class _Chooser:
     def _since(self, document: str, day: date | None) -> bool:
         if day is None:
             return True
-        issued = (quad.object for quad in self._find(document, _ISSUED, None))
+        issued = (quad.object for quad in self._find(document, DCTERMS.issued, None))
         return any(terms.value_of(term).text >= day.isoformat() for term in issued)
 
     def _about(self, member: str) -> Iterator[Quad]:
@@ -174,11 +162,11 @@ class _Chooser:
     def _parts(self, said: Iterable[Quad]) -> Iterator[str]:
         """The signatures among some statements with their editions, their evidence, and the files that it stands in."""
         for quad in said:
-            body = quad.subject if quad.predicate == _SIGNATORY else quad.object
-            if quad.predicate == _SIGNATORY:
+            body = quad.subject if quad.predicate == PACE.signatory else quad.object
+            if quad.predicate == PACE.signatory:
                 yield quad.subject
-                yield from (edition.object for edition in self._find(quad.subject, _SIGNED_IN, None))
-            for evidence in self._find(None, _BODY, body):
+                yield from (edition.object for edition in self._find(quad.subject, PACE.signedIn, None))
+            for evidence in self._find(None, OA.hasBody, body):
                 if evidence.graph in self._sources[quad.graph]:
                     yield evidence.subject
                     yield evidence.graph
@@ -203,7 +191,7 @@ class _Chooser:
             said = [quad for quad in self._find(thing, None, None) if quad.graph in self._among]
             if said:
                 reached.add(thing)
-                waiting.update(quad.object for quad in said if quad.predicate != _PROVED)
+                waiting.update(quad.object for quad in said if quad.predicate != PACE.provedBy)
         return frozenset(reached)
 
     def _find(self, subject: str | None, predicate: str | None, thing: str | None) -> Iterator[Quad]:

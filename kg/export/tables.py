@@ -33,7 +33,7 @@ MEMBERS = (
 EVIDENCE = frozenset(("position", "as_printed", "start", "end", "recogniser", "score"))
 
 
-class Kind(StrEnum):
+class ColumnType(StrEnum):
     """What the cells of a column hold; an empty cell holds nothing, whatever its kind."""
 
     TEXT = "text"
@@ -44,12 +44,12 @@ class Kind(StrEnum):
 
 # The columns that hold anything but text. The number of a cited act is text: it may be `CM/Rec(2022)8`.
 _KINDS = {
-    "documents": {"date": Kind.DAY}
-    | dict.fromkeys(("number", "doc_number", "edition", "stated_total", "signature_count"), Kind.INTEGER),
-    "signatures": dict.fromkeys(("edition", "position"), Kind.INTEGER),
-    "citations": dict.fromkeys(("year", "start", "end"), Kind.INTEGER),
-    "mentions": {"score": Kind.NUMBER} | dict.fromkeys(("start", "end"), Kind.INTEGER),
-    "members": {"signatures": Kind.INTEGER} | dict.fromkeys(("first_signed", "last_signed"), Kind.DAY),
+    "documents": {"date": ColumnType.DAY}
+    | dict.fromkeys(("number", "doc_number", "edition", "stated_total", "signature_count"), ColumnType.INTEGER),
+    "signatures": dict.fromkeys(("edition", "position"), ColumnType.INTEGER),
+    "citations": dict.fromkeys(("year", "start", "end"), ColumnType.INTEGER),
+    "mentions": {"score": ColumnType.NUMBER} | dict.fromkeys(("start", "end"), ColumnType.INTEGER),
+    "members": {"signatures": ColumnType.INTEGER} | dict.fromkeys(("first_signed", "last_signed"), ColumnType.DAY),
 }
 
 Row = tuple[str, ...]
@@ -73,13 +73,13 @@ def table(name: str, select: Select) -> Iterator[Row]:
         yield tuple(cell(term) for term in row)
 
 
-def kind_of(name: str, column: str) -> Kind:
+def kind_of(name: str, column: str) -> ColumnType:
     """Return what the cells of a column of one of the tables hold.
 
     >>> kind_of("documents", "number"), kind_of("citations", "number")
     (<Kind.INTEGER: 'integer'>, <Kind.TEXT: 'text'>)
     """
-    return _KINDS[name].get(column, Kind.TEXT)
+    return _KINDS[name].get(column, ColumnType.TEXT)
 
 
 def without_evidence(rows: Iterator[Row]) -> Iterator[Row]:

@@ -19,6 +19,7 @@ from kg.model import iri, resources
 from kg.model import terms as rdf
 from kg.model.errors import GraphError, InstallationError
 from kg.model.iri import BASE
+from kg.model.namespaces import DCTERMS, PACE, RDF
 from kg.model.terms import Quad
 from kg.store import oxigraph, turtle
 from kg.store.graph_folder import MANIFEST
@@ -33,9 +34,6 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
 )
 _FILE = "dataset.ttl"
 _PROGRAM = "pace-kg"
-_TYPE, _ISSUED, _RECORDS, _SOURCE = (
-    rdf.resource(iri.expand(name)) for name in ("rdf:type", "dcterms:issued", "pace:records", "pace:Source")
-)
 
 # Where these statements stand: beside the graph, not in it.
 _GRAPH = rdf.resource(iri.graph("description"))
@@ -82,13 +80,13 @@ def _count(quads: Iterable[Quad]) -> _Counts:
         before = quad.subject
         counts.properties[quad.predicate] += 1
         counts.graphs[quad.graph] += 1
-        if quad.predicate == _TYPE:
+        if quad.predicate == RDF.type:
             counts.classes[quad.object] += 1
-            if quad.object == _SOURCE:
+            if quad.object == PACE.Source:
                 counts.sources.append(quad.subject)
-        elif quad.predicate == _ISSUED and quad.subject == quad.graph:
+        elif quad.predicate == DCTERMS.issued and quad.subject == quad.graph:
             counts.issued[quad.subject] = quad.object
-        elif quad.predicate == _RECORDS:
+        elif quad.predicate == PACE.records:
             counts.recorded.add(quad.object)
     return counts
 

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.model import iri, terms
-from kg.model.document import Evidence, Fact, Link, Mention, Named, Seen, Source, Span
-from kg.resolve.linking import Heading
+from kg.model.document import Evidence, Fact, Link, Mention, NameOccurrence, PersonOccurrence, Source, Span
+from kg.model.namespaces import DCTERMS, PACE, RDF
+from kg.resolve.linking import DocumentHeader
 from kg.vocabulary import act_types
 from kg.vocabulary.concepts import Vocabulary
 from kg.vocabulary.document_types import KINDS, document_iri
 
-_TYPE = terms.resource(iri.expand("rdf:type"))
 _ACTS = terms.resource(iri.graph("acts"))
 # In the IRI of a member whose State is not known; ISO 3166 leaves the code to its users.
 _NO_STATE = "ZZ"
@@ -38,7 +38,7 @@ class Subject:
     language: str
     document: str
     edition: str
-    heading: Heading
+    heading: DocumentHeader
 
     @property
     def graph(self) -> str:
@@ -57,7 +57,7 @@ class Subject:
         return Fact(subject, term(predicate), obj, self.graph, self.evidence(mention) if mention else ())
 
 
-def subject_of(source: Source, language: str, heading: Heading) -> Subject | None:
+def subject_of(source: Source, language: str, heading: DocumentHeader) -> Subject | None:
     """Identify the document that a source holds; None where kind or numbers do not tell which it is."""
     document = document_iri(heading.kind, heading.numbers)
     if document is None:
@@ -105,8 +105,8 @@ def _publication(subject: Subject) -> Iterator[Fact]:
         return
     publication = terms.resource(iri.assembly_document(number))
     yield subject.fact("pace:publishedAs", publication, subject.heading.doc_number)
-    yield Fact(publication, _TYPE, term("pace:AssemblyDocument"), _ACTS)
-    yield Fact(publication, term("pace:docNumber"), terms.integer(number), _ACTS)
+    yield Fact(publication, RDF.type, PACE.AssemblyDocument, _ACTS)
+    yield Fact(publication, PACE.docNumber, terms.integer(number), _ACTS)
 
 
 def _signature(
@@ -120,8 +120,8 @@ def _signature(
     member = member_iri(mention, state, vocabulary)
     signature = iri.signature(subject.document, member)
     rests = subject.evidence(mention, position)
-    yield Fact(subject.graph, term("pace:signature"), terms.resource(signature), subject.graph, rests)
-    yield subject.fact("rdf:type", term("pace:Signature"), about=signature)
+    yield Fact(subject.graph, PACE.signature, terms.resource(signature), subject.graph, rests)
+    yield subject.fact("rdf:type", PACE.Signature, about=signature)
     yield subject.fact("pace:signatory", terms.resource(member), about=signature)
     yield subject.fact("pace:signedIn", terms.resource(subject.edition), about=signature)
     if state:
@@ -140,7 +140,7 @@ def member_iri(mention: Mention, state: str | None, vocabulary: Vocabulary) -> s
 
 def names_of(
     subject: Subject, mentions: Iterable[Mention], links: Iterable[Link], vocabulary: Vocabulary
-) -> tuple[Seen, ...]:
+) -> tuple[NameOccurrence, ...]:
     """Return the name of every member who signs or reports in one source, in printed order."""
     targets = {(link.mention, link.part): link.target for link in links}
     gathered = tuple(mentions)
@@ -155,9 +155,9 @@ def _seen(
     mention: Mention,
     targets: dict[tuple[Mention, str], str | None],
     vocabulary: Vocabulary,
-) -> Seen:
+) -> NameOccurrence:
     state, source, span = targets.get((mention, "state")), iri.source(subject.source.digest), mention.span
-    return Seen(
+    return NameOccurrence(
         member=member_iri(mention, state, vocabulary),
         given=mention.value("given"),
         family=mention.value("family"),
@@ -179,15 +179,15 @@ def _printed(subject: Subject, mention: Mention) -> str:
     return " ".join(part.span.slice(subject.source.text).split()) if part else ""
 
 
-def persons_of(subject: Subject, mentions: Iterable[Mention]) -> tuple[Named, ...]:
+def persons_of(subject: Subject, mentions: Iterable[Mention]) -> tuple[PersonOccurrence, ...]:
     """Return every place where the text of one source names a person, in printed order."""
     gathered = tuple(mentions)
     return tuple(_named(subject, mention) for mention in _in_text(subject, gathered) if mention.kind == "Person")
 
 
-def _named(subject: Subject, mention: Mention) -> Named:
+def _named(subject: Subject, mention: Mention) -> PersonOccurrence:
     name, source, span = mention.value("name"), iri.source(subject.source.digest), mention.span
-    return Named(
+    return PersonOccurrence(
         person=iri.named(subject.document, "person", name),
         name=name,
         honorific=mention.value("honorific"),
@@ -228,14 +228,14 @@ def act_facts(act: act_types.Act) -> Iterator[Fact]:
     about = terms.resource(act.iri)
     if act.listed:
         return
-    yield Fact(about, _TYPE, term(f"pace:{act.kind}"), _ACTS)
+    yield Fact(about, RDF.type, term(f"pace:{act.kind}"), _ACTS)
     if act.number is not None:
         predicate = "pace:docNumber" if act.kind == "AssemblyDocument" else "pace:number"
         yield Fact(about, term(predicate), terms.integer(act.number), _ACTS)
     if act.year is not None:
-        yield Fact(about, term("pace:year"), terms.typed(f"{act.year:04d}", "gYear"), _ACTS)
+        yield Fact(about, PACE.year, terms.typed(f"{act.year:04d}", "gYear"), _ACTS)
     if act.identifier and act.number is None:
-        yield Fact(about, term("dcterms:identifier"), terms.string(act.identifier), _ACTS)
+        yield Fact(about, DCTERMS.identifier, terms.string(act.identifier), _ACTS)
 
 
 def _mention(subject: Subject, mention: Mention) -> Iterator[Fact]:
@@ -258,7 +258,7 @@ def source_facts(source: Source, layout: str, language: str, subject: Subject | 
     """Describe a file in its own graph, and say which document and edition it records."""
     about = terms.resource(iri.source(source.digest))
     told = [
-        ("rdf:type", term("pace:Source")),
+        ("rdf:type", PACE.Source),
         ("pace:fileName", terms.string(source.name)),
         ("pace:sha256", terms.string(source.digest)),
         ("pace:byteSize", terms.integer(source.size)),
@@ -283,4 +283,4 @@ def word_facts(source: Source, paragraphs: Sequence[Span]) -> tuple[Fact, ...]:
         return ()
     about, stretch = terms.resource(iri.source(source.digest)), Span(paragraphs[0].start, paragraphs[-1].end)
     evidence = Evidence(stretch, stretch.slice(source.text), "body.words")
-    return (Fact(about, term("pace:wordCount"), terms.integer(count), about, (evidence,)),)
+    return (Fact(about, PACE.wordCount, terms.integer(count), about, (evidence,)),)

@@ -6,24 +6,25 @@ from datetime import date
 from functools import cache
 
 from kg.model import iri, terms
-from kg.model.document import Seen
+from kg.model.document import NameOccurrence
+from kg.model.namespaces import ORG, PACE
 from kg.model.terms import Quad
-from kg.resolve.members import Resolution
+from kg.resolve.members import MemberResolution
 from kg.resolve.members.decisions import SAME_AS
 from kg.resolve.members.features import SAME_WORDS, Features, features_of
-from kg.resolve.members.matching import Link, Verdict
-from kg.resolve.members.periods import Spell, spells, whole
-from kg.resolve.members.records import Bearer, usual
+from kg.resolve.members.matching import Match, MatchStatus
+from kg.resolve.members.periods import Period, spells, whole
+from kg.resolve.members.records import NameRecord, usual
 from kg.resolve.persons import Identification
 from kg.vocabulary.concepts import Vocabulary
 
 _GRAPH = terms.resource(iri.graph("members"))
 _NOT_PLAIN = re.compile(r"[^\w-]")
 _CLASSES = {
-    Verdict.CERTAIN: "pace:CertainLink",
-    Verdict.CANDIDATE: "pace:CandidateLink",
-    Verdict.SAME: "pace:DecidedLink",
-    Verdict.APART: "pace:ApartLink",
+    MatchStatus.CERTAIN: "pace:CertainLink",
+    MatchStatus.CANDIDATE: "pace:CandidateLink",
+    MatchStatus.SAME: "pace:DecidedLink",
+    MatchStatus.APART: "pace:ApartLink",
 }
 
 
@@ -36,12 +37,12 @@ def name_iri(member: str, given: str, family: str) -> str:
     return f"{member}/name/{_NOT_PLAIN.sub(lambda match: f'~{ord(match.group()):x}~', name)}"
 
 
-def quads_of(resolution: Resolution) -> Iterator[Quad]:
+def quads_of(resolution: MemberResolution) -> Iterator[Quad]:
     """Describe all members, and the matches between their names: what `graph/members` says of pass 2.
 
     Yields each quad once, one by one, since 20,000 documents make two million; in an order of no meaning.
     """
-    by_member: dict[str, list[Bearer]] = {}
+    by_member: dict[str, list[NameRecord]] = {}
     for bearer in resolution.bearers:
         by_member.setdefault(resolution.holders[bearer.member], []).append(bearer)
         yield from _spelling_quads(bearer, resolution.features)
@@ -52,7 +53,7 @@ def quads_of(resolution: Resolution) -> Iterator[Quad]:
         yield from _link_quads(link, resolution.bearers, resolution.features)
 
 
-def _things(resolution: Resolution) -> dict[str, list[str]]:
+def _things(resolution: MemberResolution) -> dict[str, list[str]]:
     """What decisions say that members are in Wikidata, by the IRI that holds."""
     found: dict[str, list[str]] = {}
     for decision in resolution.decisions.of_kind(SAME_AS):
@@ -62,10 +63,10 @@ def _things(resolution: Resolution) -> dict[str, list[str]]:
 
 
 def _member(
-    member: str, bearers: Sequence[Bearer], things: Iterable[str], unattached: frozenset[str]
+    member: str, bearers: Sequence[NameRecord], things: Iterable[str], unattached: frozenset[str]
 ) -> Iterator[Quad]:
     seen = tuple(one for bearer in bearers for one in bearer.seen)
-    yield _quad(member, "rdf:type", _term("pace:Member"))
+    yield _quad(member, "rdf:type", PACE.Member)
     yield from _name_quads(member, bearers)
     for printed in dict.fromkeys(one.printed for one in seen):
         yield _quad(member, "pace:printedName", terms.string(printed))
@@ -77,7 +78,7 @@ def _member(
     yield from _memberships(member, seen, unattached)
 
 
-def _name_quads(member: str, bearers: Sequence[Bearer]) -> Iterator[Quad]:
+def _name_quads(member: str, bearers: Sequence[NameRecord]) -> Iterator[Quad]:
     """The name that lists print most often, one with a forename where there is any."""
     named = [bearer for bearer in bearers if bearer.name.has_forename] or bearers
     given, family = usual((one for bearer in named for one in bearer.seen), member)
@@ -90,11 +91,11 @@ def _name_quads(member: str, bearers: Sequence[Bearer]) -> Iterator[Quad]:
 def _merged_quads(merged: str, holds: str) -> Iterator[Quad]:
     """An IRI that was merged away stays, and leads to the one that holds."""
     if merged != holds:
-        yield _quad(merged, "rdf:type", _term("pace:MergedMember"))
+        yield _quad(merged, "rdf:type", PACE.MergedMember)
         yield _quad(merged, "dcterms:isReplacedBy", terms.resource(holds))
 
 
-def _seen_names(member: str, seen: tuple[Seen, ...]) -> Iterator[Quad]:
+def _seen_names(member: str, seen: tuple[NameOccurrence, ...]) -> Iterator[Quad]:
     for spell in whole(seen, lambda one: name_iri(one.member, one.given, one.family)):
         given, family = usual(spell.seen)
         yield from _label(spell.value, member, "pace:SeenName", f"{given} {family}".strip(), spell)
@@ -107,7 +108,7 @@ def _seen_names(member: str, seen: tuple[Seen, ...]) -> Iterator[Quad]:
         yield from _label(name, member, "pace:SeenHonorific", spell.value, spell)
 
 
-def _label(name: str, member: str, kind: str, form: str, spell: Spell) -> Iterator[Quad]:
+def _label(name: str, member: str, kind: str, form: str, spell: Period) -> Iterator[Quad]:
     yield _quad(name, "rdf:type", _term(kind))
     yield _quad(name, "pace:nameOf", terms.resource(member))
     yield _quad(name, "skosxl:literalForm", terms.string(form))
@@ -123,13 +124,13 @@ def _days(about: str, first: date | None, last: date | None) -> Iterator[Quad]:
             yield _quad(about, predicate, terms.day(day))
 
 
-def _memberships(member: str, seen: tuple[Seen, ...], unattached: frozenset[str]) -> Iterator[Quad]:
+def _memberships(member: str, seen: tuple[NameOccurrence, ...], unattached: frozenset[str]) -> Iterator[Quad]:
     for spell in (*spells(seen, lambda one: one.state), *spells(seen, lambda one: one.group)):
         key = spell.value.removeprefix(iri.BASE)
         about = f"{member}/membership/{key}/{spell.first}"
         # Who belongs to no group is seen as a member of the Assembly only.
         organisation = iri.concept("body", "pace") if spell.value in unattached else spell.value
-        yield _quad(about, "rdf:type", _term("org:Membership"))
+        yield _quad(about, "rdf:type", ORG.Membership)
         yield _quad(about, "org:member", terms.resource(member))
         yield _quad(about, "org:organization", terms.resource(organisation))
         if any(one.group == spell.value for one in spell.seen):
@@ -139,12 +140,12 @@ def _memberships(member: str, seen: tuple[Seen, ...], unattached: frozenset[str]
             yield _quad(about, "pace:provedBy", terms.resource(proof))
 
 
-def _proof(seen: Seen, member: str) -> str:
+def _proof(seen: NameOccurrence, member: str) -> str:
     """The signature; of who is named outside a list, as a rapporteur is, the line."""
     return iri.signature(seen.document, member) if seen.position else seen.line
 
 
-def _link_quads(link: Link, bearers: Sequence[Bearer], features: Features) -> Iterator[Quad]:
+def _link_quads(link: Match, bearers: Sequence[NameRecord], features: Features) -> Iterator[Quad]:
     """Describe a link between the names of two bearers, with all that speaks for it and against it."""
     ends = [(_usual_name(bearer), bearer.seen) for bearer in (bearers[link.one], bearers[link.other])]
     about = link_iri(*(name for name, _ in ends))
@@ -158,9 +159,9 @@ def _link_quads(link: Link, bearers: Sequence[Bearer], features: Features) -> It
         yield _quad(about, "pace:decidedBy", terms.resource(link.decision))
 
 
-def _spelling_quads(bearer: Bearer, features: Features) -> Iterator[Quad]:
+def _spelling_quads(bearer: NameRecord, features: Features) -> Iterator[Quad]:
     """Link the spellings of one bearer's name to the usual one: they are one normal form, and so one IRI."""
-    by_name: dict[str, list[Seen]] = {}
+    by_name: dict[str, list[NameOccurrence]] = {}
     for one in bearer.seen:
         by_name.setdefault(name_iri(one.member, one.given, one.family), []).append(one)
     usually = _usual_name(bearer)
@@ -172,11 +173,11 @@ def _spelling_quads(bearer: Bearer, features: Features) -> Iterator[Quad]:
             yield _quad(about, "pace:speaksFor", terms.resource(features[SAME_WORDS].iri))
 
 
-def _usual_name(bearer: Bearer) -> str:
+def _usual_name(bearer: NameRecord) -> str:
     return name_iri(bearer.member, *usual(bearer.seen))
 
 
-def _link(about: str, kind: str, score: float, ends: Iterable[tuple[str, Sequence[Seen]]]) -> Iterator[Quad]:
+def _link(about: str, kind: str, score: float, ends: Iterable[tuple[str, Sequence[NameOccurrence]]]) -> Iterator[Quad]:
     """What all links have: class, score, the two names, and of each the first line that prints it."""
     yield _quad(about, "rdf:type", _term(kind))
     yield _quad(about, "pace:score", terms.decimal(score))

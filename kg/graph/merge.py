@@ -11,6 +11,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.model import iri, terms
+from kg.model.namespaces import DCTERMS, PACE, RDF
 from kg.model.terms import Quad
 from kg.resolve.members import Renaming
 from kg.vocabulary.concepts import Vocabulary
@@ -21,20 +22,15 @@ _VOCABULARY = terms.resource(iri.graph("vocabulary"))
 _MEMBERS = terms.resource(iri.graph("members"))
 # A part for validation: large enough that what several subjects use is seldom repeated, small enough to be shared out.
 _MEMBERS_AT_ONCE = 1000
-_STATUS = terms.resource(iri.expand("pace:actStatus"))
-_PUBLISHED, _AMENDS = (terms.resource(iri.expand(name)) for name in ("pace:publishedAs", "pace:amends"))
 # How a document names another act: what is named so says whether its own text was read.
 _NAMING = frozenset(
     terms.resource(iri.expand(name)) for name in ("pace:cites", "pace:answers", "pace:amends", "pace:basedOn")
 )
-_TYPE, _NUMBER, _YEAR = (terms.resource(iri.expand(name)) for name in ("rdf:type", "pace:number", "pace:year"))
-_ISSUED = terms.resource(iri.expand("dcterms:issued"))
-_RECORDS = terms.resource(iri.expand("pace:records"))
-_OUTLINE = frozenset((_TYPE, _NUMBER, _YEAR))
+_OUTLINE = frozenset((RDF.type, PACE.number, PACE.year))
 
 
 @dataclass(frozen=True, slots=True)
-class Seams:
+class SharedStatements:
     """Where the statements of one source, or of many, touch those of others; terms and quads.
 
     `acts` are the statements in `graph/acts`, `outlines` kind, number and year of the documents that were read, `named`
@@ -51,20 +47,20 @@ class Seams:
     concepts: frozenset[str] = frozenset()
 
 
-def seams_of(quads: Iterable[Quad], vocabulary: Vocabulary) -> Seams:
+def seams_of(quads: Iterable[Quad], vocabulary: Vocabulary) -> SharedStatements:
     """Return the seams of the statements of some sources; `documents` are what they record."""
     gathered = tuple(quads)
-    documents = frozenset(quad.object for quad in gathered if quad.predicate == _RECORDS)
+    documents = frozenset(quad.object for quad in gathered if quad.predicate == PACE.records)
     used = {quad.object[1:-1] for quad in gathered if terms.is_resource(quad.object)}
-    return Seams(
+    return SharedStatements(
         acts=frozenset(quad for quad in gathered if quad.graph == _ACTS),
         outlines=frozenset(
             q for q in gathered if q.predicate in _OUTLINE and q.subject in documents and q.graph == q.subject
         ),
         documents=documents,
         named=frozenset(quad.object for quad in gathered if quad.predicate in _NAMING),
-        published=frozenset((quad.subject, quad.object) for quad in gathered if quad.predicate == _PUBLISHED),
-        amending=frozenset(quad.subject for quad in gathered if quad.predicate == _AMENDS),
+        published=frozenset((quad.subject, quad.object) for quad in gathered if quad.predicate == PACE.publishedAs),
+        amending=frozenset(quad.subject for quad in gathered if quad.predicate == PACE.amends),
         concepts=frozenset(used & vocabulary.concepts.keys()),
     )
 
@@ -73,24 +69,24 @@ def _is_outline(quad: Quad) -> bool:
     return quad.predicate in _OUTLINE and quad.subject == quad.graph
 
 
-class Joined:
+class SharedStatementsBuilder:
     """The seams of many sources as one, while the sources come in."""
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._found: dict[str, set[object]] = {name: set() for name in Seams.__dataclass_fields__}
+        self._found: dict[str, set[object]] = {name: set() for name in SharedStatements.__dataclass_fields__}
 
-    def add(self, seams: Seams) -> None:
+    def add(self, seams: SharedStatements) -> None:
         """Take the seams of one source."""
         for name, found in self._found.items():
             found |= getattr(seams, name)
 
-    def seams(self) -> Seams:
+    def seams(self) -> SharedStatements:
         """Return what was taken."""
-        return Seams(**{name: frozenset(found) for name, found in self._found.items()})  # type: ignore[arg-type]
+        return SharedStatements(**{name: frozenset(found) for name, found in self._found.items()})  # type: ignore[arg-type]
 
 
-def common(seams: Seams, members: Iterable[Quad], vocabulary: Vocabulary) -> frozenset[Quad]:
+def common(seams: SharedStatements, members: Iterable[Quad], vocabulary: Vocabulary) -> frozenset[Quad]:
     """Return what stands in the shared graphs: acts with their status, the members, what is used of the vocabularies.
 
     `seams` are those of all sources, `members` what pass 2 says.
@@ -110,7 +106,7 @@ def own(quads: Iterable[Quad], document: str | None) -> tuple[Quad, ...]:
     day of the first.
     """
     kept = sorted({quad for quad in quads if quad.graph != _ACTS})
-    later = [quad for quad in kept if quad.predicate == _ISSUED and quad.subject == document][1:]
+    later = [quad for quad in kept if quad.predicate == DCTERMS.issued and quad.subject == document][1:]
     return tuple(quad for quad in kept if quad not in later) if later else tuple(kept)
 
 
@@ -121,23 +117,23 @@ def _doubtful_years(quads: Iterable[Quad], known: Numbering) -> frozenset[Quad]:
         if quad.predicate in _OUTLINE:
             said[quad.subject][quad.predicate].append(quad)
     return frozenset(
-        year for of in said.values() if _NUMBER in of for year in of[_YEAR] if not _agrees(of, year, known)
+        year for of in said.values() if PACE.number in of for year in of[PACE.year] if not _agrees(of, year, known)
     )
 
 
 def _agrees(said: Mapping[str, list[Quad]], year: Quad, known: Numbering) -> bool:
-    kinds = (iri.local_name(terms.iri_of(quad.object)) for quad in said[_TYPE])
-    number, printed = (int(terms.value_of(quad.object).text) for quad in (said[_NUMBER][0], year))
+    kinds = (iri.local_name(terms.iri_of(quad.object)) for quad in said[RDF.type])
+    number, printed = (int(terms.value_of(quad.object).text) for quad in (said[PACE.number][0], year))
     return all(known.agrees(kind, number, printed) for kind in kinds)
 
 
 def _corrected(acts: Iterable[Quad], doubtful: frozenset[Quad]) -> frozenset[Quad]:
     """A doubtful year is a misprint where another text cites the same act with a year that agrees; else it is kept."""
-    dated = {quad.subject for quad in acts if quad.predicate == _YEAR and quad not in doubtful}
+    dated = {quad.subject for quad in acts if quad.predicate == PACE.year and quad not in doubtful}
     return frozenset(quad for quad in doubtful if quad.subject in dated)
 
 
-def _statuses(seams: Seams, acts: Iterable[Quad], doubtful: Container[str]) -> Iterator[Quad]:
+def _statuses(seams: SharedStatements, acts: Iterable[Quad], doubtful: Container[str]) -> Iterator[Quad]:
     """Say of each act that is named whether its text was read; of one that was not, whether its year can be right."""
     described = {quad.subject for quad in acts} | seams.documents
     # What was read as a Doc.; an amendment carries the number of the report that it amends.
@@ -147,7 +143,7 @@ def _statuses(seams: Seams, acts: Iterable[Quad], doubtful: Container[str]) -> I
     for act in seams.named & described:
         unseen = "number-and-year-disagree" if act in doubtful else "not-yet-seen"
         status = iri.concept("act-status", "seen" if act in seen else unseen)
-        yield Quad(act, _STATUS, terms.resource(status), _ACTS)
+        yield Quad(act, PACE.actStatus, terms.resource(status), _ACTS)
 
 
 def vocabulary_quads(used: Iterable[str], vocabulary: Vocabulary) -> Iterator[Quad]:
@@ -166,7 +162,7 @@ def is_fact(quad: Quad, base: str = iri.BASE) -> bool:
     evidence = f"<{base}source/"
     if quad.graph.startswith(evidence) or quad.object.startswith(evidence):
         return False
-    return not quad.subject.startswith(f"<{iri.PACE[:-1]}")
+    return not quad.subject.startswith(f"<{iri.ONTOLOGY[:-1]}")
 
 
 def is_vocabulary(quad: Quad, base: str = iri.BASE) -> bool:
@@ -174,10 +170,10 @@ def is_vocabulary(quad: Quad, base: str = iri.BASE) -> bool:
     return quad.graph == f"<{base}graph/vocabulary>"
 
 
-class Shared:
+class SharedContext:
     """What documents point to, by subject: added to a document's own quads, they can be validated by themselves."""
 
-    def __init__(self, quads: Iterable[Quad], seams: Seams, looked_at: Container[str] | None = None) -> None:
+    def __init__(self, quads: Iterable[Quad], seams: SharedStatements, looked_at: Container[str] | None = None) -> None:
         """Sort the quads of the shared graphs.
 
         `seams` are those of all sources; `looked_at`, where it is given, are the only properties of the vocabularies
@@ -215,22 +211,22 @@ class Shared:
             yield (*said, *self.reached(said))
 
 
-class Parts:
+class GraphPartition:
     """The quads of a whole merged graph by where they belong, so that each document can be validated by itself."""
 
     def __init__(self, quads: Iterable[Quad], looked_at: Container[str] | None = None) -> None:
-        """Sort the quads; `looked_at` is that of `Shared`."""
+        """Sort the quads; `looked_at` is that of `SharedContext`."""
         gathered = tuple(quads)
         self._graphs: dict[str, list[Quad]] = defaultdict(list)
         sources: dict[str, set[str]] = defaultdict(set)
         for quad in gathered:
             self._graphs[quad.graph].append(quad)
-            if quad.predicate == _RECORDS:
+            if quad.predicate == PACE.records:
                 sources[quad.object].add(quad.subject)
         self.documents = {document: sorted(found) for document, found in sorted(sources.items())}
         outlines = (quad for document in sources for quad in self._graphs[document] if _is_outline(quad))
         shared = (quad for graph in (_ACTS, _MEMBERS, _VOCABULARY) for quad in self._graphs[graph])
-        self.shared = Shared(shared, Seams(outlines=frozenset(outlines)), looked_at)
+        self.shared = SharedContext(shared, SharedStatements(outlines=frozenset(outlines)), looked_at)
 
     def document(self, document: str) -> tuple[Quad, ...]:
         """Return the quads of one document: its graph, its sources', and what these point to."""

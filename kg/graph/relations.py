@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from kg.graph.facts import Subject, act_facts, member_iri, term
 from kg.model import iri, terms
 from kg.model.document import Fact, Link, Mention
+from kg.model.namespaces import RDF
 from kg.vocabulary import act_types
 from kg.vocabulary.concepts import Vocabulary
 from kg.vocabulary.document_types import AMENDING
 
 _ACTS = terms.resource(iri.graph("acts"))
-_TYPE = terms.resource(iri.expand("rdf:type"))
 _BODIES = {"committee": "pace:tabledBy", "author": "pace:author"}
 _TEXTS = {"answered": "pace:answers", "basis": "pace:basedOn"}
 _NUMBERS = {"reference": "pace:committeeReference", "sitting": "pace:sitting"}
@@ -68,5 +68,5 @@ def _amends(subject: Subject) -> Iterator[Fact]:
         return
     amendment = terms.resource(iri.amendment(numbers.doc, numbers.amendment))
     yield subject.fact("pace:amends", amendment, heading.designation)
-    yield Fact(amendment, _TYPE, term("pace:Amendment"), _ACTS)
+    yield Fact(amendment, RDF.type, term("pace:Amendment"), _ACTS)
     yield Fact(amendment, term("pace:number"), terms.integer(numbers.amendment), _ACTS)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.model import iri
-from kg.model.document import Link, Mention, Part, Segment, Span
-from kg.model.findings import Placed
+from kg.model.document import Link, Mention, Segment, Slot, Span
+from kg.model.findings import LocatedFinding
 from kg.pipeline.document import Reading
 from kg.vocabulary import act_types
 
@@ -36,7 +36,7 @@ _UNMARKED = ("blank", "paragraph", "residue", "signatory")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Annotation:
     """A stretch of the text, what it was taken for (one of KINDS) and that in words."""
 
     span: Span
@@ -45,14 +45,14 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class AnnotatedRun:
     """A stretch of the text without a line end, and the marks that it lies in, the outermost first."""
 
     span: Span
-    marks: tuple[Mark, ...]
+    marks: tuple[Annotation, ...]
 
 
-def marks_of(reading: Reading, found: Iterable[Placed] = ()) -> tuple[Mark, ...]:
+def marks_of(reading: Reading, found: Iterable[LocatedFinding] = ()) -> tuple[Annotation, ...]:
     """Return the marks of one source in the order of their places, outer marks before those inside them.
 
     Every mention has one, and besides them the parts of signatory lines, provisions and the rest of a citation that
@@ -67,35 +67,39 @@ def marks_of(reading: Reading, found: Iterable[Placed] = ()) -> tuple[Mark, ...]
     return tuple(sorted({mark for mark in marks if mark}, key=_order))
 
 
-def _order(mark: Mark) -> tuple[int, int, int, str]:
+def _order(mark: Annotation) -> tuple[int, int, int, str]:
     return mark.span.start, -mark.span.end, KINDS.index(mark.kind), mark.says
 
 
-def _finding(placed: Placed) -> Mark | None:
+def _finding(placed: LocatedFinding) -> Annotation | None:
     found = placed.finding
-    return Mark(found.span, found.severity.value, f"{found.severity} {found.code}") if found.span else None
+    return Annotation(found.span, found.severity.value, f"{found.severity} {found.code}") if found.span else None
 
 
-def _segment(segment: Segment, mentions: Sequence[Mention]) -> Mark | None:
+def _segment(segment: Segment, mentions: Sequence[Mention]) -> Annotation | None:
     """Mark what is residue, and what is known and states nothing; the rest shows by its mentions."""
     if segment.kind == "residue":
-        return Mark(segment.span, "residue", "residue: no rule reads this")
+        return Annotation(segment.span, "residue", "residue: no rule reads this")
     if segment.kind in _UNMARKED or any(mention.span.overlaps(segment.span) for mention in mentions):
         return None
-    return Mark(segment.span, "furniture", segment.kind)
+    return Annotation(segment.span, "furniture", segment.kind)
 
 
-def _mention(mention: Mention, links: Mapping[tuple[Mention, str], Link]) -> Iterator[Mark]:
+def _mention(mention: Mention, links: Mapping[tuple[Mention, str], Link]) -> Iterator[Annotation]:
     kind = kind_of(mention)
     fields = ", ".join(f"{part.name} {part.value}" for part in parts_shown(mention)) if kind == "field" else ""
-    yield Mark(mention.span, kind, f"{mention.kind}{_meaning(mention)}{fields and f': {fields}'} [{mention.rule}]")
+    yield Annotation(
+        mention.span, kind, f"{mention.kind}{_meaning(mention)}{fields and f': {fields}'} [{mention.rule}]"
+    )
     for part in mention.parts:
         if kind == "signature" and part.name in SIGNATORY_PARTS:
-            yield Mark(part.span, part.name, f"{part.name}: {part.value}{linked(links.get((mention, part.name)))}")
+            yield Annotation(
+                part.span, part.name, f"{part.name}: {part.value}{linked(links.get((mention, part.name)))}"
+            )
         elif kind == "citation" and part.name == "provision":
-            yield Mark(part.span, "provision", f"{part.value}{_meaning(mention)}")
+            yield Annotation(part.span, "provision", f"{part.value}{_meaning(mention)}")
         elif kind == "citation" and not part.span.overlaps(mention.span):
-            yield Mark(part.span, "citation", f"{part.name} {part.value}{_meaning(mention)}")
+            yield Annotation(part.span, "citation", f"{part.name} {part.value}{_meaning(mention)}")
 
 
 def kind_of(mention: Mention) -> str:
@@ -127,12 +131,12 @@ def linked(link: Link | None) -> str:
     return f" → {iri.compact(link.target) if link.target else 'nothing known'} ({link.rule}{also})"
 
 
-def parts_shown(mention: Mention) -> Iterator[Part]:
+def parts_shown(mention: Mention) -> Iterator[Slot]:
     """Return the parts of a mention that a person reads: none whose value is what `target_of` says."""
     return (part for part in mention.parts if part.name not in ("target", "treaty", "key"))
 
 
-def runs(text: str, marks: Sequence[Mark], span: Span, stops: Iterable[int] = ()) -> Iterator[Run]:
+def runs(text: str, marks: Sequence[Annotation], span: Span, stops: Iterable[int] = ()) -> Iterator[AnnotatedRun]:
     """Cut a stretch of a text at the ends of marks, at line ends and at further offsets, in order.
 
     `marks` are in the order of `marks_of`. A line end is no part of any run; an empty line gives none.
@@ -142,11 +146,11 @@ def runs(text: str, marks: Sequence[Mark], span: Span, stops: Iterable[int] = ()
     breaks = [offset for offset in range(span.start, span.end) if text[offset] == "\n"]
     cuts = {span.start, span.end, *edges, *stops, *breaks, *(offset + 1 for offset in breaks)}
     inside = sorted(cut for cut in cuts if span.start <= cut <= span.end)
-    active: list[Mark] = []
+    active: list[Annotation] = []
     taken = 0
     for start, end in pairwise(inside):
         reached = bisect_right(near, start, key=lambda mark: mark.span.start)
         active = [mark for mark in (*active, *near[taken:reached]) if mark.span.end > start]
         taken = reached
         if text[start] != "\n":
-            yield Run(Span(start, end), tuple(active))
+            yield AnnotatedRun(Span(start, end), tuple(active))

@@ -58,7 +58,7 @@ Row = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class GoldRecord:
     """What gold, or a graph, says about one file; every value is text, empty where there is none.
 
     `heading` holds fields of HEADING, each of `lines` fields of LINE (None: gold does not tell the signatures),
@@ -75,7 +75,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class EvaluationOutcome:
     """One field at one place: what gold expects and what was read, each empty where there is nothing.
 
     `place` tells a signatory line by its position and quote; it is empty elsewhere.
@@ -109,7 +109,7 @@ class Score:
         return self.right / self.expected if self.expected else 1.0
 
 
-def read_gold(path: Path) -> tuple[Record, ...]:
+def read_gold(path: Path) -> tuple[GoldRecord, ...]:
     """Read a gold file, in the order of its entries.
 
     Raises InputError where it cannot be read or is not of the form that docs/gold.md gives.
@@ -127,10 +127,10 @@ def read_gold(path: Path) -> tuple[Record, ...]:
     return records
 
 
-def _gold(entry: Mapping[str, Any]) -> Record:
+def _gold(entry: Mapping[str, Any]) -> GoldRecord:
     lines = entry.get("signatures")
     named = {"citations": map(_act, entry.get("citations", ())), "persons": map(_text, entry.get("persons", ()))}
-    return Record(
+    return GoldRecord(
         file=str(entry["file"]),
         layout=_text(entry.get("layout")),
         heading={field: _text(entry[field]) for field in HEADING if field in entry},
@@ -154,12 +154,12 @@ def _text(value: object) -> str:
     return "" if value is None else unicodedata.normalize("NFC", " ".join(str(value).split()))
 
 
-def read_graphs(folders: Iterable[Path]) -> dict[str, Record]:
+def read_graphs(folders: Iterable[Path]) -> dict[str, GoldRecord]:
     """Read what graph folders say, by file.
 
     Raises GraphError where one is no graph folder, UsageError where two of them hold a file of one name.
     """
-    records: dict[str, Record] = {}
+    records: dict[str, GoldRecord] = {}
     for folder in folders:
         for record in _read_graph(folder):
             if record.file in records:
@@ -168,7 +168,7 @@ def read_graphs(folders: Iterable[Path]) -> dict[str, Record]:
     return records
 
 
-def _read_graph(folder: Path) -> Iterator[Record]:
+def _read_graph(folder: Path) -> Iterator[GoldRecord]:
     graph = oxigraph.open_store(folder)
     select = partial(oxigraph.select, graph)
     rows = {name: _by_source(tables.table(name, select)) for name in _TABLES}
@@ -190,7 +190,9 @@ def _by_source(table: Iterator[tuple[str, ...]]) -> dict[str, list[Row]]:
     return found
 
 
-def _read_record(source: str, layout: str, rows: Mapping[str, list[Row]], title: Sequence[tuple[int, int]]) -> Record:
+def _read_record(
+    source: str, layout: str, rows: Mapping[str, list[Row]], title: Sequence[tuple[int, int]]
+) -> GoldRecord:
     document = rows["documents"][0] if rows["documents"] else {}
     places = {
         "citations": [(_act(row), row) for row in rows["citations"]],
@@ -198,7 +200,7 @@ def _read_record(source: str, layout: str, rows: Mapping[str, list[Row]], title:
     }
     named = {field: frozenset(name for name, _ in found) for field, found in places.items()}
     in_body = {field: {name for name, row in found if not _within(row, title)} for field, found in places.items()}
-    return Record(
+    return GoldRecord(
         file=source,
         layout=layout,
         heading={field: document.get(field, "") for field in HEADING},
@@ -216,7 +218,7 @@ def _within(row: Row, stretches: Sequence[tuple[int, int]]) -> bool:
     return any(start <= int(row["start"]) and int(row["end"]) <= end for start, end in stretches)
 
 
-def judge(gold: Iterable[Record], read: Mapping[str, Record]) -> tuple[Outcome, ...]:
+def judge(gold: Iterable[GoldRecord], read: Mapping[str, GoldRecord]) -> tuple[EvaluationOutcome, ...]:
     """Compare gold with what was read, file by file, field by field, line by line.
 
     In: gold in the order in which it is to be reported; what the graphs say, by file. Out: the outcomes in that order;
@@ -228,11 +230,11 @@ def judge(gold: Iterable[Record], read: Mapping[str, Record]) -> tuple[Outcome, 
     return tuple(outcome for record in records for outcome in _judge(record, read.get(record.file, _nothing(record))))
 
 
-def _nothing(record: Record) -> Record:
-    return Record(record.file, "", {}, (), {}, {})
+def _nothing(record: GoldRecord) -> GoldRecord:
+    return GoldRecord(record.file, "", {}, (), {}, {})
 
 
-def _judge(gold: Record, read: Record) -> Iterator[Outcome]:
+def _judge(gold: GoldRecord, read: GoldRecord) -> Iterator[EvaluationOutcome]:
     layout = gold.layout or read.layout or "none"
     outcome = partial(_outcome, gold.file, layout)
     for field, expected in gold.heading.items():
@@ -246,9 +248,9 @@ def _judge(gold: Record, read: Record) -> Iterator[Outcome]:
             yield outcome(field, "", name if name in names else "", name if name in found else "")
 
 
-def _outcome(file: str, layout: str, field: str, place: str, expected: str, read: str) -> Outcome:
+def _outcome(file: str, layout: str, field: str, place: str, expected: str, read: str) -> EvaluationOutcome:
     right = bool(expected) and _comparable(field, expected) == _comparable(field, read)
-    return Outcome(file, layout, field, place, expected, read, right)
+    return EvaluationOutcome(file, layout, field, place, expected, read, right)
 
 
 def _comparable(field: str, value: str) -> str:
@@ -274,7 +276,9 @@ def _name(line: Row) -> tuple[str, str]:
     return _comparable("family", line.get("family", "")), line.get("given", "")
 
 
-def _judge_line(file: str, layout: str, gold: Row | None, read: Row | None, fields: Sequence[str]) -> Iterator[Outcome]:
+def _judge_line(
+    file: str, layout: str, gold: Row | None, read: Row | None, fields: Sequence[str]
+) -> Iterator[EvaluationOutcome]:
     told = [field for field in LINE if field in gold] if gold is not None else fields
     expected, found = ({field: (line or {}).get(field, "") for field in told} for line in (gold, read))
     line = read or gold or {}
@@ -283,22 +287,22 @@ def _judge_line(file: str, layout: str, gold: Row | None, read: Row | None, fiel
     yield from outcomes
     both = gold is not None and read is not None
     right = both and all(one.right or one.expected == one.read for one in outcomes)
-    yield Outcome(file, layout, WHOLE_LINE, place, _whole(expected, gold), _whole(found, read), right)
+    yield EvaluationOutcome(file, layout, WHOLE_LINE, place, _whole(expected, gold), _whole(found, read), right)
 
 
 def _whole(values: Row, line: Row | None) -> str:
     return "" if line is None else ", ".join(value or "-" for value in values.values())
 
 
-def score(outcomes: Iterable[Outcome]) -> dict[str, Score]:
+def score(outcomes: Iterable[EvaluationOutcome]) -> dict[str, Score]:
     """Count outcomes by field, in the order of FIELDS; a field that gold never tells is left out."""
-    by_field: dict[str, list[Outcome]] = defaultdict(list)
+    by_field: dict[str, list[EvaluationOutcome]] = defaultdict(list)
     for outcome in outcomes:
         by_field[outcome.field].append(outcome)
     return {field: _score(by_field[field]) for field in FIELDS if field in by_field}
 
 
-def _score(outcomes: Sequence[Outcome]) -> Score:
+def _score(outcomes: Sequence[EvaluationOutcome]) -> Score:
     return Score(
         expected=sum(bool(one.expected) for one in outcomes),
         read=sum(bool(one.read) for one in outcomes),
@@ -306,15 +310,15 @@ def _score(outcomes: Sequence[Outcome]) -> Score:
     )
 
 
-def score_layouts(outcomes: Iterable[Outcome]) -> dict[str, dict[str, Score]]:
+def score_layouts(outcomes: Iterable[EvaluationOutcome]) -> dict[str, dict[str, Score]]:
     """Count outcomes by layout, then by field; layouts by name."""
-    by_layout: dict[str, list[Outcome]] = defaultdict(list)
+    by_layout: dict[str, list[EvaluationOutcome]] = defaultdict(list)
     for outcome in outcomes:
         by_layout[outcome.layout].append(outcome)
     return {layout: score(found) for layout, found in sorted(by_layout.items())}
 
 
-def misses(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
+def misses(outcomes: Iterable[EvaluationOutcome]) -> tuple[EvaluationOutcome, ...]:
     """Return the outcomes where gold and graph differ, in their order: a line by its faulty fields, a lost one once."""
     found = [one for one in outcomes if not one.right and (one.expected or one.read)]
     lost = {(one.file, one.place) for one in found if one.field == WHOLE_LINE and not (one.expected and one.read)}

@@ -15,6 +15,7 @@ from kg.model import iri, terms
 from kg.model.document import Span
 from kg.model.errors import GraphError, UsageError
 from kg.model.findings import Finding
+from kg.model.namespaces import PACE
 from kg.model.text import sentence_of
 from kg.store import graph_folder, oxigraph, suggest
 
@@ -51,7 +52,6 @@ SELECT ?kind ?member ?layer ?rule WHERE {
   ?identification pace:ofPerson $person ; rdf:type ?kind ; pace:asMember ?member ; pace:layer ?layer ; pace:rule ?rule .
 } ORDER BY ?member
 """
-_NAMED = terms.resource(iri.expand("pace:NamedPerson"))
 _OF_SIGNATURE = ("pace:signatory", "pace:state", "pace:group", "pace:honorific")
 
 Facts = Mapping[str, Sequence[str]]
@@ -67,7 +67,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class EvidencePlace:
     """One place of a file with what it says.
 
     `text` is the whole text of the file, `span` the place in it, `stretch` what to show of it: the sentence of a
@@ -89,7 +89,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Provenance:
     """The places that give a thing, in the order of files and offsets.
 
     `thing` is its IRI in short, `total` how many places there are, `lines` how many further signatory lines of a State
@@ -97,12 +97,12 @@ class Answer:
     """
 
     thing: str
-    places: tuple[Place, ...]
+    places: tuple[EvidencePlace, ...]
     total: int
     lines: int
 
 
-def why(path: Path, thing: str, limit: int | None = None, lines: bool = False) -> Answer:
+def why(path: Path, thing: str, limit: int | None = None, lines: bool = False) -> Provenance:
     """Return the places that give one thing of a graph folder.
 
     In: the folder; the term of the thing's IRI; how many places to tell in full, None for all; whether a State or a
@@ -116,7 +116,7 @@ def why(path: Path, thing: str, limit: int | None = None, lines: bool = False) -
         raise UsageError(suggest.message(thing, graph.base, graph.select))
     wanted = sorted({*own, *signed}) if lines or not own else own
     places = graph.places(path, wanted if limit is None else wanted[:limit])
-    return Answer(graph.short(thing), places, len(wanted), len(signed) - len({*signed} & {*wanted}))
+    return Provenance(graph.short(thing), places, len(wanted), len(signed) - len({*signed} & {*wanted}))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -165,20 +165,20 @@ class _Graph:
                 found.append(_Found(file, Span(_number(start), _number(end)), evidence, digest))
         return sorted(found)
 
-    def places(self, path: Path, found: Sequence[_Found]) -> tuple[Place, ...]:
+    def places(self, path: Path, found: Sequence[_Found]) -> tuple[EvidencePlace, ...]:
         texts = graph_folder.texts_of(path, {one.digest for one in found})
         told: dict[str, list[Finding]] = defaultdict(list)
         for finding in graph_folder.findings(path):
             told[finding.source].append(finding)
         return tuple(self._place(one, texts.get(one.digest, ""), told[one.file]) for one in found)
 
-    def _place(self, found: _Found, text: str, told: Iterable[Finding]) -> Place:
+    def _place(self, found: _Found, text: str, told: Iterable[Finding]) -> EvidencePlace:
         facts, span = self.facts(found.evidence), found.span
         if span.slice(text) != _text(facts, "pace:quote"):
             raise GraphError(f"the texts kept for {found.file} are not those of the graph: build the graph again")
         prose = any(terms.iri_of(prop) in _IN_PROSE for prop in facts.get("pace:property", ()))
         score, position = _text(facts, "pace:score"), _text(facts, "pace:position")
-        return Place(
+        return EvidencePlace(
             file=found.file,
             text=text,
             span=span,
@@ -202,11 +202,11 @@ class _Graph:
 
     def _further(self, body: str) -> Iterable[Statement]:
         facts = self.facts(body)
-        if terms.resource(iri.expand("pace:Signature")) in facts.get("rdf:type", ()):
+        if PACE.Signature in facts.get("rdf:type", ()):
             for prop in _OF_SIGNATURE:
                 for value in facts.get(prop, ()):
                     yield Statement(self.short(body), iri.local_name(iri.expand(prop)), self.short(value))
-        if _NAMED in facts.get("rdf:type", ()):
+        if PACE.NamedPerson in facts.get("rdf:type", ()):
             yield from self._meant(body)
 
     def _meant(self, person: str) -> Iterable[Statement]:

@@ -49,7 +49,7 @@ Rows = dict[str, list[tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ReviewSide:
     """One name of a pair: as printed, the member's IRI by that name alone and the one that holds, days, lines.
 
     `first` and `last` are the days of the first and the last line with a date, empty where none has one; `lines` are
@@ -65,7 +65,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class CandidatePair:
     """An open pair: its score, how the names agree, what speaks for and against (keys and labels), the two names.
 
     The name that more lines print stands first.
@@ -75,7 +75,7 @@ class Candidate:
     layer: str
     speaks_for: tuple[tuple[str, str], ...]
     speaks_against: tuple[tuple[str, str], ...]
-    names: tuple[Side, ...]
+    names: tuple[ReviewSide, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Namesake:
     forms: tuple[tuple[str, str, str, int], ...]
 
 
-def candidates(folder: Path, decided: Decisions) -> tuple[Candidate, ...]:
+def candidates(folder: Path, decided: Decisions) -> tuple[CandidatePair, ...]:
     """Return the open pairs of a graph folder, best first, without those that decisions settle since it was built.
 
     Raises GraphError where the folder holds no graph.
@@ -99,7 +99,7 @@ def candidates(folder: Path, decided: Decisions) -> tuple[Candidate, ...]:
     pairs, lines = select(_PAIRS), select(_LINES)
     pros, cons = (select(_FEATURES % how) for how in ("pace:speaksFor", "pace:speaksAgainst"))
     found = (
-        Candidate(
+        CandidatePair(
             score=float(rows[0][0]),
             layer=rows[0][1],
             speaks_for=_features(pros[link]),
@@ -127,17 +127,17 @@ def _asking(folder: Path) -> Callable[[str], Rows]:
     return select
 
 
-def _side(row: Sequence[str], lines: Rows) -> Side:
+def _side(row: Sequence[str], lines: Rows) -> ReviewSide:
     _, _, name, form, holds, first, last = row
     shown = tuple((file, " ".join(quote.split())) for file, quote in lines[name])
-    return Side(form, name.partition("/name/")[0], holds, first, last, shown)
+    return ReviewSide(form, name.partition("/name/")[0], holds, first, last, shown)
 
 
 def _features(rows: Iterable[tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
     return tuple((local_name(feature), label) for feature, label in rows)
 
 
-def _is_decided(candidate: Candidate, decided: Decisions, apart: Container[frozenset[str]]) -> bool:
+def _is_decided(candidate: CandidatePair, decided: Decisions, apart: Container[frozenset[str]]) -> bool:
     one, other = (BASE + short(side.member).removeprefix("id:") for side in candidate.names)
     return decided.holder(one) == decided.holder(other) or frozenset((one, other)) in apart
 
@@ -156,7 +156,7 @@ def namesakes(folder: Path, words: Vocabulary) -> tuple[Namesake, ...]:
     return tuple(found)
 
 
-def text(candidate: Candidate) -> str:
+def text(candidate: CandidatePair) -> str:
     """Return an open pair in lines for a person, with the two commands that settle it."""
     against = "; ".join(label for _, label in candidate.speaks_against)
     return "\n".join(
@@ -171,7 +171,7 @@ def text(candidate: Candidate) -> str:
     )
 
 
-def _side_lines(side: Side) -> Iterator[str]:
+def _side_lines(side: ReviewSide) -> Iterator[str]:
     days = f"{side.first} to {side.last}" if side.first != side.last else side.first or "no date"
     merged = "" if side.member == side.holds else f"   (taken as {short(side.holds)})"
     yield f"  {side.form}   {short(side.member)}   {days}   {_count(len(side.lines), 'line')}{merged}"
@@ -180,7 +180,7 @@ def _side_lines(side: Side) -> Iterator[str]:
         yield f"      … and {len(side.lines) - _LINES_SHOWN} more"
 
 
-def _commands(sides: Sequence[Side]) -> Iterator[str]:
+def _commands(sides: Sequence[ReviewSide]) -> Iterator[str]:
     about = " ".join(short(side.member) for side in sides)
     holds = "" if sides[0].member == sides[0].holds else f" --holds {short(sides[0].holds)}"
     yield f"  one member:   kg members decide same {about}{holds} --reason … --source …"

@@ -65,7 +65,7 @@ SELECT DISTINCT ?label ?item ?state ?born ?died ?office WHERE {
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class WikidataPerson:
     """A member to be found: names in full, the States in Wikidata, the years of the first and the last signature.
 
     `known_as` are the member's IRIs, those that were merged away too, as decisions name them (`id:member/…`).
@@ -81,7 +81,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class WikidataMatch:
     """A person of Wikidata who may be a member, with a score from 0 to 1 and what it comes from."""
 
     score: float
@@ -91,7 +91,7 @@ class Match:
     reasons: tuple[str, ...]
 
 
-def people(folder: Path) -> tuple[Person, ...]:
+def people(folder: Path) -> tuple[WikidataPerson, ...]:
     """Return the members of a graph folder that are not linked yet and have a forename.
 
     Raises GraphError where the folder holds no graph.
@@ -103,9 +103,9 @@ def people(folder: Path) -> tuple[Person, ...]:
     return tuple(_person(member, name, found) for (member, name), found in sorted(rows.items()))
 
 
-def _person(member: str, name: str, rows: Iterable[tuple[str, ...]]) -> Person:
+def _person(member: str, name: str, rows: Iterable[tuple[str, ...]]) -> WikidataPerson:
     merged, forms, states, firsts, lasts = (sorted({*column} - {""}) for column in zip(*rows, strict=True))
-    return Person(
+    return WikidataPerson(
         member=member,
         name=name,
         known_as=frozenset(short(one) for one in (member, *merged)),
@@ -120,7 +120,9 @@ def _with_prefixes(query: str) -> str:
     return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items()) + query
 
 
-def matches(persons: Iterable[Person], ask: Ask, decided: Set[tuple[str, str]] = frozenset()) -> Iterator[Match]:
+def matches(
+    persons: Iterable[WikidataPerson], ask: Ask, decided: Set[tuple[str, str]] = frozenset()
+) -> Iterator[WikidataMatch]:
     """Yield the candidates of each person, likeliest first, in the order of the persons.
 
     In: persons; what answers queries; pairs of member (`id:member/…`) and item on which a decision was taken.
@@ -138,14 +140,14 @@ def matches(persons: Iterable[Person], ask: Ask, decided: Set[tuple[str, str]] =
             yield from sorted(judged, key=lambda match: (-match.score, match.item))
 
 
-def query_for(persons: Iterable[Person]) -> str:
+def query_for(persons: Iterable[WikidataPerson]) -> str:
     """Return the query that finds persons by their names in the languages in which Wikidata is likely to have them."""
     forms = sorted({form for person in persons for form in person.forms})
     labels = (terms.string(form, language) for form in forms for language in _LANGUAGES)
     return _with_prefixes(_FIND % " ".join(labels))
 
 
-def _match(person: Person, item: str, rows: Rows) -> Match | None:
+def _match(person: WikidataPerson, item: str, rows: Rows) -> WikidataMatch | None:
     """Judge one person of Wikidata; None where the life does not reach into the days of signing."""
     born, died = (_years(rows, name) for name in ("born", "died"))
     if person.first and born and min(born) > person.first - _YOUNGEST:
@@ -157,7 +159,7 @@ def _match(person: Person, item: str, rows: Rows) -> Match | None:
     reasons += ["holds-office"] * any("office" in row for row in rows)
     reasons += ["lived-then"] * bool(person.first and born)
     weights = {"same-name": 0.5, "same-state": 0.25, "holds-office": 0.15, "lived-then": 0.1}
-    return Match(sum(weights[reason] for reason in reasons), person.member, person.name, item, tuple(reasons))
+    return WikidataMatch(sum(weights[reason] for reason in reasons), person.member, person.name, item, tuple(reasons))
 
 
 def _years(rows: Rows, name: str) -> set[int]:
@@ -207,7 +209,7 @@ def extract(path: Path) -> Ask:
     return ask
 
 
-def text(match: Match) -> str:
+def text(match: WikidataMatch) -> str:
     """Return a candidate in lines for a person, with the two commands that settle it."""
     member, item = short(match.member), f"wd:{local_name(match.item)}"
     return "\n".join(

@@ -61,7 +61,7 @@ FilePlace = Bytes | PageBox | Element
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
+class OffsetMapping:
     """Where in the file the stretch `start` to `end` of `Source.text` was read."""
 
     start: int
@@ -88,7 +88,7 @@ class Source:
     media_type: str
     encoding: str | None
     preamble: int = 0
-    anchors: tuple[Anchor, ...] = field(default=(), repr=False)
+    anchors: tuple[OffsetMapping, ...] = field(default=(), repr=False)
     address: str = ""
     file_id: int | None = None
 
@@ -115,7 +115,7 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Slot:
     """One field inside a mention, such as the State slot of a signatory line.
 
     `value` is the field in normal form (`De Sutter`), the span gives it as printed.
@@ -137,10 +137,10 @@ class Mention:
     kind: str
     span: Span
     rule: str
-    parts: tuple[Part, ...] = ()
+    parts: tuple[Slot, ...] = ()
     score: float = 1.0
 
-    def part(self, name: str) -> Part | None:
+    def part(self, name: str) -> Slot | None:
         """Return the first part of that name, or None."""
         return next((part for part in self.parts if part.name == name), None)
 
@@ -219,7 +219,7 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class NameOccurrence:
     """One printed name, what stands beside it, and the member that it means by that name alone: pass 2 works on these.
 
     `printed` is the name as printed; `state`, `group`, `document`, `edition` and `source` are IRIs, empty where nothing
@@ -242,7 +242,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class PersonOccurrence:
     """A person whom a text names at one place: pass 2 asks whether it is a member.
 
     `person` and `document` are IRIs, `name` the person's full name in that text, `honorific` the title in front,

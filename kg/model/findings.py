@@ -38,7 +38,7 @@ ORDER = (Severity.VIOLATION, Severity.WARNING, Severity.INFO)
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class LocatedFinding:
     """A finding with the line and column of its place, both from 1; None where the whole file is meant."""
 
     finding: Finding
@@ -81,7 +81,7 @@ def from_row(row: Iterable[Any]) -> Finding:
     return Finding(Severity(severity), code, message, source, Span(*span) if span else None, hint)
 
 
-def place(findings: Iterable[Finding], texts: Mapping[str, str]) -> tuple[Placed, ...]:
+def place(findings: Iterable[Finding], texts: Mapping[str, str]) -> tuple[LocatedFinding, ...]:
     """Give each finding its line and column, and sort them by file, place, severity and code.
 
     `texts` holds the text of each source by its name. The same finding twice is one.
@@ -89,19 +89,19 @@ def place(findings: Iterable[Finding], texts: Mapping[str, str]) -> tuple[Placed
     return ordered(_placed(finding, texts.get(finding.source, "")) for finding in findings)
 
 
-def ordered(placed: Iterable[Placed]) -> tuple[Placed, ...]:
+def ordered(placed: Iterable[LocatedFinding]) -> tuple[LocatedFinding, ...]:
     """Sort placed findings by file, place, severity and code, each once."""
     return tuple(sorted(set(placed), key=_key))
 
 
-def _placed(finding: Finding, text: str) -> Placed:
+def _placed(finding: Finding, text: str) -> LocatedFinding:
     if finding.span is None:
-        return Placed(finding, None, None)
+        return LocatedFinding(finding, None, None)
     line, column = line_and_column(text, finding.span.start)
-    return Placed(finding, line, column)
+    return LocatedFinding(finding, line, column)
 
 
-def _key(placed: Placed) -> tuple[str, int, int, str, str]:
+def _key(placed: LocatedFinding) -> tuple[str, int, int, str, str]:
     found = placed.finding
     start = found.span.start if found.span else -1
     return found.source, start, ORDER.index(found.severity), found.code, found.message

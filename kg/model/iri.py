@@ -9,12 +9,12 @@ import unicodedata
 from functools import lru_cache
 
 BASE = "https://w3id.org/pace-kg/id/"
-PACE = "https://w3id.org/pace-kg/ontology#"
+ONTOLOGY = "https://w3id.org/pace-kg/ontology#"
 SHAPES = "https://w3id.org/pace-kg/shapes#"
 LEXICON = "https://w3id.org/pace-kg/lexicon#"
 
 PREFIXES: dict[str, str] = {
-    "pace": PACE,
+    "pace": ONTOLOGY,
     "shape": SHAPES,
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",

@@ -7,14 +7,14 @@ from kg.model.document import Mention, Segment
 from kg.parse import heading, origin, signatories, tabled_by
 from kg.vocabulary.concepts import Vocabulary
 from kg.vocabulary.document_types import ADOPTED
-from kg.vocabulary.patterns import Forms
+from kg.vocabulary.patterns import Patterns
 
 # One line, one member: read by the signatory grammar. A line that it does not read is lost, and told.
 _BY_MEMBER = {"signatory": "signature", "rapporteur": "rapporteur"}
 
 
 def read(
-    text: str, segments: Iterable[Segment], forms: Forms, vocabulary: Vocabulary, order: str
+    text: str, segments: Iterable[Segment], forms: Patterns, vocabulary: Vocabulary, order: str
 ) -> tuple[tuple[Mention, ...], frozenset[Segment]]:
     """Read the segments of one document; return the mentions in printed order, and the lines that were not read.
 
@@ -33,13 +33,13 @@ def read(
     return tuple(mentions), frozenset(unread)
 
 
-def _names_adopted(text: str, segment: Segment, forms: Forms) -> bool:
+def _names_adopted(text: str, segment: Segment, forms: Patterns) -> bool:
     designation = heading.read(text, segment, forms) if segment.kind == "designation" else None
     return designation is not None and designation.value("kind") in ADOPTED
 
 
 def _mentions(
-    text: str, segment: Segment, forms: Forms, vocabulary: Vocabulary, order: str, adopted: bool
+    text: str, segment: Segment, forms: Patterns, vocabulary: Vocabulary, order: str, adopted: bool
 ) -> Iterator[Mention]:
     if segment.kind in _BY_MEMBER:
         line = signatories.read(text, segment.span, vocabulary, forms.lexicon, order)

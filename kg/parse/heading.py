@@ -9,9 +9,9 @@ value's part; resolving turns that into a finding.
 import re
 from collections.abc import Iterator
 
-from kg.model.document import Mention, Part, Segment, Span
+from kg.model.document import Mention, Segment, Slot, Span
 from kg.vocabulary.front_patterns import fronts
-from kg.vocabulary.patterns import Forms
+from kg.vocabulary.patterns import Patterns
 
 # Suffixes that mark a new print of a document; the others (`Add. 1`, `Part II`) mark a document of its own.
 _OTHER_PRINTS = frozenset(("revision", "corrigendum"))
@@ -19,7 +19,7 @@ _NUMBERS = ("number", "year", "amendment")
 _ANY_CASE = re.IGNORECASE | re.DOTALL
 
 
-def read(text: str, segment: Segment, forms: Forms) -> Mention | None:
+def read(text: str, segment: Segment, forms: Patterns) -> Mention | None:
     """Read one segment of the heading, the total or the key; None for a segment that states nothing.
 
     Mentions: `doc-number` (parts `number`, `suffix` as printed, `addendum` and `revision` in normal form), `date`
@@ -31,11 +31,11 @@ def read(text: str, segment: Segment, forms: Forms) -> Mention | None:
     return reader(segment.span.slice(text), segment.span, forms) if reader else None
 
 
-def _part(name: str, value: str, span: Span, match: re.Match[str], group: str) -> Part:
-    return Part(name, value, Span(span.start + match.start(group), span.start + match.end(group)))
+def _part(name: str, value: str, span: Span, match: re.Match[str], group: str) -> Slot:
+    return Slot(name, value, Span(span.start + match.start(group), span.start + match.end(group)))
 
 
-def _doc_number(quote: str, span: Span, forms: Forms) -> Mention | None:
+def _doc_number(quote: str, span: Span, forms: Patterns) -> Mention | None:
     match = forms.document_number.fullmatch(quote)
     if match is None:
         return None
@@ -46,7 +46,7 @@ def _doc_number(quote: str, span: Span, forms: Forms) -> Mention | None:
     return Mention("doc-number", span, "heading.doc-number", tuple(parts))
 
 
-def _suffixes(suffix: str, forms: Forms) -> Iterator[tuple[str, str]]:
+def _suffixes(suffix: str, forms: Patterns) -> Iterator[tuple[str, str]]:
     """What a suffix says, alike in every language: `addendum` tells another document, `revision` another print."""
     for key, pattern in forms.suffixes:
         match = pattern.search(suffix)
@@ -58,30 +58,30 @@ def _suffixes(suffix: str, forms: Forms) -> Iterator[tuple[str, str]]:
                 yield "addendum", f"{key}/{count or 1}"
 
 
-def _date(quote: str, span: Span, forms: Forms) -> Mention | None:
+def _date(quote: str, span: Span, forms: Patterns) -> Mention | None:
     match = forms.day.fullmatch(quote)
     if match is None:
         return None
     day, near = forms.date_of(match), forms.last_day_of(match)
-    parts = (Part("date", day.isoformat(), span),) if day else ()
-    return Mention("date", span, "heading.date", (*parts, Part("near", near.isoformat(), span)))
+    parts = (Slot("date", day.isoformat(), span),) if day else ()
+    return Mention("date", span, "heading.date", (*parts, Slot("near", near.isoformat(), span)))
 
 
-def _title(quote: str, span: Span, _: Forms) -> Mention | None:
-    return Mention("title", span, "heading.title", (Part("title", " ".join(quote.split()), span),))
+def _title(quote: str, span: Span, _: Patterns) -> Mention | None:
+    return Mention("title", span, "heading.title", (Slot("title", " ".join(quote.split()), span),))
 
 
-def _designation(quote: str, span: Span, forms: Forms) -> Mention | None:
+def _designation(quote: str, span: Span, forms: Patterns) -> Mention | None:
     found = forms.kind_of(quote) or fronts(forms.lexicon).adopted_of(quote)
     if found is None:
         return None
     kind, match = found
     printed = {name: value for name, value in match.groupdict().items() if name in _NUMBERS and value}
     parts = [_part(name, value, span, match, name) for name, value in printed.items()]
-    return Mention("designation", span, "heading.designation", (Part("kind", kind, span), *parts))
+    return Mention("designation", span, "heading.designation", (Slot("kind", kind, span), *parts))
 
 
-def _edition(quote: str, span: Span, forms: Forms) -> Mention | None:
+def _edition(quote: str, span: Span, forms: Patterns) -> Mention | None:
     match = forms.edition.fullmatch(quote)
     if match is None:
         return None
@@ -93,25 +93,25 @@ def _edition(quote: str, span: Span, forms: Forms) -> Mention | None:
     return Mention("edition", span, "heading.edition", tuple(parts))
 
 
-def _version(quote: str, span: Span, forms: Forms) -> Mention | None:
+def _version(quote: str, span: Span, forms: Patterns) -> Mention | None:
     match = fronts(forms.lexicon).version.fullmatch(quote)
     if match is None or not match["provisional"]:
         return None
-    return Mention("version", span, "heading.version", (Part("provisional", match["provisional"], span),))
+    return Mention("version", span, "heading.version", (Slot("provisional", match["provisional"], span),))
 
 
-def _committee(quote: str, span: Span, forms: Forms) -> Mention | None:
+def _committee(quote: str, span: Span, forms: Patterns) -> Mention | None:
     return body_of(quote, span, "committee", "heading.committee", forms)
 
 
-def _presented(quote: str, span: Span, forms: Forms) -> Mention | None:
+def _presented(quote: str, span: Span, forms: Patterns) -> Mention | None:
     """A committee that presents a text stands in the place of signatories; members have their list."""
     match = forms.presented.fullmatch(quote)
     presenters = Span(span.start + match.start("presenters"), span.end) if match else span
     return body_of(quote[presenters.start - span.start :], presenters, "committee", "heading.presented-by", forms)
 
 
-def body_of(quote: str, span: Span, kind: str, rule: str, forms: Forms) -> Mention | None:
+def body_of(quote: str, span: Span, kind: str, rule: str, forms: Patterns) -> Mention | None:
     """Read the name of a committee, article or bullet before it left out; None where it names none."""
     word = forms.lexicon.pattern
     match = re.match(rf"\W*(?:{word('article')}\s*)?(?P<name>{word('committee')}\b.*)", quote, _ANY_CASE)
@@ -119,22 +119,22 @@ def body_of(quote: str, span: Span, kind: str, rule: str, forms: Forms) -> Menti
         return None
     name = match["name"].rstrip(" \t\r\n.;,")
     where = Span(span.start + match.start("name"), span.start + match.start("name") + len(name))
-    return Mention(kind, where, rule, (Part("body", " ".join(name.split()), where),))
+    return Mention(kind, where, rule, (Slot("body", " ".join(name.split()), where),))
 
 
-def _author(quote: str, span: Span, _: Forms) -> Mention | None:
+def _author(quote: str, span: Span, _: Patterns) -> Mention | None:
     name = quote.strip(" \t\r\n\u00a0.;•*-–—")
-    return Mention("author", span, "heading.author", (Part("body", " ".join(name.split()), span),)) if name else None
+    return Mention("author", span, "heading.author", (Slot("body", " ".join(name.split()), span),)) if name else None
 
 
-def _total(quote: str, span: Span, forms: Forms) -> Mention | None:
+def _total(quote: str, span: Span, forms: Patterns) -> Mention | None:
     match = forms.total.fullmatch(quote)
     if match is None:
         return None
     return Mention("total", span, "signatories.total", (_part("number", match["number"], span, match, "number"),))
 
 
-def _key(quote: str, span: Span, forms: Forms) -> Mention | None:
+def _key(quote: str, span: Span, forms: Patterns) -> Mention | None:
     match = forms.key.fullmatch(quote)
     if match is None:
         return None

@@ -8,16 +8,16 @@ Reference to committee: Doc. 12014, Reference No. 3590 of 28 September 2009
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kg.model.document import Mention, Part, Span
+from kg.model.document import Mention, Slot, Span
 from kg.vocabulary.act_types import DOCUMENT
 from kg.vocabulary.front_patterns import fronts
-from kg.vocabulary.patterns import Forms
+from kg.vocabulary.patterns import Patterns
 
 # How far behind the day of adoption the sitting stands: `27 January 2016 (6th Sitting)`.
 _NEAR = 24
 
 
-def adoption(text: str, span: Span, forms: Forms) -> Iterator[Mention]:
+def adoption(text: str, span: Span, forms: Patterns) -> Iterator[Mention]:
     """Yield the day and the sitting at which an adopted text was adopted, as far as its origin prints them.
 
     Mentions: `date` (parts `date` as ISO, `near`) and `sitting` (`number`). Where no adoption is told, the first
@@ -29,19 +29,19 @@ def adoption(text: str, span: Span, forms: Forms) -> Iterator[Mention]:
     if day is None:
         return
     where, date, near = Span(*day.span()), forms.date_of(day), forms.last_day_of(day)
-    parts = (Part("date", date.isoformat(), where),) if date else ()
-    yield Mention("date", where, "origin.adoption", (*parts, Part("near", near.isoformat(), where)))
+    parts = (Slot("date", date.isoformat(), where),) if date else ()
+    yield Mention("date", where, "origin.adoption", (*parts, Slot("near", near.isoformat(), where)))
     sitting = words.sitting.search(text, day.end(), min(day.end() + _NEAR, span.end))
     if sitting:
         where = Span(*sitting.span())
-        yield Mention("sitting", where, "origin.sitting", (Part("number", sitting["number"], where),))
+        yield Mention("sitting", where, "origin.sitting", (Slot("number", sitting["number"], where),))
 
 
-def references(text: str, span: Span, forms: Forms) -> Iterator[Mention]:
+def references(text: str, span: Span, forms: Patterns) -> Iterator[Mention]:
     """Yield the numbers under which the matter was referred to a committee: mentions `reference` (part `number`)."""
     for match in fronts(forms.lexicon).reference.finditer(text, span.start, span.end):
         where = Span(*match.span())
-        number = Part("number", match["number"], Span(*match.span("number")))
+        number = Slot("number", match["number"], Span(*match.span("number")))
         yield Mention("reference", where, "origin.reference", (number,))
 
 

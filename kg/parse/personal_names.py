@@ -21,7 +21,7 @@ _LONGEST_HONORIFIC = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class PersonalName:
     """A name in normal form: `given` and `family` as written outside lists, `family` with its particle."""
 
     given: str
@@ -64,7 +64,7 @@ def _is_initials(word: str) -> bool:
     return _INITIALS.fullmatch(word) is not None and (len(word) == 1 or "." in word)
 
 
-def surname_first(printed: str, lexicon: Lexicon, particle: str = "") -> Name | None:
+def surname_first(printed: str, lexicon: Lexicon, particle: str = "") -> PersonalName | None:
     """Read `SURNAME Forename`, particles in front or given apart; None where no word is in capitals.
 
     Accepts `ROJHAN GUSTAFSSON Azadeh`, `van GERVEN Henk`, `de PUIG i OLIVE Lluís Maria`,
@@ -75,10 +75,10 @@ def surname_first(printed: str, lexicon: Lexicon, particle: str = "") -> Name | 
     if not length:
         return None
     family = normal_case(" ".join(words[:length]), lexicon)
-    return Name(" ".join(words[length:]), f"{particle} {family}".strip(), title)
+    return PersonalName(" ".join(words[length:]), f"{particle} {family}".strip(), title)
 
 
-def forename_first(printed: str, lexicon: Lexicon) -> Name | None:
+def forename_first(printed: str, lexicon: Lexicon) -> PersonalName | None:
     """Read `Honorific Forename SURNAME`; None where no word is in capitals, or words follow the surname.
 
     Accepts `Ms Petra De SUTTER`, `Mr Lluís Maria de PUIG i OLIVE`, `Maria de Belém ROSEIRA`,
@@ -95,11 +95,11 @@ def forename_first(printed: str, lexicon: Lexicon) -> Name | None:
         return None
     if start == 0 and len(words) > 1 and not is_particle(words[0], lexicon):
         # Everything is in capitals: the first word must be the forename.
-        return Name(normal_case(words[0], lexicon), normal_case(" ".join(words[1:]), lexicon), title)
-    return Name(" ".join(words[:start]), normal_case(" ".join(words[start:]), lexicon), title)
+        return PersonalName(normal_case(words[0], lexicon), normal_case(" ".join(words[1:]), lexicon), title)
+    return PersonalName(" ".join(words[:start]), normal_case(" ".join(words[start:]), lexicon), title)
 
 
-def surname_only(printed: str, lexicon: Lexicon) -> Name | None:
+def surname_only(printed: str, lexicon: Lexicon) -> PersonalName | None:
     """Read a surname in normal case: `Alis Font`, `Le Guen`, `Lord Russell-Johnston`; None where it is none.
 
     Namesakes are told apart by an initial behind: `Aliyev G.`, `Aliyev İ` have it as `given`.
@@ -110,7 +110,7 @@ def surname_only(printed: str, lexicon: Lexicon) -> Name | None:
         given.insert(0, words.pop())
     if not words or not all(_is_surname_word(word, lexicon) for word in words):
         return None
-    return Name(" ".join(given), " ".join(words), title)
+    return PersonalName(" ".join(given), " ".join(words), title)
 
 
 def _is_surname_word(word: str, lexicon: Lexicon) -> bool:

@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from kg.model.document import Mention, Part, Span
-from kg.parse.personal_names import Name, forename_first, is_particle, surname_first, surname_only
+from kg.model.document import Mention, Slot, Span
+from kg.parse.personal_names import PersonalName, forename_first, is_particle, surname_first, surname_only
 from kg.vocabulary.concepts import CODES, SLOT_NAMES, Lexicon, Vocabulary
 
 AFFILIATIONS = ("PoliticalGroup", "NonAttachment")
@@ -26,24 +26,24 @@ _CODE_SHAPE = re.compile(r"[A-Z]{2,6}(?:[/-][A-Z]{1,4})?")
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class SignatoryField:
     """What stands between two commas, without the white space around it."""
 
     text: str
     span: Span
 
 
-def fields_of(text: str, span: Span) -> tuple[Field, ...]:
+def fields_of(text: str, span: Span) -> tuple[SignatoryField, ...]:
     """Return the fields of a line, empty ones left out; spans count in the whole text."""
     return tuple(_fields(text, span))
 
 
-def _fields(text: str, span: Span) -> Iterator[Field]:
+def _fields(text: str, span: Span) -> Iterator[SignatoryField]:
     for match in _FIELD.finditer(text, span.start, span.end):
         printed = match.group()
         start = match.start() + len(printed) - len(printed.lstrip())
         if printed.strip():
-            yield Field(printed.strip(), Span(start, start + len(printed.strip())))
+            yield SignatoryField(printed.strip(), Span(start, start + len(printed.strip())))
 
 
 def is_state(text: str, vocabulary: Vocabulary) -> bool:
@@ -72,14 +72,16 @@ def read(
     if name is None or state is None:
         return None
     where = Span(fields[0].span.start, fields[-1].span.end)
-    parts = [Part("family", name.family, where), Part("given", name.given, where)]
-    parts += [Part("honorific", name.honorific, where)] if name.honorific else []
-    parts += [Part("state", " ".join(state.text.split()), state.span)]
-    parts += [Part("group", " ".join(group.text.split()), group.span)] if group else []
+    parts = [Slot("family", name.family, where), Slot("given", name.given, where)]
+    parts += [Slot("honorific", name.honorific, where)] if name.honorific else []
+    parts += [Slot("state", " ".join(state.text.split()), state.span)]
+    parts += [Slot("group", " ".join(group.text.split()), group.span)] if group else []
     return Mention("signature", span, f"signatories.{rule}", tuple(parts))
 
 
-def _take_group(fields: tuple[Field, ...], vocabulary: Vocabulary) -> tuple[tuple[Field, ...], Field | None]:
+def _take_group(
+    fields: tuple[SignatoryField, ...], vocabulary: Vocabulary
+) -> tuple[tuple[SignatoryField, ...], SignatoryField | None]:
     """Take the group off the end; a code that is not known counts only behind a State."""
     if len(fields) < 2:
         return fields, None
@@ -95,8 +97,8 @@ def _take_group(fields: tuple[Field, ...], vocabulary: Vocabulary) -> tuple[tupl
 
 
 def _take_state(
-    fields: tuple[Field, ...], grouped: bool, vocabulary: Vocabulary
-) -> tuple[tuple[Field, ...], Field | None]:
+    fields: tuple[SignatoryField, ...], grouped: bool, vocabulary: Vocabulary
+) -> tuple[tuple[SignatoryField, ...], SignatoryField | None]:
     """Take the State off the end, or what stands in its slot: before a group, or spelt nearly like one."""
     if not fields:
         return fields, None
@@ -112,13 +114,15 @@ def _take_state(
     return fields, None
 
 
-def _cut(field: Field, at: int) -> tuple[Field, Field]:
+def _cut(field: SignatoryField, at: int) -> tuple[SignatoryField, SignatoryField]:
     left, right = field.text[:at].rstrip(), field.text[at:].lstrip()
     start = field.span.start
-    return Field(left, Span(start, start + len(left))), Field(right, Span(field.span.end - len(right), field.span.end))
+    return SignatoryField(left, Span(start, start + len(left))), SignatoryField(
+        right, Span(field.span.end - len(right), field.span.end)
+    )
 
 
-def _name(fields: tuple[Field, ...], lexicon: Lexicon, order: str) -> tuple[str, Name | None]:
+def _name(fields: tuple[SignatoryField, ...], lexicon: Lexicon, order: str) -> tuple[str, PersonalName | None]:
     """Read the fields before the State: the name, then perhaps a particle or a forename put apart."""
     if len(fields) == 2:
         return "surname-first", _name_in_two(fields[0].text, fields[1].text, lexicon)
@@ -131,14 +135,14 @@ def _name(fields: tuple[Field, ...], lexicon: Lexicon, order: str) -> tuple[str,
     return order, None
 
 
-def _name_in_two(first: str, second: str, lexicon: Lexicon) -> Name | None:
+def _name_in_two(first: str, second: str, lexicon: Lexicon) -> PersonalName | None:
     if is_particle(second, lexicon):
         return surname_first(first, lexicon, " ".join(second.split()))
     surname = surname_first(first, lexicon)
     return surname_first(f"{first} {second}", lexicon) if surname and not surname.given else None
 
 
-_READERS: Mapping[str, Callable[[str, Lexicon], Name | None]] = MappingProxyType(
+_READERS: Mapping[str, Callable[[str, Lexicon], PersonalName | None]] = MappingProxyType(
     {"surname-first": surname_first, "forename-first": forename_first, "surname-only": surname_only}
 )
 # What is tried on a line, by the order of its layout; only a layout that prints small surnames allows them.

@@ -9,16 +9,16 @@ Without State and group a name tells no member, so it is a person whom the text 
 import re
 from collections.abc import Iterator
 
-from kg.model.document import Mention, Part, Span
+from kg.model.document import Mention, Slot, Span
 from kg.parse.heading import body_of
 from kg.parse.personal_names import forename_first
 from kg.vocabulary.front_patterns import fronts
-from kg.vocabulary.patterns import Forms
+from kg.vocabulary.patterns import Patterns
 
 _FIELD = re.compile(r"[^,;]+")
 
 
-def tabled_by(text: str, span: Span, forms: Forms) -> Iterator[Mention]:
+def tabled_by(text: str, span: Span, forms: Patterns) -> Iterator[Mention]:
     """Yield the persons (`Person`, part `name`) or the committee (`committee`, part `body`) of one list."""
     label = fronts(forms.lexicon).tabled_by.match(text, span.start, span.end)
     start = label.end() if label else span.start
@@ -32,6 +32,6 @@ def tabled_by(text: str, span: Span, forms: Forms) -> Iterator[Mention]:
         if name:
             begin = match.start() + match.group().index(printed)
             where = Span(begin, begin + len(printed))
-            parts = [Part("name", name.full, where)]
-            parts += [Part("honorific", name.honorific, where)] if name.honorific else []
+            parts = [Slot("name", name.full, where)]
+            parts += [Slot("honorific", name.honorific, where)] if name.honorific else []
             yield Mention("Person", where, "compendium.tabled-by", tuple(parts))

@@ -113,17 +113,17 @@ def _mark(gap: str, printed: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrases(Generic[T]):
+class PhraseMatcher(Generic[T]):
     """A table of phrases, each with the values filed under it; `add` fills it, then it is only read."""
 
-    nodes: dict[str, "Phrases[T]"] = field(default_factory=dict)
+    nodes: dict[str, "PhraseMatcher[T]"] = field(default_factory=dict)
     values: list[T] = field(default_factory=list)
 
     def add(self, words: Sequence[Word], value: T) -> None:
         """File a value under a phrase of at least one word."""
         node = self
         for index, word in enumerate(words):
-            node = node.nodes.setdefault((word.mark if index else "") + word.key, Phrases())
+            node = node.nodes.setdefault((word.mark if index else "") + word.key, PhraseMatcher())
         if value not in node.values:
             node.values.append(value)
 

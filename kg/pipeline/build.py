@@ -17,14 +17,14 @@ from kg.model.findings import Finding
 from kg.model.iri import BASE, PREFIXES, SHAPES
 from kg.model.terms import Quad
 from kg.pipeline import summary
-from kg.pipeline.cache import Shelf
-from kg.pipeline.corpus import Assembly, Read, assemble, scope
+from kg.pipeline.cache import BuildCache
+from kg.pipeline.corpus import Corpus, Read, assemble, scope
 from kg.pipeline.progress import Watch, unwatched, watched
-from kg.pipeline.writer import Draft
+from kg.pipeline.writer import GraphFolderWriter
 from kg.read import inputs as files
 from kg.store import graph_folder, oxigraph
 from kg.validate import corpus, engines, locate, results
-from kg.validate.validator import Plan
+from kg.validate.validator import ValidationOptions
 
 # Of the graph folder; a reader of another version can tell by it.
 FORMAT = 1
@@ -33,7 +33,7 @@ _LIBRARIES = ("rdflib", "pyshacl", "spacy", "pyoxigraph")
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class BuildOptions:
     """How to build: processes, names in prose by model or not, the base of minted IRIs, who validates, when to fail.
 
     `decisions` is a file of reviewed decisions on members, beside the shipped ones; `fail_on` is `violation`,
@@ -48,7 +48,9 @@ class Options:
     fail_on: str = "violation"
 
 
-def build(inputs: Iterable[Path], out: Path, options: Options = Options(), watch: Watch = unwatched) -> summary.Ledger:
+def build(
+    inputs: Iterable[Path], out: Path, options: BuildOptions = BuildOptions(), watch: Watch = unwatched
+) -> summary.BuildSummary:
     """Build the graph of some files and folders into the graph folder `out`; return the account.
 
     What an earlier build left in `out` is taken again where its files, and what reads them, have not changed; the bytes
@@ -60,14 +62,14 @@ def build(inputs: Iterable[Path], out: Path, options: Options = Options(), watch
     found = files.find(inputs)
     with graph_folder.replacing(out) as draft:
         older = tuple(one / graph_folder.KEPT for one in (out.resolve(), *graph_folder.left_behind(out, draft)))
-        kept = Shelf(draft / graph_folder.KEPT, older, scope(options.names))
+        kept = BuildCache(draft / graph_folder.KEPT, older, scope(options.names))
         kept.folder.mkdir()
-        plan = Plan(engine=options.engine)
+        plan = ValidationOptions(engine=options.engine)
         made = assemble(found, options.names, options.jobs, kept, plan, options.decisions, watch)
         counts, placed = _write(draft, made, options, watch)
         oxigraph.build_store(draft)
     told = [one.finding for one in placed]
-    return summary.Ledger(
+    return summary.BuildSummary(
         folder=str(out),
         files=len(found),
         counts=counts,
@@ -89,12 +91,12 @@ def _check_base(base: str) -> None:
 
 
 def _write(
-    path: Path, made: Assembly, options: Options, watch: Watch
-) -> tuple[summary.Counts, tuple[findings.Placed, ...]]:
-    tally, drawing = summary.Tally(made.common), made.drawing()
-    reports: list[results.Report] = []
-    placed: list[findings.Placed] = []
-    with Draft(path, options.base_iri) as draft:
+    path: Path, made: Corpus, options: BuildOptions, watch: Watch
+) -> tuple[summary.Counts, tuple[findings.LocatedFinding, ...]]:
+    tally, drawing = summary.Statistics(made.common), made.drawing()
+    reports: list[results.ValidationReport] = []
+    placed: list[findings.LocatedFinding] = []
+    with GraphFolderWriter(path, options.base_iri) as draft:
         for part in watched(made.parts(), "documents merged and checked", made.number_of_parts, watch):
             draft.add(part)
             tally.add(part.quads)
@@ -115,7 +117,7 @@ def _write(
     return counts, in_order
 
 
-def _placed(report: results.Report, graph: Path, base: str, told: Sequence[Finding]) -> tuple[Finding, ...]:
+def _placed(report: results.ValidationReport, graph: Path, base: str, told: Sequence[Finding]) -> tuple[Finding, ...]:
     """A finding for each result on all documents together; the graph that was written tells where its cause stands."""
     there = report.rebased(BASE, base)
     near = locate.near(partial(_written, graph), there.things) if there.results else ()
@@ -127,7 +129,7 @@ def _written(graph: Path) -> Iterator[Quad]:
         yield from map(terms.quad_of, file)
 
 
-def _manifest(made: Assembly, counts: summary.Counts, options: Options, graph: Path) -> dict[str, object]:
+def _manifest(made: Corpus, counts: summary.Counts, options: BuildOptions, graph: Path) -> dict[str, object]:
     return {
         "format": FORMAT,
         "graph_bytes": graph.stat().st_size,

@@ -34,7 +34,7 @@ def _version(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class BuildCache:
     """What this build keeps in `folder`; what it lacks is looked for in `older` folders and taken over from there.
 
     `scope` is the fingerprint of whatever makes what is kept: with another one nothing is found.

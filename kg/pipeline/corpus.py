@@ -18,18 +18,19 @@ from typing import Any, NamedTuple
 
 from kg.graph import members as members_graph
 from kg.graph import merge
-from kg.model import findings, iri, terms
-from kg.model.document import Coverage, Named, Seen, Source
+from kg.model import findings, terms
+from kg.model.document import Coverage, NameOccurrence, PersonOccurrence, Source
 from kg.model.errors import KgError
 from kg.model.findings import Finding
+from kg.model.namespaces import PACE
 from kg.model.terms import Quad
-from kg.parse.entities.paragraphs import Grammar
+from kg.parse.entities.paragraphs import LanguageResources
 from kg.parse.entities.recognise import Recogniser
 from kg.pipeline import cache, executor, record, validation
-from kg.pipeline.cache import Shelf
+from kg.pipeline.cache import BuildCache
 from kg.pipeline.document import Reading, Tools, read_documents
 from kg.pipeline.progress import Watch, unwatched, watched
-from kg.pipeline.record import Harvest
+from kg.pipeline.record import SourceRecord
 from kg.read import inputs
 from kg.resolve import members as identity
 from kg.resolve import persons
@@ -42,12 +43,12 @@ from kg.vocabulary import concepts
 class Read:
     """One input file after pass 1; `harvest` is None where the file was left out or could not be read.
 
-    `key` is the name under which the shelf has the rest of it. In an `Assembly` names and seams are gone: they are
+    `key` is the name under which the shelf has the rest of it. In an `Corpus` names and seams are gone: they are
     gathered there for all files. `repeats` tells a file of the same bytes as one before: it has another name, no more.
     """
 
     name: str
-    harvest: Harvest | None
+    harvest: SourceRecord | None
     findings: tuple[Finding, ...]
     key: str = ""
     repeats: bool = False
@@ -57,7 +58,7 @@ class Read:
 def tools(names: bool) -> Tools:
     """What documents are read with, made once a process; `names` tells whether models are wanted."""
     loaded = concepts.load()
-    grammars = {language: Grammar(loaded, language) for language in loaded.lexicons}
+    grammars = {language: LanguageResources(loaded, language) for language in loaded.lexicons}
     made = Tools(loaded, grammars, Recogniser.installed() if names else Recogniser.none())
     # They live as long as the process: walking through them again and again costs the collector a fifth of all time.
     gc.collect()
@@ -80,7 +81,7 @@ class _Waiting:
     findings: tuple[Finding, ...]
 
 
-def read_files(chunk: Sequence[inputs.InputFile], names: bool, kept: Shelf) -> tuple[Read, ...]:
+def read_files(chunk: Sequence[inputs.InputFile], names: bool, kept: BuildCache) -> tuple[Read, ...]:
     """Read some files and take them through the pipeline (pass 1): one `Read` each, in order.
 
     What the shelf has is not read again; what it lacks is put there.
@@ -91,7 +92,7 @@ def read_files(chunk: Sequence[inputs.InputFile], names: bool, kept: Shelf) -> t
     return tuple(next(done)[0] if isinstance(one, _Waiting) else one for one in begun)
 
 
-def _begin(file: inputs.InputFile, kept: Shelf) -> Read | _Waiting:
+def _begin(file: inputs.InputFile, kept: BuildCache) -> Read | _Waiting:
     data, found = inputs.bytes_of(file)
     if data is None:
         return Read(file.name, None, found)
@@ -101,7 +102,7 @@ def _begin(file: inputs.InputFile, kept: Shelf) -> Read | _Waiting:
     return _Waiting(key, *inputs.read_bytes(file.name, data))
 
 
-def _read(waiting: Sequence[_Waiting], names: bool, kept: Shelf) -> Iterator[tuple[Read, Reading]]:
+def _read(waiting: Sequence[_Waiting], names: bool, kept: BuildCache) -> Iterator[tuple[Read, Reading]]:
     loaded = tools(names)
     readings = read_documents([(one.source, one.findings) for one in waiting], loaded)
     for one, reading in zip(waiting, readings, strict=True):
@@ -110,7 +111,7 @@ def _read(waiting: Sequence[_Waiting], names: bool, kept: Shelf) -> Iterator[tup
         yield Read(one.source.name, made, made.findings, one.key), reading
 
 
-class Text(NamedTuple):
+class SourceText(NamedTuple):
     """The text of a file as it was read: its name, the digest of its bytes, and whether it repeats another's bytes."""
 
     name: str
@@ -120,34 +121,33 @@ class Text(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DocumentGraph:
     """One document of the graph: its own statements, what the shapes say of it, its findings placed, its texts by file.
 
     A file of no known document is a part too, without report; so are the shared graphs, in the last part.
     """
 
     quads: tuple[Quad, ...]
-    report: results.Report
-    findings: tuple[findings.Placed, ...]
-    sources: tuple[Text, ...] = ()
+    report: results.ValidationReport
+    findings: tuple[findings.LocatedFinding, ...]
+    sources: tuple[SourceText, ...] = ()
 
 
-_NOTHING = results.Report(())
-_FILE_NAME = terms.resource(iri.expand("pace:fileName"))
+_NOTHING = results.ValidationReport(())
 
 
 @dataclass(frozen=True, slots=True)
-class Assembly:
+class Corpus:
     """A graph in the making: what read the files, what each gave, what documents share; `parts` gives the rest."""
 
     tools: Tools
     read: tuple[Read, ...]
     common: frozenset[Quad]
-    seams: merge.Seams
+    seams: merge.SharedStatements
     renaming: identity.Renaming
-    kept: Shelf
+    kept: BuildCache
     jobs: int
-    plan: validator.Plan
+    plan: validator.ValidationOptions
 
     @property
     def number_of_parts(self) -> int:
@@ -156,7 +156,7 @@ class Assembly:
         return len(documents) + len(rest) + 1
 
     @property
-    def harvests(self) -> tuple[Harvest, ...]:
+    def harvests(self) -> tuple[SourceRecord, ...]:
         """The harvests of the files that were read, in the files' order."""
         return tuple(one.harvest for one in self.read if one.harvest)
 
@@ -171,30 +171,30 @@ class Assembly:
         wanted = frozenset(names)
         return {one.name: self._sheaf(one).text for one in self.read if one.harvest and one.name in wanted}
 
-    def placed(self, found: Iterable[Finding]) -> tuple[findings.Placed, ...]:
+    def placed(self, found: Iterable[Finding]) -> tuple[findings.LocatedFinding, ...]:
         """Give findings on any files their lines and columns."""
         gathered = tuple(found)
         return findings.place(gathered, self.texts(one.source for one in gathered if one.span))
 
-    def drawing(self) -> corpus.Drawing:
+    def drawing(self) -> corpus.CorpusView:
         """Return the empty drawing of what the shapes across documents look at; each part is to be added to it."""
-        drawing = corpus.Drawing(self.seams.outlines, self.common)
+        drawing = corpus.CorpusView(self.seams.outlines, self.common)
         drawing.add(self.common)
         return drawing
 
-    def together(self, drawing: corpus.Drawing) -> results.Report:
+    def together(self, drawing: corpus.CorpusView) -> results.ValidationReport:
         """Hold what was drawn of all parts against the shapes across documents."""
         return validator.together(drawing.drawn(), self.plan)
 
-    def parts(self) -> Iterator[Part]:
+    def parts(self) -> Iterator[DocumentGraph]:
         """Yield the graph part by part, each document merged and validated; the last part is the shared graphs.
 
         Raises InstallationError where shapes are faulty.
         """
-        shared = merge.Shared(self.common, self.seams, validator.seen_of_vocabularies(self.plan))
+        shared = merge.SharedContext(self.common, self.seams, validator.seen_of_vocabularies(self.plan))
         documents, rest = self._groups()
         waiting: list[_Group] = []
-        whole = chain(self._documents(documents, shared, waiting), map(validator.Part, shared.members()))
+        whole = chain(self._documents(documents, shared, waiting), map(validator.ValidationUnit, shared.members()))
         checked = validation.parts(whole, self.jobs, self.plan, self.kept)
         for _ in documents:
             report, found = next(checked)
@@ -219,12 +219,12 @@ class Assembly:
         return sorted(documents.items()), list(rest.values())
 
     def _documents(
-        self, documents: Iterable[tuple[str, list[Read]]], shared: merge.Shared, waiting: "list[_Group]"
-    ) -> Iterator[validator.Part]:
+        self, documents: Iterable[tuple[str, list[Read]]], shared: merge.SharedContext, waiting: "list[_Group]"
+    ) -> Iterator[validator.ValidationUnit]:
         for document, reads in documents:
             group = self._group(document, reads)
             waiting.append(group)
-            yield validator.Part((*group.quads, *shared.reached(group.quads)), group.parsed)
+            yield validator.ValidationUnit((*group.quads, *shared.reached(group.quads)), group.parsed)
 
     def _parsed(self, read: Read) -> tuple[Finding, ...]:
         """What the stages before found in a file; nothing where only some results of the shapes are wanted."""
@@ -236,20 +236,20 @@ class Assembly:
             quad
             for one, sheaf in zip(reads, sheaves, strict=True)
             for quad in sheaf.quads
-            if not one.repeats or quad.predicate == _FILE_NAME
+            if not one.repeats or quad.predicate == PACE.fileName
         )
         parsed = tuple(finding for one in reads for finding in one.findings)
         texts = (
-            Text(one.name, one.harvest.digest, sheaf.text, one.repeats)
+            SourceText(one.name, one.harvest.digest, sheaf.text, one.repeats)
             for one, sheaf in zip(reads, sheaves, strict=True)
             if one.harvest
         )
         return _Group(merge.own(merge.renamed(frozenset(said), self.renaming), document), parsed, tuple(texts))
 
-    def _part(self, group: "_Group", report: results.Report, found: Iterable[Finding]) -> Part:
+    def _part(self, group: "_Group", report: results.ValidationReport, found: Iterable[Finding]) -> DocumentGraph:
         texts = {one.name: one.text for one in group.sources}
         told = found if self.plan.selects else (*group.parsed, *found)
-        return Part(group.quads, report, findings.place(told, texts), group.sources)
+        return DocumentGraph(group.quads, report, findings.place(told, texts), group.sources)
 
     def _sheaf(self, read: Read) -> record.Sheaf:
         try:
@@ -257,10 +257,10 @@ class Assembly:
         except ValueError as error:
             raise KgError(f"{read.name}: {error}: build again into another folder") from error
 
-    def _last(self, checked: Sequence[validator.Checked], unread: Iterable[Finding]) -> Part:
+    def _last(self, checked: Sequence[validator.Checked], unread: Iterable[Finding]) -> DocumentGraph:
         found = [finding for _, several in checked for finding in several]
         report = results.merge(one for one, _ in checked)
-        return Part(tuple(sorted(self.common)), report, self.placed([*found, *unread]))
+        return DocumentGraph(tuple(sorted(self.common)), report, self.placed([*found, *unread]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,18 +269,18 @@ class _Group:
 
     quads: tuple[Quad, ...]
     parsed: tuple[Finding, ...]
-    sources: tuple[Text, ...]
+    sources: tuple[SourceText, ...]
 
 
 def assemble(
     found: Sequence[inputs.InputFile],
     names: bool,
     jobs: int,
-    kept: Shelf,
-    plan: validator.Plan = validator.ALL,
+    kept: BuildCache,
+    plan: validator.ValidationOptions = validator.ALL,
     decisions: Path | None = None,
     watch: Watch = unwatched,
-) -> Assembly:
+) -> Corpus:
     """Read the files (pass 1), resolve the names (pass 2), and merge what documents share.
 
     `names` tells whether a model reads names in prose, `jobs` how many processes work, `kept` where what is read is
@@ -298,16 +298,16 @@ def assemble(
     identified = persons.identify(gathering.persons, who.bearers, who.holders, words)
     members = chain(members_graph.quads_of(who), members_graph.identification_quads(identified, words))
     common = merge.common(seams, members, words)
-    return Assembly(loaded, read, common, seams, who.renaming, kept, jobs, plan)
+    return Corpus(loaded, read, common, seams, who.renaming, kept, jobs, plan)
 
 
 class _Gathering:
     """What pass 2 needs of all files, gathered as they come in; equal strings stand in memory once."""
 
     def __init__(self) -> None:
-        self.names: list[Seen] = []
-        self.persons: list[Named] = []
-        self.seams = merge.Joined()
+        self.names: list[NameOccurrence] = []
+        self.persons: list[PersonOccurrence] = []
+        self.seams = merge.SharedStatementsBuilder()
         self._strings: dict[str, str] = {}
         self._digests: set[str] = set()
 
@@ -315,7 +315,7 @@ class _Gathering:
         """Take names and seams out of what a file gave; return the rest."""
         if read.harvest is None:
             return read
-        slim = replace(read.harvest, names=(), persons=(), seams=merge.Seams())
+        slim = replace(read.harvest, names=(), persons=(), seams=merge.SharedStatements())
         # By another reader (a page saved as .txt) the same bytes may say something else: what was read first stands.
         if read.harvest.digest in self._digests:
             return replace(read, harvest=slim, repeats=True)
@@ -325,12 +325,12 @@ class _Gathering:
         self.seams.add(read.harvest.seams)
         return replace(read, harvest=slim)
 
-    def _shared(self, seen: Seen) -> Seen:
-        fields: dict[str, Any] = {name: getattr(seen, name) for name in Seen.__dataclass_fields__}
+    def _shared(self, seen: NameOccurrence) -> NameOccurrence:
+        fields: dict[str, Any] = {name: getattr(seen, name) for name in NameOccurrence.__dataclass_fields__}
         for name, value in fields.items():
             if isinstance(value, str):
                 fields[name] = self._strings.setdefault(value, value)
-        return Seen(**fields)
+        return NameOccurrence(**fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,27 +338,27 @@ class Whole:
     """A whole graph in memory with its report, its findings placed and sorted, and the texts by file."""
 
     quads: frozenset[Quad]
-    report: results.Report
-    findings: tuple[findings.Placed, ...]
+    report: results.ValidationReport
+    findings: tuple[findings.LocatedFinding, ...]
     texts: dict[str, str]
 
 
-def whole(found: Sequence[inputs.InputFile], names: bool, plan: validator.Plan = validator.ALL) -> Whole:
+def whole(found: Sequence[inputs.InputFile], names: bool, plan: validator.ValidationOptions = validator.ALL) -> Whole:
     """Put a few files together in memory; in and errors as `assemble`. Where a plan selects, only that is returned."""
     with TemporaryDirectory(prefix="kg-") as folder:
-        return _whole(assemble(found, names, 1, Shelf(Path(folder)), plan))
+        return _whole(assemble(found, names, 1, BuildCache(Path(folder)), plan))
 
 
 def explained(file: inputs.InputFile, names: bool) -> tuple[Reading | None, Whole]:
     """Return all stages of one file, None where it cannot be read, and the graph that it makes by itself."""
     with TemporaryDirectory(prefix="kg-") as folder:
-        kept = Shelf(Path(folder))
+        kept = BuildCache(Path(folder))
         begun = _begin(file, kept)
         reading = next(_read([begun], names, kept))[1] if isinstance(begun, _Waiting) else None
         return reading, _whole(assemble([file], names, 1, kept))
 
 
-def _whole(made: Assembly) -> Whole:
+def _whole(made: Corpus) -> Whole:
     drawing, parts = made.drawing(), tuple(made.parts())
     for part in parts:
         drawing.add(part.quads)

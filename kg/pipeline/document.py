@@ -8,12 +8,23 @@ from dataclasses import dataclass, replace
 
 from kg.graph import editions, evidence, relations
 from kg.graph import facts as graph
-from kg.model.document import Coverage, Fact, Link, Mention, Named, Seen, Segment, Source, Span, Zone
+from kg.model.document import (
+    Coverage,
+    Fact,
+    Link,
+    Mention,
+    NameOccurrence,
+    PersonOccurrence,
+    Segment,
+    Source,
+    Span,
+    Zone,
+)
 from kg.model.findings import Finding, Severity
 from kg.model.terms import Quad
 from kg.parse import citations, fields, origin
 from kg.parse.entities import addressees, recognise
-from kg.parse.entities.paragraphs import Grammar
+from kg.parse.entities.paragraphs import LanguageResources
 from kg.resolve import citation_checks, linking
 from kg.segment import layouts
 from kg.vocabulary.concepts import Vocabulary
@@ -29,7 +40,7 @@ class Tools:
     """What every document is read with: the vocabularies, the grammars of prose by language, the models."""
 
     vocabulary: Vocabulary
-    grammars: Mapping[str, Grammar]
+    grammars: Mapping[str, LanguageResources]
     recogniser: recognise.Recogniser
 
 
@@ -67,8 +78,8 @@ class Reading:
     mentions: tuple[Mention, ...]
     links: tuple[Link, ...]
     facts: tuple[Fact, ...]
-    names: tuple[Seen, ...]
-    persons: tuple[Named, ...]
+    names: tuple[NameOccurrence, ...]
+    persons: tuple[PersonOccurrence, ...]
     findings: tuple[Finding, ...]
     coverage: Coverage
 

@@ -13,9 +13,9 @@ from datetime import date
 from typing import Any
 
 from kg.graph import merge
-from kg.graph.merge import Seams
+from kg.graph.merge import SharedStatements
 from kg.model import terms
-from kg.model.document import Coverage, Named, Seen
+from kg.model.document import Coverage, NameOccurrence, PersonOccurrence
 from kg.model.findings import Finding, from_row, to_row
 from kg.model.terms import Quad
 from kg.pipeline.document import Reading
@@ -29,7 +29,7 @@ _START = _LENGTH + _CHECK
 
 
 @dataclass(frozen=True, slots=True)
-class Harvest:
+class SourceRecord:
     """One file after pass 1 without its text and statements: what names, acts and findings it brings.
 
     `digest` and `size` are those of the file's bytes; `layout`, `language` are empty and `document` is None where they
@@ -43,10 +43,10 @@ class Harvest:
     language: str
     document: str | None
     coverage: Coverage
-    names: tuple[Seen, ...]
-    persons: tuple[Named, ...]
+    names: tuple[NameOccurrence, ...]
+    persons: tuple[PersonOccurrence, ...]
     findings: tuple[Finding, ...]
-    seams: Seams
+    seams: SharedStatements
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,10 @@ class Sheaf:
     quads: tuple[Quad, ...]
 
 
-def of(reading: Reading, vocabulary: Vocabulary) -> tuple[Harvest, Sheaf]:
+def of(reading: Reading, vocabulary: Vocabulary) -> tuple[SourceRecord, Sheaf]:
     """Return what is kept of a reading."""
     source, quads = reading.source, reading.quads
-    harvest = Harvest(
+    harvest = SourceRecord(
         name=source.name,
         digest=source.digest,
         size=source.size,
@@ -76,7 +76,7 @@ def of(reading: Reading, vocabulary: Vocabulary) -> tuple[Harvest, Sheaf]:
     return harvest, Sheaf(source.text, tuple(sorted(quads)))
 
 
-def packed(harvest: Harvest, sheaf: Sheaf) -> bytes:
+def packed(harvest: SourceRecord, sheaf: Sheaf) -> bytes:
     """Return both as bytes; the same harvest gives the same bytes."""
     head = zlib.compress(_json(_plain(harvest)), _LEVEL)
     lines = "".join(quad.line() for quad in sheaf.quads)
@@ -84,7 +84,7 @@ def packed(harvest: Harvest, sheaf: Sheaf) -> bytes:
     return len(head).to_bytes(_LENGTH, "big") + zlib.crc32(body).to_bytes(_CHECK, "big") + head + body
 
 
-def harvest_in(data: bytes) -> Harvest | None:
+def harvest_in(data: bytes) -> SourceRecord | None:
     """Return the harvest of some bytes that `packed` made, None where they, or the sheaf behind it, are broken."""
     end = _head_end(data)
     if zlib.crc32(data[end:]) != int.from_bytes(data[_LENGTH:_START], "big"):
@@ -112,7 +112,7 @@ def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _plain(harvest: Harvest) -> dict[str, object]:
+def _plain(harvest: SourceRecord) -> dict[str, object]:
     seams = harvest.seams
     return {
         "name": harvest.name,
@@ -125,21 +125,23 @@ def _plain(harvest: Harvest) -> dict[str, object]:
         "names": [_row(one) for one in harvest.names],
         "persons": [_row(one) for one in harvest.persons],
         "findings": [to_row(one) for one in harvest.findings],
-        "seams": {name: sorted(getattr(seams, name)) for name in Seams.__dataclass_fields__},
+        "seams": {name: sorted(getattr(seams, name)) for name in SharedStatements.__dataclass_fields__},
     }
 
 
-def _row(one: Seen | Named) -> list[object]:
+def _row(one: NameOccurrence | PersonOccurrence) -> list[object]:
     row = (getattr(one, name) for name in one.__dataclass_fields__)
     return [value.isoformat() if isinstance(value, date) else value for value in row]
 
 
-def _harvest(plain: Mapping[str, Any]) -> Harvest:
-    return Harvest(
+def _harvest(plain: Mapping[str, Any]) -> SourceRecord:
+    return SourceRecord(
         **{name: plain[name] for name in ("name", "digest", "size", "layout", "language", "document")},
         coverage=Coverage(*plain["coverage"]),
-        names=tuple(Seen(**_fields(Seen.__dataclass_fields__, row)) for row in plain["names"]),
-        persons=tuple(Named(**_fields(Named.__dataclass_fields__, row)) for row in plain["persons"]),
+        names=tuple(NameOccurrence(**_fields(NameOccurrence.__dataclass_fields__, row)) for row in plain["names"]),
+        persons=tuple(
+            PersonOccurrence(**_fields(PersonOccurrence.__dataclass_fields__, row)) for row in plain["persons"]
+        ),
         findings=tuple(from_row(row) for row in plain["findings"]),
         seams=_seams(plain["seams"]),
     )
@@ -153,8 +155,8 @@ def _fields(names: Iterable[str], row: Iterable[Any]) -> dict[str, Any]:
     return {**fields, "day": date.fromisoformat(fields["day"]) if fields["day"] else None}
 
 
-def _seams(plain: Mapping[str, Any]) -> Seams:
-    return Seams(
+def _seams(plain: Mapping[str, Any]) -> SharedStatements:
+    return SharedStatements(
         acts=frozenset(Quad(*one) for one in plain["acts"]),
         outlines=frozenset(Quad(*one) for one in plain["outlines"]),
         published=frozenset((document, doc) for document, doc in plain["published"]),

@@ -6,22 +6,10 @@ from dataclasses import dataclass
 
 from kg.model import iri, terms
 from kg.model.document import Coverage
+from kg.model.namespaces import PACE, RDF, SKOS
 from kg.model.terms import Quad
 
-_TYPE, _NOTATION, _RECORDS, _GROUP, _MENTIONS, _STATE, _SIGNATURE, _CITES = (
-    terms.resource(iri.expand(name))
-    for name in (
-        "rdf:type",
-        "skos:notation",
-        "pace:records",
-        "pace:group",
-        "pace:mentions",
-        "pace:state",
-        "pace:signature",
-        "pace:cites",
-    )
-)
-_LINKS = frozenset((_SIGNATURE, _CITES))
+_LINKS = frozenset((PACE.signature, PACE.cites))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +30,17 @@ class Counts:
     quads: int
 
 
-class Tally:
+class Statistics:
     """The counts of a graph while its parts go by."""
 
     def __init__(self, common: Iterable[Quad]) -> None:
         """Begin with what stands in the shared graphs."""
         gathered = tuple(common)
-        self._kinds = {quad.subject: iri.local_name(quad.object[1:-1]) for quad in gathered if quad.predicate == _TYPE}
+        self._kinds = {
+            quad.subject: iri.local_name(quad.object[1:-1]) for quad in gathered if quad.predicate == RDF.type
+        }
         self._codes = {
-            quad.subject: terms.value_of(quad.object).text for quad in gathered if quad.predicate == _NOTATION
+            quad.subject: terms.value_of(quad.object).text for quad in gathered if quad.predicate == SKOS.notation
         }
         self._counted: Counter[tuple[str, str]] = Counter()
         self._states: set[str] = set()
@@ -60,16 +50,16 @@ class Tally:
         """Count one part: the statements of one document and its sources, or the shared ones."""
         gathered = tuple(quads)
         self._quads += len(gathered)
-        kinds = {quad.subject: iri.local_name(quad.object[1:-1]) for quad in gathered if quad.predicate == _TYPE}
+        kinds = {quad.subject: iri.local_name(quad.object[1:-1]) for quad in gathered if quad.predicate == RDF.type}
         self._counted.update(("is", kind) for kind in kinds.values())
-        recorded = {quad.object for quad in gathered if quad.predicate == _RECORDS}
+        recorded = {quad.object for quad in gathered if quad.predicate == PACE.records}
         self._counted.update(("document", kinds[document]) for document in recorded if document in kinds)
         for quad in gathered:
-            if quad.predicate == _GROUP:
+            if quad.predicate == PACE.group:
                 self._counted["group", self._codes.get(quad.object, "")] += 1
-            elif quad.predicate == _MENTIONS:
+            elif quad.predicate == PACE.mentions:
                 self._counted["mention", kinds.get(quad.object) or self._kinds.get(quad.object, "")] += 1
-            elif quad.predicate == _STATE:
+            elif quad.predicate == PACE.state:
                 self._states.add(quad.object)
             elif quad.predicate in _LINKS:
                 self._counted["link", quad.predicate] += 1
@@ -78,11 +68,11 @@ class Tally:
         """Return what was counted; the same parts in any order give the same counts in the same order."""
         return Counts(
             documents=self._of("document"),
-            signatures=self._counted["link", _SIGNATURE],
+            signatures=self._counted["link", PACE.signature],
             members=self._counted["is", "Member"],
             states=len(self._states),
             groups=self._of("group"),
-            citations=self._counted["link", _CITES],
+            citations=self._counted["link", PACE.cites],
             mentions=self._of("mention"),
             evidence=self._counted["is", "Evidence"],
             quads=self._quads,
@@ -95,7 +85,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class BuildSummary:
     """What a build did: counts, findings by severity, coverage over all files, seconds, and what it reports."""
 
     folder: str

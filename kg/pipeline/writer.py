@@ -11,19 +11,19 @@ from kg.graph import merge
 from kg.model import terms
 from kg.model.iri import BASE
 from kg.model.terms import Quad
-from kg.pipeline.corpus import Part
+from kg.pipeline.corpus import DocumentGraph
 from kg.store import graph_folder, turtle
-from kg.store.external_sort import Sorted
+from kg.store.external_sort import ExternalSort
 
 
-class Draft:
+class GraphFolderWriter:
     """A graph folder in the making under the base IRI `base`."""
 
     def __init__(self, path: Path, base: str) -> None:
         """Begin with an empty folder."""
         self._path, self._base = path, base
         self._open = ExitStack()
-        self._graph, self._facts, self._texts = (self._open.enter_context(Sorted(path)) for _ in range(3))
+        self._graph, self._facts, self._texts = (self._open.enter_context(ExternalSort(path)) for _ in range(3))
         self._vocabulary: list[Quad] = []
 
     def __enter__(self) -> Self:
@@ -32,7 +32,7 @@ class Draft:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._open.close()
 
-    def add(self, part: Part) -> None:
+    def add(self, part: DocumentGraph) -> None:
         """Take the statements and texts of one part of the graph. Raises OSError."""
         self.add_quads(part.quads)
         self._texts.add(f"{_kept(one.digest, one.text)}\n" for one in part.sources if not one.repeats)

@@ -9,10 +9,10 @@ from kg.model.document import Source
 from kg.model.errors import InputError
 from kg.model.findings import Finding, Severity
 from kg.read import docx, html, pdf, text
-from kg.read.source import Result
+from kg.read.source import ReadResult
 from kg.store.graph_folder import GRAPH, MANIFEST
 
-READERS: Mapping[str, Callable[[str, bytes], Result]] = {
+READERS: Mapping[str, Callable[[str, bytes], ReadResult]] = {
     suffix: form.read for form in (text, html, pdf, docx) for suffix in form.SUFFIXES
 }
 
@@ -103,6 +103,6 @@ def read(file: InputFile) -> tuple[Source | None, tuple[Finding, ...]]:
     return (None, found) if data is None else read_bytes(file.name, data)
 
 
-def read_bytes(name: str, data: bytes) -> Result:
+def read_bytes(name: str, data: bytes) -> ReadResult:
     """Read the bytes of a file whose name ends in the suffix of a known format."""
     return READERS[Path(name).suffix.lower()](name, data)

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.model.document import Anchor, Bytes, FilePlace, PageBox, Source, Span
+from kg.model.document import Bytes, FilePlace, OffsetMapping, PageBox, Source, Span
 
 # Boxes whose heights share this part of the lower one stand on one line.
 _SAME_LINE = 0.5
@@ -20,14 +20,14 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Transcript:
+class MappedText:
     """A text with the way back into its file; `encoding` decoded it, empty for formats that are no text."""
 
     text: str
-    anchors: tuple[Anchor, ...]
+    anchors: tuple[OffsetMapping, ...]
     encoding: str = ""
 
-    def cut(self, span: Span) -> Iterator[Anchor]:
+    def cut(self, span: Span) -> Iterator[OffsetMapping]:
         """Yield what the anchors say about a span, those at its ends cut to it."""
         first = bisect_right(self.anchors, span.start, key=lambda anchor: anchor.end)
         for anchor in self.anchors[first:]:
@@ -35,28 +35,30 @@ class Transcript:
                 return
             yield self._within(anchor, max(anchor.start, span.start), min(anchor.end, span.end))
 
-    def _within(self, anchor: Anchor, start: int, end: int) -> Anchor:
+    def _within(self, anchor: OffsetMapping, start: int, end: int) -> OffsetMapping:
         """Cut an anchor; its place is cut too where the text has its bytes, one for one, else it is kept whole."""
         place, stretch = anchor.place, self.text[anchor.start : anchor.end]
         if isinstance(place, Bytes) and self._size(stretch) == place.end - place.start:
             first = place.start + self._size(self.text[anchor.start : start])
             place = Bytes(first, first + self._size(self.text[start:end]))
-        return Anchor(start, end, place)
+        return OffsetMapping(start, end, place)
 
     def _size(self, text: str) -> int:
         return len(text.encode(self.encoding, "replace"))
 
-    def edited(self, edits: Sequence[Edit]) -> "Transcript":
+    def edited(self, edits: Sequence[Edit]) -> "MappedText":
         """Return the transcript with changes made; `edits` are in order and do not overlap."""
-        pieces, anchors, done, shift = [], list[Anchor](), 0, 0
+        pieces, anchors, done, shift = [], list[OffsetMapping](), 0, 0
         for edit in (*edits, Edit(len(self.text), len(self.text), "")):
             pieces += [self.text[done : edit.start], edit.text]
-            anchors += (Anchor(a.start + shift, a.end + shift, a.place) for a in self.cut(Span(done, edit.start)))
+            anchors += (
+                OffsetMapping(a.start + shift, a.end + shift, a.place) for a in self.cut(Span(done, edit.start))
+            )
             start = edit.start + shift
             places = merged(anchor.place for anchor in self.cut(Span(edit.start, edit.end)))
-            anchors += (Anchor(start, start + len(edit.text), place) for place in places[:1] if edit.text)
+            anchors += (OffsetMapping(start, start + len(edit.text), place) for place in places[:1] if edit.text)
             done, shift = edit.end, shift + len(edit.text) - (edit.end - edit.start)
-        return Transcript("".join(pieces), tuple(anchors), self.encoding)
+        return MappedText("".join(pieces), tuple(anchors), self.encoding)
 
 
 def place_in_file(source: Source, span: Span) -> tuple[FilePlace, ...]:
@@ -68,8 +70,8 @@ def place_in_file(source: Source, span: Span) -> tuple[FilePlace, ...]:
     """
     if not source.anchors and source.encoding is None:
         raise ValueError(f"{source.name} has no text: look at its findings")
-    whole = (Anchor(0, len(source.text), Bytes(source.preamble, source.size)),)
-    transcript = Transcript(source.text, source.anchors or whole, source.encoding or "")
+    whole = (OffsetMapping(0, len(source.text), Bytes(source.preamble, source.size)),)
+    transcript = MappedText(source.text, source.anchors or whole, source.encoding or "")
     return merged(anchor.place for anchor in transcript.cut(span))
 
 

@@ -5,14 +5,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.model.document import Anchor, Bytes, Source, Span
+from kg.model.document import Bytes, OffsetMapping, Source, Span
 from kg.model.findings import Finding, Severity
 from kg.read.encoding import mojibake
 from kg.read.encoding.detect import Decoded
 from kg.read.encoding.mojibake import Repair
-from kg.read.offsets import Transcript
+from kg.read.offsets import MappedText
 
-Result = tuple[Source, tuple[Finding, ...]]
+ReadResult = tuple[Source, tuple[Finding, ...]]
 
 # The longest real declaration has some 40,000 characters; the limit only keeps noise out.
 MAXIMUM_BYTES = 8 * 1024 * 1024
@@ -21,7 +21,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class FileBytes:
     """A file that is being read: the name under which it is reported, its bytes, its media type."""
 
     name: str
@@ -32,9 +32,9 @@ class File:
         """Return a finding about this file, or about a stretch of its text."""
         return Finding(severity, code, message, self.name, span, hint)
 
-    def source(self, content: "Content | None" = None) -> Source:
+    def source(self, content: "DecodedText | None" = None) -> Source:
         """Return the source that this content makes; without content one that has no text."""
-        content = content or Content(Transcript("", ()))
+        content = content or DecodedText(MappedText("", ()))
         return Source(
             name=self.name,
             digest=hashlib.sha256(self.data).hexdigest(),
@@ -50,16 +50,16 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class DecodedText:
     """What a format's reader found; a transcript without anchors is the decoded bytes as they stand."""
 
-    transcript: Transcript
+    transcript: MappedText
     preamble: int = 0
     address: str = ""
     file_id: int | None = None
 
 
-def unfit(file: File) -> Result | None:
+def unfit(file: FileBytes) -> ReadResult | None:
     """Refuse a file that is empty or too large for any document; None for any other."""
     if not file.data.strip():
         return refused(file, "empty-file", "the file is empty", "get the file anew")
@@ -69,12 +69,12 @@ def unfit(file: File) -> Result | None:
     return None
 
 
-def refused(file: File, code: str, message: str, hint: str) -> Result:
+def refused(file: FileBytes, code: str, message: str, hint: str) -> ReadResult:
     """Return a source without text, and the violation that says why."""
     return file.source(), (file.finding(Severity.VIOLATION, code, message, hint),)
 
 
-def finished(file: File, content: Content, findings: Sequence[Finding] = ()) -> Result:
+def finished(file: FileBytes, content: DecodedText, findings: Sequence[Finding] = ()) -> ReadResult:
     """Check and repair what was read. Out: the source with the given findings and those of the repairs.
 
     What is no text (control characters, hardly any words) is refused.
@@ -87,14 +87,14 @@ def finished(file: File, content: Content, findings: Sequence[Finding] = ()) -> 
         return refused(file, "not-text", message, "give a document as text; other formats need their own suffix")
     repairs = mojibake.repairs(text)
     if repairs:
-        whole = (Anchor(0, len(text), Bytes(content.preamble, len(file.data))),)
-        transcript = Transcript(text, content.transcript.anchors or whole, content.transcript.encoding)
+        whole = (OffsetMapping(0, len(text), Bytes(content.preamble, len(file.data))),)
+        transcript = MappedText(text, content.transcript.anchors or whole, content.transcript.encoding)
         transcript = transcript.edited([repair.edit for repair in repairs])
-        content = Content(transcript, content.preamble, content.address, content.file_id)
+        content = DecodedText(transcript, content.preamble, content.address, content.file_id)
     return file.source(content), (*findings, *_reports(file, text, repairs))
 
 
-def guesses(file: File, decoded: Decoded, text: str) -> tuple[Finding, ...]:
+def guesses(file: FileBytes, decoded: Decoded, text: str) -> tuple[Finding, ...]:
     """Return the finding about an encoding that only the letters told; `text` is what the document came to."""
     first = re.search(r"[^\x00-\x7f]", text)
     if not decoded.guessed or first is None:
@@ -113,7 +113,7 @@ def _is_text(text: str) -> bool:
     return controls * 200 <= len(text) and in_words * 4 >= printed > 0
 
 
-def _reports(file: File, text: str, repairs: Sequence[Repair]) -> Iterator[Finding]:
+def _reports(file: FileBytes, text: str, repairs: Sequence[Repair]) -> Iterator[Finding]:
     """One finding for each kind of misread letter, at the first place where it stands in the repaired text."""
     first: dict[tuple[str, str], tuple[Repair, Span]] = {}
     counts: dict[tuple[str, str], int] = {}

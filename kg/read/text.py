@@ -6,24 +6,24 @@ so. A page that was saved with a text file's name is read as HTML.
 
 from kg.read import html
 from kg.read.encoding import detect
-from kg.read.offsets import Transcript
-from kg.read.source import Content, File, Result, finished, guesses, unfit
+from kg.read.offsets import MappedText
+from kg.read.source import DecodedText, FileBytes, ReadResult, finished, guesses, unfit
 
 MEDIA_TYPE = "text/plain"
 SUFFIXES = (".txt", ".text")
 
 
-def read(name: str, data: bytes) -> Result:
+def read(name: str, data: bytes) -> ReadResult:
     """Decode one file; what is no text gives a source with empty text and a finding that says why.
 
     `name` is the file's name as it is to be reported. Never raises on any bytes.
     """
     if html.is_page(data):
         return html.read(name, data)
-    file = File(name, data, MEDIA_TYPE)
+    file = FileBytes(name, data, MEDIA_TYPE)
     refusal = unfit(file)
     if refusal:
         return refusal
     decoded = detect.decode(data)
-    content = Content(Transcript(decoded.text, (), decoded.encoding), decoded.preamble)
+    content = DecodedText(MappedText(decoded.text, (), decoded.encoding), decoded.preamble)
     return finished(file, content, guesses(file, decoded, decoded.text))

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kg.model.document import Link, Mention, Part, Source
+from kg.model.document import Link, Mention, Slot, Source
 from kg.model.findings import Finding, Severity
 from kg.parse.signatories import AFFILIATIONS
 from kg.vocabulary.concepts import CODES, SLOT_NAMES, Concept, Vocabulary
-from kg.vocabulary.document_types import Numbers
+from kg.vocabulary.document_types import DocumentNumbers
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class DocumentHeader:
     """The fields of a document's heading, each the mention that gave it, None where there is none."""
 
     designation: Mention | None = None
@@ -50,12 +50,12 @@ class Heading:
         return date.fromisoformat(value) if value else None
 
     @property
-    def numbers(self) -> Numbers:
+    def numbers(self) -> DocumentNumbers:
         """The numbers that tell the document from others of its kind."""
         amended = self.designation.value("amendment") if self.designation else ""
         addendum = self.doc_number.value("addendum") if self.doc_number else ""
         amendment = int(amended) if amended else None
-        return Numbers(self.number("designation"), self.number("doc_number"), amendment, addendum)
+        return DocumentNumbers(self.number("designation"), self.number("doc_number"), amendment, addendum)
 
     @property
     def print_mark(self) -> str:
@@ -70,14 +70,14 @@ class Heading:
         return int(value) if value else None
 
 
-def heading_of(mentions: Iterable[Mention]) -> Heading:
+def heading_of(mentions: Iterable[Mention]) -> DocumentHeader:
     """Gather the heading's mentions; the first of each kind counts, of editions the most telling."""
     first: dict[str, Mention] = {}
     for mention in mentions:
         known = first.get(mention.kind)
         if known is None or (mention.kind == "edition" and _length(mention) > _length(known)):
             first[mention.kind] = mention
-    return Heading(
+    return DocumentHeader(
         designation=first.get("designation"),
         doc_number=first.get("doc-number"),
         issued=first.get("date"),
@@ -118,7 +118,7 @@ def _affiliations(code: str, vocabulary: Vocabulary) -> tuple[Concept, ...]:
     return tuple(c for kind in AFFILIATIONS for c in vocabulary.look_up(kind, code, roles=CODES))
 
 
-def _choose(mention: Mention, part: Part, found: Sequence[Concept], day: date | None) -> Link:
+def _choose(mention: Mention, part: Slot, found: Sequence[Concept], day: date | None) -> Link:
     """One candidate decides itself; of several, the one that is alive; else the nearest in time."""
     candidates = tuple(concept.iri for concept in found)
     alive = [concept for concept in found if day and concept.valid.covers(day)]

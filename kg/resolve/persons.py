@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.model import iri, terms
-from kg.model.document import Named
+from kg.model.document import PersonOccurrence
 from kg.model.terms import Quad
-from kg.resolve.members.comparison import Comparer, Likeness
+from kg.resolve.members.comparison import NameComparator, Similarity
 from kg.resolve.members.features import CANDIDATE, CERTAIN, LAST_OF_SPELLING, Features, features_of
 from kg.resolve.members.matching import bars
-from kg.resolve.members.normalisation import Rules, Word, spelling_of
-from kg.resolve.members.parsed_name import Name, name_of
-from kg.resolve.members.records import Bearer, Surroundings, surroundings_of
+from kg.resolve.members.normalisation import NormalisedWord, SpellingRules, spelling_of
+from kg.resolve.members.parsed_name import ParsedName, name_of
+from kg.resolve.members.records import MatchContext, NameRecord, surroundings_of
 from kg.vocabulary.concepts import Vocabulary
 
 _GRAPH = terms.resource(iri.graph("members"))
@@ -33,7 +33,7 @@ _YEARS_APART = 15 * 365
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class PersonRecord:
     """A person of one document: what all places that name it print."""
 
     iri: str
@@ -48,7 +48,7 @@ class Person:
 class Identification:
     """A person and a member that it is, or may be: `rule` and `names` (features) say by what."""
 
-    person: Person
+    person: PersonRecord
     member: str
     rule: str
     score: float
@@ -64,14 +64,14 @@ class _Known:
     `ways` are States: one for all whose names are spelt by the same rules.
     """
 
-    bearers: Sequence[Bearer]
+    bearers: Sequence[NameRecord]
     holders: Mapping[str, str]
     by_name: Mapping[str, Sequence[int]]
     by_surname: Mapping[tuple[str, str], Sequence[int]]
     ways: Sequence[str]
-    around: Surroundings
+    around: MatchContext
     features: Features
-    comparer: Comparer
+    comparer: NameComparator
 
     def member(self, place: int) -> str:
         """The IRI of the member that a bearer is."""
@@ -79,7 +79,7 @@ class _Known:
 
 
 def identify(
-    named: Iterable[Named], bearers: Sequence[Bearer], holders: Mapping[str, str], vocabulary: Vocabulary
+    named: Iterable[PersonOccurrence], bearers: Sequence[NameRecord], holders: Mapping[str, str], vocabulary: Vocabulary
 ) -> tuple[Identification, ...]:
     """Decide which persons named in texts are members.
 
@@ -93,13 +93,13 @@ def identify(
     return tuple(sorted(found, key=lambda one: (one.person.iri, one.member)))
 
 
-def _persons(named: Iterable[Named]) -> Iterator[Person]:
-    by_person: dict[str, list[Named]] = defaultdict(list)
+def _persons(named: Iterable[PersonOccurrence]) -> Iterator[PersonRecord]:
+    by_person: dict[str, list[PersonOccurrence]] = defaultdict(list)
     for one in named:
         by_person[one.person].append(one)
     for person, several in sorted(by_person.items()):
         several.sort(key=lambda one: (one.place, one.name))
-        yield Person(
+        yield PersonRecord(
             iri=person,
             name=several[0].name,
             honorifics=frozenset(one.honorific for one in several if one.honorific),
@@ -112,11 +112,11 @@ def _persons(named: Iterable[Named]) -> Iterator[Person]:
 # --- whom a name may mean
 
 
-def _known(bearers: Sequence[Bearer], holders: Mapping[str, str], vocabulary: Vocabulary) -> _Known:
+def _known(bearers: Sequence[NameRecord], holders: Mapping[str, str], vocabulary: Vocabulary) -> _Known:
     around, features = surroundings_of(vocabulary, spelling_of(vocabulary)), features_of(vocabulary)
     names: dict[str, list[int]] = defaultdict(list)
     surnames: dict[tuple[str, str], list[int]] = defaultdict(list)
-    ways: dict[Rules, str] = {}
+    ways: dict[SpellingRules, str] = {}
     for place, bearer in enumerate(bearers):
         name = bearer.name
         way = ways.setdefault(around.spelling.rules.get(name.alpha2, around.spelling.everywhere), name.alpha2)
@@ -124,32 +124,32 @@ def _known(bearers: Sequence[Bearer], holders: Mapping[str, str], vocabulary: Vo
             names[key].append(place)
         for key in _surnames(name):
             surnames[around.row(bearer.state), key].append(place)
-    comparer = Comparer(around.spelling, features)
+    comparer = NameComparator(around.spelling, features)
     return _Known(bearers, holders, names, surnames, tuple(ways.values()), around, features, comparer)
 
 
-def _keys(words: Iterable[Word], every: Iterable[Word], way: str) -> tuple[str, str]:
+def _keys(words: Iterable[NormalisedWord], every: Iterable[NormalisedWord], way: str) -> tuple[str, str]:
     """All words but particles in a common spelling, in any order; and every word as it is, as one."""
     return f"{way} {' '.join(sorted(word.common for word in words))}", "".join(word.plain for word in every)
 
 
-def _surnames(name: Name) -> set[str]:
+def _surnames(name: ParsedName) -> set[str]:
     return {name.joined_family, *(spelt for word in name.family for spelt in (word.common, word.second))}
 
 
-def _identified(person: Person, known: _Known) -> list[Identification]:
+def _identified(person: PersonRecord, known: _Known) -> list[Identification]:
     found = _by_full_name(person, person.name.split(), known) or _by_surname(person, known)
     members = {one.member for one in found}
     return [replace(one, certain=one.certain and len(members) == 1) for one in found]
 
 
-def _fits(person: Person, bearer: Bearer, known: _Known) -> bool:
+def _fits(person: PersonRecord, bearer: NameRecord, known: _Known) -> bool:
     """Whether no State printed beside the person speaks against a bearer."""
     rows = {known.around.row(state) for state in person.states}
     return not rows or not bearer.state or known.around.row(bearer.state) in rows
 
 
-def _by_full_name(person: Person, words: list[str], known: _Known) -> list[Identification]:
+def _by_full_name(person: PersonRecord, words: list[str], known: _Known) -> list[Identification]:
     """The members of that whole name; rules of spelling are those of some States, so each way is tried."""
     places: set[int] = set()
     for way in known.ways if len(words) > 1 else ():
@@ -168,7 +168,7 @@ def _best(found: Iterable[Identification | None]) -> list[Identification]:
     return list(best.values())
 
 
-def _of_full_name(person: Person, words: list[str], place: int, known: _Known) -> Identification | None:
+def _of_full_name(person: PersonRecord, words: list[str], place: int, known: _Known) -> Identification | None:
     bearer = known.bearers[place]
     if not _fits(person, bearer, known):
         return None
@@ -181,11 +181,11 @@ def _of_full_name(person: Person, words: list[str], place: int, known: _Known) -
     return _judged(person, place, FULL_NAME, likeness, known)
 
 
-def _by_surname(person: Person, known: _Known) -> list[Identification]:
+def _by_surname(person: PersonRecord, known: _Known) -> list[Identification]:
     """The members of a State printed beside a surname who bear it; without form of address and State nobody."""
     if not (person.honorifics and person.states):
         return []
-    likeness = Likeness(_SURNAME_SCORE, (_SURNAME_ONLY,))
+    likeness = Similarity(_SURNAME_SCORE, (_SURNAME_ONLY,))
     places: list[int] = []
     for state in sorted({known.around.row(state) for state in person.states}):
         alpha2 = known.around.alpha2(state)
@@ -194,7 +194,7 @@ def _by_surname(person: Person, known: _Known) -> list[Identification]:
     return _best(_judged(person, place, SURNAME_AND_STATE, likeness, known) for place in places)
 
 
-def _judged(person: Person, place: int, rule: str, likeness: Likeness, known: _Known) -> Identification | None:
+def _judged(person: PersonRecord, place: int, rule: str, likeness: Similarity, known: _Known) -> Identification | None:
     """Weigh what speaks against a member; None where too little is left."""
     against = tuple(sorted(_opposing(person, known.bearers[place], rule, known)))
     score = likeness.score
@@ -206,7 +206,7 @@ def _judged(person: Person, place: int, rule: str, likeness: Likeness, known: _K
     return Identification(person, known.member(place), rule, score, likeness.features, against, certain)
 
 
-def _opposing(person: Person, bearer: Bearer, rule: str, known: _Known) -> Iterator[str]:
+def _opposing(person: PersonRecord, bearer: NameRecord, rule: str, known: _Known) -> Iterator[str]:
     spelling = known.around.spelling
     sexes = {sex for sex in map(spelling.sex, person.honorifics) if sex}
     if sexes and bearer.sexes and sexes.isdisjoint(bearer.sexes):
@@ -220,7 +220,7 @@ def _opposing(person: Person, bearer: Bearer, rule: str, known: _Known) -> Itera
         yield "years-apart"
 
 
-def _days_apart(day: date, bearer: Bearer) -> int:
+def _days_apart(day: date, bearer: NameRecord) -> int:
     if bearer.first is None or bearer.last is None:
         return 0
     return max(0, (bearer.first - day).days, (day - bearer.last).days)

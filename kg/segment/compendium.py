@@ -14,15 +14,15 @@ The amendments have no printed numbers, and their names no State and no group.
 from collections.abc import Iterable, Iterator
 
 from kg.model.document import Segment, Span, Zone
-from kg.segment.header_line import Head, field_spans, navigation, title_first, titles
-from kg.segment.lines import Block, Line, blocks_of, lines_of, tile, zones
-from kg.vocabulary.front_patterns import Fronts, fronts
-from kg.vocabulary.patterns import Forms
+from kg.segment.header_line import HeaderLine, field_spans, navigation, title_first, titles
+from kg.segment.lines import Block, TextLine, blocks_of, lines_of, tile, zones
+from kg.vocabulary.front_patterns import FrontPatterns, fronts
+from kg.vocabulary.patterns import Patterns
 
 KINDS = frozenset(("AmendmentCompendium",))
 
 
-def cut(text: str, head: Head, forms: Forms) -> tuple[Segment, ...]:
+def cut(text: str, head: HeaderLine, forms: Patterns) -> tuple[Segment, ...]:
     """Cut a compendium into segments; whatever no form reads is `residue`, so that nothing is lost."""
     lines = lines_of(text, Span(head.span.end, len(text)))
     title: list[Span] = []
@@ -37,9 +37,9 @@ def cut(text: str, head: Head, forms: Forms) -> tuple[Segment, ...]:
     return tile(text, [*pieces, *body], zones((end, Zone.HEADING), last=Zone.BODY))
 
 
-def _body(lines: Iterable[Line], words: Fronts) -> Iterator[tuple[str, Span]]:
+def _body(lines: Iterable[TextLine], words: FrontPatterns) -> Iterator[tuple[str, Span]]:
     """Paragraphs, and the lists of those who table an amendment; a list goes on behind a comma."""
-    gathered: list[Line] = []
+    gathered: list[TextLine] = []
     listing = False
     for line in lines:
         begins = words.tabled_by.match(line.text) is not None
@@ -53,5 +53,5 @@ def _body(lines: Iterable[Line], words: Fronts) -> Iterator[tuple[str, Span]]:
         yield _piece(gathered, listing)
 
 
-def _piece(lines: list[Line], listing: bool) -> tuple[str, Span]:
+def _piece(lines: list[TextLine], listing: bool) -> tuple[str, Span]:
     return "tabled-by" if listing else "paragraph", Block(tuple(lines)).span

@@ -17,11 +17,11 @@ from dataclasses import dataclass, replace
 
 from kg.model.document import Segment, Span, Zone
 from kg.segment import printed_page
-from kg.segment.header_line import Head, Pieces, navigation, title_first, titles
-from kg.segment.lines import Block, Line, blocks_of, lines_of, tile, zones
+from kg.segment.header_line import HeaderLine, Pieces, navigation, title_first, titles
+from kg.segment.lines import Block, TextLine, blocks_of, lines_of, tile, zones
 from kg.vocabulary.document_types import ADOPTED
-from kg.vocabulary.front_patterns import Fronts, fronts
-from kg.vocabulary.patterns import Forms
+from kg.vocabulary.front_patterns import FrontPatterns, fronts
+from kg.vocabulary.patterns import Patterns
 
 KINDS = frozenset(("Report", "ReplyToText", *ADOPTED))
 
@@ -35,7 +35,7 @@ _BREAK = re.compile(r"\r\n|[\r\n\f\v\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FrontMatterField:
     """A field of the front: `authors`, `committee`, `rapporteur`, `answers` or `origin`, and where its value stands."""
 
     name: str
@@ -43,39 +43,39 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Front:
+class FrontMatter:
     """The front as far as it was read: pieces that are settled, and the field that the next line may go on with."""
 
     text: str
-    forms: Forms
+    forms: Patterns
     pieces: tuple[tuple[str, Span], ...] = ()
-    field: Field | None = None
+    field: FrontMatterField | None = None
     end: int = 0
 
     @property
-    def words(self) -> Fronts:
+    def words(self) -> FrontPatterns:
         """The forms of the front in the language of the page."""
         return fronts(self.forms.lexicon)
 
-    def with_line(self, line: Line) -> "Front | None":
+    def with_line(self, line: TextLine) -> "FrontMatter | None":
         """Return the front with one line more; None where the line does not belong to it."""
         label = self._label(line)
         if label:
             return self._labelled(line, *label)
         alone = self._alone(line)
         if alone == "committee":
-            return replace(self.settled(), field=Field(alone, line.span), end=line.span.end)
+            return replace(self.settled(), field=FrontMatterField(alone, line.span), end=line.span.end)
         if alone:
             return replace(self.settled(), pieces=(*self.settled().pieces, (alone, line.span)), end=line.span.end)
         if self.words.origin_opening.match(line.text):
-            field = Field("origin", line.span)
+            field = FrontMatterField("origin", line.span)
             return self._grown(line) if self._is("origin") else replace(self.settled(), field=field, end=line.span.end)
         return self._grown(line) if self.field and self._goes_on(self.field, line) else None
 
     def _is(self, name: str) -> bool:
         return self.field is not None and self.field.name == name
 
-    def _label(self, line: Line) -> tuple[str, int] | None:
+    def _label(self, line: TextLine) -> tuple[str, int] | None:
         """The label that a line begins with, and where its value begins."""
         words = self.words
         for name, pattern in (
@@ -89,13 +89,15 @@ class Front:
                 return name, line.span.start + match.end()
         return None
 
-    def _labelled(self, line: Line, name: str, value: int) -> "Front":
+    def _labelled(self, line: TextLine, name: str, value: int) -> "FrontMatter":
         settled = self.settled()
         label = settled.text[line.span.start : value].rstrip()
         pieces = (*settled.pieces, ("label", Span(line.span.start, line.span.start + len(label))))
-        return replace(settled, pieces=pieces, field=Field(name, Span(value, line.span.end)), end=line.span.end)
+        return replace(
+            settled, pieces=pieces, field=FrontMatterField(name, Span(value, line.span.end)), end=line.span.end
+        )
 
-    def _alone(self, line: Line) -> str:
+    def _alone(self, line: TextLine) -> str:
         """What a line without label states by itself; the empty string for another line."""
         if not any(char.isalnum() for char in line.text) or self.words.thesaurus.fullmatch(line.text):
             return "furniture"
@@ -109,7 +111,7 @@ class Front:
             return "author"
         return "committee" if self.forms.committee.fullmatch(line.text) else ""
 
-    def _goes_on(self, field: Field, line: Line) -> bool:
+    def _goes_on(self, field: FrontMatterField, line: TextLine) -> bool:
         """Tell whether a field goes on in a line that begins with no label."""
         value = field.span.slice(self.text).strip()
         parted = len(_BREAK.findall(self.text[self.end : line.span.start])) > 1
@@ -122,7 +124,7 @@ class Front:
             return not ended or self.words.origin_following.match(line.text) is not None
         return _NUMBERED.match(line.text) is None and self._resumes(field, value, line)
 
-    def _resumes(self, field: Field, value: str, line: Line) -> bool:
+    def _resumes(self, field: FrontMatterField, value: str, line: TextLine) -> bool:
         """Tell whether a field that may have ended goes on in the next line."""
         if field.name == "committee":
             return value.split()[-1].islower() or line.text[0].islower()
@@ -131,21 +133,21 @@ class Front:
             return re.match(rf"\W*{honorific}\s[^,]*,", line.text, re.IGNORECASE) is not None
         return field.name == "answers" and line.text.startswith(":")
 
-    def _grown(self, line: Line) -> "Front":
-        field = self.field or Field("", line.span)
+    def _grown(self, line: TextLine) -> "FrontMatter":
+        field = self.field or FrontMatterField("", line.span)
         value = field.span.slice(self.text).strip()
         if field.name == "rapporteur" and value and not value.endswith((",", ";")):  # another one, on a line of its own
-            return replace(self.settled(), field=Field(field.name, line.span), end=line.span.end)
+            return replace(self.settled(), field=FrontMatterField(field.name, line.span), end=line.span.end)
         start = field.span.start if value else line.span.start
-        return replace(self, field=Field(field.name, Span(start, line.span.end)), end=line.span.end)
+        return replace(self, field=FrontMatterField(field.name, Span(start, line.span.end)), end=line.span.end)
 
-    def settled(self) -> "Front":
+    def settled(self) -> "FrontMatter":
         """Return the front with the open field cut into its pieces."""
         if self.field is None:
             return self
         return replace(self, pieces=(*self.pieces, *self._values(self.field)), field=None)
 
-    def _values(self, field: Field) -> Iterator[tuple[str, Span]]:
+    def _values(self, field: FrontMatterField) -> Iterator[tuple[str, Span]]:
         if field.name in ("origin", "answers", "committee"):
             quote = field.span.slice(self.text).rstrip()
             inner = quote.lstrip(_BULLETS)
@@ -165,10 +167,10 @@ class Front:
         return "committee" if self.forms.committee.fullmatch(quote) else "author"
 
 
-def cut(text: str, head: Head, forms: Forms) -> tuple[Segment, ...]:
+def cut(text: str, head: HeaderLine, forms: Patterns) -> tuple[Segment, ...]:
     """Cut a page into segments; whatever no form reads is `residue`, so that nothing is lost."""
     lines = lines_of(text, Span(head.span.end, len(text)))
-    front = Front(text, forms, end=head.span.end)
+    front = FrontMatter(text, forms, end=head.span.end)
     if title_first(text, head, forms):
         title: Block | None = titles(text, Span(0, head.span.start), forms)[-1]
     else:
@@ -182,7 +184,7 @@ def cut(text: str, head: Head, forms: Forms) -> tuple[Segment, ...]:
     return tile(text, pieces, zones((end, Zone.HEADING), last=Zone.BODY))
 
 
-def _read(front: Front, lines: Sequence[Line]) -> tuple[Front, int]:
+def _read(front: FrontMatter, lines: Sequence[TextLine]) -> tuple[FrontMatter, int]:
     """Read the front line by line; return it with its fields cut, and how many lines it has."""
     length = 0
     for line in lines:
@@ -193,7 +195,7 @@ def _read(front: Front, lines: Sequence[Line]) -> tuple[Front, int]:
     return front.settled(), length
 
 
-def _titled(front: Front, lines: Sequence[Line]) -> tuple[Front, Block | None, tuple[Line, ...]]:
+def _titled(front: FrontMatter, lines: Sequence[TextLine]) -> tuple[FrontMatter, Block | None, tuple[TextLine, ...]]:
     """Take the title off the lines below the head, and before it the version and rules of printed copies."""
     rest = tuple(lines)
     while rest and (front.words.version.fullmatch(rest[0].text) or not any(char.isalnum() for char in rest[0].text)):
@@ -205,13 +207,13 @@ def _titled(front: Front, lines: Sequence[Line]) -> tuple[Front, Block | None, t
     return front, Block(title[:length]), rest[length:]
 
 
-def _author_above(text: str, head: Head, forms: Forms) -> Pieces:
+def _author_above(text: str, head: HeaderLine, forms: Patterns) -> Pieces:
     """Copies of adopted texts have the Assembly's name right above the head, where pages have the title."""
     above = lines_of(text, Span(0, head.span.start))[-1:]
     return [("author", line.span) for line in above if fronts(forms.lexicon).author.fullmatch(line.text)]
 
 
-def _body(text: str, head: Head, lines: Sequence[Line], forms: Forms) -> Iterator[tuple[str, Span]]:
+def _body(text: str, head: HeaderLine, lines: Sequence[TextLine], forms: Patterns) -> Iterator[tuple[str, Span]]:
     """The paragraphs, and in printed copies the footnote with the origin, running headers and page numbers."""
     if head.kind not in ADOPTED:
         yield from (("paragraph", block.span) for block in blocks_of(text, lines))
@@ -223,7 +225,7 @@ def _body(text: str, head: Head, lines: Sequence[Line], forms: Forms) -> Iterato
         yield from _footnoted(block, fronts(forms.lexicon))
 
 
-def _footnoted(block: Block, words: Fronts) -> Iterator[tuple[str, Span]]:
+def _footnoted(block: Block, words: FrontPatterns) -> Iterator[tuple[str, Span]]:
     """Part the footnote that tells the origin from what stands before it in one block."""
     for index, line in enumerate(block.lines):
         call = _FOOTNOTE.match(line.text)

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.model.document import Span
-from kg.segment.lines import Block, Line, blocks_of, lines_of
+from kg.segment.lines import Block, TextLine, blocks_of, lines_of
 from kg.vocabulary.document_types import ADOPTED
-from kg.vocabulary.front_patterns import Fronts, fronts
-from kg.vocabulary.patterns import Forms
+from kg.vocabulary.front_patterns import FrontPatterns, fronts
+from kg.vocabulary.patterns import Patterns
 
 Pieces = list[tuple[str, Span]]
 
@@ -29,7 +29,7 @@ _DATED = frozenset(("document-number", "date"))
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class HeaderLine:
     """The head of a page: its fields, where it begins and ends, and the class of document that it names."""
 
     pieces: tuple[tuple[str, Span], ...]
@@ -38,13 +38,13 @@ class Head:
 
 
 @lru_cache(maxsize=8)
-def head_of(text: str, forms: Forms) -> Head | None:
+def head_of(text: str, forms: Patterns) -> HeaderLine | None:
     """Return the head of a page, None where there is none among its first lines; each layout asks for it in turn."""
     lines = lines_of(text, first=HEAD_LINES)
     return _barred(text, lines, forms) or _adopted(text, lines, forms)
 
 
-def _barred(text: str, lines: Sequence[Line], forms: Forms) -> Head | None:
+def _barred(text: str, lines: Sequence[TextLine], forms: Patterns) -> HeaderLine | None:
     """Find the run of lines whose fields are kind and number, Doc. number and date."""
     found: Pieces = []
     for line in lines:
@@ -59,24 +59,24 @@ def _barred(text: str, lines: Sequence[Line], forms: Forms) -> Head | None:
     named = next((forms.kind_of(span.slice(text)) for kind, span in found if kind == "designation"), None)
     if named is None or not {kind for kind, _ in found} >= _BARE:
         return None
-    return Head(tuple(found), Span(found[0][1].start, found[-1][1].end), named[0])
+    return HeaderLine(tuple(found), Span(found[0][1].start, found[-1][1].end), named[0])
 
 
-def fields_of(line: Line, forms: Forms) -> Pieces:
+def fields_of(line: TextLine, forms: Patterns) -> Pieces:
     """Return the fields of a line of the head; none where one of them has no form that is known."""
     pieces = [(field_kind(span, line, forms), span) for span in field_spans(line)]
     known = [(kind, span) for kind, span in pieces if kind]
     return known if len(known) == len(pieces) else []
 
 
-def field_spans(line: Line) -> list[Span]:
+def field_spans(line: TextLine) -> list[Span]:
     """Return where the fields of a line stand: what bars part, without bullets and white space."""
     found = _FIELD.finditer(line.text)
     starts = [(line.span.start + match.start(), match.group().rstrip()) for match in found]
     return [Span(start, start + len(field)) for start, field in starts]
 
 
-def field_kind(span: Span, line: Line, forms: Forms) -> str:
+def field_kind(span: Span, line: TextLine, forms: Patterns) -> str:
     """Return what a field of the head is; the empty string where it has no form that is known."""
     field = line.text[span.start - line.span.start : span.end - line.span.start]
     for kind, pattern in (
@@ -90,7 +90,7 @@ def field_kind(span: Span, line: Line, forms: Forms) -> str:
     return "designation" if forms.kind_of(field) else ""
 
 
-def _adopted(text: str, lines: Sequence[Line], forms: Forms) -> Head | None:
+def _adopted(text: str, lines: Sequence[TextLine], forms: Patterns) -> HeaderLine | None:
     """Find the name of an adopted text, over two lines perhaps; it prints no Doc. number of its own."""
     words = fronts(forms.lexicon)
     if any(forms.document_number.fullmatch(line.text) for line in lines):
@@ -103,7 +103,7 @@ def _adopted(text: str, lines: Sequence[Line], forms: Forms) -> Head | None:
     return None
 
 
-def _named(named: tuple[str, re.Match[str]], offset: int) -> Head:
+def _named(named: tuple[str, re.Match[str]], offset: int) -> HeaderLine:
     """The head of an adopted text: its name with the call of a footnote, and the version where it is printed."""
     kind, match = named
     end = match.start("version") if match["version"] else match.end()
@@ -111,20 +111,20 @@ def _named(named: tuple[str, re.Match[str]], offset: int) -> Head:
     pieces = [("designation", _from(match.start("head"), quote, offset))]
     if match["version"]:
         pieces.append(("version", _from(match.start("version"), match["version"], offset)))
-    return Head(tuple(pieces), Span(pieces[0][1].start, pieces[-1][1].end), kind)
+    return HeaderLine(tuple(pieces), Span(pieces[0][1].start, pieces[-1][1].end), kind)
 
 
 def _from(start: int, quote: str, offset: int) -> Span:
     return Span(offset + start, offset + start + len(quote))
 
 
-def _is_assemblys(below: Sequence[Line], words: Fronts) -> bool:
+def _is_assemblys(below: Sequence[TextLine], words: FrontPatterns) -> bool:
     """Tell whether an adopted text is the Assembly's: the Congress names and numbers its own alike."""
     forms = (words.author.fullmatch, words.authors.match, words.origin_opening.match, words.assembly_opening.match)
     return any(form(line.text) for line in below[:_FRONT_LINES] for form in forms)
 
 
-def title_first(text: str, head: Head, forms: Forms) -> bool:
+def title_first(text: str, head: HeaderLine, forms: Patterns) -> bool:
     """Tell whether text other than navigation stands above the head.
 
     Copies of adopted texts print the Assembly's name right above the head, and the title below it.
@@ -135,7 +135,7 @@ def title_first(text: str, head: Head, forms: Forms) -> bool:
     return bool(titles(text, Span(0, head.span.start), forms))
 
 
-def is_printed(text: str, head: Head, forms: Forms) -> bool:
+def is_printed(text: str, head: HeaderLine, forms: Patterns) -> bool:
     """Tell whether a head is that of a printed adopted text: nothing leads elsewhere, nothing is labelled."""
     if head.kind not in ADOPTED or title_first(text, head, forms) or navigation(text, head, forms):
         return False
@@ -144,14 +144,14 @@ def is_printed(text: str, head: Head, forms: Forms) -> bool:
     return not any(words.authors.match(line.text) or words.origin.match(line.text) for line in below)
 
 
-def titles(text: str, within: Span, forms: Forms) -> list[Block]:
+def titles(text: str, within: Span, forms: Patterns) -> list[Block]:
     """Return the blocks of a stretch that may be the title: all but navigation and the line of the authors."""
     others = (forms.navigation, forms.authors)
     lines = [line for line in lines_of(text, within) if not any(form.fullmatch(line.text) for form in others)]
     return list(blocks_of(text, lines))
 
 
-def navigation(text: str, head: Head, forms: Forms) -> Pieces:
+def navigation(text: str, head: HeaderLine, forms: Patterns) -> Pieces:
     """Return the lines above the head that lead elsewhere: print, related documents, logos."""
     above = lines_of(text, Span(0, head.span.start))
     return [("navigation", line.span) for line in above if forms.navigation.fullmatch(line.text)]

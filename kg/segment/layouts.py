@@ -12,7 +12,7 @@ from kg.model.iri import concept as concept_iri
 from kg.segment import printed_1992, printed_1998, unsupported, web_assembly, web_pace
 from kg.segment import printed_2006 as print_layout
 from kg.vocabulary.concepts import Vocabulary
-from kg.vocabulary.patterns import Forms, forms
+from kg.vocabulary.patterns import Patterns, forms
 
 # Below this share of its marks a layout is not believed.
 THRESHOLD = 0.5
@@ -30,8 +30,8 @@ class Layout:
     name: str
     looked_for: str
     order: str
-    score: Callable[[str, Forms], float]
-    cut: Callable[[str, Forms], tuple[Segment, ...]]
+    score: Callable[[str, Patterns], float]
+    cut: Callable[[str, Patterns], tuple[Segment, ...]]
 
 
 LAYOUTS = tuple(
@@ -45,7 +45,7 @@ class Recognition:
     """What a text was recognised as: layout and language, both None where nothing fits, and the score."""
 
     layout: Layout | None
-    forms: Forms | None
+    forms: Patterns | None
     score: float
     findings: tuple[Finding, ...] = ()
 

@@ -12,7 +12,7 @@ _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One line that is not blank: its text without the white space around it, and where that stands."""
 
     text: str
@@ -23,7 +23,7 @@ class Line:
 class Block:
     """Lines that follow one another without a blank line between them."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
 
     @property
     def span(self) -> Span:
@@ -33,22 +33,22 @@ class Block:
 
 # Every layout in every language looks at the lines of one text.
 @lru_cache(maxsize=64)
-def lines_of(text: str, within: Span | None = None, first: int | None = None) -> tuple[Line, ...]:
+def lines_of(text: str, within: Span | None = None, first: int | None = None) -> tuple[TextLine, ...]:
     """Return the lines of a text, or of a stretch of it, that are not blank; with `first` that many, no more."""
     return tuple(islice(_lines(text, within or Span(0, len(text))), first))
 
 
-def _lines(text: str, window: Span) -> Iterator[Line]:
+def _lines(text: str, window: Span) -> Iterator[TextLine]:
     for match in _LINE.finditer(text, window.start, window.end):
         line = match.group().strip()
         if line:
             start = match.start() + len(match.group()) - len(match.group().lstrip())
-            yield Line(line, Span(start, start + len(line)))
+            yield TextLine(line, Span(start, start + len(line)))
 
 
-def blocks_of(text: str, lines: Iterable[Line]) -> Iterator[Block]:
+def blocks_of(text: str, lines: Iterable[TextLine]) -> Iterator[Block]:
     """Yield lines gathered into blocks: a blank line, or another line left out, parts two blocks."""
-    block: list[Line] = []
+    block: list[TextLine] = []
     for line in lines:
         gap = text[block[-1].span.end : line.span.start] if block else ""
         if block and (gap.strip() or len(re.findall(r"\r\n|[\r\n\f\v\x85\u2028\u2029]", gap)) > 1):

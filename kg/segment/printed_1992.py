@@ -11,18 +11,18 @@ Seen on Doc. 6635 (1992), 6764 (1993) and 7355 (1995); where a list stands, it i
 
 from kg.model.document import Segment
 from kg.segment import printed_page
-from kg.vocabulary.patterns import Forms
+from kg.vocabulary.patterns import Patterns
 
 NAME = "nineties"
 LOOKED_FOR = "lines with date, Doc. number, and the kind of document in capitals"
 ORDER = "surname-only"
 
 
-def score(text: str, forms: Forms) -> float:
+def score(text: str, forms: Patterns) -> float:
     """Return how well the text fits, 0 to 1; without the kind in capitals it is another layout."""
     return round(printed_page.marks(text, forms) * (1 if printed_page.designation_in_capitals(text, forms) else 0.4), 2)
 
 
-def cut(text: str, forms: Forms) -> tuple[Segment, ...]:
+def cut(text: str, forms: Patterns) -> tuple[Segment, ...]:
     """Cut the text into segments; whatever no form reads is `residue`, so that nothing is lost."""
     return printed_page.cut(text, forms)

@@ -13,19 +13,19 @@ above everything (Doc. 8091), namesakes told apart by an initial (`Aliyev G.`):
 
 from kg.model.document import Segment
 from kg.segment import printed_page
-from kg.vocabulary.patterns import Forms
+from kg.vocabulary.patterns import Patterns
 
 NAME = "old"
 LOOKED_FOR = "lines with Doc. number, date, kind and number, and a list of signatories by surname alone"
 ORDER = "surname-only"
 
 
-def score(text: str, forms: Forms) -> float:
+def score(text: str, forms: Patterns) -> float:
     """Return how well the text fits, 0 to 1; a list with surnames in capitals is another layout."""
     fits = not printed_page.prints_capitals(text, forms) and not printed_page.designation_in_capitals(text, forms)
     return round(printed_page.marks(text, forms) * (1 if fits else 0.5), 2)
 
 
-def cut(text: str, forms: Forms) -> tuple[Segment, ...]:
+def cut(text: str, forms: Patterns) -> tuple[Segment, ...]:
     """Cut the text into segments; whatever no form reads is `residue`, so that nothing is lost."""
     return printed_page.cut(text, forms)

@@ -23,14 +23,14 @@ Adopted texts are printed without Doc. number and date; their origin stands in t
 from kg.model.document import Segment
 from kg.segment import printed_page, web_dispatch
 from kg.segment.header_line import head_of, is_printed
-from kg.vocabulary.patterns import Forms
+from kg.vocabulary.patterns import Patterns
 
 NAME = "print"
 LOOKED_FOR = "lines with Doc. number, date, kind and number, and a list of signatories with surnames in capitals"
 ORDER = "surname-first"
 
 
-def score(text: str, forms: Forms) -> float:
+def score(text: str, forms: Patterns) -> float:
     """Return how well the text fits, 0 to 1; a list with small surnames is another layout."""
     head = head_of(text, forms)
     if head is not None and is_printed(text, head, forms):
@@ -39,7 +39,7 @@ def score(text: str, forms: Forms) -> float:
     return round(printed_page.marks(text, forms) * (1 if fits else 0.5), 2)
 
 
-def cut(text: str, forms: Forms) -> tuple[Segment, ...]:
+def cut(text: str, forms: Patterns) -> tuple[Segment, ...]:
     """Cut the text into segments; whatever no form reads is `residue`, so that nothing is lost."""
     head = head_of(text, forms)
     return web_dispatch.cut(text, forms) if head and is_printed(text, head, forms) else printed_page.cut(text, forms)

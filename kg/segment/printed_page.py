@@ -7,9 +7,9 @@ footers and running headers may stand anywhere below the body.
 from collections.abc import Iterable, Iterator
 
 from kg.model.document import Segment, Span, Zone
-from kg.segment.lines import Block, Line, blocks_of, ends_in_capitals, lines_of, tile, zones
+from kg.segment.lines import Block, TextLine, blocks_of, ends_in_capitals, lines_of, tile, zones
 from kg.vocabulary.front_patterns import fronts
-from kg.vocabulary.patterns import Forms
+from kg.vocabulary.patterns import Patterns
 
 Pieces = list[tuple[str, Span]]
 
@@ -19,7 +19,7 @@ _WEIGHTS = {"document-number": 0.3, "date": 0.2, "designation": 0.3}
 _LIST_WEIGHT = 0.2
 
 
-def marks(text: str, forms: Forms) -> float:
+def marks(text: str, forms: Patterns) -> float:
     """Return how many of the sheet's marks a text has, 0 to 1, each by its weight."""
     lines = lines_of(text)
     kinds = {kind for line in lines[:_HEADING_LINES] for kind, _ in heading_pieces(line, forms)}
@@ -27,7 +27,7 @@ def marks(text: str, forms: Forms) -> float:
     return sum(weight for kind, weight in _WEIGHTS.items() if kind in kinds) + _LIST_WEIGHT * opened
 
 
-def cut(text: str, forms: Forms) -> tuple[Segment, ...]:
+def cut(text: str, forms: Patterns) -> tuple[Segment, ...]:
     """Cut the text into segments; whatever no form reads is `residue`, so that nothing is lost."""
     lines = lines_of(text)
     opening = _opening(lines, forms)
@@ -40,13 +40,13 @@ def cut(text: str, forms: Forms) -> tuple[Segment, ...]:
     return tile(text, pieces, zone_of)
 
 
-def _opening(lines: Iterable[Line], forms: Forms) -> int:
+def _opening(lines: Iterable[TextLine], forms: Patterns) -> int:
     """Where the signatory block begins: at the call to turn the page, else at the label of the list."""
     labels = [line for line in lines if forms.overleaf.fullmatch(line.text) or forms.signed.fullmatch(line.text)]
     return labels[0].span.start if labels else (max((line.span.end for line in lines), default=0))
 
 
-def heading_pieces(line: Line, forms: Forms) -> Pieces:
+def heading_pieces(line: TextLine, forms: Patterns) -> Pieces:
     """Return the fields that one line of a heading holds; none where no form reads it."""
     for kind, pattern in (("date", forms.day), ("edition", forms.edition), ("presented-by", forms.presented)):
         if pattern.fullmatch(line.text):
@@ -56,7 +56,7 @@ def heading_pieces(line: Line, forms: Forms) -> Pieces:
     return _numbered(line, forms)
 
 
-def _numbered(line: Line, forms: Forms) -> Pieces:
+def _numbered(line: TextLine, forms: Patterns) -> Pieces:
     """`Doc. 9056`, or with the edition on the same line: `Doc. 9056 2nd edition`."""
     match = forms.document_number.match(line.text)
     if match is None:
@@ -70,7 +70,7 @@ def _numbered(line: Line, forms: Forms) -> Pieces:
     return [number, ("edition", Span(line.span.end - len(rest), line.span.end))]
 
 
-def _heading(text: str, lines: list[Line], forms: Forms) -> tuple[Pieces, int]:
+def _heading(text: str, lines: list[TextLine], forms: Patterns) -> tuple[Pieces, int]:
     """Read the heading; return its pieces and where it ends."""
     head = lines[:_HEADING_LINES]
     begun = (forms.disclaimer.match(text, line.span.start, head[-1].span.end) for line in head)
@@ -89,7 +89,7 @@ def _heading(text: str, lines: list[Line], forms: Forms) -> tuple[Pieces, int]:
     return [*known, ("title", title.span)], max(end, title.span.end)
 
 
-def _of_reply(line: Line, forms: Forms) -> Pieces:
+def _of_reply(line: TextLine, forms: Patterns) -> Pieces:
     """In the heading of a reply stand the text that it answers, and where and when it was adopted."""
     words = fronts(forms.lexicon)
     if words.adopted_of(line.text):
@@ -97,7 +97,7 @@ def _of_reply(line: Line, forms: Forms) -> Pieces:
     return [("origin", line.span)] if words.origin_opening.match(line.text) else []
 
 
-def _title(text: str, unread: list[Line], known: Pieces) -> Block | None:
+def _title(text: str, unread: list[TextLine], known: Pieces) -> Block | None:
     """The title is the last unread block above the designation, else the first one below it."""
     designation = next((span.start for kind, span in known if kind == "designation"), None)
     if designation is None:
@@ -108,7 +108,7 @@ def _title(text: str, unread: list[Line], known: Pieces) -> Block | None:
     return next(iter(above[-1:] or below[:1]), None)
 
 
-def _block(lines: Iterable[Line], forms: Forms) -> Iterator[tuple[str, Span]]:
+def _block(lines: Iterable[TextLine], forms: Patterns) -> Iterator[tuple[str, Span]]:
     """Read the signatory block: label, list, total, key; in that order, with furniture between."""
     state = "label"
     for line in lines:
@@ -118,7 +118,7 @@ def _block(lines: Iterable[Line], forms: Forms) -> Iterator[tuple[str, Span]]:
             yield kind, line.span
 
 
-def _block_kind(line: str, state: str, forms: Forms) -> str:
+def _block_kind(line: str, state: str, forms: Patterns) -> str:
     if forms.overleaf.fullmatch(line) or forms.signed.fullmatch(line):
         return "signed" if forms.signed.fullmatch(line) else "overleaf"
     if forms.total.fullmatch(line):
@@ -130,14 +130,14 @@ def _block_kind(line: str, state: str, forms: Forms) -> str:
     return "signatory" if state == "list" else "residue"
 
 
-def is_furniture(line: str, forms: Forms) -> bool:
+def is_furniture(line: str, forms: Patterns) -> bool:
     """Tell whether a line below the body is a page footer, a page number or a running header."""
     match = forms.document_number.match(line)
     running = match is not None and forms.kind_of(line[match.end() :].strip(" |")) is not None
     return running or forms.furniture.fullmatch(line) is not None
 
 
-def prints_capitals(text: str, forms: Forms) -> bool:
+def prints_capitals(text: str, forms: Patterns) -> bool:
     """Tell whether the list prints surnames in capitals; true also where there is no list."""
     lines = lines_of(text)
     opening = _opening(lines, forms)
@@ -147,7 +147,7 @@ def prints_capitals(text: str, forms: Forms) -> bool:
     return capital * 2 >= len(names)
 
 
-def designation_in_capitals(text: str, forms: Forms) -> bool:
+def designation_in_capitals(text: str, forms: Patterns) -> bool:
     """Tell whether the line with the kind of document is printed in capitals."""
     for line in lines_of(text)[:_HEADING_LINES]:
         found = forms.kind_of(line.text)

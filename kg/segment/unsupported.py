@@ -13,9 +13,9 @@ from functools import lru_cache
 
 from kg.model.document import Span
 from kg.segment.header_line import HEAD_LINES, field_kind, field_spans
-from kg.segment.lines import Line, lines_of
+from kg.segment.lines import TextLine, lines_of
 from kg.vocabulary.concepts import Lexicon
-from kg.vocabulary.patterns import Forms
+from kg.vocabulary.patterns import Patterns
 
 _PREFIX = "refused-"
 # What tells the kind stands at the beginning of a line; expressions with two gaps must not run over a long one.
@@ -24,7 +24,7 @@ _NUMBER = r"\d+(?:st|nd|rd|th)?"
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class UnsupportedDocument:
     """A document of another kind: the line or field that tells it, and what it is.
 
     `concept` is the key of the kind in the vocabulary, None where the kind is known by its printed name alone.
@@ -34,7 +34,7 @@ class Refusal:
     concept: str | None
 
 
-def refusal(text: str, forms: Forms) -> Refusal | None:
+def refusal(text: str, forms: Patterns) -> UnsupportedDocument | None:
     """Return why a text is refused; None where nothing tells that it is a document of another kind."""
     lines = lines_of(text, first=HEAD_LINES)
     if any(_is_read(line, forms) for line in lines):
@@ -42,21 +42,21 @@ def refusal(text: str, forms: Forms) -> Refusal | None:
     for line in lines:
         for concept, pattern in _patterns(forms.lexicon):
             if pattern.fullmatch(line.text[:_LONGEST]):
-                return Refusal(line.span, concept)
+                return UnsupportedDocument(line.span, concept)
     return next(filter(None, (_unknown(line, forms) for line in lines)), None)
 
 
-def _is_read(line: Line, forms: Forms) -> bool:
+def _is_read(line: TextLine, forms: Patterns) -> bool:
     """Tell whether a line, or a field of it between bars, names a kind of document that is read."""
     return any(field_kind(span, line, forms) == "designation" for span in field_spans(line))
 
 
-def _unknown(line: Line, forms: Forms) -> Refusal | None:
+def _unknown(line: TextLine, forms: Patterns) -> UnsupportedDocument | None:
     """A head between bars that names a kind which no lexicon holds: `Dilatory motion | Doc. 14917 | 24 June 2019`."""
     kinds = {span: field_kind(span, line, forms) for span in field_spans(line)}
     unknown = [span for span, kind in kinds.items() if not kind]
     headed = {"document-number", "date"} <= set(kinds.values()) and "|" in line.text
-    return Refusal(unknown[0], None) if headed and len(unknown) == 1 else None
+    return UnsupportedDocument(unknown[0], None) if headed and len(unknown) == 1 else None
 
 
 @lru_cache(maxsize=16)

@@ -3,10 +3,10 @@
 from kg.model.document import Segment
 from kg.segment import compendium, front_matter, web_page
 from kg.segment.header_line import head_of
-from kg.vocabulary.patterns import Forms
+from kg.vocabulary.patterns import Patterns
 
 
-def cut(text: str, forms: Forms) -> tuple[Segment, ...]:
+def cut(text: str, forms: Patterns) -> tuple[Segment, ...]:
     """Cut a page into segments; whatever no form reads is `residue`, so that nothing is lost."""
     head = head_of(text, forms)
     if head is None:

@@ -13,14 +13,14 @@ In another extraction each field has a line of its own that begins with a bar, a
 from kg.model.document import Segment
 from kg.segment import web_dispatch
 from kg.segment.header_line import head_of, title_first
-from kg.vocabulary.patterns import Forms
+from kg.vocabulary.patterns import Patterns
 
 NAME = "pace"
 LOOKED_FOR = "the title, below it a line `kind | Doc. number | date`, and the signatories between semicolons"
 ORDER = "forename-first"
 
 
-def score(text: str, forms: Forms) -> float:
+def score(text: str, forms: Patterns) -> float:
     """Return how well the text fits, 0 to 1: the head, and the title above it."""
     head = head_of(text, forms)
     if head is None:
@@ -28,6 +28,6 @@ def score(text: str, forms: Forms) -> float:
     return 1.0 if title_first(text, head, forms) else 0.6
 
 
-def cut(text: str, forms: Forms) -> tuple[Segment, ...]:
+def cut(text: str, forms: Patterns) -> tuple[Segment, ...]:
     """Cut the text into segments; whatever no form reads is `residue`, so that nothing is lost."""
     return web_dispatch.cut(text, forms)

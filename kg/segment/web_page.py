@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.model.document import Segment, Span, Zone
-from kg.segment.header_line import Head, Pieces, navigation, title_first, titles
-from kg.segment.lines import Block, Line, blocks_of, ends_in_capitals, lines_of, tile, zones
+from kg.segment.header_line import HeaderLine, Pieces, navigation, title_first, titles
+from kg.segment.lines import Block, TextLine, blocks_of, ends_in_capitals, lines_of, tile, zones
 from kg.vocabulary.front_patterns import fronts
-from kg.vocabulary.patterns import Forms
+from kg.vocabulary.patterns import Patterns
 
 # Title, authors and label stand between the head and the list, never more.
 _LIST_LINES = 8
@@ -27,7 +27,7 @@ _CODE = re.compile(r"[A-Z]{2,6}(?:[/-][A-Z]{1,4})?")
 _NUMBERED = re.compile(r"(?:\d{1,2}\.|[•–—*-])\s")
 
 
-def cut(text: str, head: Head, forms: Forms) -> tuple[Segment, ...]:
+def cut(text: str, head: HeaderLine, forms: Patterns) -> tuple[Segment, ...]:
     """Cut a page with signatories into segments; whatever no form reads is `residue`, so that nothing is lost."""
     listed = _list(text, head, forms)
     title = _title(text, head, listed, forms)
@@ -50,7 +50,7 @@ class Listed:
     end: int
 
 
-def _list(text: str, head: Head, forms: Forms) -> Listed:
+def _list(text: str, head: HeaderLine, forms: Patterns) -> Listed:
     """Find the list behind the head: at its label, else at the first line that has the form of one."""
     lines = lines_of(text, Span(head.span.end, len(text)))[:_LIST_LINES]
     authors = [("authors", line.span) for line in lines if forms.authors.fullmatch(line.text)]
@@ -68,7 +68,7 @@ def _list(text: str, head: Head, forms: Forms) -> Listed:
     return Listed(authors, end, end)
 
 
-def _lines_of_title(text: str, lines: Sequence[Line], head: Head, forms: Forms) -> int:
+def _lines_of_title(text: str, lines: Sequence[TextLine], head: HeaderLine, forms: Patterns) -> int:
     """How many lines below the head are the title, which may look like a list; none where it is above or lost."""
     if not lines or forms.authors.fullmatch(lines[0].text) or title_first(text, head, forms):
         return 0
@@ -76,7 +76,7 @@ def _lines_of_title(text: str, lines: Sequence[Line], head: Head, forms: Forms) 
     return len(below[0].lines) if below else 0
 
 
-def _begins_list(line: str, forms: Forms) -> bool:
+def _begins_list(line: str, forms: Patterns) -> bool:
     """A line of a list without label: an honorific and a name, two names, a name with a group's code, a committee."""
     entries = [entry.split(",") for entry in line.split(";") if entry.strip()]
     names = [_ends_in_surname(entry[0], forms) and len(entry) > 1 for entry in entries[:2]]
@@ -86,7 +86,7 @@ def _begins_list(line: str, forms: Forms) -> bool:
     return titled or all(names[1:] or [_CODE.fullmatch(entries[0][-1].strip()) is not None])
 
 
-def _ends_in_surname(field: str, forms: Forms) -> bool:
+def _ends_in_surname(field: str, forms: Patterns) -> bool:
     """`Ms Petra De SUTTER`, `M. Axel E. FISCHER`: no word is small but a particle, and the last is in capitals."""
     words = re.sub(r"[\[\]*•–—-]", " ", field).split()
     small = set(forms.lexicon.forms("particle"))
@@ -94,7 +94,7 @@ def _ends_in_surname(field: str, forms: Forms) -> bool:
     return name and bool(words) and ends_in_capitals(words[-1])
 
 
-def _run(text: str, start: int, first: int, known: Pieces, forms: Forms) -> Listed:
+def _run(text: str, start: int, first: int, known: Pieces, forms: Patterns) -> Listed:
     """Cut the run of signatories that begins at `first`, entry by entry, at semicolons; `known` counts above it."""
     end = _end_of_run(text, first, forms)
     pieces = [piece for piece in known if piece[1].end <= first]
@@ -105,7 +105,7 @@ def _run(text: str, start: int, first: int, known: Pieces, forms: Forms) -> List
     return Listed(pieces, start, end)
 
 
-def _end_of_run(text: str, first: int, forms: Forms) -> int:
+def _end_of_run(text: str, first: int, forms: Patterns) -> int:
     """A run ends before a blank line, a numbered paragraph, the origin or the disclaimer; but not on a comma."""
     end = first
     for line in lines_of(text, Span(first, len(text))):
@@ -118,18 +118,18 @@ def _end_of_run(text: str, first: int, forms: Forms) -> int:
     return end
 
 
-def _opens_rest(text: str, line: Line, forms: Forms) -> bool:
+def _opens_rest(text: str, line: TextLine, forms: Patterns) -> bool:
     """The disclaimer may run over several lines, so it is looked for in the text."""
     return _tells_origin(line, forms) or forms.disclaimer.match(text, line.span.start) is not None
 
 
-def _tells_origin(line: Line, forms: Forms) -> bool:
+def _tells_origin(line: TextLine, forms: Patterns) -> bool:
     """The origin has its label, or where the page lost that, a form of its own: `2018 - Fourth part-session`."""
     labelled = forms.origin.fullmatch(line.text) is not None
     return labelled or fronts(forms.lexicon).origin_opening.match(line.text) is not None
 
 
-def _title(text: str, head: Head, listed: Listed, forms: Forms) -> Block | None:
+def _title(text: str, head: HeaderLine, listed: Listed, forms: Patterns) -> Block | None:
     """The title stands above the head, else right below it."""
     above = titles(text, Span(0, head.span.start), forms)
     if above:
@@ -140,7 +140,7 @@ def _title(text: str, head: Head, listed: Listed, forms: Forms) -> Block | None:
     return below[0] if below else None
 
 
-def _tail(text: str, within: Span, forms: Forms) -> Iterator[tuple[str, Span]]:
+def _tail(text: str, within: Span, forms: Patterns) -> Iterator[tuple[str, Span]]:
     """Between list and body: origin and disclaimer, in either order."""
     for line in lines_of(text, within):
         disclaimer = forms.disclaimer.match(text, line.span.start)

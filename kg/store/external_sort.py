@@ -13,7 +13,7 @@ from typing import IO, Self
 RUN = 1 << 25
 
 
-class Sorted:
+class ExternalSort:
     """A collection of lines, each ending in its only newline, that is read back by code point, each line once."""
 
     def __init__(self, folder: Path, run: int = RUN) -> None:

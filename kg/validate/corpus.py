@@ -12,10 +12,11 @@ from rdflib.term import Node
 
 from kg.model import iri, terms
 from kg.model.findings import Finding, Severity
+from kg.model.namespaces import OA, ORG, PACE, RDF
 from kg.model.terms import Quad
 from kg.store import oxigraph
 from kg.validate import procedure, results
-from kg.validate.results import Report, Result
+from kg.validate.results import ValidationReport, ValidationResult
 from kg.validate.shapes import SH, Shapes, code_of
 
 
@@ -23,28 +24,6 @@ def _term(name: str) -> str:
     return terms.resource(iri.expand(name))
 
 
-_TYPE, _RECORDS, _ISSUED, _NUMBER, _YEAR, _BASED, _PUBLISHED = (
-    _term(name)
-    for name in (
-        "rdf:type",
-        "pace:records",
-        "dcterms:issued",
-        "pace:number",
-        "pace:year",
-        "pace:basedOn",
-        "pace:publishedAs",
-    )
-)
-_BODY, _QUOTE, _SUBJECT, _PROVED, _FILE = (
-    _term(name) for name in ("oa:hasBody", "pace:quote", "pace:subject", "pace:provedBy", "pace:fileName")
-)
-_EDITION, _EDITION_NUMBER, _AFTER = (
-    _term(name) for name in ("pace:edition", "pace:editionNumber", "pace:numberedAfter")
-)
-_SOURCE = _term("pace:Source")
-_MEMBER, _AFFILIATION, _FIRST, _LAST = (
-    _term(name) for name in ("org:member", "pace:affiliation", "pace:firstSeen", "pace:lastSeen")
-)
 _MEMBERS = terms.resource(iri.graph("members"))
 # What the shapes look at, besides citations: statements about documents, acts and memberships.
 _DRAWN = frozenset(
@@ -70,7 +49,7 @@ _DRAWN = frozenset(
     )
 )
 # Of the vocabularies only this is needed: what is a State.
-_VOCABULARY, _STATE = terms.resource(iri.graph("vocabulary")), _term("pace:State")
+_VOCABULARY, _STATE = terms.resource(iri.graph("vocabulary")), PACE.State
 # Classes whose documents are numbered in one series.
 _SERIES = tuple(
     _term(f"pace:{name}")
@@ -84,24 +63,24 @@ def draw(quads: Iterable[Quad]) -> tuple[Quad, ...]:
     `quads` are those of the merged graph.
     """
     gathered = tuple(quads)
-    documents = {quad.object for quad in gathered if quad.predicate == _RECORDS}
-    drawing = Drawing((quad for quad in gathered if quad.subject in documents), gathered)
+    documents = {quad.object for quad in gathered if quad.predicate == PACE.records}
+    drawing = CorpusView((quad for quad in gathered if quad.subject in documents), gathered)
     drawing.add(gathered)
     return drawing.drawn()
 
 
-class Drawing:
+class CorpusView:
     """The small graph while it is drawn, document by document; its size is that of the documents' outlines."""
 
     def __init__(self, outlines: Iterable[Quad], acts: Iterable[Quad]) -> None:
         """Begin with nothing; `outlines` say the years of documents, `acts` is what `graph/acts` says."""
         years: dict[str, set[str]] = defaultdict(set)
         for quad in acts:
-            if quad.predicate == _YEAR:
+            if quad.predicate == PACE.year:
                 years[quad.subject].add(quad.object)
         # What the places print is asked for an act whose year could be in doubt: it was read, or has two.
         self._cited = {act for act, found in years.items() if len(found) > 1}
-        self._cited |= {quad.subject for quad in outlines if quad.predicate == _YEAR}
+        self._cited |= {quad.subject for quad in outlines if quad.predicate == PACE.year}
         self._quads: set[Quad] = set()
         self._citations: list[Quad] = []
 
@@ -111,7 +90,7 @@ class Drawing:
         for quad in quads:
             if _is_drawn(quad):
                 self._quads.add(quad)
-            elif quad.predicate in (_BODY, _QUOTE):
+            elif quad.predicate in (OA.hasBody, PACE.quote):
                 shown[quad.subject].append(quad)
         for place in shown.values():
             if any(quad.object in self._cited for quad in place):
@@ -128,16 +107,18 @@ class Drawing:
         drawn = [quad for quad in self._quads if quad.graph != _MEMBERS or quad.subject in met]
         drawn += _citations(self._citations, facts)
         drawn += _neighbours(facts)
-        based = {target for targets in facts.all(_BASED).values() for target in targets}
-        held = {document for document in facts.documents if based & {document, *facts.of(document, _PUBLISHED)}}
-        about = (quad for quad in drawn if quad.subject in held or (quad.predicate == _RECORDS and quad.object in held))
+        based = {target for targets in facts.all(PACE.basedOn).values() for target in targets}
+        held = {document for document in facts.documents if based & {document, *facts.of(document, PACE.publishedAs)}}
+        about = (
+            quad for quad in drawn if quad.subject in held or (quad.predicate == PACE.records and quad.object in held)
+        )
         drawn += procedure.standards(about, procedure.load())
         return tuple(sorted(set(drawn)))
 
 
 def _is_drawn(quad: Quad) -> bool:
     if quad.graph == _VOCABULARY:
-        return quad.predicate == _TYPE and quad.object == _STATE
+        return quad.predicate == RDF.type and quad.object == _STATE
     # Most things of a graph are signatures and places: no shape looks at what they are.
     return quad.predicate in _DRAWN and "/evidence/" not in quad.subject and "/signature/" not in quad.subject
 
@@ -149,7 +130,7 @@ class _Facts:
         self._values: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for subject, predicate, value, _ in quads:
             self._values[predicate][subject].append(value)
-        self.documents = {document for found in self._values[_RECORDS].values() for document in found}
+        self.documents = {document for found in self._values[PACE.records].values() for document in found}
 
     def all(self, predicate: str) -> dict[str, list[str]]:
         """Return the values of a property by subject."""
@@ -163,9 +144,9 @@ class _Facts:
 def _meeting(facts: _Facts) -> set[str]:
     """The memberships that share a day with another one of their member and kind: only these can disagree."""
     spells: dict[tuple[str, bool], list[tuple[str, str, str]]] = defaultdict(list)
-    for membership, members in facts.all(_MEMBER).items():
-        first, last = (min(facts.of(membership, name), default="") for name in (_FIRST, _LAST))
-        spells[members[0], bool(facts.of(membership, _AFFILIATION))].append((first, last, membership))
+    for membership, members in facts.all(ORG.member).items():
+        first, last = (min(facts.of(membership, name), default="") for name in (PACE.firstSeen, PACE.lastSeen))
+        spells[members[0], bool(facts.of(membership, PACE.affiliation))].append((first, last, membership))
     met = set()
     for found in map(sorted, spells.values()):
         for at, (_, last, membership) in enumerate(found):
@@ -176,9 +157,9 @@ def _meeting(facts: _Facts) -> set[str]:
 
 def _citations(quads: Sequence[Quad], facts: _Facts) -> Iterator[Quad]:
     """What the places print that cite an act whose year could be in doubt: one that was read, if it has a year."""
-    doubtful = {act for act, years in facts.all(_YEAR).items() if act in facts.documents or len(set(years)) > 1}
-    places = {quad.subject for quad in quads if quad.predicate == _BODY and quad.object in doubtful}
-    return (quad for quad in quads if quad.subject in places and quad.predicate in (_BODY, _QUOTE))
+    doubtful = {act for act, years in facts.all(PACE.year).items() if act in facts.documents or len(set(years)) > 1}
+    places = {quad.subject for quad in quads if quad.predicate == OA.hasBody and quad.object in doubtful}
+    return (quad for quad in quads if quad.subject in places and quad.predicate in (OA.hasBody, PACE.quote))
 
 
 def _neighbours(facts: _Facts) -> Iterator[Quad]:
@@ -187,18 +168,18 @@ def _neighbours(facts: _Facts) -> Iterator[Quad]:
     for series in _SERIES:
         numbers = {}
         for document in facts.documents:
-            own = [number for number in map(_integer, facts.of(document, _NUMBER)) if number is not None]
-            if series in facts.of(document, _TYPE) and own and _first_is_read(document, facts):
+            own = [number for number in map(_integer, facts.of(document, PACE.number)) if number is not None]
+            if series in facts.of(document, RDF.type) and own and _first_is_read(document, facts):
                 numbers[document] = min(own)
         ordered = sorted(numbers, key=lambda document: (numbers[document], document))
         for before, after in pairwise(ordered):
             if numbers[before] < numbers[after]:
-                yield Quad(after, _AFTER, before, graph)
+                yield Quad(after, PACE.numberedAfter, before, graph)
 
 
 def _first_is_read(document: str, facts: _Facts) -> bool:
-    editions = facts.of(document, _EDITION)
-    return any(_integer(number) == 1 for edition in editions for number in facts.of(edition, _EDITION_NUMBER))
+    editions = facts.of(document, PACE.edition)
+    return any(_integer(number) == 1 for edition in editions for number in facts.of(edition, PACE.editionNumber))
 
 
 def _integer(term: str) -> int | None:
@@ -206,7 +187,7 @@ def _integer(term: str) -> int | None:
     return int(text) if text.isdecimal() else None
 
 
-def validate(drawn: Iterable[Quad], shapes: Shapes) -> Report:
+def validate(drawn: Iterable[Quad], shapes: Shapes) -> ValidationReport:
     """Hold the small graph against the shapes, as `kg.validate.shapes.load_across` returns them.
 
     In: what `draw` gives. Out: the report, as a SHACL engine gives it over the same graph.
@@ -237,7 +218,7 @@ def _targets(shape: Node, shapes: Shapes, facts: _Facts) -> set[str]:
     while more := {str(s) for s, _, o in shapes.hierarchy if str(o) in wanted} - wanted:
         wanted |= more
     classes = {terms.resource(kind) for kind in wanted}
-    found = {subject for subject, kinds in facts.all(_TYPE).items() if classes & set(kinds)}
+    found = {subject for subject, kinds in facts.all(RDF.type).items() if classes & set(kinds)}
     for predicate in shapes.graph.objects(shape, SH.targetSubjectsOf):
         found |= facts.all(terms.resource(str(predicate))).keys()
     for predicate in shapes.graph.objects(shape, SH.targetObjectsOf):
@@ -245,11 +226,11 @@ def _targets(shape: Node, shapes: Shapes, facts: _Facts) -> set[str]:
     return found
 
 
-def _result(shape: Node, query: Node | None, bound: dict[str, str], shapes: Shapes) -> Result:
+def _result(shape: Node, query: Node | None, bound: dict[str, str], shapes: Shapes) -> ValidationResult:
     focus, path, value = (bound.get(name, "") for name in ("this", "path", "value"))
     message = results.filled(str(shapes.graph.value(query, SH.message)), bound)
     severity = str(shapes.graph.value(shape, SH.severity))
-    return Result(
+    return ValidationResult(
         focus=focus,
         code=code_of(shape),
         path=path,
@@ -261,7 +242,7 @@ def _result(shape: Node, query: Node | None, bound: dict[str, str], shapes: Shap
     )
 
 
-def findings(report: Report, quads: Iterable[Quad], told: Sequence[Finding] = ()) -> tuple[Finding, ...]:
+def findings(report: ValidationReport, quads: Iterable[Quad], told: Sequence[Finding] = ()) -> tuple[Finding, ...]:
     """Return a finding for each result, at the place that the evidence of its focus or value gives.
 
     `quads` are those of the merged graph; `told` the findings on single documents: where one of them explains a result

@@ -35,7 +35,7 @@ _PROPERTIES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class DocumentProfile:
     """One document before the rules; terms throughout.
 
     `signed` tells whether it has a list of names, `counting` which signatures of its first edition count; `whole`
@@ -51,7 +51,7 @@ class Case:
     grouped: bool
 
 
-def cases(quads: Iterable[Quad], guests: Iterable[str], unread: Iterable[str] = ()) -> Iterator[Case]:
+def cases(quads: Iterable[Quad], guests: Iterable[str], unread: Iterable[str] = ()) -> Iterator[DocumentProfile]:
     """Yield the documents that quads describe, but those without kind or date.
 
     `guests` are the terms of the roles whose signatures do not count; `unread` the names of files in whose list of
@@ -66,7 +66,7 @@ def cases(quads: Iterable[Quad], guests: Iterable[str], unread: Iterable[str] = 
             counting = tuple(one for one in signed if not _is_guest(one, day, facts, roles))
             grouped = all(facts.of(signature, "pace:group") for signature in signed)
             whole = not signed or _is_whole(first, facts, files)
-            yield Case(document, kinds[0], day, bool(signed), counting, whole, grouped)
+            yield DocumentProfile(document, kinds[0], day, bool(signed), counting, whole, grouped)
 
 
 class _Facts:

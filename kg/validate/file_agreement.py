@@ -7,24 +7,11 @@ either lost in that file or read wrongly there. Editions may differ: names are a
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from kg.model import iri, terms
+from kg.model import terms
 from kg.model.document import Span
 from kg.model.findings import Finding, Severity
+from kg.model.namespaces import OA, PACE
 from kg.model.terms import Quad
-
-_EDITION, _TARGET, _BODY, _START, _END, _QUOTE, _NAME, _POSITION = (
-    terms.resource(iri.expand(name))
-    for name in (
-        "pace:recordsEdition",
-        "oa:hasTarget",
-        "oa:hasBody",
-        "pace:start",
-        "pace:end",
-        "pace:quote",
-        "pace:fileName",
-        "pace:position",
-    )
-)
 
 _Node = dict[str, str]
 
@@ -41,8 +28,8 @@ def differences(quads: Iterable[Quad]) -> tuple[Finding, ...]:
     lines = _lines(nodes)
     sources: dict[str, list[str]] = defaultdict(list)
     for source, node in nodes.items():
-        if _EDITION in node and lines.get(source):
-            sources[node[_EDITION]].append(source)
+        if PACE.recordsEdition in node and lines.get(source):
+            sources[node[PACE.recordsEdition]].append(source)
     return tuple(sorted(_compared(sources.values(), lines, nodes), key=lambda found: (found.source, str(found.span))))
 
 
@@ -50,8 +37,8 @@ def _lines(nodes: dict[str, _Node]) -> dict[str, dict[str, _Node]]:
     """The signatory lines of each source, by the signature that they show."""
     lines: dict[str, dict[str, _Node]] = defaultdict(dict)
     for node in nodes.values():
-        if _POSITION in node and _TARGET in node and _BODY in node:
-            lines[node[_TARGET]][node[_BODY]] = node
+        if PACE.position in node and OA.hasTarget in node and OA.hasBody in node:
+            lines[node[OA.hasTarget]][node[OA.hasBody]] = node
     return lines
 
 
@@ -67,11 +54,11 @@ def _compared(
 
 
 def _file(node: _Node) -> str:
-    return terms.value_of(node[_NAME]).text
+    return terms.value_of(node[PACE.fileName]).text
 
 
 def _finding(source: str, line: _Node, lacking: list[str]) -> Finding:
-    start, end = (int(terms.value_of(line[key]).text) for key in (_START, _END))
-    message = f"{terms.value_of(line[_QUOTE]).text!r} signs here and not in {', '.join(lacking)}"
+    start, end = (int(terms.value_of(line[key]).text) for key in (PACE.start, PACE.end))
+    message = f"{terms.value_of(line[PACE.quote]).text!r} signs here and not in {', '.join(lacking)}"
     hint = "compare the files of this edition"
     return Finding(Severity.WARNING, "signature-in-one-file", message, source, Span(start, end), hint)

@@ -10,19 +10,18 @@ from dataclasses import dataclass
 
 from kg.model import iri, terms
 from kg.model.document import Span
+from kg.model.namespaces import OA, PACE, RDF
 from kg.model.terms import Quad
 
-_TYPE, _SOURCE = (f"<{iri.expand(name)}>" for name in ("rdf:type", "pace:Source"))
-_TARGET, _BODY = (f"<{iri.expand(name)}>" for name in ("oa:hasTarget", "oa:hasBody"))
 _START, _END, _SUBJECT, _PROPERTY, _FILE_NAME = (
-    f"<{iri.PACE}{name}>" for name in ("start", "end", "subject", "property", "fileName")
+    f"<{iri.ONTOLOGY}{name}>" for name in ("start", "end", "subject", "property", "fileName")
 )
-_NEEDED = frozenset((_TYPE, _TARGET, _BODY, _START, _END, _SUBJECT, _PROPERTY, _FILE_NAME))
+_NEEDED = frozenset((RDF.type, OA.hasTarget, OA.hasBody, _START, _END, _SUBJECT, _PROPERTY, _FILE_NAME))
 _TITLE = f"<{iri.expand('dcterms:title')}>"
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class ResultPlace:
     """A stretch of one file: its name and the span, None for the file as a whole.
 
     `exact` tells a place that prints the very thing from one that only belongs to its document.
@@ -44,15 +43,18 @@ def near(quads: Callable[[], Iterable[Quad]], things: Container[str]) -> list[Qu
     said of the things, of what points to them, of the evidence of either, and the files' names.
     """
     pointing = {quad.subject for quad in quads() if quad.object in things or quad.subject in things}
-    shown = {quad.subject for quad in quads() if quad.predicate in (_BODY, _SUBJECT) and quad.object in pointing}
+    shown = {quad.subject for quad in quads() if quad.predicate in (OA.hasBody, _SUBJECT) and quad.object in pointing}
     return [
         quad
         for quad in quads()
-        if quad.subject in pointing or quad.subject in shown or quad.predicate == _FILE_NAME or quad.object == _SOURCE
+        if quad.subject in pointing
+        or quad.subject in shown
+        or quad.predicate == _FILE_NAME
+        or quad.object == PACE.Source
     ]
 
 
-class Places:
+class ResultLocator:
     """The evidence of one document's graph, indexed by what it is evidence of. All terms are N-Triples text."""
 
     def __init__(self, quads: Iterable[Quad]) -> None:
@@ -65,26 +67,26 @@ class Places:
                 facts[subject][predicate].append(value)
             if terms.is_resource(value):
                 self._pointing[value].append(subject)
-        self._files = {name: _file_name(node) for name, node in facts.items() if _SOURCE in node.get(_TYPE, ())}
-        self._exact: dict[str, Place] = {}
+        self._files = {name: _file_name(node) for name, node in facts.items() if PACE.Source in node.get(RDF.type, ())}
+        self._exact: dict[str, ResultPlace] = {}
         self._by_statement: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._by_body: dict[str, list[str]] = defaultdict(list)
         for name, node in facts.items():
-            if _TARGET in node:
+            if OA.hasTarget in node:
                 self._index(name, node)
 
     def _index(self, evidence: str, node: dict[str, list[str]]) -> None:
         span = _span(node)
         if span is None:
             return
-        self._exact[evidence] = Place(self._files.get(min(node[_TARGET]), ""), span, exact=True)
-        for body in node.get(_BODY, ()):
+        self._exact[evidence] = ResultPlace(self._files.get(min(node[OA.hasTarget]), ""), span, exact=True)
+        for body in node.get(OA.hasBody, ()):
             self._by_body[body].append(evidence)
         for subject in node.get(_SUBJECT, ()):
             for prop in node.get(_PROPERTY, ()):
                 self._by_statement[subject, prop].append(evidence)
 
-    def of(self, focus: str, path: str = "", value: str = "") -> Place:
+    def of(self, focus: str, path: str = "", value: str = "") -> ResultPlace:
         """Return where a statement or a thing is printed.
 
         `focus`, `path`, `value` are terms, empty where there is none. Tried in this order: the value or the
@@ -100,8 +102,8 @@ class Places:
         around = () if focus in self._files else next(filter(None, self._around(focus)), ())
         if around:
             place = min(self._exact[name] for name in around)
-            return Place(place.source, place.span, exact=False)
-        return Place(self._files.get(focus, min(self._files.values(), default="")), None, exact=False)
+            return ResultPlace(place.source, place.span, exact=False)
+        return ResultPlace(self._files.get(focus, min(self._files.values(), default="")), None, exact=False)
 
     def _exactly(self, focus: str, path: str, value: str) -> Iterator[Sequence[str]]:
         yield [name for name in (value, focus) if name in self._exact][:1]

@@ -14,8 +14,9 @@ from types import MappingProxyType
 
 from kg.model import iri, terms
 from kg.model.document import Interval
+from kg.model.namespaces import PACE, SH
 from kg.model.terms import Quad
-from kg.validate.document_profile import Case, cases
+from kg.validate.document_profile import DocumentProfile, cases
 from kg.vocabulary.concepts import Concept, Vocabulary, load_lists
 
 _OPEN = "pace:partSessionsOpen"
@@ -30,16 +31,12 @@ MEASURES = {
     _OPEN: False,
     "pace:mayBeReferred": False,
 }
-_VIOLATION, _INFO = (terms.resource(iri.expand(name)) for name in ("sh:Violation", "sh:Info"))
-_BINDS, _MAY_BIND, _CERTAINTY, _COUNTS = (
-    terms.resource(iri.expand(name)) for name in ("pace:binds", "pace:mayBind", "pace:certainty", "pace:counts")
-)
 _STANDARDS = terms.resource(iri.graph("standards"))
 _UNKNOWN = terms.string("?")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Rules:
+class ProcedureRules:
     """Editions of the Rules, rules, checks and part-sessions; compared by identity.
 
     `asking` holds by check and measure the rules behind the check that ask for the measure, the oldest first;
@@ -66,14 +63,14 @@ class Rules:
 
 
 @lru_cache(maxsize=1)
-def load() -> Rules:
+def load() -> ProcedureRules:
     """Read ontology/rules.ttl and ontology/part-sessions.ttl, once a process.
 
     Raises InstallationError where one is missing or is not valid Turtle.
     """
     loaded = load_lists("rules", "part-sessions")
     held = [one.valid for one in loaded.of_kind("PartSession") if one.text("pace:cancelled") != "true"]
-    return Rules(
+    return ProcedureRules(
         vocabulary=loaded,
         checks=loaded.of_kind("Check"),
         asking=MappingProxyType(dict(_asking(loaded))),
@@ -102,7 +99,7 @@ def _start(concept: Concept) -> date:
     return concept.valid.start or date.min
 
 
-def standards(quads: Iterable[Quad], rules: Rules, unread: Iterable[str] = ()) -> tuple[Quad, ...]:
+def standards(quads: Iterable[Quad], rules: ProcedureRules, unread: Iterable[str] = ()) -> tuple[Quad, ...]:
     """Return the standards of the documents that quads describe, to be validated with them.
 
     `unread` are the names of files in whose list of names a line could not be read. A document without kind or date is
@@ -112,7 +109,7 @@ def standards(quads: Iterable[Quad], rules: Rules, unread: Iterable[str] = ()) -
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Requirement:
     """What the Rules ask of a kind of document on a day: one measure, how certain, and what a standard says of it."""
 
     measure: str
@@ -121,23 +118,23 @@ class _Asked:
     facts: tuple[tuple[str, str], ...]
 
 
-def _standards(case: Case, rules: Rules) -> Iterator[Quad]:
+def _standards(case: DocumentProfile, rules: ProcedureRules) -> Iterator[Quad]:
     for asked in _asked(rules, case.kind, case.day):
         if case.signed or not MEASURES[asked.measure]:
             yield from _standard(case, asked)
 
 
-def _standard(case: Case, asked: _Asked) -> Iterator[Quad]:
+def _standard(case: DocumentProfile, asked: Requirement) -> Iterator[Quad]:
     certainty = _certainty(case, asked)
     name = f"{case.document[:-1]}/standard/{asked.key}>"
-    yield Quad(name, _BINDS if certainty == "rule-read" else _MAY_BIND, case.document, _STANDARDS)
-    yield Quad(name, _CERTAINTY, terms.resource(iri.concept("certainty", certainty)), _STANDARDS)
+    yield Quad(name, PACE.binds if certainty == "rule-read" else PACE.mayBind, case.document, _STANDARDS)
+    yield Quad(name, PACE.certainty, terms.resource(iri.concept("certainty", certainty)), _STANDARDS)
     yield from (Quad(name, predicate, value, _STANDARDS) for predicate, value in asked.facts)
     if MEASURES[asked.measure]:
-        yield from (Quad(name, _COUNTS, signature, _STANDARDS) for signature in case.counting)
+        yield from (Quad(name, PACE.counts, signature, _STANDARDS) for signature in case.counting)
 
 
-def _certainty(case: Case, asked: _Asked) -> str:
+def _certainty(case: DocumentProfile, asked: Requirement) -> str:
     """Return the key of the certainty: that of the rule, or what the document itself leaves open."""
     if asked.certainty == "rule-read" and MEASURES[asked.measure] and not case.whole:
         return "list-not-whole"
@@ -147,17 +144,19 @@ def _certainty(case: Case, asked: _Asked) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _asked(rules: Rules, kind: str, day: date) -> tuple[_Asked, ...]:
+def _asked(rules: ProcedureRules, kind: str, day: date) -> tuple[Requirement, ...]:
     """What is asked of a kind on a day; many documents share one."""
-    grave = (one for one in rules.checks if _INFO not in one.objects("pace:severity"))
+    grave = (one for one in rules.checks if SH.Info not in one.objects("pace:severity"))
     checks = [one for one in grave if kind in one.objects("pace:appliesTo") and one.valid.covers(day)]
     # Of two checks of one measure the graver comes first; what is not certain makes it a warning again.
-    checks.sort(key=lambda one: _VIOLATION not in one.objects("pace:severity"))
+    checks.sort(key=lambda one: SH.Violation not in one.objects("pace:severity"))
     found = ((measure, _chosen(checks, measure, day, rules)) for measure in MEASURES)
     return tuple(_asking_on(day, measure, *chosen, rules) for measure, chosen in found if chosen)
 
 
-def _chosen(checks: Iterable[Concept], measure: str, day: date, rules: Rules) -> tuple[Concept, Concept] | None:
+def _chosen(
+    checks: Iterable[Concept], measure: str, day: date, rules: ProcedureRules
+) -> tuple[Concept, Concept] | None:
     """Return the first check with a rule that asks for the measure and had begun on the day, and its last such rule."""
     for check in checks:
         begun = [rule for rule in rules.asking[check.iri, measure] if _start(rule) <= day]
@@ -166,9 +165,9 @@ def _chosen(checks: Iterable[Concept], measure: str, day: date, rules: Rules) ->
     return None
 
 
-def _asking_on(day: date, measure: str, check: Concept, rule: Concept, rules: Rules) -> _Asked:
+def _asking_on(day: date, measure: str, check: Concept, rule: Concept, rules: ProcedureRules) -> Requirement:
     facts = {
-        "rdf:type": terms.resource(iri.expand("pace:Standard")),
+        "rdf:type": PACE.Standard,
         "pace:byRule": terms.resource(rule.iri),
         measure: rule.objects(measure)[0],
         "pace:article": next(iter(rule.objects("pace:article")), _UNKNOWN),
@@ -179,21 +178,21 @@ def _asking_on(day: date, measure: str, check: Concept, rule: Concept, rules: Ru
     }
     told = tuple((terms.resource(iri.expand(name)), value) for name, value in facts.items() if value)
     key = f"{iri.local_name(check.iri)}/{measure.partition(':')[2]}"
-    return _Asked(measure, key, _known(day, measure, check, rule, rules), told)
+    return Requirement(measure, key, _known(day, measure, check, rule, rules), told)
 
 
-def _known(day: date, measure: str, check: Concept, rule: Concept, rules: Rules) -> str:
+def _known(day: date, measure: str, check: Concept, rule: Concept, rules: ProcedureRules) -> str:
     """Return the key of how certain a rule is on a day: the first thing that stands against it, else `rule-read`."""
     if rule.text("pace:verified") != "true":
         return "rule-not-read"
     if not _in_force(day, measure, check, rule, rules):
         return "edition-not-read"
-    if _VIOLATION not in check.objects("pace:severity"):
+    if SH.Violation not in check.objects("pace:severity"):
         return iri.local_name(terms.iri_of(check.objects("pace:certainty")[0]))
     return "rule-read"
 
 
-def _in_force(day: date, measure: str, check: Concept, rule: Concept, rules: Rules) -> bool:
+def _in_force(day: date, measure: str, check: Concept, rule: Concept, rules: ProcedureRules) -> bool:
     """Tell whether the Rules of the day asked for this: they were read, or those read before and after them agree."""
     edition = terms.resource(rules.edition_on(day))
     if rule.valid.covers(day) and edition in (rule.objects("pace:rulesEdition") or (edition,)):
@@ -202,7 +201,7 @@ def _in_force(day: date, measure: str, check: Concept, rule: Concept, rules: Rul
     return bool(later) and later[0].objects(measure) == rule.objects(measure)
 
 
-def _closing_date(day: date, rule: Concept, rules: Rules) -> str:
+def _closing_date(day: date, rule: Concept, rules: ProcedureRules) -> str:
     """Return the day on which the list closes, as a term; the empty string where no such part-session is known.
 
     A text tabled between part-sessions has its next one for that of tabling: the rule does not say, and the later date

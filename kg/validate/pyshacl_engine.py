@@ -1,7 +1,7 @@
 """SHACL over the graph of one document by pySHACL, which decides where engines differ; its only import.
 
 pySHACL gets plain rdflib graphs: over other stores its reports are wrong. It is used through its own
-`Validator`, so that the shapes and their queries are read once and not at each document, which is
+`PyshaclEngine`, so that the shapes and their queries are read once and not at each document, which is
 five sixths of the time.
 """
 
@@ -21,14 +21,14 @@ from kg.model import terms as rdf
 from kg.model.errors import InstallationError
 from kg.model.findings import Severity
 from kg.model.terms import Quad
-from kg.validate.results import Report, Result, reported, worded
+from kg.validate.results import ValidationReport, ValidationResult, reported, worded
 from kg.validate.shapes import SH, Shapes, code_of
 
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf)
 _SEVERITIES = {SH.Violation: Severity.VIOLATION, SH.Warning: Severity.WARNING, SH.Info: Severity.INFO}
 
 
-class Validator:
+class PyshaclEngine:
     """The shapes as pySHACL reads them, ready to be held against one document after another."""
 
     def __init__(self, shapes: Shapes) -> None:
@@ -45,7 +45,7 @@ class Validator:
         targeted = {shape for target in _TARGETS for shape in shapes.graph.subjects(target)}
         self._by_code = {code_of(shape.node): str(shape.node) for shape in prepared if shape.node in targeted}
 
-    def validate(self, quads: Iterable[Quad], codes: Iterable[str] = ()) -> Report:
+    def validate(self, quads: Iterable[Quad], codes: Iterable[str] = ()) -> ValidationReport:
         """Hold the graph of one document against the shapes, or against those of some codes alone.
 
         `quads` are its own graph, its sources' graphs, and of acts, members and vocabularies what it uses;
@@ -67,7 +67,7 @@ class Validator:
             graph.add(fact)
         return graph
 
-    def _run(self, graph: Graph, names: list[str]) -> set[Result]:
+    def _run(self, graph: Graph, names: list[str]) -> set[ValidationResult]:
         options = {"use_shapes": names} if names else {}
         # Any: pySHACL types its results in part only.
         run: Any = pyshacl.Validator(DataGraph.from_rdflib(graph), shacl_graph=self._shapes.graph, options=options)
@@ -78,10 +78,10 @@ class Validator:
             raise _faulty(error) from error
         return {self._result(report, node) for node in report.subjects(RDF.type, SH.ValidationResult)}
 
-    def _result(self, report: Graph, node: Node) -> Result:
+    def _result(self, report: Graph, node: Node) -> ValidationResult:
         focus, path, value = (_term(report.value(node, name)) for name in (SH.focusNode, SH.resultPath, SH.value))
         code = code_of(_given(report, node, SH.sourceShape))
-        return Result(
+        return ValidationResult(
             focus=focus,
             code=code,
             path=path,

@@ -10,14 +10,15 @@ from dataclasses import dataclass, replace
 
 from kg.model import iri, terms
 from kg.model.findings import Finding, Severity
+from kg.model.namespaces import SH
 from kg.model.terms import Quad
-from kg.validate.locate import Place, Places, near
+from kg.validate.locate import ResultLocator, ResultPlace, near
 
 _IRI = re.compile(r"https?://[^\s,;]+")
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Result:
+class ValidationResult:
     """One SHACL result. `focus`, `path`, `value` are N-Triples terms, empty where there is none.
 
     `code` is the local name of the shape (of a user's own its IRI), `component` the IRI of the constraint that failed,
@@ -45,7 +46,7 @@ class Result:
         key = f"{self.focus}\n{self.code}\n{self.path}\n{self.value}\n{self.component}"
         name = f"{iri.graph('report')}/result/{hashlib.sha256(key.encode()).hexdigest()[:16]}"
         facts = {
-            "rdf:type": _named("sh:ValidationResult"),
+            "rdf:type": SH.ValidationResult,
             "sh:focusNode": self.focus,
             "sh:resultPath": self.path,
             "sh:value": self.value,
@@ -59,10 +60,10 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ValidationReport:
     """The results of one document or, merged, of many; sorted, each once."""
 
-    results: tuple[Result, ...]
+    results: tuple[ValidationResult, ...]
 
     @property
     def things(self) -> frozenset[str]:
@@ -74,7 +75,7 @@ class Report:
         """Whether there is no result at all, as SHACL defines it; severities are judged elsewhere."""
         return not self.results
 
-    def rebased(self, old: str, new: str) -> "Report":
+    def rebased(self, old: str, new: str) -> "ValidationReport":
         """Return the report with one base exchanged for another in the nodes that it is about."""
         if old == new:
             return self
@@ -82,36 +83,36 @@ class Report:
             replace(one, focus=terms.rebase(one.focus, old, new), value=terms.rebase(one.value, old, new))
             for one in self.results
         )
-        return Report(tuple(sorted(moved)))
+        return ValidationReport(tuple(sorted(moved)))
 
     def quads(self) -> tuple[Quad, ...]:
         """Return the report as a `sh:ValidationReport`, without blank nodes, in a graph of its own, sorted."""
         name = iri.graph("report")
         conforms = terms.typed(str(self.conforms).lower(), "boolean")
-        head = (_quad(name, "rdf:type", _named("sh:ValidationReport")), _quad(name, "sh:conforms", conforms))
+        head = (_quad(name, "rdf:type", SH.ValidationReport), _quad(name, "sh:conforms", conforms))
         return tuple(sorted({*head, *(quad for result in self.results for quad in result.quads())}))
 
 
-def reported(results: Iterable[Result]) -> Report:
+def reported(results: Iterable[ValidationResult]) -> ValidationReport:
     """Return the report of one document: its results but for those that another of them explains."""
     found = set(results)
     codes = {result.code for result in found}
-    return Report(tuple(sorted(result for result in found if codes.isdisjoint(result.explained_by))))
+    return ValidationReport(tuple(sorted(result for result in found if codes.isdisjoint(result.explained_by))))
 
 
-def merge(reports: Iterable[Report]) -> Report:
+def merge(reports: Iterable[ValidationReport]) -> ValidationReport:
     """Return one report of the results of several, each result once."""
-    return Report(tuple(sorted({result for report in reports for result in report.results})))
+    return ValidationReport(tuple(sorted({result for report in reports for result in report.results})))
 
 
-def findings(report: Report, quads: Iterable[Quad], parse_findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def findings(report: ValidationReport, quads: Iterable[Quad], parse_findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Return a finding for each result of one document, at the place that its evidence gives.
 
     `quads` are those that were validated; `parse_findings` the findings of the same document from earlier
     stages: where one of them explains a result at an overlapping place, the result yields no second one.
     """
     gathered = tuple(quads)
-    places = Places(near(lambda: gathered, report.things))
+    places = ResultLocator(near(lambda: gathered, report.things))
     located = (
         (result, places.of(result.focus, result.path or result.located_by, result.value)) for result in report.results
     )
@@ -127,7 +128,7 @@ def findings(report: Report, quads: Iterable[Quad], parse_findings: Sequence[Fin
     return tuple(dict.fromkeys(told))
 
 
-def _explains(finding: Finding, result: Result, place: Place) -> bool:
+def _explains(finding: Finding, result: ValidationResult, place: ResultPlace) -> bool:
     if finding.code not in result.explained_by:
         return False
     # What is missing is printed nowhere, so a result about it has no exact place to overlap with.

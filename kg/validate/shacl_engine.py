@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kg.model.errors import InstallationError
 from kg.model.findings import Severity
 from kg.model.terms import Quad
-from kg.validate.results import Report, Result, reported, worded
+from kg.validate.results import ValidationReport, ValidationResult, reported, worded
 from kg.validate.shapes import Shapes, code_of
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def installed() -> bool:
     return find_spec("shacl") is not None
 
 
-class FastValidator:
+class ShaclEngine:
     """The shapes as `shacl` compiles them, ready to be held against one document after another."""
 
     def __init__(self, shapes: Shapes) -> None:
@@ -42,7 +42,7 @@ class FastValidator:
         except ValueError as error:
             raise InstallationError(f"the shapes are faulty: install pace-kg again ({error})") from error
 
-    def validate(self, quads: Iterable[Quad]) -> Report:
+    def validate(self, quads: Iterable[Quad]) -> ValidationReport:
         """Hold the graph of one document against the shapes; in and out as
         `kg.validate.pyshacl_engine.Validator.validate`."""
         text = "".join([f"{s} {p} {o} .\n" for s, p, o, _ in quads])
@@ -52,10 +52,10 @@ class FastValidator:
             raise InstallationError(f"the fast engine fails ({error}): use --engine pyshacl") from error
         return reported(self._result(one) for one in found.results)
 
-    def _result(self, found: "shacl.Result") -> Result:
+    def _result(self, found: "shacl.Result") -> ValidationResult:
         code, focus, value = code_of((found.source_shape or "")[1:-1]), found.focus_node, found.value or ""
         path = _property(found.path or "")
-        return Result(
+        return ValidationResult(
             focus=focus,
             code=code,
             path=path,

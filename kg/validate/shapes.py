@@ -17,7 +17,7 @@ from kg.model import iri, resources
 from kg.model.errors import InstallationError
 from kg.validate import procedure
 
-PACE = Namespace(iri.PACE)
+PACE = Namespace(iri.ONTOLOGY)
 SH = Namespace(iri.PREFIXES["sh"])
 _PREFIXED = re.compile(r"([\w-]*):([\w-]+)")
 _WHOLE = re.compile(r"<([^<>\s]+)>")

@@ -10,13 +10,13 @@ from kg.model.errors import UsageError
 from kg.model.findings import Finding, Severity
 from kg.model.terms import Quad
 from kg.validate import corpus, engines, file_agreement, procedure, results, shapes, user_shapes
-from kg.validate.results import Report
+from kg.validate.results import ValidationReport
 
-Checked = tuple[Report, tuple[Finding, ...]]
+Checked = tuple[ValidationReport, tuple[Finding, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ValidationOptions:
     """How to validate: the engine by its name, folders of a user's own shapes, and what alone is wanted of the results.
 
     `codes` are names of shapes, `focus` terms of nodes; empty ones want all.
@@ -32,20 +32,20 @@ class Plan:
         """Whether only some of the results are wanted."""
         return bool(self.codes or self.focus)
 
-    def selected(self, report: Report) -> Report:
+    def selected(self, report: ValidationReport) -> ValidationReport:
         """Return the results that are wanted."""
         wanted = (
             result
             for result in report.results
             if (not self.codes or result.code in self.codes) and (not self.focus or result.focus in self.focus)
         )
-        return Report(tuple(wanted))
+        return ValidationReport(tuple(wanted))
 
 
-ALL = Plan()
+ALL = ValidationOptions()
 
 
-class Part(NamedTuple):
+class ValidationUnit(NamedTuple):
     """What is validated at once: the quads of one document, or of some members, with what they point to.
 
     `parsed` are the findings of the stages before on the files of that document.
@@ -55,17 +55,17 @@ class Part(NamedTuple):
     parsed: tuple[Finding, ...] = ()
 
 
-def together(drawn: Iterable[Quad], plan: Plan = ALL) -> Report:
+def together(drawn: Iterable[Quad], plan: ValidationOptions = ALL) -> ValidationReport:
     """Hold what `kg.validate.corpus` has drawn from all documents against the shapes across documents."""
     return plan.selected(corpus.validate(drawn, _together()))
 
 
-def seen_of_vocabularies(plan: Plan) -> frozenset[str] | None:
+def seen_of_vocabularies(plan: ValidationOptions) -> frozenset[str] | None:
     """Return the properties that the shapes look at, None for all: a closed shape of a user's may be about any."""
     return None if plan.folders else shapes.looked_at(_loaded(()))
 
 
-def reasons(plan: Plan = ALL) -> dict[str, str]:
+def reasons(plan: ValidationOptions = ALL) -> dict[str, str]:
     """Return why each result is looked for: the English description of every shape of a plan, by its code."""
     graphs = (_loaded(plan.folders).graph, _together().graph)
     return {
@@ -80,7 +80,7 @@ def code_named(name: str, folders: tuple[str, ...] = ()) -> str:
 
     Raises UsageError, with the nearest code, where there is no such shape.
     """
-    known = reasons(Plan(folders=folders))
+    known = reasons(ValidationOptions(folders=folders))
     code = shapes.code_of(name).removeprefix("shape:")
     if code not in known:
         near = difflib.get_close_matches(code, known, n=1)
@@ -95,7 +95,7 @@ def _loaded(folders: tuple[str, ...]) -> shapes.Shapes:
 
 
 @lru_cache(maxsize=2)
-def _validator(engine_name: str, folders: tuple[str, ...]) -> engines.Validates:
+def _validator(engine_name: str, folders: tuple[str, ...]) -> engines.ValidationEngine:
     return engines.validator(engine_name, _loaded(folders))
 
 
@@ -104,7 +104,7 @@ def _together() -> shapes.Shapes:
     return shapes.load_across()
 
 
-def check_one(part: Part, plan: Plan) -> Checked:
+def check_one(part: ValidationUnit, plan: ValidationOptions) -> Checked:
     """Hold one document, or some members, against the shapes."""
     # A line of the list that no rule reads is a violation; residue in the heading is a warning and costs no name.
     unread = [one.source for one in part.parsed if one.code == "residue" and one.severity is Severity.VIOLATION]

@@ -20,7 +20,8 @@ import pyoxigraph
 from kg.model import resources, terms
 from kg.model.document import Interval
 from kg.model.errors import InputError, InstallationError
-from kg.model.iri import BASE, LEXICON, PACE, PREFIXES, expand, local_name
+from kg.model.iri import BASE, LEXICON, ONTOLOGY, PREFIXES, expand, local_name
+from kg.model.namespaces import PACE, RDF, SKOSXL
 
 Triple = tuple[str, str, str]
 
@@ -33,10 +34,6 @@ _ROLES = {
     expand("pace:adjective"): "adjective",
     expand("pace:contextualLabel"): "contextual",
 }
-_TYPE = terms.resource(expand("rdf:type"))
-_DATED_NAME = terms.resource(expand("pace:datedName"))
-_LITERAL_FORM = terms.resource(expand("skosxl:literalForm"))
-_FROM, _UNTIL = terms.resource(expand("pace:validFrom")), terms.resource(expand("pace:validUntil"))
 NAMES = ("preferred", "alternative", "hidden")
 # In a slot that holds nothing but a State or a body, short forms that prose could not trust mean it too.
 SLOT_NAMES = (*NAMES, "contextual", "abbreviation")
@@ -205,8 +202,8 @@ def days_of(term: str) -> tuple[date, date]:
 
 
 def _interval(triples: Iterable[Triple]) -> Interval:
-    starts = [days_of(obj)[0] for _, predicate, obj in triples if predicate == _FROM]
-    ends = [days_of(obj)[1] for _, predicate, obj in triples if predicate == _UNTIL]
+    starts = [days_of(obj)[0] for _, predicate, obj in triples if predicate == PACE.validFrom]
+    ends = [days_of(obj)[1] for _, predicate, obj in triples if predicate == PACE.validUntil]
     return Interval(min(starts, default=None), max(ends, default=None))
 
 
@@ -216,15 +213,15 @@ def _labels(triples: list[Triple], by_subject: Mapping[str, list[Triple]]) -> It
         if role is not None:
             value = terms.value_of(obj)
             yield Label(value.text, value.language, role)
-        elif predicate == _DATED_NAME:
+        elif predicate == PACE.datedName:
             name = by_subject.get(obj, [])
-            for form in (terms.value_of(found) for _, what, found in name if what == _LITERAL_FORM):
+            for form in (terms.value_of(found) for _, what, found in name if what == SKOSXL.literalForm):
                 yield Label(form.text, form.language, "alternative", _interval(name))
 
 
 def _concept(subject: str, triples: list[Triple], by_subject: Mapping[str, list[Triple]]) -> Concept:
-    kinds = [obj for _, predicate, obj in triples if predicate == _TYPE and obj.startswith(f"<{PACE}")]
-    kinds = kinds or [obj for _, predicate, obj in triples if predicate == _TYPE]
+    kinds = [obj for _, predicate, obj in triples if predicate == RDF.type and obj.startswith(f"<{ONTOLOGY}")]
+    kinds = kinds or [obj for _, predicate, obj in triples if predicate == RDF.type]
     labels = tuple(_labels(triples, by_subject))
     kind = local_name(kinds[0][1:-1]) if kinds else ""
     return Concept(subject[1:-1], kind, labels, _interval(triples), tuple(triples))
@@ -309,6 +306,8 @@ def _concepts(triples: Iterable[Triple]) -> Mapping[str, Concept]:
 def _vocabulary(paths: Iterable[Path]) -> Vocabulary:
     triples = [triple for path in paths for triple in _parse(path)]
     concepts = _concepts(triples)
-    own = tuple(triple for triple in triples if triple[0].startswith(f"<{PACE}") or triple[0] == f"<{PACE[:-1]}>")
+    own = tuple(
+        triple for triple in triples if triple[0].startswith(f"<{ONTOLOGY}") or triple[0] == f"<{ONTOLOGY[:-1]}>"
+    )
     lexicons = _lexicons(triple for triple in triples if triple[0].startswith(f"<{LEXICON}"))
     return Vocabulary(MappingProxyType(concepts), lexicons, own)

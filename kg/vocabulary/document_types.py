@@ -6,7 +6,7 @@ from kg.model import iri
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class DocumentType:
     """A kind of document: its class, the series in its IRI, its concept, and what numbers it.
 
     `numbered` tells whether the kind has a number of its own; without one the Doc. number identifies it,
@@ -23,20 +23,20 @@ class Kind:
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind("WrittenDeclaration", "written-declaration", "pace-written-declaration", True, "doc-"),
-        Kind("MotionForResolution", "motion", "pace-motion", False),
-        Kind("MotionForRecommendation", "motion", "pace-motion", False),
-        Kind("DilatoryMotion", "motion", "pace-motion", False),
-        Kind("Amendment", "amendment", "pace-amendment", True),
-        Kind("SubAmendment", "sub-amendment", "pace-amendment", True),
-        Kind("AmendmentCompendium", "amendment-compendium", "pace-amendment-compendium", False),
-        Kind("WrittenQuestion", "written-question", "pace-written-question", True, "doc-"),
-        Kind("ReplyToText", "reply-to-text", "cm-reply", False, "doc-"),
-        Kind("Report", "report", "pace-report", False),
-        Kind("Resolution", "resolution", "pace-resolution", True),
-        Kind("Recommendation", "recommendation", "pace-recommendation", True),
-        Kind("Opinion", "opinion", "pace-opinion", True),
-        Kind("Order", "order", "pace-order", True),
+        DocumentType("WrittenDeclaration", "written-declaration", "pace-written-declaration", True, "doc-"),
+        DocumentType("MotionForResolution", "motion", "pace-motion", False),
+        DocumentType("MotionForRecommendation", "motion", "pace-motion", False),
+        DocumentType("DilatoryMotion", "motion", "pace-motion", False),
+        DocumentType("Amendment", "amendment", "pace-amendment", True),
+        DocumentType("SubAmendment", "sub-amendment", "pace-amendment", True),
+        DocumentType("AmendmentCompendium", "amendment-compendium", "pace-amendment-compendium", False),
+        DocumentType("WrittenQuestion", "written-question", "pace-written-question", True, "doc-"),
+        DocumentType("ReplyToText", "reply-to-text", "cm-reply", False, "doc-"),
+        DocumentType("Report", "report", "pace-report", False),
+        DocumentType("Resolution", "resolution", "pace-resolution", True),
+        DocumentType("Recommendation", "recommendation", "pace-recommendation", True),
+        DocumentType("Opinion", "opinion", "pace-opinion", True),
+        DocumentType("Order", "order", "pace-order", True),
     )
 }
 # What the Assembly adopted: its number and year are printed, a Doc. number is not.
@@ -46,7 +46,7 @@ AMENDING = frozenset(("Amendment", "SubAmendment", "AmendmentCompendium"))
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers:
+class DocumentNumbers:
     """The numbers that a heading prints: the document's own, that of its Doc., of the amendment that it changes.
 
     `addendum` tells an addendum or a part from the document that it belongs to (`addendum/1`).
@@ -58,7 +58,7 @@ class Numbers:
     addendum: str = ""
 
 
-def document_iri(kind: str, numbers: Numbers) -> str | None:
+def document_iri(kind: str, numbers: DocumentNumbers) -> str | None:
     """Mint a document from its class and numbers; None where the number that identifies it is missing.
 
     A written declaration whose own number is not printed is told by its Doc. number; an amendment has its
@@ -76,7 +76,7 @@ def document_iri(kind: str, numbers: Numbers) -> str | None:
     return f"{document}/{numbers.addendum}" if numbers.addendum else document
 
 
-def _amendment_iri(kind: str, numbers: Numbers) -> str | None:
+def _amendment_iri(kind: str, numbers: DocumentNumbers) -> str | None:
     if numbers.doc is None or numbers.own is None:
         return None
     if kind == "Amendment":

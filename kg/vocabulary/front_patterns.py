@@ -16,7 +16,7 @@ _CALL = r"(?:\s*(?:[(\[]\s*\d{1,2}\s*[)\]]|\d{1,2}(?!\d)|[¹²³]))?"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Fronts:
+class FrontPatterns:
     """The forms of one language.
 
     Matched against a whole line: `adopted` (groups `head`, number, year, version), `version` (group
@@ -53,13 +53,13 @@ class Fronts:
 
 
 @lru_cache(maxsize=16)
-def fronts(lexicon: Lexicon) -> Fronts:
+def fronts(lexicon: Lexicon) -> FrontPatterns:
     """Compile the forms of a lexicon; the same lexicon gives the same object."""
     word = lexicon.pattern
     sign, ordinal = word("number-sign"), word("ordinal")
     part_session = rf"\d{{4}}\s*[-–—]\s*\w+\s+{word('part-session')}"
     answered = word("answers")
-    return Fronts(
+    return FrontPatterns(
         adopted=tuple((kind, _line(_adopted(kind, lexicon))) for kind in sorted(ADOPTED)),
         version=_line(rf"\W*{_version(lexicon)}\W*"),
         thesaurus=_line(rf"\W*{word('thesaurus')}\W*"),

@@ -22,7 +22,7 @@ _ANCHORED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
+class NumberAnchor:
     """The numbers `first` to `last` of a series are of this year."""
 
     first: int
@@ -46,7 +46,7 @@ class Years:
 class Numbering:
     """The anchors of each class whose numbers are known by year; compared by identity."""
 
-    anchors: Mapping[str, tuple[Anchor, ...]]
+    anchors: Mapping[str, tuple[NumberAnchor, ...]]
 
     def years(self, kind: str, number: int) -> Years:
         """Return the years that a number of a class (`Resolution`) can be of."""
@@ -67,10 +67,10 @@ def numbering(vocabulary: Vocabulary) -> Numbering:
     return Numbering(MappingProxyType(found))
 
 
-def _anchors(vocabulary: Vocabulary, key: str) -> Iterator[Anchor]:
+def _anchors(vocabulary: Vocabulary, key: str) -> Iterator[NumberAnchor]:
     kind = terms.resource(iri.concept("document-kind", key))
     for concept in vocabulary.of_kind("NumberYearAnchor"):
         year = concept.text("pace:year")[:4]
         if kind in concept.objects("pace:documentKind") and year:
             first = int(concept.text("pace:number"))
-            yield Anchor(first, int(concept.text("pace:lastNumber") or first), int(year))
+            yield NumberAnchor(first, int(concept.text("pace:lastNumber") or first), int(year))

@@ -19,7 +19,7 @@ _BULLET = r"^\W*"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Forms:
+class Patterns:
     """The forms of one language, each to be matched against a whole line unless it says otherwise.
 
     Groups: `document_number` number, suffix; `suffixes` count; `day` day, month or figure, year; `designations`
@@ -80,7 +80,7 @@ class Forms:
 
 
 @lru_cache(maxsize=16)
-def forms(lexicon: Lexicon) -> Forms:
+def forms(lexicon: Lexicon) -> Patterns:
     """Compile the forms of a lexicon; the same lexicon gives the same object."""
     word = lexicon.pattern
     ordinal = word("ordinal")
@@ -89,7 +89,7 @@ def forms(lexicon: Lexicon) -> Forms:
     own = rf"(?:{word('document')}\s*\d{{1,5}}\s*:\s*)?"  # `Doc. 15840: compendium of written amendments`
     suffix = rf"(?:{'|'.join(word(key) for key in lexicon.keys('suffix-')) or '(?!)'}){_COUNT}"
     suffixes = rf"(?:[\s,]*(?P<suffix>{suffix}(?:[\s,]*{suffix})*))?"
-    return Forms(
+    return Patterns(
         lexicon=lexicon,
         document_number=_line(rf"{word('document')}\s*{_NUMBER}{suffixes}"),
         suffixes=tuple(

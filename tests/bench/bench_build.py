@@ -15,14 +15,16 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+from tests.paths import ROOT
+
+sys.path.insert(0, str(ROOT))
 
 import pyoxigraph
 import rdflib
-from corpus import declarations
 
 from kg.pipeline import build as builder
 from kg.store import graph_folder, oxigraph
+from tests.generate.corpus import declarations
 
 SIZES = (200, 800)
 LARGEST_FOR_RDFLIB = 200
@@ -31,7 +33,7 @@ GROWTH = 1.6
 
 
 def build(documents: Path, graph: Path) -> None:
-    builder.build([documents], graph, builder.Options(names=False))
+    builder.build([documents], graph, builder.BuildOptions(names=False))
 
 
 def parse_and_write(_documents: Path, graph: Path) -> None:

@@ -16,16 +16,18 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+from tests.paths import ROOT
+
+sys.path.insert(0, str(ROOT))
 
 import pyoxigraph
 import rdflib
-from corpus import declarations
 
 from kg import export
 from kg.pipeline import build
 from kg.store import graph_folder, oxigraph
-from kg.store.external_sort import Sorted
+from kg.store.external_sort import ExternalSort
+from tests.generate.corpus import declarations
 
 BUILT = 200
 SIZES = (2_000, 6_000, 20_000)
@@ -44,7 +46,7 @@ def built(path: Path) -> Path:
     (path / "in").mkdir()
     for name, text in declarations(BUILT):
         (path / "in" / name).write_text(text, encoding="utf-8")
-    build.build([path / "in"], path / "graph", build.Options(names=False, jobs=2))
+    build.build([path / "in"], path / "graph", build.BuildOptions(names=False, jobs=2))
     return path / "graph"
 
 
@@ -54,7 +56,7 @@ def multiplied(graph: Path, times: int, path: Path) -> Path:
     manifest = json.loads((graph / graph_folder.MANIFEST).read_text(encoding="utf-8"))
     del manifest["graph_bytes"]
     (path / graph_folder.MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
-    with Sorted(path) as lines, (path / graph_folder.GRAPH).open("w", encoding="utf-8") as file:
+    with ExternalSort(path) as lines, (path / graph_folder.GRAPH).open("w", encoding="utf-8") as file:
         with (graph / graph_folder.GRAPH).open(encoding="utf-8") as given:
             for line in given:
                 lines.add(copies(line, times))

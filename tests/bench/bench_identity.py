@@ -16,14 +16,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from pathlib import Path
 
 from kg.model import iri
-from kg.model.document import Seen
+from kg.model.document import NameOccurrence
 from kg.resolve import members
 from kg.vocabulary import concepts
+from tests.paths import ROOT
 
-CASES = Path(__file__).parents[1] / "cases" / "identity-pairs.csv"
+CASES = ROOT / "cases" / "identity-pairs.csv"
 SIZES = (5_000, 15_000, 50_000)
 SECONDS, MEBIBYTES = 60, 1024
 DOCUMENTS, EACH, MEMBERS = (2_000, 20_000), 24, 5_000
@@ -119,7 +119,7 @@ def varied(person: Person, chance: random.Random) -> tuple[str, str]:
     return given, family
 
 
-def printed(count: int) -> tuple[list[Seen], dict[str, set[int]]]:
+def printed(count: int) -> tuple[list[NameOccurrence], dict[str, set[int]]]:
     """So many printed names in lists of thirty, and for each IRI of pass 1 the persons that it was printed for."""
     chance = random.Random(5)
     states = {concept.text("pace:alpha2"): concept.iri for concept in concepts.load().of_kind("State")}
@@ -134,12 +134,14 @@ def printed(count: int) -> tuple[list[Seen], dict[str, set[int]]]:
     return seen, truth
 
 
-def line(person: Person, states: Mapping[str, str], day: date, place: tuple[int, int], chance: random.Random) -> Seen:
+def line(
+    person: Person, states: Mapping[str, str], day: date, place: tuple[int, int], chance: random.Random
+) -> NameOccurrence:
     """One line of a list, in one of the forms of the name; `place` is the number of the document, and of the line."""
     number, position = place
     given, family = chance.choice(person.forms)
     document, source = iri.act("written-declaration", number), iri.source(f"{number:064x}"[::-1])
-    return Seen(
+    return NameOccurrence(
         member=iri.member(person.state, f"{given} {family}"),
         given=given,
         family=family,
@@ -155,7 +157,7 @@ def line(person: Person, states: Mapping[str, str], day: date, place: tuple[int,
     )
 
 
-def signed(documents: int) -> list[Seen]:
+def signed(documents: int) -> list[NameOccurrence]:
     """The lists of so many documents over twenty-six years, signed by those whose term it is."""
     chance = random.Random(7)
     states = {concept.text("pace:alpha2"): concept.iri for concept in concepts.load().of_kind("State")}

@@ -10,13 +10,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+from tests.paths import ROOT
 
-import jena
-from parity import Row, by_jena, generated, graphs, rows
+sys.path.insert(0, str(ROOT))
 
 from kg.validate import shacl_engine, shapes
-from kg.validate.pyshacl_engine import Validator
+from kg.validate.pyshacl_engine import PyshaclEngine
+from tests.oracles import jena
+from tests.oracles.engine_parity import Row, by_jena, generated, graphs, rows
 
 DOCUMENTS = 800
 
@@ -36,7 +37,7 @@ def bench_parity() -> None:
         folder = Path(place)
         (folder / "texts").mkdir()
         sets = list(graphs(generated(folder / "texts", DOCUMENTS, seed=11)))
-        quick, sure = shacl_engine.FastValidator(loaded), Validator(loaded)
+        quick, sure = shacl_engine.ShaclEngine(loaded), PyshaclEngine(loaded)
         found = {
             "pyshacl": timed("pyshacl", lambda: [rows(sure.validate(quads)) for quads in sets]),
             "shacl": timed("shacl", lambda: [rows(quick.validate(quads)) for quads in sets]),

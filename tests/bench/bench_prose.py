@@ -10,28 +10,28 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
-import prose_gold
 import pytest
-from prose_gold import LANGUAGES, Answer
 
 from kg.model.document import Span
 from kg.model.iri import local_name
-from kg.parse.entities.candidates import Entity
-from kg.parse.entities.paragraphs import Grammar
+from kg.parse.entities.candidates import ModelEntity
+from kg.parse.entities.paragraphs import LanguageResources
 from kg.parse.entities.recognise import Prose, Recogniser, find_all
 from kg.vocabulary import concepts
 from kg.vocabulary.concepts import NAMES, Vocabulary
+from tests.fixtures import prose_gold
+from tests.fixtures.prose_gold import LANGUAGES, Answer
 
 DOCUMENTS, WORDS, CHUNK = 200, 200, 25
 _LOOKED_UP = (("states", "State", (*NAMES, "adjective", "abbreviation")), ("bodies", "Body", (*NAMES, "abbreviation")))
 
 
 @pytest.fixture(scope="module")
-def grammars(words: Vocabulary) -> dict[str, Grammar]:
-    return {language: Grammar(words, language) for language in LANGUAGES}
+def grammars(words: Vocabulary) -> dict[str, LanguageResources]:
+    return {language: LanguageResources(words, language) for language in LANGUAGES}
 
 
-def alone(entities: Sequence[Entity], text: str, known: Vocabulary) -> Answer:
+def alone(entities: Sequence[ModelEntity], text: str, known: Vocabulary) -> Answer:
     told: dict[str, set[str]] = {slot: set() for slot in prose_gold.SLOTS}
     for entity in entities:
         name = " ".join(entity.span.slice(text).split()).removeprefix("the ").removeprefix("The ")
@@ -43,7 +43,7 @@ def alone(entities: Sequence[Entity], text: str, known: Vocabulary) -> Answer:
     return {slot: frozenset(names) for slot, names in told.items()}
 
 
-def test_quality(words: Vocabulary, grammars: dict[str, Grammar]) -> None:
+def test_quality(words: Vocabulary, grammars: dict[str, LanguageResources]) -> None:
     gold, model = prose_gold.cases(), Recogniser.installed()
 
     def by_model(documents: Sequence[Prose]) -> Iterator[Answer]:
@@ -77,11 +77,11 @@ def documents() -> list[Prose]:
 
 def work(chunk: Sequence[Prose]) -> int:
     """One process reads its share: once to load, once to be timed by the caller."""
-    grammars = {"en": Grammar(concepts.load(), "en")}
+    grammars = {"en": LanguageResources(concepts.load(), "en")}
     return sum(len(found) for found in find_all(chunk, grammars, Recogniser.installed()))
 
 
-def test_speed(grammars: dict[str, Grammar]) -> None:
+def test_speed(grammars: dict[str, LanguageResources]) -> None:
     read, model = documents(), Recogniser.installed()
     for language in LANGUAGES:
         started = time.perf_counter()

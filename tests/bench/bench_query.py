@@ -10,16 +10,16 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import corpus
-import golden_graph
-import hostile
 import pytest
-from hostile import Hostile
 
 import kg
 from kg.store import oxigraph
 from kg.store.sparql import guard, parameters, query
 from kg.store.sparql.query import Limits
+from tests.fixtures import golden_graph
+from tests.fixtures import hostile_queries as hostile
+from tests.fixtures.hostile_queries import Hostile
+from tests.generate import corpus
 
 DECLARATIONS, ROUNDS, RDFLIB_SECONDS = 800, 3, 30
 SIMPLE = ("signatures-by-group", "co-signers", "signatories", "declarations", "member-history")
@@ -71,7 +71,7 @@ def values_of(folder: Path, named: query.NamedQuery) -> dict[str, str]:
     return {name: known.get(name) or term for name, term in terms.items()}
 
 
-def whole(folder: Path, text: str, values: dict[str, str]) -> tuple[float, query.Answer]:
+def whole(folder: Path, text: str, values: dict[str, str]) -> tuple[float, query.QueryResult]:
     """The median of some rounds, on the clock; a process that is started from a shell takes 0.1 s more."""
     times = []
     for _ in range(ROUNDS):

@@ -20,8 +20,9 @@ from kg.model.document import Source
 from kg.pipeline import corpus
 from kg.pipeline.document import Reading, Tools, read_documents
 from kg.pipeline.executor import chunks
+from tests.paths import ROOT
 
-GOLD = Path(__file__).parents[1] / "gold"
+GOLD = ROOT / "gold"
 DOCUMENTS = 720
 COUNTS = (100, 1000, 10_000)
 # What is aimed at is 300 documents a second; the bar is lower, since machines differ.

@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable
 
 import rdflib
-import sample_graph
 
 from kg.model.terms import Quad
 from kg.store import nquads, turtle
+from tests.fixtures import small_graph as sample_graph
 
 DECLARATIONS, ROUNDS = 40, 3
 

@@ -19,18 +19,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kg.pipeline import validation
+from tests.paths import ROOT
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from corpus import declarations
+sys.path.insert(0, str(ROOT))
 
 from kg.graph import merge
 from kg.model.terms import Quad
 from kg.pipeline import build
 from kg.store import nquads
 from kg.validate import procedure, shacl_engine, shapes
-from kg.validate.pyshacl_engine import Validator
-from kg.validate.validator import Plan
+from kg.validate.pyshacl_engine import PyshaclEngine
+from kg.validate.validator import ValidationOptions
+from tests.generate.corpus import declarations
 
 DOCUMENTS, WHOLE = 800, 200
 FASTER, SHARE = 20, 0.15
@@ -38,14 +38,14 @@ FASTER, SHARE = 20, 0.15
 
 def whole(quads: Sequence[Quad]) -> int:
     """Some documents in one graph, by pySHACL."""
-    parts = merge.Parts(quads)
+    parts = merge.GraphPartition(quads)
     some = {quad for document in list(parts.documents)[:WHOLE] for quad in parts.document(document)}
-    return len(Validator(shapes.load()).validate((*some, *procedure.standards(some, procedure.load()))).results)
+    return len(PyshaclEngine(shapes.load()).validate((*some, *procedure.standards(some, procedure.load()))).results)
 
 
 def pyshacl(quads: Sequence[Quad]) -> int:
     """Document by document, by pySHACL in two processes."""
-    return len(validation.check(quads, [], 2, Plan(engine="pyshacl"))[0].results)
+    return len(validation.check(quads, [], 2, ValidationOptions(engine="pyshacl"))[0].results)
 
 
 def default(quads: Sequence[Quad]) -> int:
@@ -91,7 +91,7 @@ def built(folder: Path) -> tuple[Path, float]:
     for name, text in declarations(DOCUMENTS):
         (texts / name).write_text(text, encoding="utf-8")
     start = _spent()
-    build.build([texts], folder / "graph", build.Options(fail_on="never"))
+    build.build([texts], folder / "graph", build.BuildOptions(fail_on="never"))
     return folder / "graph" / "graph.nq", _spent() - start
 
 

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from kg.pipeline.build import Options, build
+from kg.pipeline.build import BuildOptions, build
 
 HERE = Path(__file__).parent
 
@@ -11,7 +11,7 @@ HERE = Path(__file__).parent
 def main(out: Path) -> None:
     """Build every document beside this file into a folder of its name under `out`."""
     for document in sorted(HERE.glob("*.txt")):
-        build([document], out / document.stem, Options(fail_on="never"))
+        build([document], out / document.stem, BuildOptions(fail_on="never"))
 
 
 if __name__ == "__main__":

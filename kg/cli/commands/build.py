@@ -7,9 +7,9 @@ from pathlib import Path
 
 from kg.model.iri import BASE
 from kg.model.text import harmless
-from kg.pipeline.build import Options, build
+from kg.pipeline.build import BuildOptions, build
 from kg.pipeline.progress import on_terminal
-from kg.pipeline.summary import Ledger
+from kg.pipeline.summary import BuildSummary
 from kg.validate import engines
 
 # More lines than that are for findings.jsonl, not for a terminal.
@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
     made = build(
         options.inputs,
         options.out,
-        Options(
+        BuildOptions(
             jobs=options.jobs,
             names=not options.no_ner,
             base_iri=options.base_iri,
@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     return int(made.failed)
 
 
-def _show(made: Ledger) -> None:
+def _show(made: BuildSummary) -> None:
     for line in made.reported[:_SHOWN]:
         print(harmless(line), file=sys.stderr)
     if len(made.reported) > _SHOWN:

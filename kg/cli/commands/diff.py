@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from kg.cli.terminal import COLOURS, in_colour, painted
 from kg.inspect.diff.compare import differences
-from kg.inspect.diff.model import Part, Place, Section, Sign
+from kg.inspect.diff.model import ChangeKind, ChangeSection, PrintedPlace, Scope
 from kg.model import terms
 from kg.model.errors import UsageError
 from kg.model.terms import Quad
@@ -25,10 +25,14 @@ from kg.store import oxigraph
 
 _SAME, _DIFFERENT = 0, 1
 _SHOWN = 3
-_MARKS: Mapping[Sign, str] = MappingProxyType({Sign.LOST: "-", Sign.GAINED: "+", Sign.CHANGED: "~"})
-_STYLES: Mapping[Sign, str] = MappingProxyType({Sign.LOST: "violation", Sign.GAINED: "state", Sign.CHANGED: "warning"})
+_MARKS: Mapping[ChangeKind, str] = MappingProxyType(
+    {ChangeKind.LOST: "-", ChangeKind.GAINED: "+", ChangeKind.CHANGED: "~"}
+)
+_STYLES: Mapping[ChangeKind, str] = MappingProxyType(
+    {ChangeKind.LOST: "violation", ChangeKind.GAINED: "state", ChangeKind.CHANGED: "warning"}
+)
 # Acts and members have few changes each and are named in every sentence: one heading for all of them.
-_HEADINGS: Mapping[Part, str] = MappingProxyType({Part.ACT: "Acts that documents name", Part.MEMBER: "Members"})
+_HEADINGS: Mapping[Scope, str] = MappingProxyType({Scope.ACT: "Acts that documents name", Scope.MEMBER: "Members"})
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,9 +59,9 @@ def run(options: argparse.Namespace) -> int:
     if options.places < 0:
         raise UsageError(f"--places {options.places}: ask for no place or some")
     start = time.perf_counter()
-    counted: Counter[Sign] = Counter()
+    counted: Counter[ChangeKind] = Counter()
     colour = in_colour(options.color, sys.stdout, os.environ)
-    before: Part | None = None
+    before: Scope | None = None
     aside = 0
     for section in differences(options.before, options.after):
         counted.update(change.sign for change in section.changes)
@@ -73,8 +77,8 @@ def run(options: argparse.Namespace) -> int:
     return _DIFFERENT if counted else _SAME
 
 
-def _summary(options: argparse.Namespace, counted: Counter[Sign], aside: int, seconds: float) -> Iterator[str]:
-    told = ", ".join(f"{counted[sign]:,} {sign}" for sign in Sign) if counted else "no difference"
+def _summary(options: argparse.Namespace, counted: Counter[ChangeKind], aside: int, seconds: float) -> Iterator[str]:
+    told = ", ".join(f"{counted[sign]:,} {sign}" for sign in ChangeKind) if counted else "no difference"
     yield f"{told} in {seconds:.1f} s"
     if aside:
         yield f"{aside:,} of them, that a member was seen on other days, only with --all"
@@ -83,30 +87,30 @@ def _summary(options: argparse.Namespace, counted: Counter[Sign], aside: int, se
         yield f"the base {bases[1]} was taken for {bases[0]}"
 
 
-def _human(section: Section, before: Part | None, most: int, colour: bool) -> Iterator[str]:
-    if section.part is Part.DOCUMENT or section.part is not before:
+def _human(section: ChangeSection, before: Scope | None, most: int, colour: bool) -> Iterator[str]:
+    if section.part is Scope.DOCUMENT or section.part is not before:
         heading = harmless(_HEADINGS.get(section.part, section.heading))
         yield ("\n" if before else "") + (painted(heading, "heading") if colour else heading)
     for change in section.changes:
         line = harmless(f"{_MARKS[change.sign]} {change.sentence}")
         yield f"  {painted(line, _STYLES[change.sign]) if colour else line}"
-        for sign in (Sign.LOST, Sign.GAINED):
+        for sign in (ChangeKind.LOST, ChangeKind.GAINED):
             yield from _human_places(
                 [place for place in change.places if place.sign is sign], change.sign, most, colour
             )
 
 
-def _human_places(places: list[Place], of: Sign, most: int, colour: bool) -> Iterator[str]:
+def _human_places(places: list[PrintedPlace], of: ChangeKind, most: int, colour: bool) -> Iterator[str]:
     """Places with their quotes; of a change those of either graph have its mark."""
     for place in places[:most]:
-        mark = f"{_MARKS[place.sign]} " if of is Sign.CHANGED else ""
+        mark = f"{_MARKS[place.sign]} " if of is ChangeKind.CHANGED else ""
         where = f"{mark}{harmless(f'{place.file}:{place.line}:{place.column}')}"
         yield f"      {painted(where, 'place') if colour else where}  {harmless(place.quote)}"
     if most and len(places) > most:
         yield f"      and {len(places) - most:,} more places"
 
 
-def _json(section: Section) -> Iterable[str]:
+def _json(section: ChangeSection) -> Iterable[str]:
     for change in section.changes:
         yield json.dumps(
             {
@@ -127,9 +131,9 @@ def _triple(quad: Quad) -> list[str]:
     return list(quad[:3])
 
 
-def _json_place(place: Place) -> dict[str, object]:
+def _json_place(place: PrintedPlace) -> dict[str, object]:
     return {
-        "graph": "A" if place.sign is Sign.LOST else "B",
+        "graph": "A" if place.sign is ChangeKind.LOST else "B",
         "file": place.file,
         "line": place.line,
         "column": place.column,

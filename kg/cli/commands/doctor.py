@@ -54,7 +54,7 @@ def _vocabularies() -> str:
 
 def _shapes() -> str:
     loaded = shapes.load()
-    pyshacl_engine.Validator(loaded)
+    pyshacl_engine.PyshaclEngine(loaded)
     return f"{len(loaded.graph)} statements"
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from kg.inspect import evaluation
-from kg.inspect.evaluation import Outcome, Score
+from kg.inspect.evaluation import EvaluationOutcome, Score
 
 OVERALL = "all"
 
@@ -53,7 +53,7 @@ def _cell(score: Score | None) -> str:
     return f"{score.precision:.3f}/{score.recall:.3f} of {score.expected}"
 
 
-def _quoted(missed: Sequence[Outcome], total: int) -> list[str]:
+def _quoted(missed: Sequence[EvaluationOutcome], total: int) -> list[str]:
     lines = [f"{total} misses" if len(missed) == total else f"{total} misses, the first {len(missed)}:"]
     return lines + [
         f"  {one.file}: {one.field}{f' of {one.place}' if one.place else ''}: "
@@ -66,7 +66,9 @@ def _said(value: str) -> str:
     return f"“{value}”" if value else "nothing"
 
 
-def _document(layouts: Mapping[str, Mapping[str, Score]], missed: Sequence[Outcome], files: int) -> dict[str, object]:
+def _document(
+    layouts: Mapping[str, Mapping[str, Score]], missed: Sequence[EvaluationOutcome], files: int
+) -> dict[str, object]:
     figures = {
         layout: {
             field: asdict(one) | {"precision": one.precision, "recall": one.recall} for field, one in scores.items()

@@ -10,10 +10,10 @@ from pathlib import Path
 from kg.cli.render import explanation
 from kg.cli.terminal import COLOURS, in_colour, painted
 from kg.inspect import annotations
-from kg.inspect.annotations import Mark
+from kg.inspect.annotations import Annotation
 from kg.model.document import Mention, Span
 from kg.model.errors import InputError, OutputError
-from kg.model.findings import Placed
+from kg.model.findings import LocatedFinding
 from kg.model.text import harmless, line_and_column
 from kg.pipeline import corpus
 from kg.pipeline.document import Reading
@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _write(target: str, file: Path, reading: Reading | None, found: Sequence[Placed]) -> None:
+def _write(target: str, file: Path, reading: Reading | None, found: Sequence[LocatedFinding]) -> None:
     if reading is None:
         raise InputError(f"{file}: cannot be read: {'; '.join(one.text() for one in found)}")
     text = explanation.page(reading, found)
@@ -65,7 +65,7 @@ def _write(target: str, file: Path, reading: Reading | None, found: Sequence[Pla
     print(f"{target} written: open it in a browser", file=sys.stderr)
 
 
-def _finding(placed: Placed, colour: bool) -> str:
+def _finding(placed: LocatedFinding, colour: bool) -> str:
     return painted(harmless(placed.text()), placed.finding.severity.value) if colour else harmless(placed.text())
 
 
@@ -74,7 +74,7 @@ class _Shown:
     """One reading on a terminal; in colour with the text itself and quotes painted by their marks, else plain."""
 
     reading: Reading
-    marks: Sequence[Mark]
+    marks: Sequence[Annotation]
     colour: bool
 
     def stages(self) -> Iterator[str]:
@@ -135,7 +135,7 @@ class _Shown:
         return painted(place, "place") if self.colour else place
 
 
-def _lines(text: str, runs: Iterable[annotations.Run]) -> Iterator[str]:
+def _lines(text: str, runs: Iterable[annotations.AnnotatedRun]) -> Iterator[str]:
     """Yield the painted runs, those of one line joined."""
     joined, end = "", None
     for run in runs:

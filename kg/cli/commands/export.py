@@ -5,12 +5,12 @@ from datetime import date
 from pathlib import Path
 
 from kg import export
-from kg.export import Choice
+from kg.export import Selection
 from kg.model import terms
 from kg.model.errors import UsageError
 from kg.store import graph_folder, oxigraph
 from kg.store.sparql import parameters
-from kg.store.sparql.parameters import Kind
+from kg.store.sparql.parameters import ParameterType
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,8 +37,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the export; it is complete or not there."""
     base = oxigraph.base_of(graph_folder.require(options.folder))
-    only = tuple(terms.iri_of(parameters.term(Kind.IRI, "-".join(one.split()), base)) for one in options.only)
-    choice = Choice(only, _day(options.since), options.evidence)
+    only = tuple(terms.iri_of(parameters.term(ParameterType.IRI, "-".join(one.split()), base)) for one in options.only)
+    choice = Selection(only, _day(options.since), options.evidence)
     export.export(options.folder, options.format, options.to, choice, options.context)
     return 0
 

@@ -7,8 +7,8 @@ from contextlib import closing
 from pathlib import Path
 
 from kg.export.load import credentials, endpoints, loading, verification
-from kg.export.load.http import Client, Patience
-from kg.export.load.loading import Options, Outcome
+from kg.export.load.http import HttpClient, Patience
+from kg.export.load.loading import LoadOptions, LoadResult
 from kg.model.errors import UsageError
 
 
@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "Credentials come from KG_LOAD_USER and KG_LOAD_PASSWORD, from KG_LOAD_TOKEN, or from netrc (NETRC names "
         "another than ~/.netrc)."
     )
-    usual, patience = Options(), Patience()
+    usual, patience = LoadOptions(), Patience()
     parser.add_argument("folder", type=Path, metavar="DIR", help="a graph folder")
     parser.add_argument("--endpoint", required=True, metavar="URL", help="the Graph Store, or what it belongs to")
     parser.add_argument("--protocol", choices=endpoints.PROTOCOLS, default="", help="how to write; default: as URL is")
@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("--chunk takes 1 or more, --timeout more than 0 and a million at most, the others 0 or more")
     endpoint = endpoints.check(options.endpoint)
     keys = credentials.keyring(endpoint, os.environ)
-    with closing(Client(keys, Patience(options.timeout, options.retries))) as client:
+    with closing(HttpClient(keys, Patience(options.timeout, options.retries))) as client:
         to = endpoints.find(
             endpoint,
             options.protocol,
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
             client.server(endpoint) if endpoints.is_root(endpoint) else "",
             bool(keys.for_url(endpoint)),
         )
-        wanted = Options(options.chunk, options.proof, options.sample, options.all)
+        wanted = LoadOptions(options.chunk, options.proof, options.sample, options.all)
         outcome = loading.load(options.folder, client, to, wanted, _progress)
     print("\n".join(_lines(outcome)))
     return 0
@@ -60,7 +60,7 @@ def _progress(done: int, everything: int) -> None:
         print(f"\rsent {done} of {everything} graphs", end="\n" if done == everything else "", file=sys.stderr)
 
 
-def _lines(outcome: Outcome) -> list[str]:
+def _lines(outcome: LoadResult) -> list[str]:
     sent = f"sent     {outcome.sent} graphs, {outcome.triples} triples; {outcome.removed} removed"
     lines = [f"{sent}, {outcome.unchanged} already there"]
     for check in outcome.checks:

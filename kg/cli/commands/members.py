@@ -15,7 +15,7 @@ from kg.model.text import harmless
 from kg.resolve.members.decisions import KINDS, NOT_SAME_AS, SAME, SAME_AS, SPLIT, STEPS, Decision, decisions_of
 from kg.store import graph_folder
 from kg.store.sparql import parameters
-from kg.store.sparql.parameters import Kind
+from kg.store.sparql.parameters import ParameterType
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -126,7 +126,7 @@ def _is_member(text: str) -> bool:
 
 
 def _iri(text: str) -> str:
-    return parameters.term(Kind.IRI, text)[1:-1]
+    return parameters.term(ParameterType.IRI, text)[1:-1]
 
 
 def _link(options: argparse.Namespace) -> int:

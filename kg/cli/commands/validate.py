@@ -11,7 +11,7 @@ from pathlib import Path
 from kg.cli.render.findings_page import page
 from kg.cli.render.human import human, table
 from kg.cli.render.sarif import sarif
-from kg.cli.render.validation import Verdict
+from kg.cli.render.validation import ValidationOutcome
 from kg.cli.terminal import in_colour
 from kg.model import findings, terms
 from kg.model.iri import BASE, expand
@@ -20,7 +20,7 @@ from kg.pipeline import corpus, validation
 from kg.read import inputs
 from kg.store import graph_folder, nquads, oxigraph, turtle
 from kg.validate import engines, validator
-from kg.validate.validator import Plan
+from kg.validate.validator import ValidationOptions
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Validate and print the findings, worst first in each file; 1 where they reach `--fail-on`."""
-    plan = Plan(
+    plan = ValidationOptions(
         engine=options.engine,
         folders=tuple(options.shapes),
         codes=frozenset(validator.code_named(name, tuple(options.shapes)) for name in options.shape),
@@ -58,13 +58,13 @@ def _focus(name: str) -> str:
     return terms.resource(name if rest.startswith("//") else expand(name))
 
 
-def _document(path: Path, plan: Plan) -> Verdict:
+def _document(path: Path, plan: ValidationOptions) -> ValidationOutcome:
     """One document, read afresh; names in prose by vocabulary alone, as no shape depends on them."""
     made = corpus.whole(inputs.find([path]), names=False, plan=plan)
-    return Verdict(made.findings, made.texts, made.report, BASE, validator.reasons(plan))
+    return ValidationOutcome(made.findings, made.texts, made.report, BASE, validator.reasons(plan))
 
 
-def _folder(path: Path, plan: Plan) -> Verdict:
+def _folder(path: Path, plan: ValidationOptions) -> ValidationOutcome:
     """A built graph: the shapes anew, beside what the parsers found when it was built."""
     base = oxigraph.base_of(graph_folder.require(path))
     quads = tuple(terms.rebased(nquads.read(path / graph_folder.GRAPH), base, BASE))
@@ -72,32 +72,32 @@ def _folder(path: Path, plan: Plan) -> Verdict:
     kept = [finding for finding in graph_folder.findings(path) if finding.code not in reasons]
     report, found = validation.check(quads, kept, plan=plan)
     texts = graph_folder.texts(path)
-    return Verdict(findings.place(found, texts), texts, report, base, reasons)
+    return ValidationOutcome(findings.place(found, texts), texts, report, base, reasons)
 
 
-def _human(verdict: Verdict) -> Iterator[str]:
+def _human(verdict: ValidationOutcome) -> Iterator[str]:
     colour = in_colour("auto", sys.stdout, os.environ)
     return (f"{line}\n" for line in human(verdict, shutil.get_terminal_size().columns, colour))
 
 
-def _table(verdict: Verdict) -> Iterator[str]:
+def _table(verdict: ValidationOutcome) -> Iterator[str]:
     return (f"{line}\n" for line in table(verdict))
 
 
-def _json(verdict: Verdict) -> Iterator[str]:
+def _json(verdict: ValidationOutcome) -> Iterator[str]:
     yield json.dumps([json.loads(one.json()) for one in verdict.placed], ensure_ascii=False, indent=2) + "\n"
 
 
-def _sarif(verdict: Verdict) -> Iterator[str]:
+def _sarif(verdict: ValidationOutcome) -> Iterator[str]:
     return (f"{piece}\n" for piece in sarif(verdict, installed_version()))
 
 
-def _turtle(verdict: Verdict) -> Iterator[str]:
+def _turtle(verdict: ValidationOutcome) -> Iterator[str]:
     quads = sorted(terms.rebased(verdict.report.quads(), BASE, verdict.base), key=turtle.reading_order)
     return iter(turtle.turtle(quads, verdict.base))
 
 
-FORMATS: dict[str, Callable[[Verdict], Iterator[str]]] = {
+FORMATS: dict[str, Callable[[ValidationOutcome], Iterator[str]]] = {
     "human": _human,
     "table": _table,
     "json": _json,

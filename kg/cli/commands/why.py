@@ -11,13 +11,13 @@ from pathlib import Path
 
 from kg.cli.render.excerpt import excerpt
 from kg.cli.terminal import COLOURS, in_colour, painted
-from kg.inspect.provenance import Answer, Place, Statement, why
+from kg.inspect.provenance import EvidencePlace, Provenance, Statement, why
 from kg.model.document import Span
 from kg.model.errors import UsageError
 from kg.model.text import harmless, line_and_column
 from kg.store import graph_folder, oxigraph
 from kg.store.sparql import parameters
-from kg.store.sparql.parameters import Kind
+from kg.store.sparql.parameters import ParameterType
 
 _SHOWN = 20
 # Where the answer goes into a file or a pipe.
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(f"--limit {options.limit}: ask for at least one place")
     base = oxigraph.base_of(graph_folder.require(options.folder))
     # Names are typed as they are spoken; no IRI holds a space.
-    thing = parameters.term(Kind.IRI, "-".join(options.iri.split()), base)
+    thing = parameters.term(ParameterType.IRI, "-".join(options.iri.split()), base)
     answer = why(options.folder, thing, options.limit or (None if options.all else _SHOWN), options.all)
     if options.format == "json":
         print(json.dumps(_json(answer), ensure_ascii=False, indent=2))
@@ -59,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _human(places: Sequence[Place], span: Span, width: int, colour: bool) -> Iterator[str]:
+def _human(places: Sequence[EvidencePlace], span: Span, width: int, colour: bool) -> Iterator[str]:
     """All that is said at one place: the quote once, then each statement with its rule."""
     first = places[0]
     line, column = line_and_column(first.text, span.start)
@@ -73,7 +73,7 @@ def _human(places: Sequence[Place], span: Span, width: int, colour: bool) -> Ite
         yield f"  {painted(text, finding.severity.value) if colour else text}"
 
 
-def _said(place: Place, colour: bool) -> Iterator[str]:
+def _said(place: EvidencePlace, colour: bool) -> Iterator[str]:
     for said in place.statements:
         yield f"  {harmless(f'{said.subject} {said.property} {said.value}')}"
     if place.also:
@@ -88,7 +88,7 @@ def _number(name: str, value: float | None) -> str:
     return "" if value is None else f"{name} {value:g}"
 
 
-def _left_out(answer: Answer) -> Iterator[str]:
+def _left_out(answer: Provenance) -> Iterator[str]:
     shown = len(answer.places)
     if not answer.total:
         yield f"{answer.thing} stands in the graph, and no place of a file gives it"
@@ -98,7 +98,7 @@ def _left_out(answer: Answer) -> Iterator[str]:
         yield f"and {answer.lines} lines of its signatories; with --all"
 
 
-def _json(answer: Answer) -> dict[str, object]:
+def _json(answer: Provenance) -> dict[str, object]:
     return {
         "thing": answer.thing,
         "total": answer.total,
@@ -107,7 +107,7 @@ def _json(answer: Answer) -> dict[str, object]:
     }
 
 
-def _json_place(place: Place) -> dict[str, object]:
+def _json_place(place: EvidencePlace) -> dict[str, object]:
     line, column = line_and_column(place.text, place.span.start)
     return {
         "file": place.file,

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.cli.render import html
-from kg.inspect.annotations import NAMED, SIGNATORY_PARTS, Mark, kind_of, linked, marks_of, parts_shown, target_of
+from kg.inspect.annotations import NAMED, SIGNATORY_PARTS, Annotation, kind_of, linked, marks_of, parts_shown, target_of
 from kg.model import iri, resources
 from kg.model.document import Link, Mention, Segment, Span
-from kg.model.findings import Placed
+from kg.model.findings import LocatedFinding
 from kg.model.text import escaped, line_and_column, shown
 from kg.pipeline.document import Reading
 from kg.resolve import linking
@@ -54,7 +54,7 @@ class _Table:
     rows: tuple[Row, ...]
 
 
-def page(reading: Reading, found: Sequence[Placed]) -> str:
+def page(reading: Reading, found: Sequence[LocatedFinding]) -> str:
     """Return one source's page.
 
     In: its reading and the findings of its build, those of other sources left aside. Out: a whole HTML document.
@@ -110,7 +110,7 @@ def _anchor(table: _Table) -> str:
     return iri.slug(table.name)
 
 
-def _legend(marks: Iterable[Mark]) -> str:
+def _legend(marks: Iterable[Annotation]) -> str:
     counted = Counter(mark.kind for mark in marks)
     items = (
         f'<li><span class="m {kind}">{words}</span> {counted[kind]}</li>\n'
@@ -120,14 +120,14 @@ def _legend(marks: Iterable[Mark]) -> str:
     return f'<main>\n<section class="sheet" id="text">\n<h2>Text as it was read</h2>\n<ul>\n{"".join(items)}</ul>\n'
 
 
-def _text(reading: Reading, marks: Sequence[Mark], found: Iterable[Placed]) -> str:
+def _text(reading: Reading, marks: Sequence[Annotation], found: Iterable[LocatedFinding]) -> str:
     spans = [mark.span for mark in marks] + [placed.finding.span for placed in found if placed.finding.span]
     spans += [segment.span for segment in reading.segments]
     body = "".join(html.lines(reading.source.text, marks, {span.start for span in spans}))
     return f'<div class="text"{_language(reading)}>\n{body}</div>\n</section>\n'
 
 
-def _findings(found: Iterable[Placed]) -> _Table:
+def _findings(found: Iterable[LocatedFinding]) -> _Table:
     rows = []
     for placed in found:
         one = placed.finding

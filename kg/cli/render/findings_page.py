@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from kg.cli.render.validation import Verdict, line_of, summed_up
+from kg.cli.render.validation import ValidationOutcome, line_of, summed_up
 from kg.model import resources
 from kg.model.document import Span
-from kg.model.findings import Placed
+from kg.model.findings import LocatedFinding
 from kg.model.text import escaped, shown
 
 _HEAD = """<!DOCTYPE html>
@@ -23,7 +23,7 @@ _HEAD = """<!DOCTYPE html>
 """
 
 
-def page(verdict: Verdict) -> Iterator[str]:
+def page(verdict: ValidationOutcome) -> Iterator[str]:
     """Yield the page, piece by piece: what was found in all, a table of files, and each file's findings quoted."""
     groups = tuple(verdict.groups())
     style = (resources.folder("styles") / "findings.css").read_text(encoding="utf-8")
@@ -39,7 +39,7 @@ def page(verdict: Verdict) -> Iterator[str]:
     yield "</body>\n</html>\n"
 
 
-def _files(groups: tuple[tuple[str, tuple[tuple[Placed, ...], ...]], ...]) -> Iterator[str]:
+def _files(groups: tuple[tuple[str, tuple[tuple[LocatedFinding, ...], ...]], ...]) -> Iterator[str]:
     severities = ("violation", "warning", "info")
     yield "<table>\n<thead><tr><th>file</th>"
     yield "".join(f"<th>{severity}</th>" for severity in severities) + "</tr></thead>\n<tbody>\n"
@@ -50,7 +50,7 @@ def _files(groups: tuple[tuple[str, tuple[tuple[Placed, ...], ...]], ...]) -> It
     yield "</tbody>\n</table>\n"
 
 
-def _article(group: tuple[Placed, ...], verdict: Verdict) -> Iterator[str]:
+def _article(group: tuple[LocatedFinding, ...], verdict: ValidationOutcome) -> Iterator[str]:
     first = group[0].finding
     yield f'<article class="{first.severity}">\n'
     yield f'<p><span class="severity">{first.severity}</span><code>{escaped(first.code)}</code></p>\n'

@@ -9,14 +9,14 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from kg.inspect.annotations import Mark, Run, runs
+from kg.inspect.annotations import AnnotatedRun, Annotation, runs
 from kg.model.document import Span
 from kg.model.text import escaped, shown
 
 _LINE_END = re.compile("\n")
 
 
-def lines(text: str, marks: Sequence[Mark], places: Collection[int]) -> Iterator[str]:
+def lines(text: str, marks: Sequence[Annotation], places: Collection[int]) -> Iterator[str]:
     """Return a text as HTML, line by line.
 
     In: the text as it was read; its marks as `kg.inspect.annotations.marks_of` orders them; the offsets that get an
@@ -26,7 +26,7 @@ def lines(text: str, marks: Sequence[Mark], places: Collection[int]) -> Iterator
     """
     begins = [0, *(match.end() for match in _LINE_END.finditer(text))]
     anchors: dict[int, list[int]] = defaultdict(list)
-    found: dict[int, list[Run]] = defaultdict(list)
+    found: dict[int, list[AnnotatedRun]] = defaultdict(list)
     for place in sorted(set(places)):
         anchors[bisect_right(begins, place)].append(place)
     for run in runs(text, marks, Span(0, len(text)), places):
@@ -37,9 +37,9 @@ def lines(text: str, marks: Sequence[Mark], places: Collection[int]) -> Iterator
         yield f'<div class="line" id="L{number}">{link}<span>{body}</span></div>\n'
 
 
-def _pieces(text: str, found: Iterable[Run], places: Iterable[int]) -> Iterator[str]:
+def _pieces(text: str, found: Iterable[AnnotatedRun], places: Iterable[int]) -> Iterator[str]:
     waiting = list(places)
-    opened: tuple[Mark, ...] = ()
+    opened: tuple[Annotation, ...] = ()
     for run in found:
         kept = _shared(opened, run.marks)
         yield "</span>" * (len(opened) - kept)
@@ -52,7 +52,7 @@ def _pieces(text: str, found: Iterable[Run], places: Iterable[int]) -> Iterator[
     yield from map(anchor, waiting)
 
 
-def _shared(opened: tuple[Mark, ...], wanted: tuple[Mark, ...]) -> int:
+def _shared(opened: tuple[Annotation, ...], wanted: tuple[Annotation, ...]) -> int:
     """Count the outer elements that stay open from one run to the next."""
     count = 0
     for one, other in zip(opened, wanted, strict=False):

@@ -10,10 +10,10 @@ doc.txt
 from collections.abc import Iterator
 
 from kg.cli.render.excerpt import excerpt
-from kg.cli.render.validation import Verdict, line_of, summed_up
+from kg.cli.render.validation import ValidationOutcome, line_of, summed_up
 from kg.cli.terminal import painted
 from kg.model.document import Span
-from kg.model.findings import Placed
+from kg.model.findings import LocatedFinding
 from kg.model.text import harmless
 
 # Of findings that say the same in one file so many are quoted; the others are named by their places.
@@ -24,7 +24,7 @@ _GUTTER = 10
 _BEFORE = 3
 
 
-def human(verdict: Verdict, width: int, colour: bool) -> Iterator[str]:
+def human(verdict: ValidationOutcome, width: int, colour: bool) -> Iterator[str]:
     """Yield the lines of the report; `width` is that of the terminal in columns, `colour` whether to use any."""
     for source, groups in verdict.groups():
         name = harmless(source) or "(no file)"
@@ -35,7 +35,7 @@ def human(verdict: Verdict, width: int, colour: bool) -> Iterator[str]:
     yield summed_up(verdict)
 
 
-def _group(group: tuple[Placed, ...], verdict: Verdict, width: int, colour: bool) -> Iterator[str]:
+def _group(group: tuple[LocatedFinding, ...], verdict: ValidationOutcome, width: int, colour: bool) -> Iterator[str]:
     first = group[0].finding
     severity = painted(first.severity, first.severity) if colour else first.severity.value
     yield f"  {severity}{' ' * (9 - len(first.severity))}  {first.code}: {harmless(first.message)}"
@@ -50,7 +50,7 @@ def _group(group: tuple[Placed, ...], verdict: Verdict, width: int, colour: bool
         yield f"{_INDENT}and at {places}"
 
 
-def _quoted(one: Placed, verdict: Verdict, width: int, colour: bool) -> Iterator[str]:
+def _quoted(one: LocatedFinding, verdict: ValidationOutcome, width: int, colour: bool) -> Iterator[str]:
     text, span = verdict.texts.get(one.finding.source, ""), one.finding.span
     if text and span:
         line, place = line_of(text, span)
@@ -67,7 +67,7 @@ def _near(text: str, line: Span, place: Span, room: int) -> Span:
     return Span(start, end)
 
 
-def table(verdict: Verdict) -> Iterator[str]:
+def table(verdict: ValidationOutcome) -> Iterator[str]:
     """Yield the findings as rows in columns, one a line: file, line, severity, code, message."""
     rows = [("file", "line", "severity", "code", "message")]
     for one in verdict.placed:

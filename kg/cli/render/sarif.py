@@ -8,8 +8,8 @@ import json
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from kg.cli.render.validation import Verdict, line_of
-from kg.model.findings import Placed, Severity
+from kg.cli.render.validation import ValidationOutcome, line_of
+from kg.model.findings import LocatedFinding, Severity
 from kg.model.text import line_and_column
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -17,7 +17,7 @@ VERSION = "2.1.0"
 LEVELS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def sarif(verdict: Verdict, version: str) -> Iterator[str]:
+def sarif(verdict: ValidationOutcome, version: str) -> Iterator[str]:
     """Yield the report as one JSON document; `version` is that of the program."""
     codes = sorted({one.finding.code for one in verdict.placed})
     driver = {"name": "pace-kg", "version": version, "rules": [_rule(code, verdict) for code in codes]}
@@ -30,12 +30,12 @@ def sarif(verdict: Verdict, version: str) -> Iterator[str]:
     yield json.dumps(log, ensure_ascii=False, indent=2)
 
 
-def _rule(code: str, verdict: Verdict) -> dict[str, object]:
+def _rule(code: str, verdict: ValidationOutcome) -> dict[str, object]:
     reason = verdict.reasons.get(code)
     return {"id": code} | ({"fullDescription": {"text": reason}} if reason else {})
 
 
-def _result(one: Placed, index: int, verdict: Verdict) -> dict[str, object]:
+def _result(one: LocatedFinding, index: int, verdict: ValidationOutcome) -> dict[str, object]:
     found = one.finding
     words = f"{found.message} ({found.hint})" if found.hint else found.message
     key = f"{found.source}\n{found.code}\n{found.message}\n{_quote(one, verdict)}"
@@ -52,7 +52,7 @@ def _result(one: Placed, index: int, verdict: Verdict) -> dict[str, object]:
     return result
 
 
-def _location(one: Placed, verdict: Verdict) -> dict[str, object]:
+def _location(one: LocatedFinding, verdict: ValidationOutcome) -> dict[str, object]:
     location: dict[str, object] = {"artifactLocation": {"uri": quote(one.finding.source)}}
     text, span = verdict.texts.get(one.finding.source, ""), one.finding.span
     if span is None:
@@ -64,6 +64,6 @@ def _location(one: Placed, verdict: Verdict) -> dict[str, object]:
     return location | {"region": region}
 
 
-def _quote(one: Placed, verdict: Verdict) -> str:
+def _quote(one: LocatedFinding, verdict: ValidationOutcome) -> str:
     text, span = verdict.texts.get(one.finding.source, ""), one.finding.span
     return line_of(text, span)[0].slice(text) if text and span else ""

@@ -6,20 +6,20 @@ from itertools import groupby
 
 from kg.model import findings
 from kg.model.document import Span
-from kg.model.findings import Finding, Placed, Severity
-from kg.validate.results import Report
+from kg.model.findings import Finding, LocatedFinding, Severity
+from kg.validate.results import ValidationReport
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ValidationOutcome:
     """The findings with their places, the texts of the files by name, the report, and why each code is looked for.
 
     `base` is the base of the graph's IRIs; `reasons` holds the description of a shape by its code.
     """
 
-    placed: tuple[Placed, ...]
+    placed: tuple[LocatedFinding, ...]
     texts: Mapping[str, str]
-    report: Report
+    report: ValidationReport
     base: str
     reasons: Mapping[str, str] = field(default_factory=dict)
 
@@ -28,7 +28,7 @@ class Verdict:
         """How many findings there are of each severity, worst first."""
         return findings.count(one.finding for one in self.placed)
 
-    def groups(self) -> Iterator[tuple[str, tuple[tuple[Placed, ...], ...]]]:
+    def groups(self) -> Iterator[tuple[str, tuple[tuple[LocatedFinding, ...], ...]]]:
         """Yield each file with its findings, those that say the same put together, worst first."""
         for source, found in groupby(self.placed, key=lambda one: one.finding.source):
             ordered = sorted(found, key=lambda one: _kind(one.finding))
@@ -47,7 +47,7 @@ def line_of(text: str, span: Span) -> tuple[Span, Span]:
     return line, Span(span.start, max(min(span.end, line.end), span.start))
 
 
-def summed_up(verdict: Verdict) -> str:
+def summed_up(verdict: ValidationOutcome) -> str:
     """Say in one line whether all conforms, and how many there are: `conforms: 0 violation, 1 warning, 2 info`.
 
     What has no violation conforms: a warning doubts and an info tells.

@@ -22,14 +22,14 @@ def run(settings: Settings) -> int:
     Raises OutputError where the terminal is gone.
     """
     print(_WELCOME.format(folder=settings.folder), file=sys.stderr)
-    edited = editor.Editor(completion.Words(settings.folder), commands.NAMES)
+    edited = editor.QueryEditor(completion.CompletionWords(settings.folder), commands.NAMES)
     current: Settings | None = settings
     while current is not None:
         current = _turn(edited, current)
     return 0
 
 
-def _turn(edited: editor.Editor, settings: Settings) -> Settings | None:
+def _turn(edited: editor.QueryEditor, settings: Settings) -> Settings | None:
     """Read and answer one entry; return how the next is asked, None where the user leaves."""
     try:
         return _answered(edited.read(), settings)

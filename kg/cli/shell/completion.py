@@ -23,7 +23,7 @@ KEYWORDS = (
 )
 
 
-class Words:
+class CompletionWords:
     """The words to complete; those of the graph are looked up beside the user's typing and join once they are known."""
 
     def __init__(self, folder: Path) -> None:

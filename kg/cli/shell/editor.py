@@ -50,7 +50,7 @@ def history_path() -> Path:
     return root / "kg" / "query-history"
 
 
-class Editor:
+class QueryEditor:
     """The line editor; made once, it reads entry after entry."""
 
     def __init__(self, words: Callable[[], list[str]], commands: Iterable[str]) -> None:

@@ -8,8 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from kg.export.load import answer_comparison
-from kg.export.load.sparql_client import PAGE, Reader
-from kg.export.load.verification import QUERIES, Check
+from kg.export.load.sparql_client import PAGE, SparqlClient
+from kg.export.load.verification import QUERIES, LoadCheck
 from kg.model import terms as rdf
 from kg.model.errors import OutputError, QueryError
 from kg.store import nquads
@@ -24,7 +24,7 @@ _TOKEN = re.compile(
 )
 
 
-class State(StrEnum):
+class AnswerState(StrEnum):
     """How two answers to one query compare; LEFT where one side gave none in time."""
 
     ALIKE = "alike"
@@ -33,35 +33,35 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class AnswerOutcome:
     """What became of one query; `why` tells what was looked through, what differs, or why there is no answer."""
 
     name: str
-    state: State
+    state: AnswerState
     why: str
 
 
-def compare(reader: Reader, folder: Path, base: str) -> Check:
+def compare(reader: SparqlClient, folder: Path, base: str) -> LoadCheck:
     """Ask the store and the graph folder the same shipped queries and compare the answers, whatever their order.
 
     In: the folder and the base IRI of its things. Raises GraphError where the folder is broken.
     """
     if not reader.see_union(_spread(folder / GRAPH)):
         told = "the store was asked nothing: no way is known to have it answer from all named graphs"
-        return Check(QUERIES, "none compared", notes=(told,))
+        return LoadCheck(QUERIES, "none compared", notes=(told,))
     outcomes = [_outcome(reader, folder, base, named) for named in asked()]
-    count = sum(one.state is State.ALIKE for one in outcomes)
-    reasons = Counter(one.why for one in outcomes if one.state is State.ALIKE and one.why)
+    count = sum(one.state is AnswerState.ALIKE for one in outcomes)
+    reasons = Counter(one.why for one in outcomes if one.state is AnswerState.ALIKE and one.why)
     looked = [f"in {times} answers {why}" for why, times in sorted(reasons.items())]
-    return Check(
+    return LoadCheck(
         QUERIES,
         f"{count} answered alike",
-        differs=tuple(_told(outcomes, State.DIFFERENT)),
-        notes=(*looked, *_told(outcomes, State.LEFT)),
+        differs=tuple(_told(outcomes, AnswerState.DIFFERENT)),
+        notes=(*looked, *_told(outcomes, AnswerState.LEFT)),
     )
 
 
-def _told(outcomes: Iterable[Outcome], state: State) -> Iterator[str]:
+def _told(outcomes: Iterable[AnswerOutcome], state: AnswerState) -> Iterator[str]:
     return (f"the query {one.name} {one.why}" for one in outcomes if one.state is state)
 
 
@@ -73,23 +73,25 @@ def asked() -> tuple[NamedQuery, ...]:
     return tuple(named for named in query.named().values() if " / " not in named.text)
 
 
-def _outcome(reader: Reader, folder: Path, base: str, named: NamedQuery) -> Outcome:
+def _outcome(reader: SparqlClient, folder: Path, base: str, named: NamedQuery) -> AnswerOutcome:
     given = [f"{one.name}={one.example}" for one in named.parameters if one.default is None and not one.optional]
     terms = parameters.terms(named.parameters, given, base)
     try:
         ours = query.run(folder, named.text, terms, Limits(seconds=_SECONDS, rows=PAGE))
     except QueryError as error:
-        return Outcome(named.name, State.LEFT, f"was not asked: {error}")
+        return AnswerOutcome(named.name, AnswerState.LEFT, f"was not asked: {error}")
     if ours.cut:
-        return Outcome(named.name, State.LEFT, f"was not asked: it has over {len(ours.rows)} rows, or takes long")
+        return AnswerOutcome(
+            named.name, AnswerState.LEFT, f"was not asked: it has over {len(ours.rows)} rows, or takes long"
+        )
     try:
         theirs = reader.select(bound(named.text, terms), retries=0)
     except OutputError as error:
-        return Outcome(named.name, State.LEFT, f"was not answered: {error}")
+        return AnswerOutcome(named.name, AnswerState.LEFT, f"was not answered: {error}")
     name = answer_comparison.change(ours.rows, theirs)
     if name is None:
-        return Outcome(named.name, State.DIFFERENT, _difference(ours.rows, theirs))
-    return Outcome(named.name, State.ALIKE, name)
+        return AnswerOutcome(named.name, AnswerState.DIFFERENT, _difference(ours.rows, theirs))
+    return AnswerOutcome(named.name, AnswerState.ALIKE, name)
 
 
 def bound(text: str, terms: Mapping[str, str]) -> str:

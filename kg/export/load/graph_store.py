@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Protocol
 from urllib.parse import quote
 
-from kg.export.load.http import Client, RefusedError, Request
+from kg.export.load.http import HttpClient, HttpRequest, RefusedError
 from kg.model import terms
 
 # What a store answers where a request is too large for it: Virtuoso says 400 to long updates, others 413 or 500.
@@ -39,7 +39,7 @@ class Writer(Protocol):
 class GraphStore:
     """Writes by the Graph Store HTTP Protocol: PUT replaces a graph, POST adds to it, DELETE removes it."""
 
-    def __init__(self, client: Client, url: str) -> None:
+    def __init__(self, client: HttpClient, url: str) -> None:
         self._client, self._url = client, url
 
     def put(self, pieces: Sequence[Piece]) -> None:
@@ -60,13 +60,13 @@ class GraphStore:
         joint = "&" if "?" in self._url else "?"
         url = f"{self._url}{joint}graph={quote(terms.iri_of(graph), safe='')}"
         headers = {"Content-Type": "application/n-triples"} if method != "DELETE" else {}
-        self._client.send(Request(method, url, body, headers))
+        self._client.send(HttpRequest(method, url, body, headers))
 
 
 class Updates:
     """Writes by SPARQL Update: many small graphs in one request."""
 
-    def __init__(self, client: Client, url: str) -> None:
+    def __init__(self, client: HttpClient, url: str) -> None:
         self._client, self._url = client, url
 
     def put(self, pieces: Sequence[Piece]) -> None:
@@ -82,7 +82,7 @@ class Updates:
         self._send("".join(map(_drop, graphs)))
 
     def _send(self, text: str) -> None:
-        self._client.send(Request("POST", self._url, text.encode(), {"Content-Type": "application/sparql-update"}))
+        self._client.send(HttpRequest("POST", self._url, text.encode(), {"Content-Type": "application/sparql-update"}))
 
 
 def _drop(graph: str) -> str:

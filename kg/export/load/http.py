@@ -57,7 +57,7 @@ class Patience:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class HttpRequest:
     """What is asked of a server; `url` is absolute and ASCII."""
 
     method: str
@@ -78,7 +78,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpResponse:
     """What a server said: status, headers by name in lower case, body."""
 
     status: int
@@ -89,7 +89,7 @@ class Answer:
 class RefusedError(OutputError):
     """A server said no, and would again; `answer` is what it said."""
 
-    def __init__(self, message: str, answer: Answer) -> None:
+    def __init__(self, message: str, answer: HttpResponse) -> None:
         super().__init__(message)
         self.answer = answer
 
@@ -102,7 +102,7 @@ class _PassingError(Exception):
         self.why, self.hint, self.wait = why, hint, wait
 
 
-class Client:
+class HttpClient:
     """Sends requests over kept connections, and shows each server the credentials that are for it alone."""
 
     def __init__(self, keys: Keyring, patience: Patience, sleep: Callable[[float], None] = time.sleep) -> None:
@@ -118,7 +118,7 @@ class Client:
         while self._connections:
             self._connections.popitem()[1].close()
 
-    def send(self, request: Request, retries: int | None = None) -> Answer:
+    def send(self, request: HttpRequest, retries: int | None = None) -> HttpResponse:
         """Send a request until it is answered, and return the answer.
 
         In: the request; how often to repeat it, else as the patience has it. Out: an answer of the 2xx.
@@ -142,11 +142,11 @@ class Client:
         Raises OutputError where it does not answer.
         """
         try:
-            return self.send(Request("GET", url)).headers.get("server", "")
+            return self.send(HttpRequest("GET", url)).headers.get("server", "")
         except RefusedError as error:
             return error.answer.headers.get("server", "")
 
-    def _judged(self, request: Request, answer: Answer) -> Answer:
+    def _judged(self, request: HttpRequest, answer: HttpResponse) -> HttpResponse:
         status = answer.status
         if 200 <= status < 300:
             return answer
@@ -162,7 +162,7 @@ class Client:
             raise RefusedError(f"{request.place} refuses us ({_named(status)}): {_advice(own, request.url)}", answer)
         raise RefusedError(f"{request.place} answers {_named(status)}: {said or 'it does not say why'}", answer)
 
-    def _followed(self, request: Request) -> Answer:
+    def _followed(self, request: HttpRequest) -> HttpResponse:
         """Send a request, after a redirect again, but never to another origin: it would see what is not for it."""
         answer = self._introduced(request)
         for _ in range(_MOST_REDIRECTS):
@@ -176,7 +176,7 @@ class Client:
             answer = self._introduced(request)
         raise RefusedError(f"{request.place} sends us on and on: check the address", answer)
 
-    def _introduced(self, request: Request) -> Answer:
+    def _introduced(self, request: HttpRequest) -> HttpResponse:
         """Send a request, and once more with credentials where the server asks who we are."""
         answer = self._exchanged(request)
         if answer.status not in _REFUSED:
@@ -206,7 +206,7 @@ class Client:
             self._known[origin] = self._keys.for_url(url)
         return self._known[origin]
 
-    def _authorization(self, request: Request) -> dict[str, str]:
+    def _authorization(self, request: HttpRequest) -> dict[str, str]:
         if request.place in self._digests:
             return {"Authorization": self._digests[request.place].header(request.method, request.target)}
         credentials = self._credentials(request.url)
@@ -214,7 +214,7 @@ class Client:
             return {"Authorization": f"Bearer {credentials.token}"}
         return {"Authorization": credentials.basic} if request.place in self._basic else {}
 
-    def _exchanged(self, request: Request) -> Answer:
+    def _exchanged(self, request: HttpRequest) -> HttpResponse:
         """Exchange one request for one answer; a kept connection that has gone stale is opened anew at once."""
         kept = origin_of(request.url) in self._connections
         try:
@@ -229,7 +229,7 @@ class Client:
             self.close()
             raise self._explained(request, error) from error
 
-    def _once(self, request: Request) -> Answer:
+    def _once(self, request: HttpRequest) -> HttpResponse:
         connection = self._connection(request.url)
         headers = {"User-Agent": "pace-kg", **request.headers, **self._authorization(request)}
         # A server that refuses a request may close before it has read the body: its answer tells why.
@@ -238,9 +238,9 @@ class Client:
         answer = connection.getresponse()
         body = self._body(request, answer)
         names = {name.lower() for name in answer.headers}
-        return Answer(answer.status, {name: ", ".join(answer.headers.get_all(name, [])) for name in names}, body)
+        return HttpResponse(answer.status, {name: ", ".join(answer.headers.get_all(name, [])) for name in names}, body)
 
-    def _body(self, request: Request, answer: http.client.HTTPResponse) -> bytes:
+    def _body(self, request: HttpRequest, answer: http.client.HTTPResponse) -> bytes:
         """Read an answer up to the largest; one of a known length whole, so that one that is cut is noticed."""
         known = answer.length is not None and answer.length <= _LARGEST
         body = answer.read() if known else answer.read(_LARGEST + 1)
@@ -259,7 +259,7 @@ class Client:
             self._connections[origin] = kind(parts.hostname or "", parts.port, timeout=self._patience.timeout)
         return self._connections[origin]
 
-    def _explained(self, request: Request, error: http.client.HTTPException | OSError) -> Exception:
+    def _explained(self, request: HttpRequest, error: http.client.HTTPException | OSError) -> Exception:
         if isinstance(error, ssl.SSLCertVerificationError):
             why = f"{request.place} shows a certificate that is not trusted ({error.verify_message})"
             return OutputError(f"{why}: name the file of its issuer in SSL_CERT_FILE")
@@ -290,7 +290,7 @@ def _named(status: int) -> str:
     return f"{status} {known.get(status, '')}".strip()
 
 
-def _next_address(request: Request, answer: Answer) -> str:
+def _next_address(request: HttpRequest, answer: HttpResponse) -> str:
     """Return where a redirect leads to; raise RefusedError where that is no address."""
     told = answer.headers["location"]
     try:

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 
 from kg.export.load.graph_store import Piece, Sender
 from kg.export.load.plan import Contents
-from kg.export.load.sparql_client import Reader
+from kg.export.load.sparql_client import SparqlClient
 from kg.model import terms
 from kg.model.errors import OutputError
-from kg.model.iri import expand
+from kg.model.namespaces import PROV
 
 BEGUN, LOADED, REMOVED = "begun", "loaded", "removed"
 _NUMBERED = "{:09}"
@@ -72,14 +72,14 @@ class Journal:
         told = f"{held.triples} {held.digest}" if held else "0 -"
         entry = f"<{terms.iri_of(self.graph)}/{_NUMBERED.format(self.last)}>"
         text = terms.string(f"{state} {told} {terms.iri_of(graph)}")
-        return f"{entry} {terms.resource(expand('prov:value'))} {text} .\n"
+        return f"{entry} {PROV.value} {text} .\n"
 
 
 def _state(held: Contents | None) -> str:
     return LOADED if held else BEGUN
 
 
-def read(reader: Reader, graph: str) -> Journal:
+def read(reader: SparqlClient, graph: str) -> Journal:
     """Read the journal that a store keeps in the graph of that term; an empty one where there is none.
 
     Raises OutputError where the store does not give all of it, or it holds something else.
@@ -95,8 +95,8 @@ def read(reader: Reader, graph: str) -> Journal:
     return journal
 
 
-def _entries(reader: Reader, graph: str, count: int) -> Iterable[tuple[int, str, tuple[int, str] | None, str]]:
-    pattern = f"GRAPH {graph} {{ ?entry {terms.resource(expand('prov:value'))} ?said }}"
+def _entries(reader: SparqlClient, graph: str, count: int) -> Iterable[tuple[int, str, tuple[int, str] | None, str]]:
+    pattern = f"GRAPH {graph} {{ ?entry {PROV.value} ?said }}"
     for entry, said in reader.pages(("entry", "said"), pattern, count):
         try:
             state, triples, digest, name = terms.value_of(said or "").text.split(" ")

@@ -7,11 +7,11 @@ from pathlib import Path
 from kg.export.load import answers, journal, plan, verification
 from kg.export.load.endpoints import UPDATE, Endpoints
 from kg.export.load.graph_store import GraphStore, Sender, Updates
-from kg.export.load.http import Client
+from kg.export.load.http import HttpClient
 from kg.export.load.journal import BEGUN, LOADED, REMOVED, Journal
-from kg.export.load.plan import GRAPHS_A_BATCH, Contents, Plan
-from kg.export.load.sparql_client import Reader
-from kg.export.load.verification import Check
+from kg.export.load.plan import GRAPHS_A_BATCH, Contents, LoadPlan
+from kg.export.load.sparql_client import SparqlClient
+from kg.export.load.verification import LoadCheck
 from kg.model.errors import OutputError
 from kg.store import oxigraph
 from kg.store.graph_folder import GRAPH, require
@@ -20,7 +20,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class LoadOptions:
     """How to load: triples a request at the most, how far to prove (one of `proof.DEPTHS`), how many graphs to read
     back, and whether to send also what the store already has.
     """
@@ -32,14 +32,14 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class LoadResult:
     """What a load did: graphs and triples sent, graphs removed, graphs left as they were, and the proof."""
 
     sent: int
     triples: int
     removed: int
     unchanged: int
-    checks: tuple[Check, ...]
+    checks: tuple[LoadCheck, ...]
 
 
 def _nothing(_done: int, _all: int) -> None:
@@ -47,18 +47,18 @@ def _nothing(_done: int, _all: int) -> None:
 
 
 def load(
-    folder: Path, client: Client, to: Endpoints, options: Options | None = None, progress: Progress = _nothing
-) -> Outcome:
+    folder: Path, client: HttpClient, to: Endpoints, options: LoadOptions | None = None, progress: Progress = _nothing
+) -> LoadResult:
     """Load a graph folder into a store, so that it holds each graph of the folder once, and prove that it does.
 
     In: the folder; a client; the addresses; `progress` is called with graphs done and graphs in all.
     Out: what was done, with every check passed. A load that was broken off, on either side, is completed by the next.
     Raises GraphError where the folder is broken, OutputError where the store does not take or hold all of it.
     """
-    options = options or Options()
+    options = options or LoadOptions()
     path, base = require(folder) / GRAPH, oxigraph.base_of(folder)
     writer = Updates(client, to.write) if to.protocol == UPDATE else GraphStore(client, to.write)
-    sender, reader = Sender(writer, options.chunk), Reader(client, to.query)
+    sender, reader = Sender(writer, options.chunk), SparqlClient(client, to.query)
     file = plan.contents(path)
     known = journal.read(reader, f"<{base}graph/load>")
     todo = _planned(reader, file, known, options)
@@ -68,10 +68,10 @@ def load(
     _mend(checks, known, sender)
     known.tidy(sender)
     triples = sum(file[graph].triples for graph in todo.send)
-    return Outcome(len(todo.send), triples, len(todo.remove), todo.unchanged, checks)
+    return LoadResult(len(todo.send), triples, len(todo.remove), todo.unchanged, checks)
 
 
-def _planned(reader: Reader, file: dict[str, Contents], known: Journal, options: Options) -> Plan:
+def _planned(reader: SparqlClient, file: dict[str, Contents], known: Journal, options: LoadOptions) -> LoadPlan:
     if options.everything:
         return plan.plan(file, {**known.brought, **dict.fromkeys(file)}, {})
     # The journal may have outlived what it tells of: a server that was killed can lose its last writes.
@@ -82,10 +82,10 @@ def _planned(reader: Reader, file: dict[str, Contents], known: Journal, options:
 def _send(
     path: Path,
     file: dict[str, Contents],
-    todo: Plan,
+    todo: LoadPlan,
     known: Journal,
     sender: Sender,
-    options: Options,
+    options: LoadOptions,
     progress: Progress,
 ) -> None:
     done = 0
@@ -97,7 +97,7 @@ def _send(
         progress(done, len(todo.send))
 
 
-def _remove(todo: Plan, known: Journal, sender: Sender) -> None:
+def _remove(todo: LoadPlan, known: Journal, sender: Sender) -> None:
     for start in range(0, len(todo.remove), GRAPHS_A_BATCH):
         gone = todo.remove[start : start + GRAPHS_A_BATCH]
         sender.drop(gone)
@@ -105,8 +105,8 @@ def _remove(todo: Plan, known: Journal, sender: Sender) -> None:
 
 
 def _proved(
-    reader: Reader, folder: Path, file: dict[str, Contents], todo: Plan, base: str, options: Options
-) -> tuple[Check, ...]:
+    reader: SparqlClient, folder: Path, file: dict[str, Contents], todo: LoadPlan, base: str, options: LoadOptions
+) -> tuple[LoadCheck, ...]:
     checks = [verification.counts(reader, file, todo.remove)]
     if options.depth != verification.COUNTS and checks[0].passed:
         graphs = verification.drawn(file, todo.send, options.sample)
@@ -116,7 +116,7 @@ def _proved(
     return tuple(checks)
 
 
-def _mend(checks: tuple[Check, ...], known: Journal, sender: Sender) -> None:
+def _mend(checks: tuple[LoadCheck, ...], known: Journal, sender: Sender) -> None:
     """Have the next load send what is not as it should be, and tell about it."""
     known.note(sender, BEGUN, dict.fromkeys(graph for check in checks for graph in check.broken))
     failed = [told for check in checks for told in check.differs]

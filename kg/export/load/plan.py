@@ -27,7 +27,7 @@ class Contents:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class LoadPlan:
     """The graphs to send, those of an earlier load to remove, and how many are there as they should be."""
 
     send: frozenset[str]
@@ -57,7 +57,7 @@ def contents(path: Path) -> dict[str, Contents]:
     return {graph: Contents(count, hashes[graph].hexdigest()) for graph, count in counts.items()}
 
 
-def plan(file: Mapping[str, Contents], brought: Mapping[str, Contents | None], counts: Mapping[str, int]) -> Plan:
+def plan(file: Mapping[str, Contents], brought: Mapping[str, Contents | None], counts: Mapping[str, int]) -> LoadPlan:
     """Decide what a load has to do.
 
     In: what the file holds; what earlier loads brought (None where a graph was begun and never confirmed); the triples
@@ -67,7 +67,7 @@ def plan(file: Mapping[str, Contents], brought: Mapping[str, Contents | None], c
     send = frozenset(
         graph for graph, held in file.items() if brought.get(graph) != held or counts.get(graph, 0) != held.triples
     )
-    return Plan(send, tuple(sorted(brought.keys() - file.keys())), len(file) - len(send))
+    return LoadPlan(send, tuple(sorted(brought.keys() - file.keys())), len(file) - len(send))
 
 
 def batches(path: Path, graphs: Collection[str], most: int) -> Iterator[Batch]:

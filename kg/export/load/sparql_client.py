@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
-from kg.export.load.http import Client, RefusedError, Request
+from kg.export.load.http import HttpClient, HttpRequest, RefusedError
 from kg.model import terms
 from kg.model.errors import OutputError
 
@@ -31,10 +31,10 @@ Row = tuple[str | None, ...]
 Triple = tuple[str, str, str]
 
 
-class Reader:
+class SparqlClient:
     """Asks a store, by its query address."""
 
-    def __init__(self, client: Client, url: str) -> None:
+    def __init__(self, client: HttpClient, url: str) -> None:
         self._client, self._url = client, url
         self._union: tuple[tuple[str, str], ...] = ()
 
@@ -114,7 +114,7 @@ class Reader:
             "Content-Type": "application/x-www-form-urlencoded",
         }
         body = urlencode([("query", text), *self._union]).encode()
-        answer = self._client.send(Request("POST", self._url, body, headers), retries)
+        answer = self._client.send(HttpRequest("POST", self._url, body, headers), retries)
         if _CANCELLED in answer.body[-2 * len(_CANCELLED) :]:
             raise self._broken("was cancelled by the store's own time limit", "raise that limit")
         try:

@@ -13,7 +13,7 @@ import pyoxigraph
 
 from kg.export.load import answer_comparison
 from kg.export.load.plan import Contents
-from kg.export.load.sparql_client import Reader, Triple
+from kg.export.load.sparql_client import SparqlClient, Triple
 from kg.store import nquads, oxigraph
 
 COUNTS, SAMPLE, QUERIES = "counts", "sample", "queries"
@@ -24,7 +24,7 @@ LARGEST_IN_SAMPLE = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class LoadCheck:
     """One step of the proof: what it is called and found; graphs that are to be sent again, and what else differs.
 
     `notes` is what a reader should know though it is no failure.
@@ -42,7 +42,7 @@ class Check:
         return not self.broken and not self.differs
 
 
-def counts(reader: Reader, file: Mapping[str, Contents], removed: Iterable[str]) -> Check:
+def counts(reader: SparqlClient, file: Mapping[str, Contents], removed: Iterable[str]) -> LoadCheck:
     """Compare the number of triples of every graph with the file's, and with none where a graph was removed."""
     gone = list(removed)
     found = reader.counts([*file, *gone])
@@ -50,7 +50,7 @@ def counts(reader: Reader, file: Mapping[str, Contents], removed: Iterable[str])
     broken = [graph for graph, count in wanted.items() if found[graph] != count]
     differs = tuple(f"{graph} holds {found[graph]} of {wanted[graph]} triples" for graph in broken)
     total = sum(held.triples for held in file.values())
-    return Check(COUNTS, f"{len(file)} graphs, {total} triples", tuple(broken), differs)
+    return LoadCheck(COUNTS, f"{len(file)} graphs, {total} triples", tuple(broken), differs)
 
 
 def drawn(file: Mapping[str, Contents], first: Iterable[str], size: int) -> tuple[str, ...]:
@@ -65,7 +65,7 @@ def drawn(file: Mapping[str, Contents], first: Iterable[str], size: int) -> tupl
     return tuple([*chosen, *(graph for graph in fit if graph not in chosen)][:size])
 
 
-def sample(reader: Reader, path: Path, file: Mapping[str, Contents], graphs: Iterable[str]) -> Check:
+def sample(reader: SparqlClient, path: Path, file: Mapping[str, Contents], graphs: Iterable[str]) -> LoadCheck:
     """Read some graphs back and compare their canonical hashes (RDFC-1.0) with those of the file."""
     chosen = tuple(graphs)
     theirs = {graph: reader.triples(graph, file[graph].triples) for graph in chosen}
@@ -79,7 +79,7 @@ def sample(reader: Reader, path: Path, file: Mapping[str, Contents], graphs: Ite
     notes = tuple(f"in {count} graphs {name}" for name, count in sorted(looked.items()))
     total = sum(file[graph].triples for graph in chosen)
     found = f"{len(chosen)} graphs, {total} triples read back, hash {_together(file, chosen)}"
-    return Check(SAMPLE, found, broken, tuple(_first(graph, ours[graph], theirs[graph]) for graph in broken), notes)
+    return LoadCheck(SAMPLE, found, broken, tuple(_first(graph, ours[graph], theirs[graph]) for graph in broken), notes)
 
 
 def canonical_hash(triples: Iterable[Triple]) -> str:

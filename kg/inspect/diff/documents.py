@@ -5,17 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kg.inspect.diff import graph
-from kg.inspect.diff.graph import Side
-from kg.inspect.diff.labels import Words
-from kg.inspect.diff.model import Change, Part, Section, Sign
-from kg.inspect.diff.pairing import KIND, TYPE, Moved, by_subject, one_sided, single
+from kg.inspect.diff.graph import GraphView
+from kg.inspect.diff.labels import ThingLabels
+from kg.inspect.diff.model import Change, ChangeKind, ChangeSection, Scope
+from kg.inspect.diff.pairing import KIND, TYPE, Delta, by_subject, one_sided, single
 from kg.model import iri, terms
+from kg.model.namespaces import DCTERMS, PACE
 from kg.model.terms import Quad
 
-_SIGNATURE, _EDITION, _EDITION_NUMBER, _ISSUED = (
-    terms.resource(iri.expand(name))
-    for name in ("pace:signature", "pace:edition", "pace:editionNumber", "dcterms:issued")
-)
 # A document's properties as one reads it; what is not named here comes last.
 _READ = tuple(
     terms.resource(iri.expand(name))
@@ -44,12 +41,12 @@ class _Node:
     """A thing of a document that went or came as a whole, with the document's first link to it."""
 
     term: str
-    sign: Sign
-    moved: Moved
+    sign: ChangeKind
+    moved: Delta
     link: Quad | None
 
 
-def section(document: str, moved: Moved, both: tuple[Side, Side], words: Words) -> Section:
+def section(document: str, moved: Delta, both: tuple[GraphView, GraphView], words: ThingLabels) -> ChangeSection:
     """Return the changes of one document.
 
     In: its term; all its quads that went and came; both graphs; how to name things. Out: each of the quads stands in
@@ -57,7 +54,7 @@ def section(document: str, moved: Moved, both: tuple[Side, Side], words: Words) 
     """
     subjects = by_subject(moved)
     nodes, own = _nodes(document, subjects)
-    became = own.whole() or Sign.CHANGED
+    became = own.whole() or ChangeKind.CHANGED
     changes = [*single(_rest(own, became), words)]
     changes += _signatures(document, [node for node in nodes if _is_signature(node)], both, words)
     changes += [_node(node, words) for node in nodes if not _is_signature(node)]
@@ -66,7 +63,7 @@ def section(document: str, moved: Moved, both: tuple[Side, Side], words: Words) 
         if subject not in taken:
             changes += single(quads, words, f"{words.name(subject)}, ")
     ordered = (*_as_a_whole(own, became), *sorted(_with_one_date(changes), key=_rank))
-    return Section(Part.DOCUMENT, document, words.heading(document), became, ordered)
+    return ChangeSection(Scope.DOCUMENT, document, words.heading(document), became, ordered)
 
 
 def _rank(change: Change) -> int:
@@ -88,15 +85,15 @@ def _with_one_date(changes: list[Change]) -> list[Change]:
 def _date(change: Change) -> tuple[str, ...]:
     """The two dates of a change of nothing but a date, the document's own or an edition's."""
     quads = (*change.lost, *change.gained)
-    only = change.sign is Sign.CHANGED and {quad.predicate for quad in quads} == {_ISSUED}
+    only = change.sign is ChangeKind.CHANGED and {quad.predicate for quad in quads} == {DCTERMS.issued}
     return tuple(quad.object for quad in quads) if only else ()
 
 
-def _nodes(document: str, subjects: Mapping[str, Moved]) -> tuple[list[_Node], Moved]:
+def _nodes(document: str, subjects: Mapping[str, Delta]) -> tuple[list[_Node], Delta]:
     """The things that went or came as a whole with their links; what is left of the document's own quads."""
-    links: dict[tuple[Sign, str], list[Quad]] = {}
-    own = subjects.get(document, Moved())
-    for sign, quads in ((Sign.LOST, own.lost), (Sign.GAINED, own.gained)):
+    links: dict[tuple[ChangeKind, str], list[Quad]] = {}
+    own = subjects.get(document, Delta())
+    for sign, quads in ((ChangeKind.LOST, own.lost), (ChangeKind.GAINED, own.gained)):
         for quad in quads:
             links.setdefault((sign, quad.object), []).append(quad)
     nodes = []
@@ -106,42 +103,46 @@ def _nodes(document: str, subjects: Mapping[str, Moved]) -> tuple[list[_Node], M
             linking = links.get((became, subject), [])[:1]
             nodes.append(_Node(subject, became, moved.plus(one_sided(became, linking)), next(iter(linking), None)))
     taken = {node.link for node in nodes}
-    return nodes, Moved(*(tuple(quad for quad in quads if quad not in taken) for quads in (own.lost, own.gained)))
+    return nodes, Delta(*(tuple(quad for quad in quads if quad not in taken) for quads in (own.lost, own.gained)))
 
 
-def _as_a_whole(own: Moved, became: Sign) -> Iterator[Change]:
+def _as_a_whole(own: Delta, became: ChangeKind) -> Iterator[Change]:
     """A document that is new or has gone: its kind stands in the heading."""
-    if became is not Sign.CHANGED:
+    if became is not ChangeKind.CHANGED:
         quads = tuple(quad for quad in (*own.lost, *own.gained) if quad.predicate in (TYPE, KIND))
-        yield one_sided(became, quads).made("a new document" if became is Sign.GAINED else "the document has gone")
+        yield one_sided(became, quads).made(
+            "a new document" if became is ChangeKind.GAINED else "the document has gone"
+        )
 
 
-def _rest(own: Moved, became: Sign) -> Moved:
-    if became is Sign.CHANGED:
+def _rest(own: Delta, became: ChangeKind) -> Delta:
+    if became is ChangeKind.CHANGED:
         return own
     return one_sided(became, (quad for quad in (*own.lost, *own.gained) if quad.predicate not in (TYPE, KIND)))
 
 
 def _is_signature(node: _Node) -> bool:
-    return node.link is not None and node.link.predicate == _SIGNATURE
+    return node.link is not None and node.link.predicate == PACE.signature
 
 
-def _node(node: _Node, words: Words) -> Change:
+def _node(node: _Node, words: ThingLabels) -> Change:
     """A person, organisation or place that is named; an edition with all that is known of it."""
     if node.link is None:
         return node.moved.made(words.name(node.term))
-    if node.link.predicate == _EDITION:
+    if node.link.predicate == PACE.edition:
         return node.moved.made(", ".join([words.name(node.term), *_told(node, words)]))
     return node.moved.made(f"{words.label(node.link.predicate)} {words.name(node.term)}")
 
 
-def _told(node: _Node, words: Words) -> Iterator[str]:
+def _told(node: _Node, words: ThingLabels) -> Iterator[str]:
     for quad in (*node.moved.lost, *node.moved.gained):
-        if quad.subject == node.term and quad.predicate not in (TYPE, _EDITION_NUMBER):
+        if quad.subject == node.term and quad.predicate not in (TYPE, PACE.editionNumber):
             yield f"{words.label(quad.predicate)} {words.name(quad.object)}"
 
 
-def _signatures(document: str, nodes: list[_Node], both: tuple[Side, Side], words: Words) -> Iterator[Change]:
+def _signatures(
+    document: str, nodes: list[_Node], both: tuple[GraphView, GraphView], words: ThingLabels
+) -> Iterator[Change]:
     """Signatures in the order of their signatories' names; one that now is another member's is one change."""
     partners = dict(_partners(document, nodes, both))
     taken = {node.term for node in partners.values()}
@@ -154,7 +155,7 @@ def _signatures(document: str, nodes: list[_Node], both: tuple[Side, Side], word
             yield node.moved.made(f"signed by {sentence}")
 
 
-def _exchanged(old: _Node, new: _Node, both: tuple[Side, Side], words: Words) -> str:
+def _exchanged(old: _Node, new: _Node, both: tuple[GraphView, GraphView], words: ThingLabels) -> str:
     before, after = (_signed(node, both, words) for node in (old, new))
     if before != after:
         return f"{before} → {after}"
@@ -162,8 +163,8 @@ def _exchanged(old: _Node, new: _Node, both: tuple[Side, Side], words: Words) ->
     return f"{before}: {' → '.join(', '.join(map(words.short, one)) for one in members)}"
 
 
-def _signed(node: _Node, both: tuple[Side, Side], words: Words) -> str:
-    facts = both[node.sign is Sign.GAINED].said(node.term)
+def _signed(node: _Node, both: tuple[GraphView, GraphView], words: ThingLabels) -> str:
+    facts = both[node.sign is ChangeKind.GAINED].said(node.term)
     member = words.names(facts.get("pace:signatory", ()))
     whence = [words.name(value) for prop in _FOR for value in facts.get(prop, ())]
     editions = [iri.local_name(terms.iri_of(edition)) for edition in facts.get("pace:signedIn", ())]
@@ -171,13 +172,13 @@ def _signed(node: _Node, both: tuple[Side, Side], words: Words) -> str:
     return f"{member} ({', '.join(whence)})" if whence else member
 
 
-def _partners(document: str, nodes: list[_Node], both: tuple[Side, Side]) -> Iterator[tuple[str, _Node]]:
+def _partners(document: str, nodes: list[_Node], both: tuple[GraphView, GraphView]) -> Iterator[tuple[str, _Node]]:
     """Pairs of a lost signature and a gained one that are the same line, or of members that were merged or parted."""
     quotes = [_quotes(document, side) for side in both]
-    gained = {key: node for node in nodes if node.sign is Sign.GAINED for key in _keys(node, both, quotes[1])}
+    gained = {key: node for node in nodes if node.sign is ChangeKind.GAINED for key in _keys(node, both, quotes[1])}
     taken: set[str] = set()
     for old in nodes:
-        if old.sign is Sign.LOST:
+        if old.sign is ChangeKind.LOST:
             found = (gained[key] for key in _keys(old, both, quotes[0]) if key in gained)
             new = next((node for node in found if node.term not in taken), None)
             if new:
@@ -185,7 +186,7 @@ def _partners(document: str, nodes: list[_Node], both: tuple[Side, Side]) -> Ite
                 yield old.term, new
 
 
-def _quotes(document: str, side: Side) -> dict[str, list[str]]:
+def _quotes(document: str, side: GraphView) -> dict[str, list[str]]:
     """The lines that print each signature of a document."""
     found: dict[str, list[str]] = defaultdict(list)
     for one in side.evidence(graph.ABOUT, document):
@@ -193,8 +194,8 @@ def _quotes(document: str, side: Side) -> dict[str, list[str]]:
     return found
 
 
-def _keys(node: _Node, both: tuple[Side, Side], quotes: Mapping[str, list[str]]) -> list[str]:
+def _keys(node: _Node, both: tuple[GraphView, GraphView], quotes: Mapping[str, list[str]]) -> list[str]:
     """By what a signature is known in the other graph: its member, who that member became, the lines that print it."""
-    members = both[node.sign is Sign.GAINED].said(node.term).get("pace:signatory", ())
+    members = both[node.sign is ChangeKind.GAINED].said(node.term).get("pace:signatory", ())
     became = (held for side in both for one in members for held in side.said(one).get("dcterms:isReplacedBy", ()))
     return [*members, *became, *quotes.get(node.term, ())]

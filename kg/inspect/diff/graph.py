@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from kg.inspect.diff import stream
-from kg.inspect.diff.model import Found, Sign
+from kg.inspect.diff.model import ChangeKind, EvidenceRow
 from kg.model import iri, terms
 from kg.model.document import Span
 from kg.store import graph_folder, oxigraph
@@ -36,17 +36,17 @@ LINES = "?signature pace:signatory $thing . ?evidence oa:hasBody ?signature ."
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class GraphView:
     """One graph folder and how its graph is asked; `sign` is that of what only this graph says."""
 
-    sign: Sign
+    sign: ChangeKind
     path: Path
     said: Callable[[str], Facts]
-    evidence: Callable[[str, str], tuple[Found, ...]]
+    evidence: Callable[[str, str], tuple[EvidenceRow, ...]]
     lines: Callable[[], Iterator[str]]
 
 
-def opened(path: Path, sign: Sign, base: str) -> Side:
+def opened(path: Path, sign: ChangeKind, base: str) -> GraphView:
     """Open a graph folder as one side of a comparison.
 
     In: the folder; LOST for the first, GAINED for the second; the base under which both are spoken of.
@@ -58,7 +58,7 @@ def opened(path: Path, sign: Sign, base: str) -> Side:
         partial(oxigraph.said, asked := oxigraph.open_store(path)),
         partial(oxigraph.select, asked),
     )
-    return Side(
+    return GraphView(
         sign,
         path,
         lru_cache(_REMEMBERED)(graph.said),
@@ -83,7 +83,7 @@ class _Graph:
             gathered[iri.compact(terms.iri_of(prop))] += (self._spoken(value),)
         return dict(gathered)
 
-    def evidence(self, pattern: str, thing: str) -> tuple[Found, ...]:
+    def evidence(self, pattern: str, thing: str) -> tuple[EvidenceRow, ...]:
         """Return the evidence that fits one of the patterns of this module, with a thing in it, sorted by place."""
         query = _EVIDENCE.replace("$pattern", pattern).replace("$thing", terms.rebase(thing, self.spoken, self.own))
         rows = sorted({tuple(self._spoken(term or "") for term in row) for row in self.select(query).rows})
@@ -93,7 +93,7 @@ class _Graph:
         return terms.rebase(term, self.own, self.spoken)
 
 
-def _found(row: tuple[str, ...]) -> Found:
+def _found(row: tuple[str, ...]) -> EvidenceRow:
     subject, prop, said, source, start, end, quote, rule = row
     span = Span(int(terms.value_of(start).text), int(terms.value_of(end).text))
-    return Found(subject, prop, said, source, span, terms.value_of(quote).text, terms.value_of(rule).text)
+    return EvidenceRow(subject, prop, said, source, span, terms.value_of(quote).text, terms.value_of(rule).text)

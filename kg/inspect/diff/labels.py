@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from kg.inspect.diff.graph import Facts, Side
+from kg.inspect.diff.graph import Facts, GraphView
 from kg.model import iri
 from kg.model import terms as rdf
+from kg.model.namespaces import PACE
 
 _GROUPS = frozenset(map(rdf.resource, map(iri.expand, ("pace:PoliticalGroup", "pace:NonAttachment"))))
-_EDITION = rdf.resource(iri.expand("pace:Edition"))
 # By which property a thing of several is known, and how; the first that it has counts.
 _NAMED: Mapping[str, str] = MappingProxyType(
     {"foaf:name": "{0}", "skosxl:literalForm": "“{0}”", "skos:prefLabel": "{0}", "pace:docNumber": "Doc. {0}"}
@@ -17,10 +17,10 @@ _NAMED: Mapping[str, str] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ThingLabels:
     """How to name what both graphs speak of; `sides` in the order in which they are asked."""
 
-    sides: tuple[Side, ...]
+    sides: tuple[GraphView, ...]
     base: str
 
     def name(self, term: str) -> str:
@@ -58,7 +58,7 @@ class Words:
         for prop, form in _NAMED.items():
             if prop in facts:
                 return form.format(_first(facts[prop]))
-        if _EDITION in kinds:
+        if PACE.Edition in kinds:
             return f"edition {iri.local_name(rdf.iri_of(term))}"
         if "pace:signatory" in facts:
             return f"signature of {self.name(facts['pace:signatory'][0])}"

@@ -7,7 +7,7 @@ from kg.model.document import Span
 from kg.model.terms import Quad
 
 
-class Sign(StrEnum):
+class ChangeKind(StrEnum):
     """What became of a fact between the first graph and the second."""
 
     LOST = "lost"
@@ -15,7 +15,7 @@ class Sign(StrEnum):
     CHANGED = "changed"
 
 
-class Part(StrEnum):
+class Scope(StrEnum):
     """Which graphs a section is about: a document's own, the acts that documents name, the members who sign."""
 
     DOCUMENT = "document"
@@ -24,7 +24,7 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class EvidenceRow:
     """A piece of evidence in one graph, all but its span being terms; `said` is what it says has which value."""
 
     subject: str
@@ -37,13 +37,13 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class PrintedPlace:
     """Where a fact is printed: the file of a graph, line and column from 1, the span in its text, the quote, the rule.
 
     `sign` is LOST where the place belongs to the first graph, GAINED where it belongs to the second.
     """
 
-    sign: Sign
+    sign: ChangeKind
     file: str
     span: Span
     line: int
@@ -59,24 +59,24 @@ class Change:
     `follows` is true where the change only follows from others that are told: the days on which a member was seen.
     """
 
-    sign: Sign
+    sign: ChangeKind
     sentence: str
     lost: tuple[Quad, ...]
     gained: tuple[Quad, ...]
-    places: tuple[Place, ...] = ()
+    places: tuple[PrintedPlace, ...] = ()
     follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ChangeSection:
     """All changes of one document, act or member.
 
     `thing` is its term, `heading` what it is called; `sign` tells whether the document itself is new (GAINED), has
     gone (LOST) or stands in both graphs (CHANGED).
     """
 
-    part: Part
+    part: Scope
     thing: str
     heading: str
-    sign: Sign
+    sign: ChangeKind
     changes: tuple[Change, ...]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from pathlib import Path
 
-from kg.inspect.diff.model import Sign
+from kg.inspect.diff.model import ChangeKind
 from kg.model import terms
 from kg.model.errors import GraphError
 from kg.store import nquads
@@ -12,7 +12,7 @@ from kg.store import nquads
 _HINT = "build the graph again"
 
 
-def differing(one: Iterable[str], other: Iterable[str]) -> Iterator[tuple[Sign, str]]:
+def differing(one: Iterable[str], other: Iterable[str]) -> Iterator[tuple[ChangeKind, str]]:
     """Yield what only one of two ascending sequences holds, in ascending order.
 
     In: lines, each once, ascending by code point. Out: LOST for a line of the first, GAINED for one of the second.
@@ -27,10 +27,10 @@ def differing(one: Iterable[str], other: Iterable[str]) -> Iterator[tuple[Sign, 
             first, second = next(left, None), next(right, None)
         elif second is None or (first is not None and first < second):
             # The condition says that `first` is a line: where `second` is None it cannot be None as well.
-            yield Sign.LOST, str(first)
+            yield ChangeKind.LOST, str(first)
             first = next(left, None)
         else:
-            yield Sign.GAINED, second
+            yield ChangeKind.GAINED, second
             second = next(right, None)
 
 

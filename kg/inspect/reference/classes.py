@@ -17,7 +17,7 @@ _KINDS = (OWL.ObjectProperty, OWL.DatatypeProperty)
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedReference:
     """Label and definition in each language of `LANGUAGES`."""
 
     labels: tuple[str, ...]
@@ -25,21 +25,21 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Property:
+class PropertyReference:
     """A property of a class: its prefixed name (`^` before one that leads to the class), how many values, which.
 
     `values` are prefixed names of classes or datatypes; `codes` the shapes that say so.
     """
 
     name: str
-    said: Named
+    said: NamedReference
     cardinality: str
     values: tuple[str, ...]
     codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class ConstraintReference:
     """A shape that looks at a class: its code, severity and reason."""
 
     code: str
@@ -48,20 +48,20 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Class:
+class ClassReference:
     """All that is known of one class, its own and inherited; other classes by their local names.
 
     `close` are the prefixed names of classes elsewhere that it is aligned to; `queries` pairs of name and title.
     """
 
     name: str
-    said: Named
+    said: NamedReference
     pattern: str
     wider: tuple[str, ...]
     narrower: tuple[str, ...]
     close: tuple[str, ...]
-    properties: tuple[Property, ...]
-    checks: tuple[Check, ...]
+    properties: tuple[PropertyReference, ...]
+    checks: tuple[ConstraintReference, ...]
     queries: tuple[tuple[str, str], ...]
 
 
@@ -79,7 +79,7 @@ class _Count:
         return most if str(self.least) == most else f"{self.least}..{most}"
 
 
-def classes() -> tuple[Class, ...]:
+def classes() -> tuple[ClassReference, ...]:
     """Return all classes of the ontology, sorted by name.
 
     Raises InstallationError where ontology, shapes or queries are missing or faulty.
@@ -89,13 +89,13 @@ def classes() -> tuple[Class, ...]:
     return tuple(_class(core, rules, node) for node in _sorted(core.subjects(RDF.type, OWL.Class)) if _ours(node))
 
 
-def _class(core: Graph, rules: Graph, node: Node) -> Class:
+def _class(core: Graph, rules: Graph, node: Node) -> ClassReference:
     line = [node, *_wider(core, node)]
     found = [shape for shape in _sorted(set(rules.subjects(SH.severity))) if _looks_at(core, rules, shape, line)]
     parents = _sorted(core.objects(node, RDFS.subClassOf))
     aligned = (predicate for predicate in (SKOS.closeMatch, SKOS.exactMatch, OWL.equivalentClass))
     close = {other for predicate in aligned for other in core.objects(node, predicate)}
-    return Class(
+    return ClassReference(
         name=_local(node),
         said=_named(core, node),
         pattern=str(core.value(node, PACE.iriPattern) or ""),
@@ -123,7 +123,7 @@ def _looks_at(core: Graph, rules: Graph, shape: Node, line: Iterable[Node]) -> b
     return not targets.isdisjoint(line)
 
 
-def _properties(core: Graph, rules: Graph, line: list[Node], found: list[Node]) -> Iterator[Property]:
+def _properties(core: Graph, rules: Graph, line: list[Node], found: list[Node]) -> Iterator[PropertyReference]:
     counts: dict[tuple[str, Node], _Count] = {}
     for kind in _KINDS:
         for prop in core.subjects(RDF.type, kind):
@@ -138,7 +138,9 @@ def _properties(core: Graph, rules: Graph, line: list[Node], found: list[Node]) 
         values = tuple(sorted(count.values))
         name, said, codes = arrow + iri.compact(str(prop)), _named(core, prop), tuple(sorted(count.codes))
         reasons = [str(rules.value(shapes.shape_of(code), SH.description) or "") for code in codes]
-        yield Property(name, said if said.definitions[0] else _reasoned(reasons), count.cardinality(), values, codes)
+        yield PropertyReference(
+            name, said if said.definitions[0] else _reasoned(reasons), count.cardinality(), values, codes
+        )
 
 
 def _steps(rules: Graph, shape: Node) -> Iterator[tuple[str, Node]]:
@@ -199,10 +201,10 @@ def _count_branches(rules: Graph, shape: Node, branches: list[Node], count: _Cou
             count.values |= {iri.compact(str(one)) for one in rules.objects(branch, name)}
 
 
-def _checks(rules: Graph, found: Iterable[Node]) -> Iterator[Check]:
+def _checks(rules: Graph, found: Iterable[Node]) -> Iterator[ConstraintReference]:
     for shape in found:
         severity = iri.local_name(str(rules.value(shape, SH.severity))).lower()
-        yield Check(shapes.code_of(shape), severity, str(rules.value(shape, SH.description) or ""))
+        yield ConstraintReference(shapes.code_of(shape), severity, str(rules.value(shape, SH.description) or ""))
 
 
 def _queries(core: Graph, node: Node) -> Iterator[tuple[str, str]]:
@@ -218,13 +220,15 @@ def _is_of(core: Graph, prop: Node, node: Node) -> bool:
     return node in (core.value(prop, RDFS.domain), core.value(prop, RDFS.range))
 
 
-def _reasoned(reasons: Iterable[str]) -> Named:
+def _reasoned(reasons: Iterable[str]) -> NamedReference:
     """What is said of a property that others have defined: why the first shape looks at it."""
-    return Named(("", ""), (next(iter(reasons), ""), ""))
+    return NamedReference(("", ""), (next(iter(reasons), ""), ""))
 
 
-def _named(core: Graph, node: Node) -> Named:
-    return Named(*(tuple(_text(core, node, what, tag) for tag in LANGUAGES) for what in (RDFS.label, SKOS.definition)))
+def _named(core: Graph, node: Node) -> NamedReference:
+    return NamedReference(
+        *(tuple(_text(core, node, what, tag) for tag in LANGUAGES) for what in (RDFS.label, SKOS.definition))
+    )
 
 
 def _text(core: Graph, node: Node, predicate: URIRef, language: str) -> str:
@@ -237,7 +241,7 @@ def _sorted(nodes: Iterable[Node]) -> list[Node]:
 
 
 def _ours(node: Node) -> bool:
-    return str(node).startswith(iri.PACE)
+    return str(node).startswith(iri.ONTOLOGY)
 
 
 def _local(node: Node) -> str:

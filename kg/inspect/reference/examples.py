@@ -6,11 +6,11 @@ from itertools import groupby, islice
 from pathlib import Path
 
 from kg.model import iri, terms
+from kg.model.namespaces import RDF
 from kg.model.terms import Quad
 from kg.store import graph_folder, nquads, oxigraph, turtle
 
-_TYPE = terms.resource(iri.expand("rdf:type"))
-_OURS = f"<{iri.PACE}"
+_OURS = f"<{iri.ONTOLOGY}"
 _VALUES = 3
 
 
@@ -31,7 +31,7 @@ def of_quads(quads: Iterable[Quad], base: str) -> dict[str, str]:
     best: dict[str, tuple[int, str]] = {}
     for subject in sorted(about):
         for quad in about[subject]:
-            if quad.predicate == _TYPE and quad.object.startswith(_OURS):
+            if quad.predicate == RDF.type and quad.object.startswith(_OURS):
                 richness = len({one.predicate for one in about[subject]})
                 known = best.get(quad.object, (0, ""))
                 best[quad.object] = max(known, (richness, subject), key=lambda item: item[0])

@@ -27,8 +27,8 @@ _FEW = 12
 
 def page(core: Graph) -> str:
     """Return the whole page as Markdown, from the ontology's graph; the same graph gives the same text."""
-    ontology = URIRef(iri.PACE.removesuffix("#"))
-    head = _HEAD.format(namespace=iri.PACE, version=core.value(ontology, OWL.versionInfo), few=_FEW)
+    ontology = URIRef(iri.ONTOLOGY.removesuffix("#"))
+    head = _HEAD.format(namespace=iri.ONTOLOGY, version=core.value(ontology, OWL.versionInfo), few=_FEW)
     parts = (head, *_diagram(core), *_classes(core), *_properties(core))
     return "\n".join(parts) + "\n"
 
@@ -114,7 +114,7 @@ def _sorted(nodes: Iterable[Node]) -> list[Node]:
 
 
 def _ours(node: Node) -> bool:
-    return str(node).startswith(iri.PACE)
+    return str(node).startswith(iri.ONTOLOGY)
 
 
 def _local(node: Node) -> str:

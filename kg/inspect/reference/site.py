@@ -2,7 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from kg.inspect.reference.classes import LANGUAGES, Check, Class, Named, Property
+from kg.inspect.reference.classes import (
+    LANGUAGES,
+    ClassReference,
+    ConstraintReference,
+    NamedReference,
+    PropertyReference,
+)
 from kg.model import resources
 from kg.model.text import escaped, shown
 
@@ -22,7 +28,7 @@ _HEAD = """<!DOCTYPE html>
 _FOOT = "</body>\n</html>\n"
 
 
-def site(classes: Iterable[Class], examples: Mapping[str, str], version: str) -> dict[str, str]:
+def site(classes: Iterable[ClassReference], examples: Mapping[str, str], version: str) -> dict[str, str]:
     """Return the files of the reference by name: an index, a page a class, the style.
 
     In: the classes; for a class's name an example in Turtle, where there is one; the program's version.
@@ -33,7 +39,7 @@ def site(classes: Iterable[Class], examples: Mapping[str, str], version: str) ->
     return {INDEX: "".join(_index(known, version)), STYLE: style, **pages}
 
 
-def _index(known: Mapping[str, Class], version: str) -> Iterator[str]:
+def _index(known: Mapping[str, ClassReference], version: str) -> Iterator[str]:
     yield _HEAD.format(title="The model of pace-kg", style=STYLE)
     yield "<header>\n<h1>The model of pace-kg</h1>\n"
     yield f"<p>All classes, as of version {escaped(version)}.</p>\n</header>\n<main>\n"
@@ -43,13 +49,13 @@ def _index(known: Mapping[str, Class], version: str) -> Iterator[str]:
     yield f"</main>\n{_FOOT}"
 
 
-def _tree(one: Class, known: Mapping[str, Class]) -> Iterator[str]:
+def _tree(one: ClassReference, known: Mapping[str, ClassReference]) -> Iterator[str]:
     yield f"<section>\n<h2>{_link(one.name)}</h2>\n<p>{shown(one.said.definitions[0])}</p>\n"
     yield from _kinds(one, known)
     yield "</section>\n"
 
 
-def _kinds(one: Class, known: Mapping[str, Class]) -> Iterator[str]:
+def _kinds(one: ClassReference, known: Mapping[str, ClassReference]) -> Iterator[str]:
     if one.narrower:
         yield "<ul>\n"
         for name in one.narrower:
@@ -59,7 +65,7 @@ def _kinds(one: Class, known: Mapping[str, Class]) -> Iterator[str]:
         yield "</ul>\n"
 
 
-def _page(one: Class, known: Mapping[str, Class], example: str) -> Iterator[str]:
+def _page(one: ClassReference, known: Mapping[str, ClassReference], example: str) -> Iterator[str]:
     yield _HEAD.format(title=f"pace:{escaped(one.name)}", style=STYLE)
     yield f'<header>\n<p><a href="{INDEX}">The model of pace-kg</a></p>\n<h1>pace:{shown(one.name)}</h1>\n'
     for language, label, definition in zip(LANGUAGES, one.said.labels, one.said.definitions, strict=True):
@@ -81,7 +87,7 @@ def _lines(text: str) -> str:
     return "\n".join(map(shown, text.split("\n")))
 
 
-def _facts(one: Class) -> Iterator[str]:
+def _facts(one: ClassReference) -> Iterator[str]:
     pattern = f"<code>{shown(one.pattern)}</code>" if one.pattern else "those of its kinds"
     yield f"<div><dt>IRIs</dt><dd>{pattern}</dd></div>\n"
     for title, names in (("kind of", one.wider), ("kinds", one.narrower)):
@@ -92,7 +98,7 @@ def _facts(one: Class) -> Iterator[str]:
         yield f"<div><dt>elsewhere</dt><dd>{close}</dd></div>\n"
 
 
-def _properties(properties: Iterable[Property], known: Mapping[str, Class]) -> Iterator[str]:
+def _properties(properties: Iterable[PropertyReference], known: Mapping[str, ClassReference]) -> Iterator[str]:
     rows = [_row(one, known) for one in properties]
     if rows:
         head = "".join(f"<th>{title}</th>" for title in ("property", "how many", "values", "meaning", "checked by"))
@@ -100,23 +106,23 @@ def _properties(properties: Iterable[Property], known: Mapping[str, Class]) -> I
         yield f"<thead><tr>{head}</tr></thead>\n<tbody>\n{''.join(rows)}</tbody>\n</table>\n</div>\n</section>\n"
 
 
-def _row(one: Property, known: Mapping[str, Class]) -> str:
+def _row(one: PropertyReference, known: Mapping[str, ClassReference]) -> str:
     values = ", ".join(_value(name, known) for name in one.values)
     codes = ", ".join(f'<a href="#{escaped(code)}">{shown(code)}</a>' for code in one.codes)
     cells = (f"<code>{shown(one.name)}</code>", shown(one.cardinality), values, shown(_meaning(one.said)), codes)
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>\n"
 
 
-def _meaning(said: Named) -> str:
+def _meaning(said: NamedReference) -> str:
     return said.definitions[0] or said.labels[0]
 
 
-def _value(name: str, known: Mapping[str, Class]) -> str:
+def _value(name: str, known: Mapping[str, ClassReference]) -> str:
     local = name.removeprefix("pace:")
     return _link(local) if local in known and local != name else f"<code>{shown(name)}</code>"
 
 
-def _checks(checks: Iterable[Check]) -> Iterator[str]:
+def _checks(checks: Iterable[ConstraintReference]) -> Iterator[str]:
     rows = [
         f'<tr id="{escaped(one.code)}"><td><code>{shown(one.code)}</code></td><td>{one.severity}</td>'
         f"<td>{shown(one.reason)}</td></tr>\n"

@@ -10,16 +10,16 @@ from datetime import date
 
 from kg.model.document import Mention, Span
 from kg.parse.citations import case_law, eu_acts, symbols, treaties
-from kg.parse.citations.citation import Draft, mention_of
+from kg.parse.citations.citation import Citation, mention_of
 from kg.parse.citations.lexicon import grammar
 from kg.parse.citations.pinpoints import attached, expected, provisions
 from kg.parse.citations.series_rule import series
 from kg.parse.citations.short_forms import by_context
-from kg.parse.citations.token_stream import Page, page_of
+from kg.parse.citations.token_stream import TokenStream, page_of
 from kg.parse.citations.values import OPEN
 from kg.vocabulary.concepts import Vocabulary
 
-Rule = Callable[[Page, int], Iterator[Draft]]
+Rule = Callable[[TokenStream, int], Iterator[Citation]]
 
 # Judgments first: their names hold words that other rules would take. Then, at one token, the first that fits.
 _PARTIES: tuple[Rule, ...] = (case_law.by_parties, case_law.by_group)
@@ -67,23 +67,23 @@ def find(text: str, zone: Span, language: str, vocabulary: Vocabulary, day: date
     return tuple(mention_of(page, draft) for draft in attached(page, ordered, named))
 
 
-def _drafts(page: Page) -> list[Draft]:
+def _drafts(page: TokenStream) -> list[Citation]:
     parties = [index for index in range(len(page.tokens)) if _begins(page, index, _STARTS_PARTIES)]
     found = list(_scan(page, parties, _PARTIES, set()))
     others = [index for index in range(len(page.tokens)) if _begins(page, index, _STARTS) or _may_begin(page, index)]
     return found + list(_scan(page, others, _RULES, _used(found)))
 
 
-def _begins(page: Page, index: int, starts: tuple[str, ...]) -> bool:
+def _begins(page: TokenStream, index: int, starts: tuple[str, ...]) -> bool:
     return any(key.startswith(starts) for key in page.marks[index])
 
 
-def _may_begin(page: Page, index: int) -> bool:
+def _may_begin(page: TokenStream, index: int) -> bool:
     """A treaty's name may begin there, or `(858/2016)`."""
     return index in page.treaty_at or (page.at(index).key in OPEN and page.at(index + 2).key == "/")
 
 
-def _scan(page: Page, places: Sequence[int], rules: Sequence[Rule], used: set[int]) -> Iterator[Draft]:
+def _scan(page: TokenStream, places: Sequence[int], rules: Sequence[Rule], used: set[int]) -> Iterator[Citation]:
     """Try the rules at each place that no citation holds yet; drafts of one rule at one place may share tokens."""
     for index in places:
         if index not in used:
@@ -92,9 +92,9 @@ def _scan(page: Page, places: Sequence[int], rules: Sequence[Rule], used: set[in
             yield from drafts
 
 
-def _free(drafts: Iterator[Draft], used: set[int]) -> tuple[Draft, ...]:
+def _free(drafts: Iterator[Citation], used: set[int]) -> tuple[Citation, ...]:
     return tuple(draft for draft in drafts if used.isdisjoint(range(draft.first, draft.last)))
 
 
-def _used(drafts: Sequence[Draft]) -> set[int]:
+def _used(drafts: Sequence[Citation]) -> set[int]:
     return {index for draft in drafts for index in range(draft.first, draft.last)}

@@ -6,8 +6,8 @@ The Assembly, the Security Council and the Congress print their texts alike (`Re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.parse.citations.series import YEARED, Group, Member
-from kg.parse.citations.token_stream import OTHER, Issuer, Page
+from kg.parse.citations.series import YEARED, SeriesNumber, SeriesReference
+from kg.parse.citations.token_stream import OTHER, Issuer, TokenStream
 from kg.parse.citations.values import CLOSE, OPEN, past_bracket
 from kg.vocabulary.act_types import ASSEMBLY_SERIES, STEPS
 
@@ -31,7 +31,7 @@ _SIGNS_BETWEEN = frozenset(("[", "'", ":", "-", "–", '"', "("))
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class Attribution:
     """The class of a cited act, and what is doubtful about it, empty for nothing."""
 
     kind: str
@@ -39,11 +39,11 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class AttributionContext:
     """What is known of one number: `named` is the issuer beside it, `near` those of the sentence, nearest first."""
 
     series: str
-    member: Member
+    member: SeriesNumber
     named: str
     near: tuple[str, ...]
     capital: bool
@@ -54,7 +54,9 @@ class Claim:
         return self.member.year.value if self.member.year else None
 
 
-def rulings(page: Page, groups: tuple[Group, ...]) -> Iterator[tuple[Group, Member, Ruling]]:
+def rulings(
+    page: TokenStream, groups: tuple[SeriesReference, ...]
+) -> Iterator[tuple[SeriesReference, SeriesNumber, Attribution]]:
     """Yield each number of a run with what it cites; a number that cites nothing we know is left out."""
     for group in groups:
         within = page.issuer_ends.get(group.head)
@@ -65,14 +67,14 @@ def rulings(page: Page, groups: tuple[Group, ...]) -> Iterator[tuple[Group, Memb
         near = tuple(_near(page, group.first))
         capital = page.at(group.first).is_capital
         for member in group.members:
-            ruling = _rule(page, Claim(group.series, member, OTHER if owned else named, near, capital))
+            ruling = _rule(page, AttributionContext(group.series, member, OTHER if owned else named, near, capital))
             if ruling:
                 yield group, member, ruling
 
 
-def _rule(page: Page, claim: Claim) -> Ruling | None:
+def _rule(page: TokenStream, claim: AttributionContext) -> Attribution | None:
     if claim.series not in ASSEMBLY_SERIES:
-        return Ruling(claim.series)
+        return Attribution(claim.series)
     if claim.named == OTHER:
         return None
     if claim.member.code:
@@ -82,26 +84,26 @@ def _rule(page: Page, claim: Claim) -> Ruling | None:
     if claim.named and claim.named != _MINISTERS:
         return _foreign(claim, _SECURITY_COUNCIL if claim.named == _UNITED_NATIONS else claim.named)
     if claim.series not in YEARED:  # written questions are put to the Committee of Ministers
-        return Ruling(claim.series)
+        return Attribution(claim.series)
     return _unnamed(page, claim) if claim.year else _yearless(page, claim)
 
 
-def _own(page: Page, claim: Claim, least: int = _TELLING) -> Ruling | None:
+def _own(page: TokenStream, claim: AttributionContext, least: int = _TELLING) -> Attribution | None:
     """Rule for the Assembly; number and year that disagree are kept as printed and flagged."""
     if claim.year is None:
-        return Ruling(claim.series) if claim.member.number >= least else None
+        return Attribution(claim.series) if claim.member.number >= least else None
     if not page.grammar.agrees(claim.series, claim.member.number, claim.year):
-        return Ruling(claim.series, DISAGREE)
+        return Attribution(claim.series, DISAGREE)
     later = page.day is not None and claim.year > page.day.year
-    return Ruling(claim.series, LATER if later else "")
+    return Attribution(claim.series, LATER if later else "")
 
 
-def _foreign(claim: Claim, issuer: str) -> Ruling | None:
+def _foreign(claim: AttributionContext, issuer: str) -> Attribution | None:
     kind = issuer + claim.series
-    return Ruling(kind) if kind in STEPS else None
+    return Attribution(kind) if kind in STEPS else None
 
 
-def _coded(claim: Claim) -> Ruling | None:
+def _coded(claim: AttributionContext) -> Attribution | None:
     """`715/2013` of an opinion is the Venice Commission's, `68/262` of a resolution a United Nations organ's."""
     if claim.series == "Opinion":
         return _foreign(claim, _VENICE) if claim.named in ("", _VENICE) else None
@@ -113,7 +115,7 @@ def _coded(claim: Claim) -> Ruling | None:
     return _foreign(claim, organs[0] if organs else _GENERAL_ASSEMBLY)
 
 
-def _unnamed(page: Page, claim: Claim) -> Ruling | None:
+def _unnamed(page: TokenStream, claim: AttributionContext) -> Attribution | None:
     """Number and year decide; where both bodies could have it, the only one that the sentence names."""
     rivals = [name for name in claim.near if _fits(page, claim, name)]
     nearest = claim.near[0] if claim.near else ""
@@ -128,17 +130,17 @@ def _unnamed(page: Page, claim: Claim) -> Ruling | None:
         return None
     if _fits(page, claim, _CONGRESS):
         return _foreign(claim, _CONGRESS)
-    return Ruling(claim.series, DISAGREE) if claim.member.number >= _TELLING else None
+    return Attribution(claim.series, DISAGREE) if claim.member.number >= _TELLING else None
 
 
-def _yearless(page: Page, claim: Claim) -> Ruling | None:
+def _yearless(page: TokenStream, claim: AttributionContext) -> Attribution | None:
     nearest = next((name for name in claim.near if name != _UNITED_NATIONS), "")
     if _fits(page, claim, nearest):
         return _foreign(claim, nearest)
     return _own(page, claim) if claim.capital else None
 
 
-def _fits(page: Page, claim: Claim, issuer: str) -> bool:
+def _fits(page: TokenStream, claim: AttributionContext, issuer: str) -> bool:
     """Tell whether a body can have issued the number in its year."""
     kind, number, year = issuer + claim.series, claim.member.number, claim.year
     if kind not in STEPS or issuer not in (_SECURITY_COUNCIL, _CONGRESS, _ECRI):
@@ -150,7 +152,7 @@ def _fits(page: Page, claim: Claim, issuer: str) -> bool:
     return year is None or page.grammar.agrees(kind, number, year)
 
 
-def _issuer_before(page: Page, first: int) -> str:
+def _issuer_before(page: TokenStream, first: int) -> str:
     """Name the body that ends where a series word begins: `Assembly Resolution`, `Security Council’s resolution`."""
     index = first
     for _ in range(_LOOK_BACK):
@@ -164,13 +166,13 @@ def _issuer_before(page: Page, first: int) -> str:
     return OTHER if index == first and _is_foreign(page, first) else ""
 
 
-def _is_foreign(page: Page, first: int) -> bool:
+def _is_foreign(page: TokenStream, first: int) -> bool:
     """Tell whether an abbreviation that we do not know stands before a series word: `CCJE Opinion`."""
     before = page.at(first - 1)
     return before.is_shouted and not page.at(first).is_shouted and page.sentence[first] == page.sentence[first - 1]
 
 
-def _passed_back(page: Page, index: int) -> int:
+def _passed_back(page: TokenStream, index: int) -> int:
     for key in ("possessive", "before-series"):
         start = page.ends(key, index, 2)
         if start is not None:
@@ -178,7 +180,7 @@ def _passed_back(page: Page, index: int) -> int:
     return index - 1 if page.at(index - 1).key in _SIGNS_BETWEEN and index > 0 else index
 
 
-def _issuer_behind(page: Page, index: int) -> str:
+def _issuer_behind(page: TokenStream, index: int) -> str:
     """Name the body behind a list: `… of the Security Council`, `… (Doc. 9000) de l’Assemblée`, `… (Congress)`."""
     if page.at(index).key in OPEN:
         issuer = page.issuer_at.get(page.past("article", index + 1))
@@ -190,20 +192,20 @@ def _issuer_behind(page: Page, index: int) -> str:
     return _owner(page, issuer) if issuer else ""
 
 
-def _is_owned(page: Page, member: Member) -> bool:
+def _is_owned(page: TokenStream, member: SeriesNumber) -> bool:
     """Tell whether a number without a year is said to be of somebody whom we do not know: `of the Rada`."""
     end = page.mark("of", member.last)
     named = end and page.at(end).is_capital and not any(page.marked("month-", end))
     return bool(named) and member.year is None and end not in page.treaty_at
 
 
-def _owner(page: Page, issuer: Issuer) -> str:
+def _owner(page: TokenStream, issuer: Issuer) -> str:
     """A committee of a convention (`Standing Committee of the Bern Convention`) is not the Assembly's."""
     end = page.mark("of", issuer.last)
     return OTHER if end and end in page.treaty_at else issuer.name
 
 
-def _near(page: Page, index: int) -> Iterator[str]:
+def _near(page: TokenStream, index: int) -> Iterator[str]:
     """Yield the bodies that the sentence names, those before a token first, the nearest first."""
     sentence = page.sentence[index]
     same = [issuer for issuer in page.issuers if page.sentence[issuer.first] == sentence]

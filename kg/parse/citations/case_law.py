@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kg.model import iri
-from kg.model.document import Part
-from kg.parse.citations.citation import Draft, parts_of
-from kg.parse.citations.token_stream import Page
+from kg.model.document import Slot
+from kg.parse.citations.citation import Citation, parts_of
+from kg.parse.citations.token_stream import TokenStream
 from kg.parse.citations.values import CLOSE, OPEN, full_date, full_year, is_glued, joint, past_bracket, sign
 from kg.vocabulary import act_types
 
@@ -48,7 +48,7 @@ class _Party:
     labels: tuple[str, ...] = field(default=())
 
 
-def by_parties(page: Page, index: int) -> Iterator[Draft]:
+def by_parties(page: TokenStream, index: int) -> Iterator[Citation]:
     """Yield the judgment whose `v.` or `c.` stands at a token."""
     end = page.mark("versus", index)
     lead = None
@@ -65,13 +65,13 @@ def by_parties(page: Page, index: int) -> Iterator[Draft]:
         yield _draft(page, (first, index), respondent, _details(page, respondent.last))
 
 
-def _before_article(page: Page, first: int) -> int:
+def _before_article(page: TokenStream, first: int) -> int:
     """Return the token before which a lead such as `case of` must end: an article may stand between."""
     article = page.ends("article", first, 2)
     return first if article is None else article
 
 
-def _respondent(page: Page, index: int) -> _Party | None:
+def _respondent(page: TokenStream, index: int) -> _Party | None:
     """Read `Turkey`, `the United Kingdom`, `Cyprus and Russia`; None where no State stands."""
     party: _Party | None = None
     while True:
@@ -89,7 +89,7 @@ def _respondent(page: Page, index: int) -> _Party | None:
             return party
 
 
-def _applicant(page: Page, versus: int) -> int:
+def _applicant(page: TokenStream, versus: int) -> int:
     """Return where the applicant's name begins: capitalised words, and small ones between them, back to a stop."""
     first = index = versus
     bound = _bound(page, versus)
@@ -109,7 +109,7 @@ def _applicant(page: Page, versus: int) -> int:
     return first
 
 
-def _bound(page: Page, versus: int) -> int:
+def _bound(page: TokenStream, versus: int) -> int:
     """Return the earliest token of an applicant's name: behind the respondent of the case named before."""
     lowest = max(0, versus - _LONGEST_APPLICANT)
     for index in range(versus - 1, lowest, -1):
@@ -120,7 +120,7 @@ def _bound(page: Page, versus: int) -> int:
     return lowest
 
 
-def _ordinal_before(page: Page, index: int) -> tuple[str, ...]:
+def _ordinal_before(page: TokenStream, index: int) -> tuple[str, ...]:
     """Return the tokens of `(No. 2)` before a token, none where it does not stand there."""
     for first in range(index - 3, index - 7, -1):
         found = _ordinal(page, first)
@@ -129,7 +129,7 @@ def _ordinal_before(page: Page, index: int) -> tuple[str, ...]:
     return ()
 
 
-def _ordinal(page: Page, index: int) -> tuple[str, int] | None:
+def _ordinal(page: TokenStream, index: int) -> tuple[str, int] | None:
     """Read `(No. 2)`, `(n° 2)` or `(II)`, which tells judgments of the same parties apart."""
     at = sign(page, index + 1)
     token = page.at(at)
@@ -139,7 +139,7 @@ def _ordinal(page: Page, index: int) -> tuple[str, int] | None:
     return token.text, at + 2
 
 
-def _without_lead(page: Page, first: int, last: int) -> int:
+def _without_lead(page: TokenStream, first: int, last: int) -> int:
     """Drop the words that lead to a case, not to its name: `See`, `The`, `In the case of`."""
     while first < last:
         small = first if page.at(first).is_capital else page.past("case-joint", first)
@@ -150,7 +150,7 @@ def _without_lead(page: Page, first: int, last: int) -> int:
     return first
 
 
-def _details(page: Page, index: int) -> _Details:
+def _details(page: TokenStream, index: int) -> _Details:
     """Read what stands behind the parties: `[GC], no. 34503/97, judgment of 9 June 2009`, in a bracket or not."""
     found = _Details(index)
     at = index
@@ -162,7 +162,7 @@ def _details(page: Page, index: int) -> _Details:
     return found
 
 
-def _detail(page: Page, at: int, found: _Details) -> tuple[int, _Details] | None:
+def _detail(page: TokenStream, at: int, found: _Details) -> tuple[int, _Details] | None:
     """Read one piece behind the parties, and return where the text goes on and what is known then."""
     ordinal = _ordinal(page, at)
     if ordinal and not found.ordinal:
@@ -187,11 +187,11 @@ def _detail(page: Page, at: int, found: _Details) -> tuple[int, _Details] | None
     return None
 
 
-def _closed(page: Page, end: int) -> int:
+def _closed(page: TokenStream, end: int) -> int:
     return end + 1 if page.at(end).key in CLOSE else end
 
 
-def _numbers(page: Page, index: int) -> tuple[tuple[int, int], ...]:
+def _numbers(page: TokenStream, index: int) -> tuple[tuple[int, int], ...]:
     """Read `no. 34503/97`, `Nos. 1/10 and 2/11`: places of application numbers, serial and year of two figures."""
     found: list[tuple[int, int]] = []
     at = sign(page, index)
@@ -202,14 +202,14 @@ def _numbers(page: Page, index: int) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-def _is_number(page: Page, at: int) -> bool:
+def _is_number(page: TokenStream, at: int) -> bool:
     serial, slash, year = page.at(at), page.at(at + 1), page.at(at + 2)
     whole = serial.is_number and len(serial.text) <= _NUMBER_DIGITS and year.is_number and len(year.text) == 2
     after = page.at(at + 3)
     return whole and slash.key == "/" and (after.spaced or not (after.key == "/" or after.is_word))
 
 
-def by_application(page: Page, index: int) -> Iterator[Draft]:
+def by_application(page: TokenStream, index: int) -> Iterator[Citation]:
     """Yield the judgments whose application numbers begin at a token: `Application No. 302/02`, `requêtes nos 1/10`."""
     end = page.mark("application", index)
     numbers = _numbers(page, end) if end else ()
@@ -217,21 +217,21 @@ def by_application(page: Page, index: int) -> Iterator[Draft]:
         start = index if (first, last) == numbers[0] else first
         number = page.printed(first, last)
         parts = parts_of(page, first, last, number=number, designation=number)
-        yield Draft(
+        yield Citation(
             start, last, "citations.application", (*parts_of(page, start, last, kind=act_types.JUDGMENT), *parts)
         )
 
 
-def by_union_number(page: Page, index: int) -> Iterator[Draft]:
+def by_union_number(page: TokenStream, index: int) -> Iterator[Citation]:
     """Yield the case of the Union's courts whose number begins at a token: `C-131/12`."""
     for first, last in _union_numbers(page, index):
         number, word = page.printed(first, last), page.ends("union-case", first, 3)
         start = first if word is None else word
         parts = parts_of(page, first, last, number=number, designation=number)
-        yield Draft(start, last, "citations.case", (*parts_of(page, start, last, kind=act_types.JUDGMENT), *parts))
+        yield Citation(start, last, "citations.case", (*parts_of(page, start, last, kind=act_types.JUDGMENT), *parts))
 
 
-def _union_numbers(page: Page, index: int) -> tuple[tuple[int, int], ...]:
+def _union_numbers(page: TokenStream, index: int) -> tuple[tuple[int, int], ...]:
     """Read `C-131/12`: the place of the number of a case of the Union's courts, none where it does not stand there."""
     court = page.mark("union-court", index)
     if not court or page.at(court).key != "-" or not is_glued(page, court) or not is_glued(page, court + 1):
@@ -239,13 +239,13 @@ def _union_numbers(page: Page, index: int) -> tuple[tuple[int, int], ...]:
     return ((index, index + _UNION_NUMBER),) if _is_number(page, court + 1) else ()
 
 
-def _union_number_before(page: Page, first: int) -> tuple[tuple[int, int], ...]:
+def _union_number_before(page: TokenStream, first: int) -> tuple[tuple[int, int], ...]:
     """Read the number in front of the parties: `Case C-619/18 Commission v Poland`."""
     end = first - (page.at(first - 1).key in (",", ":"))
     return _union_numbers(page, end - _UNION_NUMBER)
 
 
-def by_identifier(page: Page, index: int) -> Iterator[Draft]:
+def by_identifier(page: TokenStream, index: int) -> Iterator[Citation]:
     """Yield the judgment of a European case law identifier: `ECLI:CE:ECHR:2009:0609JUD003340102` is 33401/02."""
     end = page.mark("case-identifier", index)
     last = _identifier_end(page, end) if end else 0
@@ -256,10 +256,10 @@ def by_identifier(page: Page, index: int) -> Iterator[Draft]:
     human = page.mark("case-court", end + 3) and len(serial) == _SERIAL and serial.isdecimal()
     number = f"{int(serial[:-2])}/{serial[-2:]}" if human else page.printed(index, last)
     values = {"kind": act_types.JUDGMENT, "number": number, "designation": number, "year": str(year or "")}
-    yield Draft(index, last, "citations.case", parts_of(page, index, last, **values))
+    yield Citation(index, last, "citations.case", parts_of(page, index, last, **values))
 
 
-def _identifier_end(page: Page, index: int) -> int:
+def _identifier_end(page: TokenStream, index: int) -> int:
     """Pass over the fields of an identifier, each behind a colon and without spaces."""
     end = index
     while page.at(end).key == ":" and is_glued(page, end + 1) and page.at(end + 1).is_text:
@@ -269,7 +269,7 @@ def _identifier_end(page: Page, index: int) -> int:
     return end
 
 
-def by_group(page: Page, index: int) -> Iterator[Draft]:
+def by_group(page: TokenStream, index: int) -> Iterator[Citation]:
     """Yield the group of judgments whose words stand at a token: `Gafgaz Mammadov group of judgments`."""
     if not page.mark("judgment-group", index):
         return
@@ -278,15 +278,15 @@ def by_group(page: Page, index: int) -> Iterator[Draft]:
         name = page.printed(first, index)
         values = {"kind": act_types.JUDGMENT, "designation": name, "key": iri.slug(name)}
         last = page.mark("judgment-group", index)
-        yield Draft(first, last, "citations.judgment", parts_of(page, first, last, **values))
+        yield Citation(first, last, "citations.judgment", parts_of(page, first, last, **values))
 
 
-def _draft(page: Page, applicant: tuple[int, int], respondent: _Party, details: _Details) -> Draft:
+def _draft(page: TokenStream, applicant: tuple[int, int], respondent: _Party, details: _Details) -> Citation:
     first, last = applicant[0], max(details.end, respondent.last)
     before = () if details.numbers else _union_number_before(page, first)
     if before:
         details, first = replace(details, numbers=before), before[0][0]
-    parts: list[Part] = list(parts_of(page, first, last, kind=act_types.JUDGMENT))
+    parts: list[Slot] = list(parts_of(page, first, last, kind=act_types.JUDGMENT))
     if details.numbers:
         number = page.printed(*details.numbers[0])
         parts += parts_of(page, *details.numbers[0], number=number, designation=number)
@@ -296,10 +296,10 @@ def _draft(page: Page, applicant: tuple[int, int], respondent: _Party, details: 
     if dated:
         day, at, end = dated
         parts += parts_of(page, at, end, year=str(day.year))
-    return Draft(first, last, "citations.judgment", tuple(parts))
+    return Citation(first, last, "citations.judgment", tuple(parts))
 
 
-def _dated_before(page: Page, first: int) -> tuple[date, int, int] | None:
+def _dated_before(page: TokenStream, first: int) -> tuple[date, int, int] | None:
     """Read the date in front of a case: `judgment of 9 June 2009 in Opuz v. Turkey`."""
     end = page.ends("case-in", first, 5)
     for start in range((end or 0) - 3, (end or 0) - 5, -1):
@@ -309,7 +309,7 @@ def _dated_before(page: Page, first: int) -> tuple[date, int, int] | None:
     return None
 
 
-def _named(page: Page, applicant: tuple[int, int], respondent: _Party, ordinal: str) -> dict[str, str]:
+def _named(page: TokenStream, applicant: tuple[int, int], respondent: _Party, ordinal: str) -> dict[str, str]:
     """Return the designation by parties, and a key that is alike in both languages."""
     first, versus = applicant
     before = _ordinal_before(page, versus)

@@ -6,9 +6,9 @@
 
 from collections.abc import Iterator
 
-from kg.parse.citations.citation import Draft, parts_of
+from kg.parse.citations.citation import Citation, parts_of
 from kg.parse.citations.series import series_at
-from kg.parse.citations.token_stream import Page
+from kg.parse.citations.token_stream import TokenStream
 from kg.parse.citations.values import CLOSE, OPEN, full_date, full_year, is_glued, joint, sign
 
 _PARLIAMENT = "EuropeanParliament"
@@ -16,7 +16,7 @@ _ACT = "EuropeanUnionAct"
 _SELF_TELLING = "directive"
 
 
-def union_act(page: Page, index: int) -> Iterator[Draft]:
+def union_act(page: TokenStream, index: int) -> Iterator[Citation]:
     """Yield the directive, regulation or decision that begins at a token.
 
     A directive is known by its number alone, the others need a mark of the Union (`(EU)`, `/JHA`): States
@@ -38,7 +38,7 @@ def union_act(page: Page, index: int) -> Iterator[Draft]:
             return
 
 
-def _mark(page: Page, index: int) -> tuple[bool, int]:
+def _mark(page: TokenStream, index: int) -> tuple[bool, int]:
     """Pass over `(EU)`, `(EC, Euratom)` and tell whether it stood there."""
     end = page.mark("union-mark", index + 1) if page.at(index).key in OPEN else 0
     while end and page.at(end).key not in CLOSE:
@@ -46,17 +46,17 @@ def _mark(page: Page, index: int) -> tuple[bool, int]:
     return (True, end + 1) if end else (False, index)
 
 
-def _act(page: Page, kind: str, place: tuple[int, int, int], number: str) -> Draft:
+def _act(page: TokenStream, kind: str, place: tuple[int, int, int], number: str) -> Citation:
     first, start, end = place
     left, right = number.split("/")
     # Directives and decisions have the year first, and so have regulations since 2015.
     year = full_year(left) or full_year(right)
     parts = parts_of(page, start, end, kind=_ACT, number=number, designation=f"{kind} {number}")
     dated = parts_of(page, start, end, year=str(year) if year else "")
-    return Draft(first, end, "citations.union-act", (*parts, *dated))
+    return Citation(first, end, "citations.union-act", (*parts, *dated))
 
 
-def parliament_resolution(page: Page, index: int) -> Iterator[Draft]:
+def parliament_resolution(page: TokenStream, index: int) -> Iterator[Citation]:
     """Yield the European Parliament's unnumbered resolutions of a day, where the sentence names the Parliament."""
     found = series_at(page, index)
     if not found or found[0] != "Resolution" or not _names_parliament(page, index):
@@ -68,21 +68,21 @@ def parliament_resolution(page: Page, index: int) -> Iterator[Draft]:
     while dated:
         day, end = dated[0].isoformat(), dated[1]
         parts = parts_of(page, start, end, kind=_PARLIAMENT + "Resolution", number=day, designation=day)
-        yield Draft(first, end, "citations.dated", (*parts, *parts_of(page, end - 1, end, year=day[:4])))
+        yield Citation(first, end, "citations.dated", (*parts, *parts_of(page, end - 1, end, year=day[:4])))
         first = joint(page, end)
         start = page.past("dated", first)
         dated = full_date(page, start) if found[1] and first > end else None
 
 
-def _names_parliament(page: Page, index: int) -> bool:
+def _names_parliament(page: TokenStream, index: int) -> bool:
     sentence = page.sentence[index]
     return any(issuer.name == _PARLIAMENT and page.sentence[issuer.first] == sentence for issuer in page.issuers)
 
 
-def declaration(page: Page, index: int) -> Iterator[Draft]:
+def declaration(page: TokenStream, index: int) -> Iterator[Citation]:
     """Yield the declaration of a summit or conference that is named at a token."""
     for place, end in page.marked("declaration-", index):
-        yield Draft(
+        yield Citation(
             index,
             end,
             "citations.declaration",

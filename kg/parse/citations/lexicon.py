@@ -15,7 +15,7 @@ _MONTH = "month-"
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class ActForm:
     """One form of a lexicon's key; `exact` holds its words where their case must be just so (`ETS`)."""
 
     key: str
@@ -27,7 +27,7 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Grammar:
+class CitationLexicon:
     """All that the rules look up; compared by identity.
 
     `words` gives the lexicon's keys, `bodies` the names of organs that issue nothing we follow, `states`
@@ -35,7 +35,7 @@ class Grammar:
     """
 
     lexicon: Lexicon
-    words: Trie[Form]
+    words: Trie[ActForm]
     bodies: Trie[str]
     states: Trie[tuple[str, str]]
     treaties: TreatyNames
@@ -46,7 +46,7 @@ class Grammar:
         return self.numbering.agrees(kind, number, year)
 
 
-def grammar(vocabulary: Vocabulary, language: str) -> Grammar:
+def grammar(vocabulary: Vocabulary, language: str) -> CitationLexicon:
     """Return the grammar of a language, compiled once for a vocabulary.
 
     A language without a lexicon is read with the first one that there is.
@@ -56,9 +56,9 @@ def grammar(vocabulary: Vocabulary, language: str) -> Grammar:
 
 
 @lru_cache(maxsize=8)
-def _compiled(vocabulary: Vocabulary, language: str) -> Grammar:
+def _compiled(vocabulary: Vocabulary, language: str) -> CitationLexicon:
     lexicon = vocabulary.lexicons[language]
-    return Grammar(
+    return CitationLexicon(
         lexicon=lexicon,
         words=_words(lexicon),
         bodies=_bodies(vocabulary),
@@ -73,15 +73,15 @@ def keys_of(form: str) -> tuple[Token, ...]:
     return tokens_of(form, Span(0, len(form)))
 
 
-def _words(lexicon: Lexicon) -> Trie[Form]:
-    trie: Trie[Form] = Trie()
+def _words(lexicon: Lexicon) -> Trie[ActForm]:
+    trie: Trie[ActForm] = Trie()
     for prefix in (_PREFIX, _MONTH, "ordinal"):
         for key in lexicon.keys(prefix):
             for form in lexicon.forms(key):
                 tokens = keys_of(form)
                 if tokens:
                     exact = tuple(t.text for t in tokens) if any(_has_case(t) for t in tokens) else ()
-                    trie.add([t.key for t in tokens], Form(key.removeprefix(_PREFIX), exact))
+                    trie.add([t.key for t in tokens], ActForm(key.removeprefix(_PREFIX), exact))
     return trie
 
 

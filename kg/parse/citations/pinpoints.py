@@ -7,9 +7,9 @@ A provision belongs to the act that is named behind it with nothing but small wo
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.model.document import Part
-from kg.parse.citations.citation import Draft
-from kg.parse.citations.token_stream import Page
+from kg.model.document import Slot
+from kg.parse.citations.citation import Citation
+from kg.parse.citations.token_stream import TokenStream
 from kg.parse.citations.values import CLOSE, OPEN, is_glued, joint, sign
 
 _LINKS = 6
@@ -27,7 +27,7 @@ class Provision:
     value: str
 
 
-def provisions(page: Page) -> tuple[Provision, ...]:
+def provisions(page: TokenStream) -> tuple[Provision, ...]:
     """Return all provisions of a zone in order, whatever they belong to."""
     found: list[Provision] = []
     for index in range(len(page.tokens)):
@@ -36,7 +36,7 @@ def provisions(page: Page) -> tuple[Provision, ...]:
     return tuple(found)
 
 
-def _provisions(page: Page, index: int) -> Iterator[Provision]:
+def _provisions(page: TokenStream, index: int) -> Iterator[Provision]:
     for kind, end in page.marked("provision-", index):
         first, start, before = index, sign(page, end), ""
         while True:
@@ -50,7 +50,7 @@ def _provisions(page: Page, index: int) -> Iterator[Provision]:
             first, start, before = joined, joined, number
 
 
-def _number(page: Page, start: int, before: str) -> tuple[int, str]:
+def _number(page: TokenStream, start: int, before: str) -> tuple[int, str]:
     """Read one number of a list, `before` the one that it follows; where it ends, and its normal form.
 
     `(c)` behind `5(1)(a)` is `5(1)(c)`; `8 to 11` is `8-11`. Nothing where no number stands.
@@ -69,7 +69,7 @@ def _number(page: Page, start: int, before: str) -> tuple[int, str]:
     return last, number
 
 
-def _normal(page: Page, first: int, last: int) -> str:
+def _normal(page: TokenStream, first: int, last: int) -> str:
     """The printed number without spaces; `a)` is `(a)`."""
     pieces: list[str] = []
     for index in range(first, last):
@@ -79,7 +79,7 @@ def _normal(page: Page, first: int, last: int) -> str:
     return "".join(pieces)
 
 
-def _bracket_end(page: Page, start: int) -> int:
+def _bracket_end(page: TokenStream, start: int) -> int:
     """Return the end of `(c)` or `c)`, the same place where neither stands."""
     opened = start + (page.at(start).key in OPEN)
     inside, closed = page.at(opened), page.at(opened + 1).key in CLOSE and is_glued(page, opened + 1)
@@ -88,7 +88,7 @@ def _bracket_end(page: Page, start: int) -> int:
     return opened + 2 if opened > start or (inside.is_word and len(inside.text) == 1) else start
 
 
-def _number_end(page: Page, start: int) -> int:
+def _number_end(page: TokenStream, start: int) -> int:
     """Return the end of `5`, `9.1.a`, `8.2b`, `5(1)(a)-(f)`, `6 § 1 a)`, `3-5`; the same place where none stands."""
     token = page.at(start)
     if not token.is_number or len(token.text) > _LETTERS or page.at(start + 1).key == "%":
@@ -102,7 +102,7 @@ def _number_end(page: Page, start: int) -> int:
     return end
 
 
-def _step(page: Page, end: int) -> int:
+def _step(page: TokenStream, end: int) -> int:
     token, after = page.at(end), page.at(end + 1)
     bracket = _bracket_end(page, end)
     if bracket > end or token.key in OPEN:
@@ -120,7 +120,7 @@ def _step(page: Page, end: int) -> int:
     return end
 
 
-def expected(page: Page, found: Sequence[Provision]) -> Mapping[int, Provision]:
+def expected(page: TokenStream, found: Sequence[Provision]) -> Mapping[int, Provision]:
     """Return for each token at which an act may stand that a provision behind small words asks for, that provision."""
     at: dict[int, Provision] = {}
     for provision in found:
@@ -136,7 +136,7 @@ def expected(page: Page, found: Sequence[Provision]) -> Mapping[int, Provision]:
     return at
 
 
-def attached(page: Page, drafts: Sequence[Draft], found: Sequence[Provision]) -> tuple[Draft, ...]:
+def attached(page: TokenStream, drafts: Sequence[Citation], found: Sequence[Provision]) -> tuple[Citation, ...]:
     """Give each citation the provisions that belong to it; the first citation behind a provision takes it."""
     before = expected(page, found)
     starts = {provision.first: provision for provision in found}
@@ -146,7 +146,7 @@ def attached(page: Page, drafts: Sequence[Draft], found: Sequence[Provision]) ->
 
 
 def _before(
-    page: Page, draft: Draft, before: Mapping[int, Provision], ends: Mapping[int, Provision]
+    page: TokenStream, draft: Citation, before: Mapping[int, Provision], ends: Mapping[int, Provision]
 ) -> list[Provision]:
     """Collect the provisions in front of a citation: the list that ends there, and what it is part of."""
     provision = before.get(draft.first)
@@ -157,7 +157,7 @@ def _before(
     return chain
 
 
-def _joined_before(page: Page, provision: Provision, ends: Mapping[int, Provision]) -> Provision | None:
+def _joined_before(page: TokenStream, provision: Provision, ends: Mapping[int, Provision]) -> Provision | None:
     """The provision in front, with joints between: `Article 14, read in conjunction with Article 8`."""
     start = provision.first
     for _ in range(_JOINTS):
@@ -168,7 +168,7 @@ def _joined_before(page: Page, provision: Provision, ends: Mapping[int, Provisio
     return ends.get(start)
 
 
-def _behind(page: Page, draft: Draft, starts: Mapping[int, Provision]) -> list[Provision]:
+def _behind(page: TokenStream, draft: Citation, starts: Mapping[int, Provision]) -> list[Provision]:
     """Collect the provisions straight behind a citation: `…, paragraph 16`, `… (Articles 4 and 32)`."""
     index = draft.last
     if page.at(index).key not in (*OPEN, ","):
@@ -182,6 +182,6 @@ def _behind(page: Page, draft: Draft, starts: Mapping[int, Provision]) -> list[P
     return chain if closed else []
 
 
-def _parts(page: Page, found: Sequence[Provision]) -> Iterator[Part]:
+def _parts(page: TokenStream, found: Sequence[Provision]) -> Iterator[Slot]:
     for provision in found:
         yield page.part("provision", provision.value, provision.first, provision.last)

@@ -8,7 +8,7 @@ What the numbers mean, and whose they are, is decided in `rulings`.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kg.parse.citations.token_stream import Page
+from kg.parse.citations.token_stream import TokenStream
 from kg.parse.citations.values import (
     OPEN,
     Year,
@@ -39,7 +39,7 @@ _CALL_DIGITS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class SeriesNumber:
     """One number of a list: tokens `first` to `last` (exclusive) name it, `at` prints the number.
 
     `code` is a designation that is no plain number (`68/262`, `217 A (III)`, `715/2013`), `number` 0 then.
@@ -54,7 +54,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class SeriesReference:
     """A series word, and the numbers that it stands before.
 
     The tokens `first` to `head` (exclusive) are the word, and an issuer's name behind it (`Opinion of the Venice
@@ -65,10 +65,10 @@ class Group:
     first: int
     head: int
     plural: bool
-    members: tuple[Member, ...]
+    members: tuple[SeriesNumber, ...]
 
 
-def runs(page: Page, index: int) -> tuple[Group, ...]:
+def runs(page: TokenStream, index: int) -> tuple[SeriesReference, ...]:
     """Return the groups that stand together from a token on, none where it begins no numbered series.
 
     Years are shared backwards: `Resolution 1655 and Recommendation 1862 (2009)` are both of 2009.
@@ -85,7 +85,7 @@ def runs(page: Page, index: int) -> tuple[Group, ...]:
     return (*shared[:-1], replace(last, members=(*last.members, *_behind_titles(page, last))))
 
 
-def series_at(page: Page, index: int) -> tuple[str, bool, int] | None:
+def series_at(page: TokenStream, index: int) -> tuple[str, bool, int] | None:
     """Return the series whose word begins at a token, whether it is a plural, and where the word ends."""
     one = [(end, key, False) for key, end in page.marked("one-", index)]
     many = [(end, key, True) for key, end in page.marked("many-", index)]
@@ -93,7 +93,7 @@ def series_at(page: Page, index: int) -> tuple[str, bool, int] | None:
     return (found[1], found[2], found[0]) if found else None
 
 
-def _group(page: Page, index: int) -> Group | None:
+def _group(page: TokenStream, index: int) -> SeriesReference | None:
     found = series_at(page, index)
     if found is None or page.ends("draft", index, 3) is not None:
         return None
@@ -103,20 +103,20 @@ def _group(page: Page, index: int) -> Group | None:
     first = _member(page, _past_footnote(page, sign(page, head), series), series, index)
     if first is None or not _suits_document(page, index, head, first, series):
         return None
-    group = Group(series, index, head, plural, (first,))
+    group = SeriesReference(series, index, head, plural, (first,))
     for member in _following(page, group):
         group = replace(group, members=(*group.members, member))
     return group
 
 
-def _past_footnote(page: Page, index: int, series: str) -> int:
+def _past_footnote(page: TokenStream, index: int, series: str) -> int:
     """Pass over a footnote's number between a series word and the text's own number: `Resolution 1⏎2156 (2017)`."""
     call, number = page.at(index), page.number(index + 1)
     small = series in YEARED and call.is_number and len(call.text) < _CALL_DIGITS
     return index + 1 if small and number and year_in_brackets(page, index + 2) else index
 
 
-def _following(page: Page, group: Group) -> Iterator[Member]:
+def _following(page: TokenStream, group: SeriesReference) -> Iterator[SeriesNumber]:
     before = group.members[0]
     while True:
         member = _next(page, group, before)
@@ -126,7 +126,7 @@ def _following(page: Page, group: Group) -> Iterator[Member]:
         before = member
 
 
-def _next(page: Page, group: Group, before: Member) -> Member | None:
+def _next(page: TokenStream, group: SeriesReference, before: SeriesNumber) -> SeriesNumber | None:
     """Return the member that stands behind another, joined to it, or straight behind its year."""
     start = past_bracket(page, _past_supplement(page, before.last))
     joined = joint(page, start)
@@ -144,7 +144,7 @@ def _next(page: Page, group: Group, before: Member) -> Member | None:
     return member if _goes_on(page, group, before, member) else None
 
 
-def _goes_on(page: Page, group: Group, before: Member, member: Member) -> bool:
+def _goes_on(page: TokenStream, group: SeriesReference, before: SeriesNumber, member: SeriesNumber) -> bool:
     """Tell whether a number without a year belongs to the list: behind a singular it must resemble the one before."""
     if bool(member.code) != bool(before.code):
         return False
@@ -156,11 +156,11 @@ def _goes_on(page: Page, group: Group, before: Member, member: Member) -> bool:
     return alike and countable and not is_year and abs(member.number - before.number) <= _NEAR
 
 
-def _member(page: Page, index: int, series: str, first: int) -> Member | None:
+def _member(page: TokenStream, index: int, series: str, first: int) -> SeriesNumber | None:
     """Read one number at a token; `first` is the token where its stretch begins."""
     coded = _session_code(page, index) if series in _SESSIONAL else None
     if coded:
-        return Member(first, index, coded[1], 0, coded[0])
+        return SeriesNumber(first, index, coded[1], 0, coded[0])
     number = page.number(index)
     if number is None or number == 0:
         return None
@@ -170,10 +170,10 @@ def _member(page: Page, index: int, series: str, first: int) -> Member | None:
         return None
     year = (year_in_brackets(page, index + 1) or year_in_words(page, index + 1)) if series in YEARED else None
     last = year.end if year else index + 1
-    return Member(first, index, last, number, "", year)
+    return SeriesNumber(first, index, last, number, "", year)
 
 
-def _ends(page: Page, index: int) -> bool:
+def _ends(page: TokenStream, index: int) -> bool:
     """Tell whether a number is whole: no decimal, no letter or per cent behind it (a glued `Note` is a footnote's)."""
     after, beyond = page.at(index + 1), page.at(index + 2)
     if after.key == "%":
@@ -189,7 +189,7 @@ def _ends(page: Page, index: int) -> bool:
     return after.key != "°"
 
 
-def _slashed(page: Page, index: int, series: str, first: int) -> Member | None:
+def _slashed(page: TokenStream, index: int, series: str, first: int) -> SeriesNumber | None:
     """`715/2013` of an opinion stays a code, `1920/2013` is number and year; any other is none of ours."""
     value = full_year(page.at(index + 2).text)
     if value is None or not _ends(page, index + 2) or page.at(index + 3).key == "/":
@@ -198,14 +198,14 @@ def _slashed(page: Page, index: int, series: str, first: int) -> Member | None:
         return None
     if series in _SLASHED:
         code = f"{page.at(index).text}/{page.at(index + 2).text}"
-        return Member(first, index, index + 3, 0, code, Year(value, index + 2, index + 3))
+        return SeriesNumber(first, index, index + 3, 0, code, Year(value, index + 2, index + 3))
     if series not in YEARED or len(page.at(index).text) < 3:
         return None
     year = Year(value, index + 2, index + 3)
-    return Member(first, index, index + 3, page.number(index) or 0, "", year)
+    return SeriesNumber(first, index, index + 3, page.number(index) or 0, "", year)
 
 
-def _session_code(page: Page, index: int) -> tuple[str, int] | None:
+def _session_code(page: TokenStream, index: int) -> tuple[str, int] | None:
     """Read the number of a text by session: `68/262`, `ES-11/1`, `217 A (III)`, `2106 (XX)`."""
     start = index + 2 if page.at(index).key in _SPECIAL_SESSIONS and page.at(index + 1).key == "-" else index
     number = page.number(start)
@@ -217,7 +217,7 @@ def _session_code(page: Page, index: int) -> tuple[str, int] | None:
     return _roman_code(page, index) if start == index else None
 
 
-def _roman_code(page: Page, index: int) -> tuple[str, int] | None:
+def _roman_code(page: TokenStream, index: int) -> tuple[str, int] | None:
     """Read `217 A (III)` and `2106 (XX)`, as the General Assembly counted until 1975."""
     lettered = page.at(index + 1).is_capital and len(page.at(index + 1).text) == 1
     at = index + 1 + lettered
@@ -232,7 +232,7 @@ def _roman_code(page: Page, index: int) -> tuple[str, int] | None:
     return f"{page.printed(index, index + 1 + lettered)} ({roman.text})", at + 3
 
 
-def _suits_document(page: Page, index: int, head: int, member: Member, series: str) -> bool:
+def _suits_document(page: TokenStream, index: int, head: int, member: SeriesNumber, series: str) -> bool:
     """`Doc. 267` is the Assembly's; the whole word needs a longer number, written small five digits or a sign."""
     if series != "AssemblyDocument":
         return True
@@ -245,7 +245,7 @@ def _suits_document(page: Page, index: int, head: int, member: Member, series: s
     return digits > 3 if word.is_capital or sign(page, head) > head else digits > 4
 
 
-def _past_supplement(page: Page, index: int) -> int:
+def _past_supplement(page: TokenStream, index: int) -> int:
     """Pass over `add. II`, `rev. 2`, `+ Addendum` behind a document's number."""
     end = page.past("supplement", index + (page.at(index).key in (",", "+")))
     if not page.mark("supplement", index + (page.at(index).key in (",", "+"))):
@@ -255,7 +255,7 @@ def _past_supplement(page: Page, index: int) -> int:
     return end + 1 if numbered else end
 
 
-def _bridge(page: Page, index: int) -> int:
+def _bridge(page: TokenStream, index: int) -> int:
     """Return where the next series word stands: behind joints, small words and the name of its issuer."""
     end = joint(page, _past_supplement(page, index))
     if end == index:
@@ -271,9 +271,9 @@ def _bridge(page: Page, index: int) -> int:
     return -1
 
 
-def _shared(page: Page, groups: list[Group]) -> list[Group]:
+def _shared(page: TokenStream, groups: list[SeriesReference]) -> list[SeriesReference]:
     """Give each number without a year that of the next number that has one, where both may be of that year."""
-    donor: tuple[str, Member] | None = None
+    donor: tuple[str, SeriesNumber] | None = None
     found = []
     for group in reversed(groups):
         members = []
@@ -287,14 +287,14 @@ def _shared(page: Page, groups: list[Group]) -> list[Group]:
     return list(reversed(found))
 
 
-def _may_share(page: Page, series: str, member: Member, donor: tuple[str, Member]) -> bool:
+def _may_share(page: TokenStream, series: str, member: SeriesNumber, donor: tuple[str, SeriesNumber]) -> bool:
     """Tell whether a number can be of the year printed with another, both the Assembly's or both another body's."""
     other, given = donor
     year = given.year.value if given.year else 0
     return page.grammar.agrees(series, member.number, year) or not page.grammar.agrees(other, given.number, year)
 
 
-def _behind_titles(page: Page, group: Group) -> Iterator[Member]:
+def _behind_titles(page: TokenStream, group: SeriesReference) -> Iterator[SeriesNumber]:
     """Find the numbers of a plural that stand behind the titles of others: joined, and with a year in brackets."""
     if not group.plural or group.series not in YEARED:
         return
@@ -311,7 +311,7 @@ def _behind_titles(page: Page, group: Group) -> Iterator[Member]:
         index = member.last if member else index + 1
 
 
-def _joined_member(page: Page, group: Group, index: int) -> Member | None:
+def _joined_member(page: TokenStream, group: SeriesReference, index: int) -> SeriesNumber | None:
     if not page.at(index).is_number or page.ends("join", index, 4) is None:
         return None
     member = _member(page, index, group.series, index)

@@ -6,14 +6,14 @@
 
 from collections.abc import Iterator
 
-from kg.parse.citations.attribution import Ruling, rulings
-from kg.parse.citations.citation import Draft, parts_of
-from kg.parse.citations.series import Group, Member, runs
-from kg.parse.citations.token_stream import Page
+from kg.parse.citations.attribution import Attribution, rulings
+from kg.parse.citations.citation import Citation, parts_of
+from kg.parse.citations.series import SeriesNumber, SeriesReference, runs
+from kg.parse.citations.token_stream import TokenStream
 from kg.vocabulary.act_types import ASSEMBLY_SERIES
 
 
-def series(page: Page, index: int) -> Iterator[Draft]:
+def series(page: TokenStream, index: int) -> Iterator[Citation]:
     """Yield the acts that a run of series words and numbers cites, from the series word at a token on."""
     groups = runs(page, index)
     if groups:
@@ -21,7 +21,7 @@ def series(page: Page, index: int) -> Iterator[Draft]:
             yield _draft(page, group, member, ruling)
 
 
-def _draft(page: Page, group: Group, member: Member, ruling: Ruling) -> Draft:
+def _draft(page: TokenStream, group: SeriesReference, member: SeriesNumber, ruling: Attribution) -> Citation:
     last = member.last if member.code else member.at + 1
     number = member.code or str(member.number)
     parts = [
@@ -33,4 +33,4 @@ def _draft(page: Page, group: Group, member: Member, ruling: Ruling) -> Draft:
     if member.year and not (member.code and ruling.kind == "GeneralAssemblyResolution"):
         parts += parts_of(page, member.year.at, member.year.at + 1, year=str(member.year.value))
     rule = "citations.act" if len(group.members) == 1 else "citations.list"
-    return Draft(member.first, member.last, rule, tuple(parts))
+    return Citation(member.first, member.last, rule, tuple(parts))

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.parse.citations.citation import Draft, parts_of
+from kg.parse.citations.citation import Citation, parts_of
 from kg.parse.citations.series import series_at
-from kg.parse.citations.token_stream import Page
+from kg.parse.citations.token_stream import TokenStream
 from kg.parse.citations.values import CLOSE, OPEN, full_year, is_glued, joint, sign, year_in_brackets, year_number
 from kg.vocabulary import act_types
 
@@ -32,7 +32,7 @@ class _Symbol:
     serial: str
 
 
-def year_first(page: Page, index: int) -> Iterator[Draft]:
+def year_first(page: TokenStream, index: int) -> Iterator[Citation]:
     """Yield the texts whose symbol begins at a token: prefix, year in brackets, number; then those joined to it."""
     for kind, prefix, end in _prefixes(page, index):
         symbol = _symbol(page, sign(page, end))
@@ -41,7 +41,7 @@ def year_first(page: Page, index: int) -> Iterator[Draft]:
             return
 
 
-def _joined(page: Page, kind: str, prefix: str, symbol: _Symbol, first: int) -> Iterator[Draft]:
+def _joined(page: TokenStream, kind: str, prefix: str, symbol: _Symbol, first: int) -> Iterator[Citation]:
     """Yield a text and those that are joined to it by year and number alone: `Resolutions (74) 26 and (99) 9`."""
     while True:
         yield _draft(page, kind, prefix, symbol, first)
@@ -52,7 +52,7 @@ def _joined(page: Page, kind: str, prefix: str, symbol: _Symbol, first: int) -> 
         symbol = following
 
 
-def _prefixes(page: Page, index: int) -> Iterator[tuple[str, str, int]]:
+def _prefixes(page: TokenStream, index: int) -> Iterator[tuple[str, str, int]]:
     """Yield class, prefix and end of a symbol; the longest symbol first, a bare series word last."""
     if is_glued(page, index) and page.at(index - 1).key in ("/", "-"):
         return
@@ -63,7 +63,7 @@ def _prefixes(page: Page, index: int) -> Iterator[tuple[str, str, int]]:
         yield _MINISTERS + found[0], "", found[2]
 
 
-def _with_series_word(page: Page, index: int) -> int:
+def _with_series_word(page: TokenStream, index: int) -> int:
     """Return where the stretch begins: `Recommendation No.` before a symbol belongs to it."""
     signed = page.ends("sign", index, 3)
     start = index if signed is None else signed
@@ -71,7 +71,7 @@ def _with_series_word(page: Page, index: int) -> int:
     return start - 1 if word and word[2] == start else index
 
 
-def _symbol(page: Page, index: int) -> _Symbol | None:
+def _symbol(page: TokenStream, index: int) -> _Symbol | None:
     """Read `(2022)8`, `(87) 3`, `(2018) CR 19`, `(2004)Rec1656-final`, `(2010)1090/2.4`."""
     year = full_year(page.at(index + 1).text)
     if page.at(index).key not in OPEN or year is None or page.at(index + 2).key not in CLOSE:
@@ -85,7 +85,7 @@ def _symbol(page: Page, index: int) -> _Symbol | None:
     return _Symbol(index, last, year, page.at(index + 1).text, page.printed(index + 3, last))
 
 
-def _serial_end(page: Page, at: int) -> int:
+def _serial_end(page: TokenStream, at: int) -> int:
     """Pass over what belongs to a serial number: `018rev`, `023rev2-cor`, `1E`, `1090/2.4`."""
     end = _past_suffix(page, at + 1)
     if end > at + 1 and page.at(end).key == "-" and is_glued(page, end) and is_glued(page, end + 1):
@@ -97,7 +97,7 @@ def _serial_end(page: Page, at: int) -> int:
     return end
 
 
-def _past_suffix(page: Page, end: int) -> int:
+def _past_suffix(page: TokenStream, end: int) -> int:
     """Pass over `rev`, `rev2`, `E` glued to a number; the same place where none stands."""
     suffix = page.at(end)
     if not is_glued(page, end) or not suffix.is_word or len(suffix.text) > _SUFFIX or page.mark("footnote", end):
@@ -105,11 +105,11 @@ def _past_suffix(page: Page, end: int) -> int:
     return end + 1 + (is_glued(page, end + 1) and page.at(end + 1).is_number and len(page.at(end + 1).text) == 1)
 
 
-def _draft(page: Page, kind: str, prefix: str, symbol: _Symbol, first: int) -> Draft:
+def _draft(page: TokenStream, kind: str, prefix: str, symbol: _Symbol, first: int) -> Citation:
     number = _printed(kind, prefix, symbol)
     parts = parts_of(page, first, symbol.last, kind=kind, number=number, designation=act_types.usual(kind, number))
     year = parts_of(page, symbol.open + 1, symbol.open + 2, year=str(symbol.year))
-    return Draft(first, symbol.last, "citations.symbol", (*parts, *year))
+    return Citation(first, symbol.last, "citations.symbol", (*parts, *year))
 
 
 def _printed(kind: str, prefix: str, symbol: _Symbol) -> str:
@@ -119,7 +119,7 @@ def _printed(kind: str, prefix: str, symbol: _Symbol) -> str:
     return f"{prefix}{space if prefix else ''}({symbol.printed_year}){space}{symbol.serial}"
 
 
-def path(page: Page, index: int) -> Iterator[Draft]:
+def path(page: TokenStream, index: int) -> Iterator[Citation]:
     """Yield the text whose symbol with a path begins at a token: `S/RES/1325 (2000)`, `CCPR/C/GC/34`, `MC.DEC/3/03`."""
     for kind, prefix in sorted(page.marked("slash-", index), key=lambda found: -found[1]):
         end = _path_end(page, prefix)
@@ -133,11 +133,11 @@ def path(page: Page, index: int) -> Iterator[Draft]:
         last = year.end if year else end
         parts = parts_of(page, index, end, kind=kind, number=number, designation=number)
         dated = parts_of(page, year.at, year.at + 1, year=str(year.value)) if year else ()
-        yield Draft(index, last, "citations.symbol", (*parts, *dated))
+        yield Citation(index, last, "citations.symbol", (*parts, *dated))
         return
 
 
-def _path_end(page: Page, prefix: int) -> int:
+def _path_end(page: TokenStream, prefix: int) -> int:
     """Return where a path behind a prefix ends; the prefix's own end where there is none."""
     end = prefix
     while end < prefix + _LONGEST_PATH and page.at(end).key in ("/", "-", ".") and is_glued(page, end):
@@ -148,7 +148,7 @@ def _path_end(page: Page, prefix: int) -> int:
     return end if page.at(prefix).key == "/" else prefix
 
 
-def in_bracket(page: Page, index: int) -> Iterator[Draft]:
+def in_bracket(page: TokenStream, index: int) -> Iterator[Citation]:
     """Yield the opinion whose number stands alone in a bracket, `(858/2016)`, beside the Venice Commission's name."""
     slash, year = page.at(index + 2), year_number(page, index + 3)
     if page.at(index).key not in OPEN or slash.key != "/" or year is None or page.at(index + 4).key not in CLOSE:
@@ -158,4 +158,4 @@ def in_bracket(page: Page, index: int) -> Iterator[Draft]:
         first, last = index + 1, index + 4
         number = page.printed(first, last)
         parts = parts_of(page, first, last, kind=_VENICE + "Opinion", number=number, designation=number)
-        yield Draft(first, last, "citations.symbol", (*parts, *parts_of(page, last - 1, last, year=str(year))))
+        yield Citation(first, last, "citations.symbol", (*parts, *parts_of(page, last - 1, last, year=str(year))))

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kg.model.document import Part, Span
+from kg.model.document import Slot, Span
 from kg.parse.citation_tokens import NOTHING, Token, tokens_of
-from kg.parse.citations.lexicon import Grammar
-from kg.parse.citations.treaty_names import Name
+from kg.parse.citations.lexicon import CitationLexicon
+from kg.parse.citations.treaty_names import TreatyName
 
 OTHER = "Other"
 _ISSUER = "issuer-"
@@ -30,10 +30,10 @@ class TreatyHit:
 
     first: int
     last: int
-    names: tuple[Name, ...]
+    names: tuple[TreatyName, ...]
 
     @property
-    def firm(self) -> tuple[Name, ...]:
+    def firm(self) -> tuple[TreatyName, ...]:
         """The names that need no context."""
         return tuple(name for name in self.names if not name.bare)
 
@@ -43,7 +43,7 @@ class TreatyHit:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class TokenStream:
     """The tokens of a zone, and by token what the lexicon's keys say of the phrase that begins there.
 
     `marks` gives for each token the end (exclusive) of the longest form of each key, `sentence` the number
@@ -53,7 +53,7 @@ class Page:
     """
 
     text: str
-    grammar: Grammar
+    grammar: CitationLexicon
     day: date | None
     tokens: tuple[Token, ...]
     marks: tuple[Mapping[str, int], ...]
@@ -99,9 +99,9 @@ class Page:
         """Return the stretch of text from token `first` to token `last` (exclusive)."""
         return Span(self.tokens[first].start, self.tokens[last - 1].end)
 
-    def part(self, name: str, value: str, first: int, last: int) -> Part:
+    def part(self, name: str, value: str, first: int, last: int) -> Slot:
         """Return a part printed in the tokens `first` to `last` (exclusive)."""
-        return Part(name, value, self.span(first, last))
+        return Slot(name, value, self.span(first, last))
 
     def printed(self, first: int, last: int) -> str:
         """Return the text of tokens `first` to `last` (exclusive) with single spaces."""
@@ -109,14 +109,14 @@ class Page:
         return "".join(pieces)
 
 
-def page_of(text: str, zone: Span, grammar: Grammar, day: date | None) -> Page:
+def page_of(text: str, zone: Span, grammar: CitationLexicon, day: date | None) -> TokenStream:
     """Read a zone of a text: cut it into tokens and look up every phrase once."""
     tokens = tokens_of(text, zone)
     keys = tuple(token.key for token in tokens)
     marks = tuple(_marks(tokens, keys, index, grammar) for index in range(len(tokens)))
     issuers = tuple(_issuers(keys, marks, grammar))
     treaties = {hit.first: hit for hit in _treaties(tokens, grammar)}
-    return Page(
+    return TokenStream(
         text=text,
         grammar=grammar,
         day=day,
@@ -133,7 +133,7 @@ def page_of(text: str, zone: Span, grammar: Grammar, day: date | None) -> Page:
     )
 
 
-def _marks(tokens: tuple[Token, ...], keys: tuple[str, ...], index: int, grammar: Grammar) -> Mapping[str, int]:
+def _marks(tokens: tuple[Token, ...], keys: tuple[str, ...], index: int, grammar: CitationLexicon) -> Mapping[str, int]:
     found: dict[str, int] = {}
     for end, forms in grammar.words.matches(keys, index):
         for form in forms:
@@ -142,7 +142,7 @@ def _marks(tokens: tuple[Token, ...], keys: tuple[str, ...], index: int, grammar
     return found
 
 
-def _issuers(keys: tuple[str, ...], marks: tuple[Mapping[str, int], ...], grammar: Grammar) -> Iterator[Issuer]:
+def _issuers(keys: tuple[str, ...], marks: tuple[Mapping[str, int], ...], grammar: CitationLexicon) -> Iterator[Issuer]:
     """The longest name at each place; bodies of the vocabulary that the lexicon does not know are `Other`."""
     index = 0
     while index < len(keys):
@@ -154,7 +154,7 @@ def _issuers(keys: tuple[str, ...], marks: tuple[Mapping[str, int], ...], gramma
         index = found[0] if found else index + 1
 
 
-def _treaties(tokens: tuple[Token, ...], grammar: Grammar) -> Iterator[TreatyHit]:
+def _treaties(tokens: tuple[Token, ...], grammar: CitationLexicon) -> Iterator[TreatyHit]:
     words = grammar.treaties.rules.words(tokens)
     keys = tuple(word.key for word in words)
     for index, word in enumerate(words):

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.model import iri
-from kg.model.document import Part
-from kg.parse.citations.citation import Draft, parts_of
+from kg.model.document import Slot
+from kg.parse.citations.citation import Citation, parts_of
 from kg.parse.citations.series import series_at
-from kg.parse.citations.token_stream import Page, TreatyHit
-from kg.parse.citations.treaty_names import Name
+from kg.parse.citations.token_stream import TokenStream, TreatyHit
+from kg.parse.citations.treaty_names import TreatyName
 from kg.parse.citations.values import CLOSE, OPEN, joint, past_bracket, sign, year_number
 from kg.vocabulary import act_types
 
@@ -37,7 +37,7 @@ class _Number:
     treaty: str
 
 
-def by_number(page: Page, index: int) -> Iterator[Draft]:
+def by_number(page: TokenStream, index: int) -> Iterator[Citation]:
     """Yield the treaties whose numbers in the Council of Europe's series begin at a token: `ETS Nos. 5 and 35`.
 
     A name behind the number in the same bracket belongs to it: `(CETS No. 210, the Istanbul Convention)`.
@@ -53,7 +53,7 @@ def by_number(page: Page, index: int) -> Iterator[Draft]:
     yield from (_numbered(page, number) for number in numbers)
 
 
-def _numbers(page: Page, index: int) -> tuple[_Number, ...]:
+def _numbers(page: TokenStream, index: int) -> tuple[_Number, ...]:
     end, begin = page.mark("treaty-series", index), index
     found: list[_Number] = []
     while end:
@@ -70,13 +70,13 @@ def _numbers(page: Page, index: int) -> tuple[_Number, ...]:
     return tuple(found)
 
 
-def _goes_on(page: Page, index: int, plural: bool) -> bool:
+def _goes_on(page: TokenStream, index: int, plural: bool) -> bool:
     """`ETS Nos. 5 and 35` goes on; `ETS No. 5, 35` only up to a bracket's end, for 35 may count anything."""
     start = sign(page, index)
     return page.number(start) is not None and (plural or start > index or page.at(start + 1).key in CLOSE)
 
 
-def _is_whole(page: Page, index: int) -> bool:
+def _is_whole(page: TokenStream, index: int) -> bool:
     after = page.at(index + 1)
     return after.spaced or not (after.key in ("/", "%") or (after.is_word and not page.mark("footnote", index + 1)))
 
@@ -90,16 +90,16 @@ def treaty_of(number: int) -> str:
     return iri.concept("treaty", f"{'ets' if number <= _LAST_ETS else 'cets'}-{number:03d}")
 
 
-def _numbered(page: Page, number: _Number) -> Draft:
+def _numbered(page: TokenStream, number: _Number) -> Citation:
     first, last = number.start, number.last
     designation = iri.local_name(number.treaty).replace("-", " ").upper()
     flag = _unknown(page, number.treaty)
     parts = parts_of(page, first, last, kind=act_types.TREATY, treaty=number.treaty, designation=designation, flag=flag)
     printed = parts_of(page, number.first, last, number=str(number.value))
-    return Draft(first, last, "citations.treaty-number", (*parts, *printed))
+    return Citation(first, last, "citations.treaty-number", (*parts, *printed))
 
 
-def _name_behind(page: Page, number: _Number) -> TreatyHit | None:
+def _name_behind(page: TokenStream, number: _Number) -> TreatyHit | None:
     """Return the name that explains a number: `CETS No. 210, the so-called Istanbul Convention`."""
     if page.at(number.last).key != ",":
         return None
@@ -113,7 +113,7 @@ def _name_behind(page: Page, number: _Number) -> TreatyHit | None:
     return hit if known_as or hit.means(number.treaty) else None
 
 
-def by_labour_number(page: Page, index: int) -> Iterator[Draft]:
+def by_labour_number(page: TokenStream, index: int) -> Iterator[Citation]:
     """Yield the International Labour Organisation's conventions: `ILO Convention No. 29`, `Convention 182 de l’OIT`."""
     labour = page.mark("labour", index)
     word = page.mark("convention", page.past("possessive", labour) if labour else index)
@@ -134,10 +134,10 @@ def by_labour_number(page: Page, index: int) -> Iterator[Draft]:
                 *parts_of(page, first, last, kind=act_types.TREATY, **values),
                 *parts_of(page, at, last, number=value),
             )
-            yield Draft(first, last, "citations.treaty-number", parts)
+            yield Citation(first, last, "citations.treaty-number", parts)
 
 
-def _plain_numbers(page: Page, index: int, highest: int) -> tuple[tuple[int, int], ...]:
+def _plain_numbers(page: TokenStream, index: int, highest: int) -> tuple[tuple[int, int], ...]:
     """Return the places of numbers that are joined to each other, from a token on."""
     found: list[tuple[int, int]] = []
     start = sign(page, index)
@@ -150,7 +150,7 @@ def _plain_numbers(page: Page, index: int, highest: int) -> tuple[tuple[int, int
         start = sign(page, joined) if joined > start + 1 else len(page.tokens)
 
 
-def by_protocol_number(page: Page, index: int) -> Iterator[Draft]:
+def by_protocol_number(page: TokenStream, index: int) -> Iterator[Citation]:
     """Yield the protocols of a plural: `Protocols Nos. 6 and 13 to the European Convention on Human Rights`."""
     word = page.mark("protocol", index)
     numbers = _plain_numbers(page, word, _HIGHEST) if word else ()
@@ -163,7 +163,7 @@ def by_protocol_number(page: Page, index: int) -> Iterator[Draft]:
             yield _named(page, name, index if at == numbers[0][0] else at, end)
 
 
-def _protocol(page: Page, at: int) -> Name | None:
+def _protocol(page: TokenStream, at: int) -> TreatyName | None:
     """Return the protocol that a number alone means, with its convention where the vocabulary knows that."""
     names = page.grammar.treaties
     nouns = sorted(names.rules.protocols)
@@ -171,7 +171,7 @@ def _protocol(page: Page, at: int) -> Name | None:
     return max((name for name in found if name.bare), key=lambda name: bool(name.parent), default=None)
 
 
-def _with_convention(page: Page, last: int, parent: str) -> int:
+def _with_convention(page: TokenStream, last: int, parent: str) -> int:
     """Return the end of a protocol's name with that of its convention: `Protocol No. 1 to the Convention`."""
     index = last
     while index < last + _LINKS and page.mark("between", index):
@@ -184,7 +184,7 @@ def _with_convention(page: Page, last: int, parent: str) -> int:
     return last
 
 
-def by_name(page: Page, index: int) -> Iterator[Draft]:
+def by_name(page: TokenStream, index: int) -> Iterator[Citation]:
     """Yield the treaty whose name begins at a token, with its number and its short names in the bracket behind.
 
     A name that the vocabulary gives to several treaties (`Geneva Conventions`) cites each of them.
@@ -207,7 +207,7 @@ def by_name(page: Page, index: int) -> Iterator[Draft]:
         yield _joined(page, names[0], numbers[0], (index, end))
 
 
-def _numbers_behind(page: Page, hit: TreatyHit) -> tuple[_Number, ...]:
+def _numbers_behind(page: TokenStream, hit: TreatyHit) -> tuple[_Number, ...]:
     """Read the series numbers in the bracket behind a name, or behind its comma."""
     last = hit.last
     opened = page.at(last).key in OPEN
@@ -222,7 +222,7 @@ def _numbers_behind(page: Page, hit: TreatyHit) -> tuple[_Number, ...]:
     return ()
 
 
-def _end(page: Page, hit: TreatyHit, numbers: tuple[_Number, ...]) -> int:
+def _end(page: TokenStream, hit: TreatyHit, numbers: tuple[_Number, ...]) -> int:
     """Return where a citation ends: behind its number, and behind a bracket that tells of no other treaty.
 
     A bracket without a number belongs to it only if it holds a short name of it: `(ECHR)`, `(“the Convention”)`.
@@ -245,7 +245,7 @@ def _is_alike(hit: TreatyHit, other: TreatyHit, numbers: tuple[_Number, ...]) ->
     return any(hit.means(name.treaty) or name.treaty in {n.treaty for n in numbers} for name in other.names)
 
 
-def _is_short_name(page: Page, index: int, last: int) -> bool:
+def _is_short_name(page: TokenStream, index: int, last: int) -> bool:
     """Tell whether an abbreviation is all that stands there, or small words, quotes and the noun of a treaty."""
     if last == index + 1 and page.at(index).is_shouted:
         return True
@@ -258,7 +258,7 @@ def _is_short_name(page: Page, index: int, last: int) -> bool:
     return True
 
 
-def _joined(page: Page, name: Name, number: _Number, place: tuple[int, int]) -> Draft:
+def _joined(page: TokenStream, name: TreatyName, number: _Number, place: tuple[int, int]) -> Citation:
     """Make one citation of a name and a number; a revised treaty's number beside the old name is no misprint."""
     first, last = place
     revised = name.treaty != number.treaty and page.grammar.treaties.contains(number.treaty, name.treaty)
@@ -268,25 +268,25 @@ def _joined(page: Page, name: Name, number: _Number, place: tuple[int, int]) -> 
         page, first, last, kind=act_types.TREATY, treaty=treaty, designation=_label(page, treaty), flag=flag
     )
     printed = parts_of(page, number.first, number.last, number=str(number.value))
-    return Draft(first, last, "citations.treaty-name", (*parts, *printed))
+    return Citation(first, last, "citations.treaty-name", (*parts, *printed))
 
 
-def _named(page: Page, name: Name, first: int, last: int) -> Draft:
+def _named(page: TokenStream, name: TreatyName, first: int, last: int) -> Citation:
     number = page.grammar.treaties.numbers.get(name.treaty)
     values = {"kind": act_types.TREATY, "treaty": name.treaty, "designation": _label(page, name.treaty)}
     parts = parts_of(page, first, last, number=str(number) if number else "", **values)
-    return Draft(first, last, "citations.treaty-name", parts)
+    return Citation(first, last, "citations.treaty-name", parts)
 
 
-def _label(page: Page, treaty: str) -> str:
+def _label(page: TokenStream, treaty: str) -> str:
     return page.grammar.treaties.labels.get(treaty, iri.local_name(treaty))
 
 
-def _unknown(page: Page, treaty: str) -> str:
+def _unknown(page: TokenStream, treaty: str) -> str:
     return "" if treaty in page.grammar.treaties.labels else act_types.UNLISTED
 
 
-def _is_body(page: Page, hit: TreatyHit) -> bool:
+def _is_body(page: TokenStream, hit: TreatyHit) -> bool:
     """Tell whether a name is part of a body's, or an abbreviation that means a body here (`judgment of the ECHR`)."""
     body = page.issuer_over.get(hit.first)
     if body and (body.first, body.last) != (hit.first, hit.last) and body.first <= hit.first and hit.last <= body.last:
@@ -303,12 +303,12 @@ def _is_body(page: Page, hit: TreatyHit) -> bool:
     return page.ends("court-before", hit.first, 4) is not None or _is_shouting(page, hit.first)
 
 
-def _is_shouting(page: Page, index: int) -> bool:
+def _is_shouting(page: TokenStream, index: int) -> bool:
     """In a line of capitals an abbreviation cannot be told from a word."""
     return page.at(index - 1).is_shouted and page.at(index + 1).is_shouted
 
 
-def _meant(page: Page, hit: TreatyHit) -> tuple[Name, ...]:
+def _meant(page: TokenStream, hit: TreatyHit) -> tuple[TreatyName, ...]:
     """Return the treaties that a name means here.
 
     A name that needs a context means the only one of its treaties that is named in full, or the only one that
@@ -322,7 +322,7 @@ def _meant(page: Page, hit: TreatyHit) -> tuple[Name, ...]:
     return hit.names if _is_provided(page, hit.first) or _numbers_behind(page, hit) else ()
 
 
-def _is_provided(page: Page, first: int) -> bool:
+def _is_provided(page: TokenStream, first: int) -> bool:
     """Tell whether a name stands behind a provision: `Article 1 of Protocol No. 1`."""
     for end in (first, page.ends("article", first, 2)):
         of = page.ends("of", end, 3) if end else None
@@ -331,7 +331,7 @@ def _is_provided(page: Page, first: int) -> bool:
     return False
 
 
-def unlisted(page: Page, index: int) -> Iterator[Draft]:
+def unlisted(page: TokenStream, index: int) -> Iterator[Citation]:
     """Yield a treaty that the vocabulary does not know, told by place and year: `European Code of … (Paris 1968)`."""
     start = page.mark("unlisted", index)
     if not start or not page.at(index).is_capital:
@@ -345,7 +345,7 @@ def unlisted(page: Page, index: int) -> Iterator[Draft]:
             return
 
 
-def _opened_at(page: Page, first: int, bracket: int) -> Iterator[Draft]:
+def _opened_at(page: TokenStream, first: int, bracket: int) -> Iterator[Citation]:
     """Read the place and year of opening for signature in a bracket behind a name."""
     at = _opening(page, bracket)
     if at:
@@ -353,15 +353,15 @@ def _opened_at(page: Page, first: int, bracket: int) -> Iterator[Draft]:
         treaty = iri.concept("treaty", iri.slug(name))
         values = {"kind": act_types.TREATY, "treaty": treaty, "designation": name, "flag": _unknown(page, treaty)}
         parts = (*parts_of(page, first, bracket, **values), *_year(page, at))
-        yield Draft(first, at + 2, "citations.treaty-unlisted", parts)
+        yield Citation(first, at + 2, "citations.treaty-unlisted", parts)
 
 
-def _opening(page: Page, bracket: int) -> int:
+def _opening(page: TokenStream, bracket: int) -> int:
     """Return the token of the year in `(Paris 1968)`, `(Paris, 1968)`; 0 where no such bracket stands."""
     at = bracket + 2 + (page.at(bracket + 2).key == ",")
     placed = page.at(bracket).key in OPEN and page.at(bracket + 1).is_capital
     return at if placed and year_number(page, at) is not None and page.at(at + 1).key in CLOSE else 0
 
 
-def _year(page: Page, at: int) -> tuple[Part, ...]:
+def _year(page: TokenStream, at: int) -> tuple[Slot, ...]:
     return parts_of(page, at, at + 1, year=page.at(at).text)

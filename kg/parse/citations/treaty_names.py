@@ -23,7 +23,7 @@ _TELLING = 3
 
 
 @dataclass(frozen=True, slots=True)
-class NameWord:
+class TreatyNameWord:
     """A word that carries a name: tokens `first` to `last` (exclusive), and what was passed over before it."""
 
     key: str
@@ -44,7 +44,7 @@ class NameWord:
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class TreatyName:
     """One form of a treaty's name, as words.
 
     `bare` tells that it means the treaty in a context only (`Protocol 14`, `Vienna Convention`), `parent` is the
@@ -52,18 +52,18 @@ class Name:
     """
 
     treaty: str
-    words: tuple[NameWord, ...]
+    words: tuple[TreatyNameWord, ...]
     bare: bool = False
     parent: str = ""
 
-    def fits(self, printed: Sequence[NameWord]) -> bool:
+    def fits(self, printed: Sequence[TreatyNameWord]) -> bool:
         """Tell whether printed words with the same keys are this name in case and in what stands between."""
         pairs = list(zip(printed, self.words, strict=True))
         if any(own.is_abbreviation and seen.text != own.text for seen, own in pairs):
             return False
         return self._has_gaps(pairs) and self._has_capitals(printed)
 
-    def _has_gaps(self, pairs: list[tuple[NameWord, NameWord]]) -> bool:
+    def _has_gaps(self, pairs: list[tuple[TreatyNameWord, TreatyNameWord]]) -> bool:
         commas = any("," in own.gap for own in self.words[1:])
         for seen, own in pairs[1:]:
             if len(seen.gap) > _LONGEST_GAP + seen.gap.count(",") or ("," in seen.gap and not commas):
@@ -72,7 +72,7 @@ class Name:
                 return False
         return True
 
-    def _has_capitals(self, printed: Sequence[NameWord]) -> bool:
+    def _has_capitals(self, printed: Sequence[TreatyNameWord]) -> bool:
         if len(printed) > _CASED:
             return True
         rest = [(seen, own) for seen, own in zip(printed[1:], self.words[1:], strict=True) if own.is_capital]
@@ -82,7 +82,7 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class NameRules:
+class TreatyNameRules:
     """The words that do not carry a name, and those that adorn it, of all languages together."""
 
     minor: frozenset[str]
@@ -93,9 +93,9 @@ class NameRules:
     protocols: frozenset[str]
     series: frozenset[str]
 
-    def words(self, tokens: Sequence[Token]) -> tuple[NameWord, ...]:
+    def words(self, tokens: Sequence[Token]) -> tuple[TreatyNameWord, ...]:
         """Return the words that carry names, in order; every token is in one of them or passed over."""
-        found: list[NameWord] = []
+        found: list[TreatyNameWord] = []
         gap: list[str] = []
         index = 0
         while index < len(tokens):
@@ -140,9 +140,9 @@ def _joined(tokens: Sequence[Token], index: int) -> int:
     return end
 
 
-def _word(tokens: Sequence[Token], first: int, gap: tuple[str, ...]) -> NameWord:
+def _word(tokens: Sequence[Token], first: int, gap: tuple[str, ...]) -> TreatyNameWord:
     key = "".join(t.key for t in tokens if t.key != "-" or len(tokens) == 1)
-    return NameWord(key, "".join(t.text for t in tokens), first, first + len(tokens), gap)
+    return TreatyNameWord(key, "".join(t.text for t in tokens), first, first + len(tokens), gap)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,15 +153,17 @@ class TreatyNames:
     number of a treaty in its series, `labels` its English label, `keys` all words of its names, `phrases` the names.
     """
 
-    rules: NameRules
-    trie: Trie[Name]
+    rules: TreatyNameRules
+    trie: Trie[TreatyName]
     contextual: Mapping[str, tuple[str, ...]]
     numbers: Mapping[str, int]
     labels: Mapping[str, str]
     keys: Mapping[str, frozenset[str]]
     phrases: Mapping[str, tuple[tuple[str, ...], ...]]
 
-    def at(self, printed: Sequence[NameWord], keys: tuple[str, ...], start: int) -> tuple[tuple[Name, ...], int] | None:
+    def at(
+        self, printed: Sequence[TreatyNameWord], keys: tuple[str, ...], start: int
+    ) -> tuple[tuple[TreatyName, ...], int] | None:
         """Return what the longest name at a word may mean, one name a treaty, and where it ends (exclusive)."""
         found = None
         for end, names in self.trie.matches(keys, start):
@@ -179,9 +181,9 @@ class TreatyNames:
         return any(_at(long, short) >= 0 for long in whole for short in part)
 
 
-def _one_each(names: Sequence[Name]) -> tuple[Name, ...]:
+def _one_each(names: Sequence[TreatyName]) -> tuple[TreatyName, ...]:
     """Keep one name a treaty, before others one that needs no context or whose convention is known."""
-    kept: dict[str, Name] = {}
+    kept: dict[str, TreatyName] = {}
     for name in sorted(names, key=lambda name: (name.bare, not name.parent)):
         kept.setdefault(name.treaty, name)
     return tuple(kept[treaty] for treaty in sorted(kept))
@@ -191,7 +193,7 @@ def treaty_names(vocabulary: Vocabulary) -> TreatyNames:
     """Build the table from the treaties of the vocabulary and the words of its lexicons."""
     rules = _rules(vocabulary)
     own = list(_own_names(vocabulary, rules))
-    trie: Trie[Name] = Trie()
+    trie: Trie[TreatyName] = Trie()
     for name in own:
         trie.add([word.key for word in name.words], name)
     taken = {tuple(word.key for word in name.words) for name in own}
@@ -210,7 +212,7 @@ def treaty_names(vocabulary: Vocabulary) -> TreatyNames:
     )
 
 
-def _rules(vocabulary: Vocabulary) -> NameRules:
+def _rules(vocabulary: Vocabulary) -> TreatyNameRules:
     def forms(key: str) -> Iterator[tuple[str, ...]]:
         for lexicon in vocabulary.lexicons.values():
             for form in lexicon.forms(key):
@@ -218,7 +220,7 @@ def _rules(vocabulary: Vocabulary) -> NameRules:
 
     minor = frozenset(keys[0] for keys in forms("cite-minor"))
     adornments = {tuple(key for key in keys if key not in minor) for keys in forms("cite-treaty-adornment")}
-    return NameRules(
+    return TreatyNameRules(
         minor=minor,
         sign_heads=frozenset(keys[0] for keys in forms("cite-sign")),
         signs=frozenset(key for keys in forms("cite-sign") for key in keys),
@@ -233,23 +235,25 @@ def _tokens(form: str) -> tuple[Token, ...]:
     return tokens_of(form, Span(0, len(form)))
 
 
-def _own_names(vocabulary: Vocabulary, rules: NameRules) -> Iterator[Name]:
+def _own_names(vocabulary: Vocabulary, rules: TreatyNameRules) -> Iterator[TreatyName]:
     for concept, label in vocabulary.labels("Treaty", (*_ROLES, "contextual")):
         words = rules.words(_tokens(label.text))
         bare = label.role == "contextual"
         if words and words[0].key not in rules.series and (not bare or _is_telling(words)):
-            yield Name(concept.iri, words, bare)
+            yield TreatyName(concept.iri, words, bare)
 
 
-def _is_telling(words: Sequence[NameWord]) -> bool:
+def _is_telling(words: Sequence[TreatyNameWord]) -> bool:
     """Of the names in context those of two or three words stand for themselves; `the Convention` is read apart."""
     return _SHORT <= len(words) <= _CASED and words[0].is_capital
 
 
-def _with_parents(own: Iterable[Name], adorned: Iterable[Name], rules: NameRules) -> Iterator[Name]:
+def _with_parents(
+    own: Iterable[TreatyName], adorned: Iterable[TreatyName], rules: TreatyNameRules
+) -> Iterator[TreatyName]:
     """Vary a protocol's name by each name of its convention, and cut it off behind that."""
     whose: dict[tuple[str, ...], str] = {}
-    by_treaty: dict[str, list[Name]] = {}
+    by_treaty: dict[str, list[TreatyName]] = {}
     for name in (name for name in adorned if not name.bare):
         whose.setdefault(tuple(word.key for word in name.words), name.treaty)
         by_treaty.setdefault(name.treaty, []).append(name)
@@ -260,20 +264,20 @@ def _with_parents(own: Iterable[Name], adorned: Iterable[Name], rules: NameRules
                 yield from _varied(name, found, by_treaty[found[2]])
 
 
-def _varied(name: Name, place: tuple[int, int, str], conventions: Iterable[Name]) -> Iterator[Name]:
+def _varied(name: TreatyName, place: tuple[int, int, str], conventions: Iterable[TreatyName]) -> Iterator[TreatyName]:
     start, end, parent = place
     head, tail = name.words[:start], name.words[end:]
     for convention in conventions:
         first = replace(convention.words[0], gap=name.words[start].gap)
         whole = (*head, first, *convention.words[1:])
-        yield Name(name.treaty, whole, parent=parent)
+        yield TreatyName(name.treaty, whole, parent=parent)
         if tail:
-            yield Name(name.treaty, (*whole, *tail), parent=parent)
+            yield TreatyName(name.treaty, (*whole, *tail), parent=parent)
     if len(head) == _SHORT and any(word.key.isdecimal() for word in head):  # `Protocol 14`, `1967 Protocol`
-        yield Name(name.treaty, head, bare=True, parent=parent)
+        yield TreatyName(name.treaty, head, bare=True, parent=parent)
 
 
-def _inner(name: Name, whose: Mapping[tuple[str, ...], str]) -> tuple[int, int, str] | None:
+def _inner(name: TreatyName, whose: Mapping[tuple[str, ...], str]) -> tuple[int, int, str] | None:
     """Find the longest name of another treaty inside a name: its place and whose it is."""
     keys = tuple(word.key for word in name.words)
     for length in range(len(keys) - 1, 0, -1):
@@ -284,7 +288,7 @@ def _inner(name: Name, whose: Mapping[tuple[str, ...], str]) -> tuple[int, int, 
     return None
 
 
-def _with_and_without_adornment(own: Iterable[Name], rules: NameRules) -> Iterator[Name]:
+def _with_and_without_adornment(own: Iterable[TreatyName], rules: TreatyNameRules) -> Iterator[TreatyName]:
     """Take `Council of Europe` out of a name, or put `européenne` behind its noun."""
     for name in (name for name in own if not name.bare):
         keys = tuple(word.key for word in name.words)
@@ -293,7 +297,7 @@ def _with_and_without_adornment(own: Iterable[Name], rules: NameRules) -> Iterat
             if at >= 0 and len(keys) - len(adornment) >= _TELLING:
                 yield replace(name, words=name.words[:at] + name.words[at + len(adornment) :])
             elif at < 0 and len(adornment) == 1 and len(keys) >= _TELLING and name.words[0].key in rules.nouns:
-                added = NameWord(adornment[0], adornment[0], 0, 0, ())
+                added = TreatyNameWord(adornment[0], adornment[0], 0, 0, ())
                 yield replace(name, words=(name.words[0], added, *name.words[1:]))
 
 
@@ -302,14 +306,14 @@ def _at(keys: Sequence[str], inner: Sequence[str]) -> int:
     return next((i for i in range(len(keys) - size + 1) if tuple(keys[i : i + size]) == tuple(inner)), -1)
 
 
-def _contextual(vocabulary: Vocabulary, rules: NameRules) -> Mapping[str, tuple[str, ...]]:
+def _contextual(vocabulary: Vocabulary, rules: TreatyNameRules) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for concept, label in vocabulary.labels("Treaty", ("contextual",)):
         found.setdefault(_phrase(label, rules), []).append(concept.iri)
     return MappingProxyType({key: tuple(dict.fromkeys(iris)) for key, iris in found.items()})
 
 
-def _phrase(label: Label, rules: NameRules) -> str:
+def _phrase(label: Label, rules: TreatyNameRules) -> str:
     return " ".join(rules.plain_keys(_tokens(label.text)))
 
 
@@ -318,14 +322,14 @@ def _numbers(vocabulary: Vocabulary) -> Mapping[str, int]:
     return MappingProxyType({treaty: int(number) for treaty, number in numbered if number.isdecimal()})
 
 
-def _keys(own: Iterable[Name]) -> Mapping[str, frozenset[str]]:
+def _keys(own: Iterable[TreatyName]) -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for name in (name for name in own if not name.bare):
         found.setdefault(name.treaty, set()).update(word.key for word in name.words)
     return MappingProxyType({treaty: frozenset(keys) for treaty, keys in found.items()})
 
 
-def _phrases(own: Iterable[Name]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+def _phrases(own: Iterable[TreatyName]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
     found: dict[str, list[tuple[str, ...]]] = {}
     for name in (name for name in own if not name.bare):
         found.setdefault(name.treaty, []).append(tuple(word.key for word in name.words))

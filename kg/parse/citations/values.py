@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from kg.parse.citations.token_stream import Page
+from kg.parse.citations.token_stream import TokenStream
 
 OPEN, CLOSE = ("(", "["), (")", "]")
 # The Council of Europe and the United Nations adopted nothing before 1945.
@@ -25,12 +25,12 @@ class Year:
     bracketed: bool = False
 
 
-def sign(page: Page, index: int) -> int:
+def sign(page: TokenStream, index: int) -> int:
     """Return where the text goes on behind a number sign (`No.`, `n°`), the same place without one."""
     return page.past("sign", index)
 
 
-def year_number(page: Page, index: int) -> int | None:
+def year_number(page: TokenStream, index: int) -> int | None:
     """Return the year that a token of four digits is, None where it is none."""
     number = page.number(index)
     return number if number in _YEARS else None
@@ -50,12 +50,12 @@ def full_year(digits: str) -> int | None:
     return value if value in _YEARS else None
 
 
-def month(page: Page, index: int) -> tuple[int, int] | None:
+def month(page: TokenStream, index: int) -> tuple[int, int] | None:
     """Return the month that a token names, 1 to 12, and where the text goes on."""
     return next(((int(key), end) for key, end in page.marked("month-", index)), None)
 
 
-def full_date(page: Page, index: int) -> tuple[date, int] | None:
+def full_date(page: TokenStream, index: int) -> tuple[date, int] | None:
     """Read `9 June 2009`, `16th March 2016`, `1er mai 1990` or `June 9, 2009`; None where no day stands there."""
     day = page.number(index)
     named = month(page, page.past("ordinal", index + 1)) if day is not None else month(page, index)
@@ -74,7 +74,7 @@ def full_date(page: Page, index: int) -> tuple[date, int] | None:
         return None
 
 
-def year_in_brackets(page: Page, index: int) -> Year | None:
+def year_in_brackets(page: TokenStream, index: int) -> Year | None:
     """Read `(2017)`, `(13 October 2017)`, `(adopted in 2017)`, `(2017, provisional version)` as its year."""
     if page.at(index).key not in OPEN:
         return None
@@ -90,7 +90,7 @@ def year_in_brackets(page: Page, index: int) -> Year | None:
     return Year(value, at, at + 1, bracketed=True) if page.at(at + 1).key in (",", ";") else None
 
 
-def year_in_words(page: Page, index: int) -> Year | None:
+def year_in_words(page: TokenStream, index: int) -> Year | None:
     """Read the year behind a number from `of 8 May 1990`, `adopted on 8 May 1990`, `of 1990`, `, 1990)`."""
     if page.at(index).key == "," and page.at(index + 2).key in CLOSE:
         ending = year_number(page, index + 1)
@@ -103,7 +103,7 @@ def year_in_words(page: Page, index: int) -> Year | None:
     return Year(value, start, start + 1) if value is not None else None
 
 
-def joint(page: Page, index: int) -> int:
+def joint(page: TokenStream, index: int) -> int:
     """Return where the text goes on behind the joints of a list (`,`, `and`, `, as well as`)."""
     for _ in range(3):
         end = page.past("join", index)
@@ -113,7 +113,7 @@ def joint(page: Page, index: int) -> int:
     return index
 
 
-def past_bracket(page: Page, index: int, reach: int = _WITHIN_BRACKET) -> int:
+def past_bracket(page: TokenStream, index: int, reach: int = _WITHIN_BRACKET) -> int:
     """Return where the text goes on behind a bracket of at most `reach` tokens, the same place without one."""
     if page.at(index).key not in OPEN:
         return index
@@ -125,6 +125,6 @@ def past_bracket(page: Page, index: int, reach: int = _WITHIN_BRACKET) -> int:
     return index
 
 
-def is_glued(page: Page, index: int) -> bool:
+def is_glued(page: TokenStream, index: int) -> bool:
     """Tell whether a token stands directly behind the one before it."""
     return 0 < index < len(page.tokens) and not page.at(index).spaced

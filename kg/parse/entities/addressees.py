@@ -7,9 +7,9 @@ bound to something (`… has to comply`), and where the title names it, unless a
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from kg.model.document import Mention, Part, Span
+from kg.model.document import Mention, Slot, Span
 from kg.parse.entities.gazetteer import STATE
-from kg.parse.entities.paragraphs import Grammar, Passage, passages_of
+from kg.parse.entities.paragraphs import LanguageResources, Paragraph, passages_of
 from kg.parse.tokens import PARAGRAPH, joined, plain
 
 ADDRESSED = "addressed"
@@ -18,7 +18,7 @@ _STOPS = frozenset((PARAGRAPH, ".", "!", "?", ":", ";"))
 
 
 def addressed(
-    text: str, zones: Iterable[Span], grammar: Grammar, mentions: Sequence[Mention], title: Span | None = None
+    text: str, zones: Iterable[Span], grammar: LanguageResources, mentions: Sequence[Mention], title: Span | None = None
 ) -> tuple[Mention, ...]:
     """Return a mention of kind `addressed` for each place where a State is addressed, in printed order.
 
@@ -49,13 +49,13 @@ def _by_start(mentions: Iterable[Mention]) -> Mapping[int, Mention]:
     return places
 
 
-def _spelt(text: str, passage: Passage, start: int, end: int) -> str:
+def _spelt(text: str, passage: Paragraph, start: int, end: int) -> str:
     """A phrase with its diacritics, which tell `demande à` from `demandé à`."""
     return joined(passage.words[start:end], text).casefold()
 
 
 def _addressees(
-    passage: Passage, places: Mapping[int, Mention], calls: Mapping[int, int], heading: bool
+    passage: Paragraph, places: Mapping[int, Mention], calls: Mapping[int, int], heading: bool
 ) -> Iterator[tuple[Mention, str]]:
     yield from ((mention, "addressed.appeal") for mention in _appealed(passage, places, calls))
     yield from ((mention, "addressed.obligation") for mention in _obliged(passage, places))
@@ -64,15 +64,15 @@ def _addressees(
 
 
 def _addressed(mention: Mention, rule: str) -> Mention:
-    parts = tuple(Part(part.name, part.value, part.span) for part in mention.parts if part.name in ("name", "target"))
+    parts = tuple(Slot(part.name, part.value, part.span) for part in mention.parts if part.name in ("name", "target"))
     return Mention(ADDRESSED, mention.span, rule, parts)
 
 
-def _at(passage: Passage, places: Mapping[int, Mention], index: int) -> Mention | None:
+def _at(passage: Paragraph, places: Mapping[int, Mention], index: int) -> Mention | None:
     return places.get(passage.words[index].span.start) if index < len(passage.words) else None
 
 
-def _behind(passage: Passage, mention: Mention) -> int:
+def _behind(passage: Paragraph, mention: Mention) -> int:
     """The first word behind a mention."""
     return next((i for i, word in enumerate(passage.words) if word.span.start >= mention.span.end), len(passage.words))
 
@@ -80,7 +80,7 @@ def _behind(passage: Passage, mention: Mention) -> int:
 # --- appeals
 
 
-def _appealed(passage: Passage, places: Mapping[int, Mention], calls: Mapping[int, int]) -> Iterator[Mention]:
+def _appealed(passage: Paragraph, places: Mapping[int, Mention], calls: Mapping[int, int]) -> Iterator[Mention]:
     """The States in the object of each appeal; one that another appeal of the sentence passes on does not count."""
     last, answered = -1, False
     for start, end in calls.items():
@@ -94,15 +94,15 @@ def _appealed(passage: Passage, places: Mapping[int, Mention], calls: Mapping[in
         last, answered = end, answered or met
 
 
-def _stops_between(passage: Passage, first: int, last: int) -> bool:
+def _stops_between(passage: Paragraph, first: int, last: int) -> bool:
     return first < 0 or any(passage.words[i].mark in _STOPS for i in range(first, last + 1) if i < len(passage.words))
 
 
-def _is_noun(passage: Passage, end: int) -> bool:
+def _is_noun(passage: Paragraph, end: int) -> bool:
     return passage.is_a("noun-sign", end)
 
 
-def _object(passage: Passage, start: int, places: Mapping[int, Mention]) -> tuple[list[Mention], bool]:
+def _object(passage: Paragraph, start: int, places: Mapping[int, Mention]) -> tuple[list[Mention], bool]:
     """Walk over mentions and the words that may stand before an addressee; also tell whether any was met."""
     states: list[Mention] = []
     met, index = False, start
@@ -122,7 +122,7 @@ def _object(passage: Passage, start: int, places: Mapping[int, Mention]) -> tupl
 # --- obligations and titles
 
 
-def _obliged(passage: Passage, places: Mapping[int, Mention]) -> Iterator[Mention]:
+def _obliged(passage: Paragraph, places: Mapping[int, Mention]) -> Iterator[Mention]:
     """The States before `must`, each alone or in a list, with or without the words for its authorities."""
     for start in passage.starts.get("obligation", {}):
         index: int | None = start
@@ -138,7 +138,7 @@ def _obliged(passage: Passage, places: Mapping[int, Mention]) -> Iterator[Mentio
             index = _stepped(passage, index, mention is not None)
 
 
-def _stepped(passage: Passage, index: int, behind_state: bool) -> int | None:
+def _stepped(passage: Paragraph, index: int, behind_state: bool) -> int | None:
     """One step back from a word: over what may stand between addressees, or to a State in front of it."""
     if passage.words[index].mark in _STOPS:
         return None
@@ -146,14 +146,14 @@ def _stepped(passage: Passage, index: int, behind_state: bool) -> int | None:
     return begun if begun is not None else index if behind_state else None
 
 
-def _ending(passage: Passage, places: Mapping[int, Mention], index: int) -> Mention | None:
+def _ending(passage: Paragraph, places: Mapping[int, Mention], index: int) -> Mention | None:
     """The State whose name ends directly before a word."""
     end = passage.words[index - 1].span.end
     begins = (places.get(passage.words[i].span.start) for i in range(max(0, index - _LONGEST_NAME), index))
     return next((m for m in begins if m is not None and m.kind == STATE and m.span.end == end), None)
 
 
-def _titular(passage: Passage, places: Mapping[int, Mention]) -> Iterator[Mention]:
+def _titular(passage: Paragraph, places: Mapping[int, Mention]) -> Iterator[Mention]:
     """The States in a title that no word before them makes the other side."""
     for index in range(len(passage.words)):
         mention = _at(passage, places, index)
@@ -161,7 +161,7 @@ def _titular(passage: Passage, places: Mapping[int, Mention]) -> Iterator[Mentio
             yield mention
 
 
-def _is_other_side(passage: Passage, index: int) -> bool:
+def _is_other_side(passage: Paragraph, index: int) -> bool:
     """`to the United States`, `war against Ukraine`: over articles back to the word that says so."""
     while passage.is_a("addressee", index - 1) and not passage.is_a("other-side", index - 1):
         index -= 1

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from kg.model.document import Span
-from kg.parse.entities.candidates import Run
-from kg.parse.entities.gazetteer import STATE, Hit
-from kg.parse.entities.paragraphs import Passage
+from kg.parse.entities.candidates import NameCandidate
+from kg.parse.entities.gazetteer import STATE, GazetteerMatch
+from kg.parse.entities.paragraphs import Paragraph
 from kg.vocabulary.concepts import Lexicon, fold
 
 _TITLES = ("honorific", "title")
@@ -14,7 +14,7 @@ _ADDRESS = "address-"
 _LONGEST_REMARK = 8
 
 
-def title_of(passage: Passage, run: Run) -> Span | None:
+def title_of(passage: Paragraph, run: NameCandidate) -> Span | None:
     """Return where the title directly in front of a name stands; None where there is none, or it is another name's."""
     starts = [start for start in (passage.before(key, run.first) for key in _TITLES) if start is not None]
     if not starts or any(hit.first < run.first and min(starts) < hit.last for hit in passage.hits):
@@ -28,7 +28,7 @@ def sex_of(title: str, lexicon: Lexicon) -> str:
     return next((key for key in lexicon.keys(_ADDRESS) if printed in map(fold, lexicon.forms(key))), "")
 
 
-def states_behind(passage: Passage, run: Run) -> Iterator[Hit]:
+def states_behind(passage: Paragraph, run: NameCandidate) -> Iterator[GazetteerMatch]:
     """Yield the States in brackets straight behind a name: `Mr Gross (Switzerland, SOC)`, not `(who is in Russia)`."""
     first = run.last
     if first == len(passage.words) or passage.words[first].mark != "(":

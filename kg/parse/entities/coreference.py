@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kg.parse.entities.candidates import Run
-from kg.parse.entities.paragraphs import Passage
+from kg.parse.entities.candidates import NameCandidate
+from kg.parse.entities.paragraphs import Paragraph
 from kg.parse.personal_names import forename_first, normal_case, surname_first
 from kg.parse.tokens import joined
 from kg.vocabulary.concepts import Lexicon
@@ -15,7 +15,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class People:
+class Coreference:
     """The full names of one document by the names as printed, and whom each part of a name may mean.
 
     `words` are the single words, folded, that some name has.
@@ -26,7 +26,7 @@ class People:
     words: frozenset[str]
 
     @staticmethod
-    def of(names: Iterable[str]) -> "People":
+    def of(names: Iterable[str]) -> "Coreference":
         """Gather names; one that leaves out words of a single longer one is the same person."""
         known = sorted({name for name in names if " " in name}, key=lambda name: (-len(name.split()), -len(name), name))
         full: dict[str, str] = {}
@@ -38,7 +38,7 @@ class People:
             for part in _parts(name):
                 parts.setdefault(part.casefold(), set()).add(name)
         words = frozenset(word.casefold() for word in _WORD.findall(" ".join(full.values())))
-        return People(full, {part: frozenset(owners) for part, owners in parts.items()}, words)
+        return Coreference(full, {part: frozenset(owners) for part, owners in parts.items()}, words)
 
     def meant_by(self, name: str) -> str | None:
         """Return the one full name that a name or a part of one stands for; None for none or several."""
@@ -74,7 +74,7 @@ def _parts(name: str) -> set[str]:
     return {" ".join(words[start:end]) for end in ends for start in range(end) if end - start < len(words)}
 
 
-def name_of(text: str, passage: Passage, run: Run, lexicon: Lexicon) -> str:
+def name_of(text: str, passage: Paragraph, run: NameCandidate, lexicon: Lexicon) -> str:
     """Return the name in normal case, surname last, as members' names are written.
 
     `SAVCHENKO Nadia` and `Nadia SAVCHENKO` are `Nadia Savchenko`; a name all in capitals keeps its order.

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from kg.model.document import Interval, Span
-from kg.parse.tokens import Phrases, Word, words_of
+from kg.parse.tokens import PhraseMatcher, Word, words_of
 from kg.vocabulary.concepts import NAMES, Concept, Label, Lexicon, Vocabulary
 
 STATE, ORGANISATION, PERSON, PLACE = "State", "Organisation", "Person", "Place"
@@ -30,7 +30,7 @@ _RULES = {"State": "gazetteer.state", "Body": "gazetteer.body", "PoliticalGroup"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class GazetteerEntry:
     """One form of a name: what it names, and how its case must be printed.
 
     `target` is the concept's IRI, empty for a name of the lexicon; `form` is `name`, `abbreviation`
@@ -53,13 +53,13 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class GazetteerMatch:
     """A name found: the words `first` to `last` (exclusive) of the passage and all that they may mean."""
 
     first: int
     last: int
     span: Span
-    entries: tuple[Entry, ...]
+    entries: tuple[GazetteerEntry, ...]
 
     @property
     def kind(self) -> str:
@@ -91,9 +91,9 @@ class Gazetteer:
     language: str
 
     @cached_property
-    def phrases(self) -> Phrases[Entry]:
+    def phrases(self) -> PhraseMatcher[GazetteerEntry]:
         """The table of names, filled when it is first asked for."""
-        phrases: Phrases[Entry] = Phrases()
+        phrases: PhraseMatcher[GazetteerEntry] = PhraseMatcher()
         lexicon = self.vocabulary.lexicons[self.language]
         articles = frozenset(lexicon.forms("article"))
         listed = (*_of_concepts(self.vocabulary, self.language), *_of_lexicon(lexicon), *_of_codes(self.vocabulary))
@@ -108,7 +108,9 @@ class Gazetteer:
         """Abbreviations that are words when a whole line stands in capitals (`US`, `WHO`)."""
         return frozenset(self.vocabulary.lexicons[self.language].forms("also-word"))
 
-    def find(self, words: Sequence[Word], taken: Iterable[Span] = (), on: date | None = None) -> tuple[Hit, ...]:
+    def find(
+        self, words: Sequence[Word], taken: Iterable[Span] = (), on: date | None = None
+    ) -> tuple[GazetteerMatch, ...]:
         """Return the names among the words of one passage, left to right, none overlapping another.
 
         `taken` are spans that no name may touch. Of a form with several meanings those that held on
@@ -118,7 +120,7 @@ class Gazetteer:
         kept = list(taken)
         return tuple(hit for hit in self._scan(words, on) if not any(hit.span.overlaps(span) for span in kept))
 
-    def _scan(self, words: Sequence[Word], on: date | None) -> Iterator[Hit]:
+    def _scan(self, words: Sequence[Word], on: date | None) -> Iterator[GazetteerMatch]:
         shouted = _is_shouted(words)
         index = 0
         while index < len(words):
@@ -127,54 +129,54 @@ class Gazetteer:
                 yield hit
             index = hit.last if hit else index + 1
 
-    def _longest(self, words: Sequence[Word], start: int, on: date | None, shouted: bool) -> Hit | None:
+    def _longest(self, words: Sequence[Word], start: int, on: date | None, shouted: bool) -> GazetteerMatch | None:
         found = None
         for end, entries in self.phrases.matches(words, start):
             fitting = [entry for entry in entries if entry.fits(words[start:end])]
             if fitting and not (shouted and words[start].text in self.also_words):
                 span = Span(words[start].span.start, words[end - 1].span.end)
-                found = Hit(start, end, span, _meant(fitting, on))
+                found = GazetteerMatch(start, end, span, _meant(fitting, on))
         return found
 
 
-def _of_concepts(vocabulary: Vocabulary, language: str) -> Iterator[tuple[str, Entry]]:
+def _of_concepts(vocabulary: Vocabulary, language: str) -> Iterator[tuple[str, GazetteerEntry]]:
     for kind, meaning in _CLASSES.items():
         for concept, label in vocabulary.labels(kind, _ROLES[kind]):
             if label.language in (language, ""):
                 yield label.text, _entry(kind, meaning, concept, label)
 
 
-def _entry(kind: str, meaning: str, concept: Concept, label: Label) -> Entry:
+def _entry(kind: str, meaning: str, concept: Concept, label: Label) -> GazetteerEntry:
     form = label.role if label.role in ("abbreviation", "adjective") else "name"
     valid = label.valid if label.valid != Interval() else concept.valid
-    return Entry(meaning, concept.iri, form, _RULES[kind], valid=valid)
+    return GazetteerEntry(meaning, concept.iri, form, _RULES[kind], valid=valid)
 
 
-def _of_lexicon(lexicon: Lexicon) -> Iterator[tuple[str, Entry]]:
+def _of_lexicon(lexicon: Lexicon) -> Iterator[tuple[str, GazetteerEntry]]:
     for key, meaning in _LISTED.items():
         for form in lexicon.forms(key):
-            yield form, Entry(meaning, "", "name", f"lexicon.{key}")
+            yield form, GazetteerEntry(meaning, "", "name", f"lexicon.{key}")
 
 
-def _of_codes(vocabulary: Vocabulary) -> Iterator[tuple[str, Entry]]:
+def _of_codes(vocabulary: Vocabulary) -> Iterator[tuple[str, GazetteerEntry]]:
     for kind in _CODED:
         for _, label in vocabulary.labels(kind, _CODES):
             if label.text.isupper():
-                yield label.text, Entry(NOTHING, "", "abbreviation", "gazetteer.code")
+                yield label.text, GazetteerEntry(NOTHING, "", "abbreviation", "gazetteer.code")
 
 
 def _without_article(words: tuple[Word, ...], articles: frozenset[str]) -> tuple[Word, ...]:
     return words[1:] if len(words) > 1 and words[0].key in articles else words
 
 
-def _cased(entry: Entry, words: Sequence[Word]) -> Entry:
+def _cased(entry: GazetteerEntry, words: Sequence[Word]) -> GazetteerEntry:
     """Add the case that the form asks for; several capitals in one word are an abbreviation's."""
     exact = tuple(word.text if sum(char.isupper() for char in word.text) > 1 else "" for word in words)
     capitals = tuple(index for index, word in enumerate(words) if word.is_capital)
-    return Entry(entry.kind, entry.target, entry.form, entry.rule, exact, capitals, entry.valid)
+    return GazetteerEntry(entry.kind, entry.target, entry.form, entry.rule, exact, capitals, entry.valid)
 
 
-def _meant(entries: Sequence[Entry], on: date | None) -> tuple[Entry, ...]:
+def _meant(entries: Sequence[GazetteerEntry], on: date | None) -> tuple[GazetteerEntry, ...]:
     """Of several meanings keep those of the first listed kind that hold on the day."""
     concepts = [entry for entry in entries if entry.kind == entries[0].kind]
     alive = [entry for entry in concepts if on and entry.valid.covers(on)]

@@ -7,17 +7,17 @@ with a State's name (`Supreme Court of Georgia`).
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from kg.model.document import Mention, Part, Span
-from kg.parse.entities.candidates import Entity, Proposal
-from kg.parse.entities.gazetteer import ORGANISATION, PLACE, STATE, Hit
-from kg.parse.entities.paragraphs import Passage
+from kg.model.document import Mention, Slot, Span
+from kg.parse.entities.candidates import ModelEntity, ParagraphEntities
+from kg.parse.entities.gazetteer import ORGANISATION, PLACE, STATE, GazetteerMatch
+from kg.parse.entities.paragraphs import Paragraph
 from kg.parse.tokens import joined
 
 _KEPT = (ORGANISATION, PLACE)
 _LONGEST = 10
 
 
-def find_entities(text: str, proposal: Proposal, persons: Sequence[Span]) -> Iterator[Mention]:
+def find_entities(text: str, proposal: ParagraphEntities, persons: Sequence[Span]) -> Iterator[Mention]:
     """Yield the organisations and places of one passage that the model found and nothing else took.
 
     An organisation may hold the name of a State, which is then a mention of its own; it shares no
@@ -31,10 +31,10 @@ def find_entities(text: str, proposal: Proposal, persons: Sequence[Span]) -> Ite
         span = Span(passage.words[words[0]].span.start, passage.words[words[-1]].span.end)
         name = joined([passage.words[index] for index in words], text)
         if not any(span.overlaps(person) for person in persons):
-            yield Mention(model.kind, span, model.rule, (Part("name", name, span),), model.score)
+            yield Mention(model.kind, span, model.rule, (Slot("name", name, span),), model.score)
 
 
-def _trimmed(passage: Passage, model: Entity) -> range:
+def _trimmed(passage: Paragraph, model: ModelEntity) -> range:
     """The words of an entity from its first capital to its last, without the words that begin a sentence."""
     inside = passage.between(model.span)
     capitals = [index for index in inside if passage.words[index].is_capital]
@@ -43,7 +43,7 @@ def _trimmed(passage: Passage, model: Entity) -> range:
     return range(capitals[0], capitals[-1] + 1) if capitals else range(0)
 
 
-def _is_name(passage: Passage, words: range, kind: str) -> bool:
+def _is_name(passage: Paragraph, words: range, kind: str) -> bool:
     """Whether the words are the name of one thing of that kind, not of several, of a text, or of none."""
     if len(words) > _LONGEST or any(index in passage.taken or passage.is_a("thing-word", index) for index in words):
         return False
@@ -57,7 +57,7 @@ def _is_name(passage: Passage, words: range, kind: str) -> bool:
     return not listed and _has_own_word(passage, words, met)
 
 
-def _has_own_word(passage: Passage, words: range, met: Iterable[Hit]) -> bool:
+def _has_own_word(passage: Paragraph, words: range, met: Iterable[GazetteerMatch]) -> bool:
     """Whether a capital remains when general words, titles and the vocabulary's names are taken away."""
     general = {index for hit in met for index in range(hit.first, hit.last)}
     general.update(index for key in ("no-name", "title", "honorific", "role") for index in passage.covered(key))

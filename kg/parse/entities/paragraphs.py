@@ -11,8 +11,8 @@ from datetime import date
 from functools import cached_property
 
 from kg.model.document import Span
-from kg.parse.entities.gazetteer import STATE, Gazetteer, Hit
-from kg.parse.tokens import PARAGRAPH, Phrases, Word, fold_word, words_of
+from kg.parse.entities.gazetteer import STATE, Gazetteer, GazetteerMatch
+from kg.parse.tokens import PARAGRAPH, PhraseMatcher, Word, fold_word, words_of
 from kg.vocabulary.concepts import Lexicon, Vocabulary
 
 # Keys of the lexicon whose phrases the rules of prose ask for.
@@ -32,7 +32,7 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n\s*")
 
 
 @dataclass(frozen=True)
-class Grammar:
+class LanguageResources:
     """What one language's prose is read with: its gazetteer and its table of marked phrases."""
 
     vocabulary: Vocabulary
@@ -49,9 +49,9 @@ class Grammar:
         return self.vocabulary.lexicons[self.language]
 
     @cached_property
-    def phrases(self) -> Phrases[str]:
+    def phrases(self) -> PhraseMatcher[str]:
         """The lexicon's phrases, each filed under its keys."""
-        phrases: Phrases[str] = Phrases()
+        phrases: PhraseMatcher[str] = PhraseMatcher()
         for key in KEYS:
             for form in self.lexicon.forms(key):
                 words = words_of(form)
@@ -66,7 +66,7 @@ class Grammar:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Paragraph:
     """One paragraph: its words, the names found in it, and where phrases of each key begin and end.
 
     `starts[key]` gives for the first word of a phrase where the longest one ends (exclusive), `ends[key]`
@@ -76,7 +76,7 @@ class Passage:
 
     span: Span
     words: tuple[Word, ...]
-    hits: tuple[Hit, ...]
+    hits: tuple[GazetteerMatch, ...]
     starts: Mapping[str, Mapping[int, int]]
     ends: Mapping[str, Mapping[int, int]]
     taken: frozenset[int]
@@ -112,8 +112,8 @@ class Passage:
 
 
 def passages_of(
-    text: str, zones: Iterable[Span], grammar: Grammar, taken: Sequence[Span] = (), on: date | None = None
-) -> tuple[Passage, ...]:
+    text: str, zones: Iterable[Span], grammar: LanguageResources, taken: Sequence[Span] = (), on: date | None = None
+) -> tuple[Paragraph, ...]:
     """Cut zones into passages at blank lines and read the names and phrases of each.
 
     `taken` are spans that other grammars have read (citations, treaties); `on` is the document's day.
@@ -136,7 +136,7 @@ def _paragraphs(text: str, zone: Span) -> Iterator[Span]:
         start = following
 
 
-def _passage(text: str, span: Span, grammar: Grammar, taken: Sequence[Span], on: date | None) -> Passage:
+def _passage(text: str, span: Span, grammar: LanguageResources, taken: Sequence[Span], on: date | None) -> Paragraph:
     words = words_of(text, span)
     near = [other for other in taken if other.overlaps(span)]
     starts, ends = _marked(words, grammar.phrases)
@@ -144,9 +144,9 @@ def _passage(text: str, span: Span, grammar: Grammar, taken: Sequence[Span], on:
     starts = {**starts, "surname-ending": surnames}
     found = grammar.gazetteer.find(words, near, on)
     inside = frozenset(i for i, word in enumerate(words) if any(word.span.overlaps(other) for other in near))
-    bare = Passage(span, words, found, starts, ends, inside)
+    bare = Paragraph(span, words, found, starts, ends, inside)
     hits = tuple(hit for hit in found if not _is_language(bare, hit))
-    return Passage(span, words, hits, starts, ends, inside, _is_lettered(words, span.slice(text)))
+    return Paragraph(span, words, hits, starts, ends, inside, _is_lettered(words, span.slice(text)))
 
 
 def _is_lettered(words: Sequence[Word], printed: str) -> bool:
@@ -161,7 +161,7 @@ def _is_surname(word: Word, endings: tuple[str, ...]) -> bool:
 
 
 def _marked(
-    words: Sequence[Word], phrases: Phrases[str]
+    words: Sequence[Word], phrases: PhraseMatcher[str]
 ) -> tuple[Mapping[str, Mapping[int, int]], Mapping[str, Mapping[int, int]]]:
     starts: dict[str, dict[int, int]] = {}
     ends: dict[str, dict[int, int]] = {}
@@ -173,7 +173,7 @@ def _marked(
     return starts, ends
 
 
-def _is_language(passage: Passage, hit: Hit) -> bool:
+def _is_language(passage: Paragraph, hit: GazetteerMatch) -> bool:
     """`in Russian`, `en anglais et en français`, `Russian-speaking`: the tongue, not the State."""
     if hit.kind != STATE or hit.form != "adjective":
         return False
@@ -182,7 +182,7 @@ def _is_language(passage: Passage, hit: Hit) -> bool:
     return _closes_phrase(passage, hit) and _stands_behind_language(passage, hit.first)
 
 
-def _closes_phrase(passage: Passage, hit: Hit) -> bool:
+def _closes_phrase(passage: Paragraph, hit: GazetteerMatch) -> bool:
     """No noun follows: `in Russian and Ukrainian.`, not `in Russian and Ukrainian prisons`."""
     if hit.last == len(passage.words) or passage.words[hit.last].mark != "":
         return True
@@ -191,7 +191,7 @@ def _closes_phrase(passage: Passage, hit: Hit) -> bool:
     return link is not None and (following is None or _closes_phrase(passage, following))
 
 
-def _stands_behind_language(passage: Passage, first: int) -> bool:
+def _stands_behind_language(passage: Paragraph, first: int) -> bool:
     if passage.before("language-before", first) is not None:
         return True
     link = passage.before("conjunction", first)
@@ -199,5 +199,5 @@ def _stands_behind_language(passage: Passage, first: int) -> bool:
     return link is not None and previous is not None and _stands_behind_language(passage, previous.first)
 
 
-def _adjective(passage: Passage, wanted: Callable[[Hit], bool]) -> Hit | None:
+def _adjective(passage: Paragraph, wanted: Callable[[GazetteerMatch], bool]) -> GazetteerMatch | None:
     return next((hit for hit in passage.hits if hit.form == "adjective" and wanted(hit)), None)

@@ -9,12 +9,12 @@ of any language.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.model.document import Mention, Part, Span
+from kg.model.document import Mention, Slot, Span
 from kg.parse.entities.beside import sex_of, states_behind, title_of
-from kg.parse.entities.candidates import Entity, Proposal, Run, runs_of
-from kg.parse.entities.coreference import People, name_of
+from kg.parse.entities.candidates import ModelEntity, NameCandidate, ParagraphEntities, runs_of
+from kg.parse.entities.coreference import Coreference, name_of
 from kg.parse.entities.gazetteer import PERSON, STATE
-from kg.parse.entities.paragraphs import Passage
+from kg.parse.entities.paragraphs import Paragraph
 from kg.parse.tokens import Word
 from kg.vocabulary.concepts import Lexicon
 
@@ -40,17 +40,17 @@ _LIST_MARKS = frozenset((",", ";", "/", "&"))
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PersonMention:
     """A person at one place: the passage, the run, and the rule that said so."""
 
-    passage: Passage
-    run: Run
+    passage: Paragraph
+    run: NameCandidate
     rule: str
     score: float
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class PersonListing:
     """Rows that follow one another with only commas and conjunctions between, by their indices.
 
     `full` where it is long enough, and all of full names, so that one person among them tells what the
@@ -61,10 +61,10 @@ class Listing:
     full: bool
 
 
-def find_persons(text: str, proposals: Sequence[Proposal], lexicon: Lexicon) -> tuple[Mention, ...]:
+def find_persons(text: str, proposals: Sequence[ParagraphEntities], lexicon: Lexicon) -> tuple[Mention, ...]:
     """Return the persons of one document, each mention with the person's full name as its part `name`."""
-    found: list[Found] = []
-    loose: list[tuple[Passage, Run]] = []
+    found: list[PersonMention] = []
+    loose: list[tuple[Paragraph, NameCandidate]] = []
     for proposal in proposals:
         runs = runs_of(proposal)
         accepted = _accepted(proposal, runs)
@@ -78,10 +78,10 @@ def find_persons(text: str, proposals: Sequence[Proposal], lexicon: Lexicon) -> 
     return tuple(_mention(text, person, name) for person, name in zip(everyone, meant, strict=True))
 
 
-def _meant(text: str, named: Iterable[tuple[Found, str]], lexicon: Lexicon) -> list[str]:
+def _meant(text: str, named: Iterable[tuple[PersonMention, str]], lexicon: Lexicon) -> list[str]:
     """The full name of each person; a surname stands for itself where whoever bears it in full is of the other sex."""
     gathered = [(name, _sex(text, person, lexicon)) for person, name in named]
-    people = People.of(name for name, _ in gathered)
+    people = Coreference.of(name for name, _ in gathered)
     sexes: dict[str, set[str]] = {}
     for name, sex in gathered:
         if name in people.full and sex:
@@ -94,23 +94,23 @@ def _meant(text: str, named: Iterable[tuple[Found, str]], lexicon: Lexicon) -> l
     return found
 
 
-def _sex(text: str, person: Found, lexicon: Lexicon) -> str:
+def _sex(text: str, person: PersonMention, lexicon: Lexicon) -> str:
     title = title_of(person.passage, person.run)
     return sex_of(title.slice(text), lexicon) if title else ""
 
 
-def _mention(text: str, person: Found, name: str) -> Mention:
+def _mention(text: str, person: PersonMention, name: str) -> Mention:
     """A person with the title and the States printed beside the name; a surname alone is printed with its title."""
     span, title = person.run.span(person.passage), title_of(person.passage, person.run)
-    parts = [Part("name", name, span)]
-    parts += [Part("honorific", " ".join(title.slice(text).split()), title)] if title else []
-    parts += [Part("beside", hit.target, hit.span) for hit in states_behind(person.passage, person.run)]
+    parts = [Slot("name", name, span)]
+    parts += [Slot("honorific", " ".join(title.slice(text).split()), title)] if title else []
+    parts += [Slot("beside", hit.target, hit.span) for hit in states_behind(person.passage, person.run)]
     alone = title is not None and _size(person.passage, person.run) == 1
     whole = Span(title.start, span.end) if title and alone else span
     return Mention(PERSON, whole, person.rule, tuple(parts), person.score)
 
 
-def _names(text: str, found: Sequence[Found], lexicon: Lexicon) -> list[str]:
+def _names(text: str, found: Sequence[PersonMention], lexicon: Lexicon) -> list[str]:
     """The names as printed; `Leyla` in `Leyla and Arif Yunus` has the surname of the person named next."""
     names = [name_of(text, person.passage, person.run, lexicon) for person in found]
     for index, person in enumerate(found[:-1]):
@@ -122,7 +122,7 @@ def _names(text: str, found: Sequence[Found], lexicon: Lexicon) -> list[str]:
 # --- the signs that one row is a person
 
 
-def _accepted(proposal: Proposal, runs: Sequence[Run]) -> dict[Run, Found]:
+def _accepted(proposal: ParagraphEntities, runs: Sequence[NameCandidate]) -> dict[NameCandidate, PersonMention]:
     """Decide run by run, then spread along lists, to and fro, and to forenames that share a surname."""
     found = {run: person for run in runs if (person := _judged(proposal, run))}
     lists = _lists(proposal.passage, runs)
@@ -136,7 +136,7 @@ def _accepted(proposal: Proposal, runs: Sequence[Run]) -> dict[Run, Found]:
     return {run: found[run] for run in runs if run in found}
 
 
-def _judged(proposal: Proposal, run: Run) -> Found | None:
+def _judged(proposal: ParagraphEntities, run: NameCandidate) -> PersonMention | None:
     """Ask the rules and the model; the rule gives its name where the model did not see the whole name."""
     passage, run = proposal.passage, _from_forename(proposal, run)
     span = run.span(passage)
@@ -145,20 +145,20 @@ def _judged(proposal: Proposal, run: Run) -> Found | None:
     rule = _rule(proposal, run)
     model = max(proposal.persons_at(span), key=lambda entity: entity.span.end - entity.span.start, default=None)
     if model is not None and not _is_code(passage, run, rule) and (rule is None or model.span == span):
-        return Found(passage, _clipped(passage, run, model), model.rule, model.score)
-    return Found(passage, run, rule, SCORES[rule]) if rule else None
+        return PersonMention(passage, _clipped(passage, run, model), model.rule, model.score)
+    return PersonMention(passage, run, rule, SCORES[rule]) if rule else None
 
 
-def _from_forename(proposal: Proposal, run: Run) -> Run:
+def _from_forename(proposal: ParagraphEntities, run: NameCandidate) -> NameCandidate:
     """`Leyla Birlik` of `Şırnak Leyla Birlik`: a word before a forename, unless the model joins the two."""
     passage, second = proposal.passage, run.first + 1
     if run.titled or _size(passage, run) < 3 or passage.words[second].glued or proposal.joins(run.first, second):
         return run
     either = passage.is_a("given-name", run.first) or passage.is_a("also-name", run.first)
-    return Run(second, run.last) if passage.is_a("given-name", second) and not either else run
+    return NameCandidate(second, run.last) if passage.is_a("given-name", second) and not either else run
 
 
-def _is_code(passage: Passage, run: Run, rule: str | None) -> bool:
+def _is_code(passage: Paragraph, run: NameCandidate, rule: str | None) -> bool:
     """Whether nothing but the model speaks for what looks like an abbreviation, a letter of a list, or an office.
 
     `the Ararteko`: a single name with its article is no person's.
@@ -172,15 +172,15 @@ def _are_codes(words: Sequence[Word]) -> bool:
     return all(word.is_initial or (len(words) == 1 and word.is_shouted) for word in words)
 
 
-def _clipped(passage: Passage, run: Run, model: Entity) -> Run:
+def _clipped(passage: Paragraph, run: NameCandidate, model: ModelEntity) -> NameCandidate:
     """A row of ordinary length is the name, even where the model saw a part; of a longer one the model's part."""
     if _size(passage, run) <= _LONGEST_NAME:
         return run
     inside = [index for index in passage.between(model.span) if index in run.range]
-    return Run(inside[0], inside[-1] + 1, run.titled)
+    return NameCandidate(inside[0], inside[-1] + 1, run.titled)
 
 
-def _rule(proposal: Proposal, run: Run) -> str | None:
+def _rule(proposal: ParagraphEntities, run: NameCandidate) -> str | None:
     """The surest rule that holds a row for a person; a single word needs a title."""
     size = _size(proposal.passage, run)
     if run.titled and size <= _LONGEST_NAME:
@@ -190,43 +190,43 @@ def _rule(proposal: Proposal, run: Run) -> str | None:
     return next((rule for rule, sign in _SIGNS if sign(proposal.passage, run)), None) or _hint(proposal, run)
 
 
-def _hint(proposal: Proposal, run: Run) -> str | None:
+def _hint(proposal: ParagraphEntities, run: NameCandidate) -> str | None:
     passage = proposal.passage
     hinted = passage.before("person-hint", run.first) is not None or passage.is_a("person-verb", run.last)
     return "rule.person-hint" if hinted and not proposal.objects(run.span(proposal.passage)) else None
 
 
-def _has_forename(passage: Passage, run: Run) -> bool:
+def _has_forename(passage: Paragraph, run: NameCandidate) -> bool:
     return passage.is_a("given-name", run.first)
 
 
-def _has_surname(passage: Passage, run: Run) -> bool:
+def _has_surname(passage: Paragraph, run: NameCandidate) -> bool:
     return passage.is_a("surname-ending", run.last - 1)
 
 
-def _has_initials(passage: Passage, run: Run) -> bool:
+def _has_initials(passage: Paragraph, run: NameCandidate) -> bool:
     """`Corien W.A. Jonker`, `A. Navalny`: a letter with its stop before the last word."""
     inside = range(run.first, run.last - 1)
     stopped = (passage.words[i].is_initial and passage.words[i + 1].mark == "." for i in inside)
     return any(stopped) or any("." in passage.words[i].text for i in inside)
 
 
-def _is_cued(passage: Passage, run: Run) -> bool:
+def _is_cued(passage: Paragraph, run: NameCandidate) -> bool:
     return any(passage.before(key, run.first) is not None for key in ("person-cue", "role"))
 
 
-def _has_sequel(passage: Passage, run: Run) -> bool:
+def _has_sequel(passage: Paragraph, run: NameCandidate) -> bool:
     return passage.is_a("person-sequel", run.last) and passage.words[run.last].mark in ("", ",")
 
 
-def _has_state_behind(passage: Passage, run: Run) -> bool:
+def _has_state_behind(passage: Paragraph, run: NameCandidate) -> bool:
     """`Pieter Omtzigt (Netherlands)`."""
     behind = any(hit.first == run.last and hit.kind == STATE for hit in passage.hits)
     return behind and passage.words[run.last].mark == "("
 
 
 # By these a row of two capitals and more is a person whatever the model says, the surest first.
-_SIGNS: tuple[tuple[str, Callable[[Passage, Run], bool]], ...] = (
+_SIGNS: tuple[tuple[str, Callable[[Paragraph, NameCandidate], bool]], ...] = (
     ("rule.forename", _has_forename),
     ("rule.surname-ending", _has_surname),
     ("rule.initials", _has_initials),
@@ -236,7 +236,7 @@ _SIGNS: tuple[tuple[str, Callable[[Passage, Run], bool]], ...] = (
 )
 
 
-def _is_thing(passage: Passage, run: Run) -> bool:
+def _is_thing(passage: Paragraph, run: NameCandidate) -> bool:
     """Whether a word of the row, one before it or a capital behind it makes it a law, a prize, an organisation."""
     capitals = [index for index in range(run.first, _reach(passage, run)) if passage.words[index].is_capital]
     if any(passage.is_a(key, index) for key in _THINGS for index in capitals):
@@ -245,7 +245,7 @@ def _is_thing(passage: Passage, run: Run) -> bool:
     return before and not run.titled and passage.words[run.first].mark == ""
 
 
-def _reach(passage: Passage, run: Run) -> int:
+def _reach(passage: Paragraph, run: NameCandidate) -> int:
     """How far capitals go on behind a row: `Václav Havel` to the end of `Václav Havel Human Rights Prize`."""
     last = run.last
     end = min(len(passage.words), last + _LONGEST_THING)
@@ -256,7 +256,7 @@ def _reach(passage: Passage, run: Run) -> int:
     return last
 
 
-def _size(passage: Passage, run: Run) -> int:
+def _size(passage: Paragraph, run: NameCandidate) -> int:
     """How many names a row has: a compound with hyphens counts once, small links not at all."""
     words = passage.words
     return sum(words[i].is_capital and (i == run.first or not words[i].glued) for i in run.range)
@@ -265,9 +265,9 @@ def _size(passage: Passage, run: Run) -> int:
 # --- lists of persons
 
 
-def _lists(passage: Passage, runs: Sequence[Run]) -> list[Listing]:
+def _lists(passage: Paragraph, runs: Sequence[NameCandidate]) -> list[PersonListing]:
     """For each row the list that it stands in."""
-    lists: list[Listing] = []
+    lists: list[PersonListing] = []
     first = 0
     for index in range(len(runs)):
         if index + 1 == len(runs) or not _adjoin(passage, runs[index], runs[index + 1]):
@@ -277,28 +277,38 @@ def _lists(passage: Passage, runs: Sequence[Run]) -> list[Listing]:
     return lists
 
 
-def _listing(passage: Passage, runs: Sequence[Run], rows: range) -> Listing:
+def _listing(passage: Paragraph, runs: Sequence[NameCandidate], rows: range) -> PersonListing:
     full = (_size(passage, runs[index]) > 1 and not _is_thing(passage, runs[index]) for index in rows)
-    return Listing(rows, len(rows) > 2 and all(full))
+    return PersonListing(rows, len(rows) > 2 and all(full))
 
 
 def _listed(
-    proposal: Proposal, runs: Sequence[Run], index: int, listing: Listing, found: Mapping[Run, Found]
-) -> Found | None:
+    proposal: ParagraphEntities,
+    runs: Sequence[NameCandidate],
+    index: int,
+    listing: PersonListing,
+    found: Mapping[NameCandidate, PersonMention],
+) -> PersonMention | None:
     """A row beside a person in a list; beside one alone the model may object, unless a conjunction links them."""
     passage, run, row = proposal.passage, runs[index], listing.rows
     if not any(runs[i] in found for i in (index - 1, index + 1) if i in row) or _is_thing(passage, run):
         return None
     if _size(passage, run) == 1:
         rule = _single(passage, runs, index, row, found)
-        return Found(passage, run, rule, SCORES[rule]) if rule else None
+        return PersonMention(passage, run, rule, SCORES[rule]) if rule else None
     linked = passage.before("conjunction", run.first) is not None and index - 1 in row
     sure = linked or listing.full or not proposal.objects(run.span(passage))
     short = _size(passage, run) <= _LONGEST_NAME
-    return Found(passage, run, "rule.name-list", SCORES["rule.name-list"]) if sure and short else None
+    return PersonMention(passage, run, "rule.name-list", SCORES["rule.name-list"]) if sure and short else None
 
 
-def _single(passage: Passage, runs: Sequence[Run], index: int, row: range, found: Mapping[Run, Found]) -> str | None:
+def _single(
+    passage: Paragraph,
+    runs: Sequence[NameCandidate],
+    index: int,
+    row: range,
+    found: Mapping[NameCandidate, PersonMention],
+) -> str | None:
     """One word in a list: a surname behind `Messrs A and`, or a forename that shares the next one's surname."""
     run = runs[index]
     before = runs[index - 1] if index - 1 in row and runs[index - 1] in found else None
@@ -309,7 +319,7 @@ def _single(passage: Passage, runs: Sequence[Run], index: int, row: range, found
     return "rule.shared-surname" if shares and passage.is_a("given-name", run.first) else None
 
 
-def _adjoin(passage: Passage, left: Run, right: Run) -> bool:
+def _adjoin(passage: Paragraph, left: NameCandidate, right: NameCandidate) -> bool:
     """Whether only a comma, a semicolon or a conjunction parts two rows."""
     if right.first == left.last:
         return passage.words[right.first].mark in _LIST_MARKS
@@ -320,33 +330,37 @@ def _adjoin(passage: Passage, left: Run, right: Run) -> bool:
 # --- persons known from elsewhere in the document
 
 
-def _known(text: str, loose: Sequence[tuple[Passage, Run]], names: Sequence[str], lexicon: Lexicon) -> list[Found]:
+def _known(
+    text: str, loose: Sequence[tuple[Paragraph, NameCandidate]], names: Sequence[str], lexicon: Lexicon
+) -> list[PersonMention]:
     """The rows that no sign tells, but that hold a surname of someone named in full, or end with one in use."""
-    people, single = People.of(names), frozenset(name for name in names if " " not in name)
+    people, single = Coreference.of(names), frozenset(name for name in names if " " not in name)
     found = []
     for passage, run in loose:
         part = None if _is_thing(passage, run) else _surname(text, passage, run, people, lexicon)
         if part is None and _is_owner(text, passage, run, single, lexicon):
             part = run
         if part is not None:
-            found.append(Found(passage, part, "rule.known-surname", SCORES["rule.known-surname"]))
+            found.append(PersonMention(passage, part, "rule.known-surname", SCORES["rule.known-surname"]))
     return found
 
 
-def _surname(text: str, passage: Passage, run: Run, people: People, lexicon: Lexicon) -> Run | None:
+def _surname(
+    text: str, passage: Paragraph, run: NameCandidate, people: Coreference, lexicon: Lexicon
+) -> NameCandidate | None:
     """The longest part of a row that is a surname of someone named in full."""
     if not any(passage.words[index].text.casefold() in people.words for index in run.range):
         return None
     for size in range(min(_LONGEST_NAME, len(run.range)), 0, -1):
         for first in range(run.first, run.last - size + 1):
-            part = Run(first, first + size)
+            part = NameCandidate(first, first + size)
             if people.surname_of(name_of(text, passage, part, lexicon)):
                 return part
     return None
 
 
-def _is_owner(text: str, passage: Passage, run: Run, single: frozenset[str], lexicon: Lexicon) -> bool:
+def _is_owner(text: str, passage: Paragraph, run: NameCandidate, single: frozenset[str], lexicon: Lexicon) -> bool:
     """Whether someone is called by the last word of a row elsewhere: `Octavie Modert`, where `Ms Modert` follows."""
     if not 1 < _size(passage, run) <= _LONGEST_NAME or _is_thing(passage, run):
         return False
-    return name_of(text, passage, Run(run.last - 1, run.last), lexicon) in single
+    return name_of(text, passage, NameCandidate(run.last - 1, run.last), lexicon) in single

@@ -15,12 +15,12 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from kg.model.document import Mention, Part, Span
+from kg.model.document import Mention, Slot, Span
 from kg.model.errors import InstallationError
-from kg.parse.entities.candidates import Entity, Proposal
-from kg.parse.entities.gazetteer import NOTHING, ORGANISATION, PERSON, PLACE, Hit
+from kg.parse.entities.candidates import ModelEntity, ParagraphEntities
+from kg.parse.entities.gazetteer import NOTHING, ORGANISATION, PERSON, PLACE, GazetteerMatch
 from kg.parse.entities.organisations import find_entities
-from kg.parse.entities.paragraphs import Grammar, Passage, passages_of
+from kg.parse.entities.paragraphs import LanguageResources, Paragraph, passages_of
 from kg.parse.entities.persons import find_persons
 from kg.parse.tokens import Word, joined, plain
 
@@ -85,7 +85,7 @@ class Recogniser:
         """A copy for another process takes the names along, not the models."""
         return {"packages": dict(self.packages)}
 
-    def pipe(self, texts: Sequence[str], language: str) -> Iterator[tuple[Entity, ...]]:
+    def pipe(self, texts: Sequence[str], language: str) -> Iterator[tuple[ModelEntity, ...]]:
         """Yield the entities of each text, offsets within that text; none for a language without model."""
         if language not in self.packages or not texts:
             yield from (() for _ in texts)
@@ -94,7 +94,7 @@ class Recogniser:
         with nlp.memory_zone():
             for doc in nlp.pipe(texts, batch_size=_BATCH):
                 yield tuple(
-                    Entity(Span(ent.start_char, ent.end_char), *_judge(nlp, self.packages[language], ent.label_))
+                    ModelEntity(Span(ent.start_char, ent.end_char), *_judge(nlp, self.packages[language], ent.label_))
                     for ent in doc.ents
                 )
 
@@ -132,7 +132,7 @@ def _judge(nlp: "Language", package: str, label: str) -> tuple[str, str, float]:
     return _KINDS.get(label, NOTHING), f"model {package} {nlp.meta['version']} {label}", round(published, 4)
 
 
-def find(prose: Prose, grammar: Grammar, recogniser: Recogniser) -> tuple[Mention, ...]:
+def find(prose: Prose, grammar: LanguageResources, recogniser: Recogniser) -> tuple[Mention, ...]:
     """Return the mentions of one document: States, organisations, persons and places, in printed order.
 
     Each has the part `name` (its normal form); one from the vocabulary has `target` (the concept's IRI) and
@@ -143,7 +143,7 @@ def find(prose: Prose, grammar: Grammar, recogniser: Recogniser) -> tuple[Mentio
 
 
 def find_all(
-    documents: Iterable[Prose], grammars: Mapping[str, Grammar], recogniser: Recogniser
+    documents: Iterable[Prose], grammars: Mapping[str, LanguageResources], recogniser: Recogniser
 ) -> Iterator[tuple[Mention, ...]]:
     """Yield the mentions of each document, the model's work done in batches over all of them.
 
@@ -154,28 +154,30 @@ def find_all(
         yield _mentions(prose, proposals, grammars[prose.language])
 
 
-def _passages(prose: Prose, grammar: Grammar) -> tuple[Passage, ...]:
+def _passages(prose: Prose, grammar: LanguageResources) -> tuple[Paragraph, ...]:
     return passages_of(prose.text, prose.zones, grammar, prose.taken, prose.on)
 
 
-def _proposals(read: Sequence[tuple[Prose, Sequence[Passage]]], recogniser: Recogniser) -> list[list[Proposal]]:
+def _proposals(
+    read: Sequence[tuple[Prose, Sequence[Paragraph]]], recogniser: Recogniser
+) -> list[list[ParagraphEntities]]:
     """Each passage of each document with the model's entities, in the source's offsets, language by language."""
-    found: list[list[Proposal]] = [[] for _ in read]
+    found: list[list[ParagraphEntities]] = [[] for _ in read]
     for language in sorted({prose.language for prose, _ in read}):
         chosen = [index for index, (prose, _) in enumerate(read) if prose.language == language]
         asked = [(index, passage) for index in chosen for passage in read[index][1]]
         texts = [model_text(read[index][0].text, passage) for index, passage in asked]
         for (index, passage), entities in zip(asked, recogniser.pipe(texts, language), strict=True):
             moved = tuple(_moved(entity, passage.span.start) for entity in entities)
-            found[index].append(Proposal(passage, moved))
+            found[index].append(ParagraphEntities(passage, moved))
     return found
 
 
-def _moved(entity: Entity, by: int) -> Entity:
-    return Entity(Span(entity.span.start + by, entity.span.end + by), entity.kind, entity.rule, entity.score)
+def _moved(entity: ModelEntity, by: int) -> ModelEntity:
+    return ModelEntity(Span(entity.span.start + by, entity.span.end + by), entity.kind, entity.rule, entity.score)
 
 
-def model_text(text: str, passage: Passage) -> str:
+def model_text(text: str, passage: Paragraph) -> str:
     """Return a passage as the model reads it best, character for character: one line, names not in capitals."""
     letters = list(plain(passage.span.slice(text)))
     known = {index for hit in passage.hits for index in range(hit.first, hit.last)}
@@ -186,7 +188,7 @@ def model_text(text: str, passage: Passage) -> str:
     return "".join(letters)
 
 
-def _in_row(passage: Passage, index: int) -> bool:
+def _in_row(passage: Paragraph, index: int) -> bool:
     """Whether a word in capitals stands beside another capital: alone it may be an abbreviation."""
     words = passage.words
     before = index > 0 and words[index].mark == "" and words[index - 1].is_capital
@@ -199,7 +201,7 @@ def _capitalised(word: Word) -> str:
     return lowered if len(lowered) == len(word.text) else word.text
 
 
-def _mentions(prose: Prose, proposals: Sequence[Proposal], grammar: Grammar) -> tuple[Mention, ...]:
+def _mentions(prose: Prose, proposals: Sequence[ParagraphEntities], grammar: LanguageResources) -> tuple[Mention, ...]:
     persons = sorted(find_persons(prose.text, proposals, grammar.lexicon), key=lambda mention: mention.span)
     names = frozenset(word for person in persons for word in person.value("name").split())
     found, starts = list(persons), [person.span.start for person in persons]
@@ -211,13 +213,13 @@ def _mentions(prose: Prose, proposals: Sequence[Proposal], grammar: Grammar) -> 
     return tuple(sorted(found, key=lambda mention: (mention.span, mention.kind)))
 
 
-def _counts(hit: Hit, persons: Iterable[Span]) -> bool:
+def _counts(hit: GazetteerMatch, persons: Iterable[Span]) -> bool:
     return hit.kind != NOTHING and not any(hit.span.overlaps(span) for span in persons)
 
 
-def _of_hit(prose: Prose, hit: Hit, grammar: Grammar) -> Mention:
+def _of_hit(prose: Prose, hit: GazetteerMatch, grammar: LanguageResources) -> Mention:
     concept = grammar.vocabulary.concepts.get(hit.target)
     name = concept.label(prose.language) if concept else joined([Word(hit.span, "", "", "", False)], prose.text)
-    parts = [Part("name", name, hit.span)]
-    parts += [Part("target", hit.target, hit.span), Part("form", hit.form, hit.span)] if concept else []
+    parts = [Slot("name", name, hit.span)]
+    parts += [Slot("target", hit.target, hit.span), Slot("form", hit.form, hit.span)] if concept else []
     return Mention(hit.kind, hit.span, hit.rule, tuple(parts))

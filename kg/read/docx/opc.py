@@ -26,7 +26,7 @@ class PackageRefusedError(Exception):
     """The archive is not read; the arguments are code, message and hint of the finding that says so."""
 
 
-class Package:
+class OpcPackage:
     """The parts of a Word document by name."""
 
     def __init__(self, data: bytes) -> None:

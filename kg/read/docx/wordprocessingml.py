@@ -11,7 +11,7 @@ from xml.etree.ElementTree import ParseError, XMLParser
 
 from kg.model.document import Element
 from kg.read.table_order import in_reading_order
-from kg.read.text_builder import Gap, Scribe
+from kg.read.text_builder import Break, TextBuilder
 
 _MAIN = (
     "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}",
@@ -76,7 +76,7 @@ class _Run:
         return text.translate(_RAISED) if self.raised and text.strip().isdigit() else text
 
 
-class Part(Listener):
+class PartReader(Listener):
     """Reads one part; `scribe` then holds its text, `notes` its footnotes by id, `calls` the notes called, in order.
 
     `margins` are the references to headers and footers: `headerReference` or `footerReference`, type, relation.
@@ -84,8 +84,8 @@ class Part(Listener):
 
     def __init__(self, root: str) -> None:
         """Begin a part; the paths of its elements start with `root`."""
-        self.scribe = Scribe()
-        self.notes: dict[str, Scribe] = {}
+        self.scribe = TextBuilder()
+        self.notes: dict[str, TextBuilder] = {}
         self.calls: list[str] = []
         self.margins: list[tuple[str, str, str]] = []
         self._tags: list[str] = []
@@ -93,8 +93,8 @@ class Part(Listener):
         self._steps, self._counts = [root], [Counter[str]()]
         self._runs = [_Run()]
         self._text: list[str] = []
-        self._tables: list[list[list[Scribe]]] = []
-        self._outside: list[Scribe] = []
+        self._tables: list[list[list[TextBuilder]]] = []
+        self._outside: list[TextBuilder] = []
 
     # --- events
 
@@ -115,7 +115,7 @@ class Part(Listener):
             self._tables[-1].append([])
         elif name == "tc":
             self._outside.append(self.scribe)
-            self.scribe = Scribe()
+            self.scribe = TextBuilder()
         elif name == "r":
             self._runs.append(_Run())
         elif self._tags[-3:-1] == ["r", "rPr"]:
@@ -162,7 +162,7 @@ class Part(Listener):
 
     def _part(self, name: str) -> None:
         if name in ("p", "tbl"):
-            self.scribe.part(Gap.LINE if self._tables else Gap.PARAGRAPH)
+            self.scribe.part(Break.LINE if self._tables else Break.PARAGRAPH)
 
     def _place(self) -> Element:
         return Element("/".join(self._steps))
@@ -173,11 +173,11 @@ class Part(Listener):
         self._text = []
         text = self._runs[-1].shown(text)
         if text[:1].isspace():
-            self.scribe.part(Gap.SPACE)
+            self.scribe.part(Break.SPACE)
         if words := " ".join(text.split()):
             self.scribe.write(words, self._place())
         if text[-1:].isspace():
-            self.scribe.part(Gap.SPACE)
+            self.scribe.part(Break.SPACE)
 
     def _format(self, name: str, value: str) -> None:
         run = self._runs[-1]
@@ -191,9 +191,9 @@ class Part(Listener):
     def _mark(self, name: str, attributes: Mapping[str, str]) -> None:
         """Write what stands in a run beside text: breaks, tabulators, signs, footnote calls."""
         if name in ("br", "cr"):
-            self.scribe.part(Gap.PARAGRAPH if _value(attributes, "type") in ("page", "column") else Gap.LINE)
+            self.scribe.part(Break.PARAGRAPH if _value(attributes, "type") in ("page", "column") else Break.LINE)
         elif name in ("tab", "ptab") and self._tags[-2] == "r":
-            self.scribe.part(Gap.SPACE)
+            self.scribe.part(Break.SPACE)
         elif name == "noBreakHyphen":
             self.scribe.write("-", self._place())
         elif name == "sym":
@@ -213,7 +213,7 @@ class Part(Listener):
     def _begin_note(self, attributes: Mapping[str, str]) -> None:
         """The lines that part notes from the text are notes of a type; they print nothing."""
         self._outside.append(self.scribe)
-        self.scribe = Scribe()
+        self.scribe = TextBuilder()
         name = self._tags[-1] + _value(attributes, "id")
         self._steps[0], self._counts = f"{self._tags[-1]}[{_value(attributes, 'id')}]", [Counter()]
         if not _value(attributes, "type").endswith("eparator"):
@@ -224,11 +224,11 @@ class Part(Listener):
         if self._tables and self._tables[-1]:
             self._tables[-1][-1].append(inside)
         else:
-            self.scribe.append_all([inside], Gap.LINE)
+            self.scribe.append_all([inside], Break.LINE)
 
     def _end_table(self) -> None:
-        cells = in_reading_order(self._tables.pop(), Scribe.text)
-        self.scribe.append_all(cells, Gap.LINE)
+        cells = in_reading_order(self._tables.pop(), TextBuilder.text)
+        self.scribe.append_all(cells, Break.LINE)
 
 
 def _local(tag: str) -> str:

@@ -11,9 +11,9 @@ from itertools import islice
 from kg.model.findings import Finding, Severity
 from kg.read.encoding import detect
 from kg.read.html.address import identity_of
-from kg.read.html.text import Page
+from kg.read.html.text import HtmlTextExtractor
 from kg.read.html.tokenizer import tokens
-from kg.read.source import Content, File, Result, finished, guesses, refused, unfit
+from kg.read.source import DecodedText, FileBytes, ReadResult, finished, guesses, refused, unfit
 
 MEDIA_TYPE = "text/html"
 SUFFIXES = (".html", ".htm", ".xhtml")
@@ -37,9 +37,9 @@ def is_page(data: bytes) -> bool:
     return _BEGINNING.match(_head(data)) is not None
 
 
-def read(name: str, data: bytes) -> Result:
+def read(name: str, data: bytes) -> ReadResult:
     """Read one page. `name` is the file's name as it is to be reported. Never raises on any bytes."""
-    file = File(name, data, MEDIA_TYPE)
+    file = FileBytes(name, data, MEDIA_TYPE)
     refusal = unfit(file)
     if refusal:
         return refusal
@@ -49,10 +49,10 @@ def read(name: str, data: bytes) -> Result:
     if len(marks) > MAXIMUM_TOKENS:
         message = f"the page has more than {MAXIMUM_TOKENS} tags and pieces of text"
         return refused(file, "too-large", message, "no document has so many: get the page anew")
-    page = Page(decoded).read(marks)
+    page = HtmlTextExtractor(decoded).read(marks)
     address, file_id = identity_of(decoded.text, marks)
     transcript = page.scribe.transcript(decoded.encoding)
-    content = Content(transcript, decoded.preamble, address, file_id)
+    content = DecodedText(transcript, decoded.preamble, address, file_id)
     found = (*guesses(file, decoded, transcript.text), *_left_out(file, page))
     return finished(file, content, found)
 
@@ -62,7 +62,7 @@ def _head(data: bytes) -> str:
     return data[:_HEAD].decode("latin-1").replace("\0", "")
 
 
-def _left_out(file: File, page: Page) -> tuple[Finding, ...]:
+def _left_out(file: FileBytes, page: HtmlTextExtractor) -> tuple[Finding, ...]:
     if not page.left_out:
         return ()
     text = " ".join(page.left_out.text().split())

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
-from kg.read.html.tokenizer import Kind, Token
+from kg.read.html.tokenizer import HtmlToken, HtmlTokenKind
 
 _SAVED = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)")
 _FILE_ID = re.compile(r"[?&;]fileid=(\d{1,9})\b|/files/(\d{1,9})(?:/|$|[?&#])", re.IGNORECASE)
@@ -12,7 +12,7 @@ _FILE_ID = re.compile(r"[?&;]fileid=(\d{1,9})\b|/files/(\d{1,9})(?:/|$|[?&#])", 
 _OWN_LINK = re.compile(r"setlanguage\?|viewpdf\.asp\?|/files/\d+/pdf", re.IGNORECASE)
 
 
-def identity_of(page: str, tokens: Iterable[Token]) -> tuple[str, int | None]:
+def identity_of(page: str, tokens: Iterable[HtmlToken]) -> tuple[str, int | None]:
     """Return the address of a page, empty where it is not told, and the site's number of the file, or None.
 
     Looked at are the canonical link, the address for sharing, the base, the mark of a browser that saved the page;
@@ -27,10 +27,10 @@ def identity_of(page: str, tokens: Iterable[Token]) -> tuple[str, int | None]:
     return address, own if own is not None else (numbers.pop() if len(numbers) == 1 else None)
 
 
-def _told(tokens: Iterable[Token]) -> Iterator[tuple[bool, str]]:
+def _told(tokens: Iterable[HtmlToken]) -> Iterator[tuple[bool, str]]:
     """Yield addresses with whether each is the page's own (canonical, shared, base)."""
     for token in tokens:
-        if token.kind is not Kind.START:
+        if token.kind is not HtmlTokenKind.START:
             continue
         if token.text == "link" and token.attribute("rel").lower() in ("canonical", "alternate"):
             yield token.attribute("rel").lower() == "canonical", token.attribute("href")

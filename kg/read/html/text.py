@@ -8,9 +8,9 @@ from enum import Enum, auto
 
 from kg.model.document import Bytes
 from kg.read.encoding.detect import Decoded
-from kg.read.html.tokenizer import HOLE, Kind, Token
+from kg.read.html.tokenizer import HOLE, HtmlToken, HtmlTokenKind
 from kg.read.table_order import in_reading_order
-from kg.read.text_builder import Gap, Scribe
+from kg.read.text_builder import Break, TextBuilder
 
 
 def _names(*lines: str) -> frozenset[str]:
@@ -42,7 +42,7 @@ _DEEPEST = 128
 _SMALL_FORM = 200
 
 
-class Role(Enum):
+class ElementRole(Enum):
     """What an open element does to the text inside it."""
 
     PLAIN = auto()
@@ -55,39 +55,39 @@ class Role(Enum):
 
 
 # The text of these is gathered apart, because only their end tells what becomes of it.
-_APART = frozenset({Role.FURNITURE, Role.FORM, Role.HEADER, Role.CELL})
+_APART = frozenset({ElementRole.FURNITURE, ElementRole.FORM, ElementRole.HEADER, ElementRole.CELL})
 
 
 @dataclass(slots=True)
-class Open:
+class OpenElement:
     """An element that is open: the scribe outside it, the rows of a table, whether a heading stands in it."""
 
     name: str
-    role: Role
-    outside: Scribe
-    rows: list[list[Scribe]] = field(default_factory=lambda: [[]])
+    role: ElementRole
+    outside: TextBuilder
+    rows: list[list[TextBuilder]] = field(default_factory=lambda: [[]])
     headed: bool = False
 
 
-class Page:
+class HtmlTextExtractor:
     """Reads the tokens of one page; `scribe` holds the text then, `left_out` what was furniture."""
 
     def __init__(self, decoded: Decoded) -> None:
         """Make ready for the page of that text."""
-        self.scribe = Scribe()
-        self.left_out = Scribe()
+        self.scribe = TextBuilder()
+        self.left_out = TextBuilder()
         self._ruler = _Ruler(decoded)
-        self._open: list[Open] = []
+        self._open: list[OpenElement] = []
         self._names = Counter[str]()
         self._breaks = 0
         self._item = False
 
-    def read(self, tokens: Iterable[Token]) -> "Page":
+    def read(self, tokens: Iterable[HtmlToken]) -> "HtmlTextExtractor":
         """Read all tokens; return the page itself. A page that is furniture through and through is kept whole."""
         for token in tokens:
-            if token.kind is Kind.TEXT:
+            if token.kind is HtmlTokenKind.TEXT:
                 self._text(token)
-            elif token.kind is Kind.START:
+            elif token.kind is HtmlTokenKind.START:
                 self._start(token)
             else:
                 self._end(token.text)
@@ -99,11 +99,11 @@ class Page:
 
     # --- text
 
-    def _text(self, token: Token) -> None:
-        raised = any(element.role is Role.RAISED for element in self._open)
+    def _text(self, token: HtmlToken) -> None:
+        raised = any(element.role is ElementRole.RAISED for element in self._open)
         for text, start, end in _pieces(token):
             if not text:
-                self.scribe.part(Gap.SPACE)
+                self.scribe.part(Break.SPACE)
                 continue
             if self._item:
                 self.scribe.write("- ", None)
@@ -115,12 +115,12 @@ class Page:
 
     # --- tags
 
-    def _start(self, token: Token) -> None:
+    def _start(self, token: HtmlToken) -> None:
         name = token.text
         self._part(name)
         if name == "br":
             self._breaks += 1
-            self.scribe.part(Gap.PARAGRAPH if self._breaks > 1 else Gap.LINE)
+            self.scribe.part(Break.PARAGRAPH if self._breaks > 1 else Break.LINE)
         if name in ("td", "th"):
             self._end_within_table("td", "th")
         elif name == "tr":
@@ -133,29 +133,29 @@ class Page:
                 element.headed = True
         self._item = name == "li" or (self._item and name in _INLINE)
         role = self._role(token)
-        needed = role is not Role.PLAIN or name not in _INLINE
+        needed = role is not ElementRole.PLAIN or name not in _INLINE
         if needed and name not in _UNCLOSED and name not in _VOID and len(self._open) < _DEEPEST:
             self._push(name, role)
 
     def _part(self, name: str) -> None:
         if name in _PARAGRAPHS:
-            self.scribe.part(Gap.PARAGRAPH)
+            self.scribe.part(Break.PARAGRAPH)
         elif name in _LINES:
-            self.scribe.part(Gap.LINE)
+            self.scribe.part(Break.LINE)
 
-    def _role(self, token: Token) -> Role:
+    def _role(self, token: HtmlToken) -> ElementRole:
         name = token.text
         if name in _FURNITURE or self._is_menu(token):
-            return Role.FURNITURE
+            return ElementRole.FURNITURE
         if name in ("td", "th"):
-            in_table = any(element.role is Role.TABLE for element in self._open)
-            return Role.CELL if in_table else Role.PLAIN
-        roles = {"sup": Role.RAISED, "form": Role.FORM, "table": Role.TABLE}
+            in_table = any(element.role is ElementRole.TABLE for element in self._open)
+            return ElementRole.CELL if in_table else ElementRole.PLAIN
+        roles = {"sup": ElementRole.RAISED, "form": ElementRole.FORM, "table": ElementRole.TABLE}
         if name == "header" and not (self._names["main"] or self._names["article"]):
-            return Role.HEADER
-        return roles.get(name, Role.PLAIN)
+            return ElementRole.HEADER
+        return roles.get(name, ElementRole.PLAIN)
 
-    def _is_menu(self, token: Token) -> bool:
+    def _is_menu(self, token: HtmlToken) -> bool:
         if token.text in ("body", "html", "td", "th") or not _MARKED.search(token.attributes):
             return False
         value = token.attribute
@@ -163,11 +163,11 @@ class Page:
         hidden = "display:none" in value("style").replace(" ", "").lower()
         return hidden or value("role").lower() in _ROLES or not _MENUS.isdisjoint(words) or _is_hidden(token)
 
-    def _push(self, name: str, role: Role) -> None:
-        self._open.append(Open(name, role, self.scribe))
+    def _push(self, name: str, role: ElementRole) -> None:
+        self._open.append(OpenElement(name, role, self.scribe))
         self._names[name] += 1
         if role in _APART:
-            self.scribe = Scribe()
+            self.scribe = TextBuilder()
 
     def _end(self, name: str) -> None:
         """Close the innermost open element of that name and all inside it; a cell is a wall for other names."""
@@ -179,61 +179,61 @@ class Page:
             if element.name == name:
                 self._close_from(index)
                 return
-            if element.role is Role.CELL and name not in ("table", "td", "th"):
+            if element.role is ElementRole.CELL and name not in ("table", "td", "th"):
                 return
 
     def _close_from(self, index: int) -> None:
         while len(self._open) > index:
             self._close(self._open.pop(), ended=True)
 
-    def _close(self, element: Open, ended: bool) -> None:
+    def _close(self, element: OpenElement, ended: bool) -> None:
         self._names[element.name] -= 1
         inside = self.scribe
-        if element.role is Role.CELL:
+        if element.role is ElementRole.CELL:
             self._innermost_table().rows[-1].append(inside)
             self.scribe = element.outside
         elif element.role in _APART:
             self.scribe = element.outside
             self._settle(element, inside, ended)
-        elif element.role is Role.TABLE:
-            cells = in_reading_order(element.rows, Scribe.text)
-            self.scribe.append_all(cells, Gap.LINE)
-            self.scribe.part(Gap.PARAGRAPH)
+        elif element.role is ElementRole.TABLE:
+            cells = in_reading_order(element.rows, TextBuilder.text)
+            self.scribe.append_all(cells, Break.LINE)
+            self.scribe.part(Break.PARAGRAPH)
 
-    def _settle(self, element: Open, inside: Scribe, ended: bool) -> None:
+    def _settle(self, element: OpenElement, inside: TextBuilder, ended: bool) -> None:
         """Keep or leave out what stood in a form, a header or furniture; kept is what never ended.
 
         What a page's head holds is never shown, so it counts neither as text nor as left out.
         """
-        small = element.role is Role.FORM and len(inside) < _SMALL_FORM and not element.headed
-        bare = element.role is Role.HEADER and not element.headed
-        out = ended and (element.role is Role.FURNITURE or small or bare)
+        small = element.role is ElementRole.FORM and len(inside) < _SMALL_FORM and not element.headed
+        bare = element.role is ElementRole.HEADER and not element.headed
+        out = ended and (element.role is ElementRole.FURNITURE or small or bare)
         if not (out and element.name == "head"):
-            (self.left_out if out else self.scribe).append_all([inside], Gap.LINE)
+            (self.left_out if out else self.scribe).append_all([inside], Break.LINE)
 
-    def _innermost_table(self) -> Open:
-        return next(element for element in reversed(self._open) if element.role is Role.TABLE)
+    def _innermost_table(self) -> OpenElement:
+        return next(element for element in reversed(self._open) if element.role is ElementRole.TABLE)
 
     def _end_within_table(self, *names: str) -> None:
         """Close a cell that the next one ends."""
         for index in range(len(self._open) - 1, -1, -1):
-            if self._open[index].role is Role.TABLE:
+            if self._open[index].role is ElementRole.TABLE:
                 return
             if self._open[index].name in names:
                 self._close_from(index)
                 return
 
     def _row(self) -> None:
-        tables = [element for element in self._open if element.role is Role.TABLE]
+        tables = [element for element in self._open if element.role is ElementRole.TABLE]
         if tables:
             tables[-1].rows.append([])
 
 
-def _is_hidden(token: Token) -> bool:
+def _is_hidden(token: HtmlToken) -> bool:
     return re.search(r"(?:^|\s)hidden(?:\s|=|/|$)", token.attributes, re.IGNORECASE) is not None
 
 
-def _pieces(token: Token) -> Iterator[tuple[str, int, int]]:
+def _pieces(token: HtmlToken) -> Iterator[tuple[str, int, int]]:
     """Yield the words of a token with their places, those with one space between them together; empty for a gap."""
     if not token.verbatim:
         text = "" if token.text.isspace() else token.text.strip("\xad\u200b\ufeff")

@@ -30,7 +30,7 @@ _LONGEST_ATTRIBUTES = 4000
 _SMALL = {ord(char): char.lower() for char in string.ascii_uppercase}
 
 
-class Kind(Enum):
+class HtmlTokenKind(Enum):
     """What a token is."""
 
     START = "start tag"
@@ -39,13 +39,13 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class HtmlToken:
     """A token and where it stands, in code points of the page; `text` is a tag's name in small letters, or the text.
 
     The text of a character reference is what it stands for, so `end - start` may differ from the text's length.
     """
 
-    kind: Kind
+    kind: HtmlTokenKind
     text: str
     start: int
     end: int
@@ -69,7 +69,7 @@ def attributes_of(text: str) -> Mapping[str, str]:
     return found
 
 
-def tokens(page: str) -> Iterator[Token]:
+def tokens(page: str) -> Iterator[HtmlToken]:
     """Yield the tokens of a page in order, without comments, scripts and style sheets."""
     page = _without(page, "<!--", "-->")
     for name in ("script", "style"):
@@ -78,19 +78,19 @@ def tokens(page: str) -> Iterator[Token]:
         yield from _token(match)
 
 
-def _token(match: re.Match[str]) -> Iterator[Token]:
+def _token(match: re.Match[str]) -> Iterator[HtmlToken]:
     raw, start, end = match.group(), match.start(), match.end()
     if match["name"]:
-        kind = Kind.END if match["slash"] else Kind.START
-        yield Token(kind, match["name"].lower(), start, end, match["attributes"])
+        kind = HtmlTokenKind.END if match["slash"] else HtmlTokenKind.START
+        yield HtmlToken(kind, match["name"].lower(), start, end, match["attributes"])
     elif raw.startswith("<") and len(raw) > 1:
         tag = _OPENING_TAG_NAME.match(raw)
         if tag:
-            yield Token(Kind.END if raw[1] == "/" else Kind.START, tag[1].lower(), start, end)
+            yield HtmlToken(HtmlTokenKind.END if raw[1] == "/" else HtmlTokenKind.START, tag[1].lower(), start, end)
     elif raw.startswith("&") and len(raw) > 1:
-        yield Token(Kind.TEXT, html.unescape(raw), start, end)
+        yield HtmlToken(HtmlTokenKind.TEXT, html.unescape(raw), start, end)
     else:
-        yield Token(Kind.TEXT, raw, start, end)
+        yield HtmlToken(HtmlTokenKind.TEXT, raw, start, end)
 
 
 def _without(page: str, opening: str, closing: str) -> str:

@@ -17,8 +17,8 @@ from kg.model.findings import Finding, Severity
 from kg.read.pdf.columns import columns_of
 from kg.read.pdf.paragraphs import written
 from kg.read.pdf.running_headers import without_running
-from kg.read.pdf.words import Glyph, Sheet
-from kg.read.source import Content, File, Result, finished, refused, unfit
+from kg.read.pdf.words import Glyph, PdfSheet
+from kg.read.source import DecodedText, FileBytes, ReadResult, finished, refused, unfit
 
 MEDIA_TYPE = "application/pdf"
 SUFFIXES = (".pdf",)
@@ -31,9 +31,9 @@ _LINE_END_HYPHEN = 2
 _SHOWN = 60
 
 
-def read(name: str, data: bytes) -> Result:
+def read(name: str, data: bytes) -> ReadResult:
     """Read one PDF. `name` is the file's name as it is to be reported. Never raises on any bytes."""
-    file = File(name, data, MEDIA_TYPE)
+    file = FileBytes(name, data, MEDIA_TYPE)
     refusal = unfit(file)
     if refusal:
         return refusal
@@ -49,16 +49,16 @@ def read(name: str, data: bytes) -> Result:
         return refused(file, "no-text-layer", message, "run a text recognition over the file, or get it as text")
     kept, running = without_running(sheets)
     text = written(columns_of(kept))
-    return finished(file, Content(text.transcript()), (*_empty(file, sheets), *_left_out(file, running)))
+    return finished(file, DecodedText(text.transcript()), (*_empty(file, sheets), *_left_out(file, running)))
 
 
-def _unopened(file: File, error: pypdfium2.PdfiumError) -> Result:
+def _unopened(file: FileBytes, error: pypdfium2.PdfiumError) -> ReadResult:
     if error.err_code == pdfium.FPDF_ERR_PASSWORD:
         return refused(file, "file-encrypted", "the document has a password", "save it without one")
     return refused(file, "file-broken", f"the document cannot be opened ({error})", "get the file anew")
 
 
-def _sheets(data: bytes) -> list[Sheet] | None:
+def _sheets(data: bytes) -> list[PdfSheet] | None:
     """Return the pages; None where there are more, or more characters on them, than a document may have."""
     document = pypdfium2.PdfDocument(data)
     try:
@@ -76,18 +76,18 @@ def _sheets(data: bytes) -> list[Sheet] | None:
         document.close()
 
 
-def _sheet(document: pypdfium2.PdfDocument, number: int, most: int) -> Sheet | None:
+def _sheet(document: pypdfium2.PdfDocument, number: int, most: int) -> PdfSheet | None:
     """Return one page, number from 0: without characters where it cannot be opened, None where they are too many."""
     try:
         page = document[number]
     except pypdfium2.PdfiumError:
-        return Sheet(number + 1, 0.0, 0.0, (), drawn=True)
+        return PdfSheet(number + 1, 0.0, 0.0, (), drawn=True)
     width, height = page.get_size()
     text = page.get_textpage()
     if text.count_chars() > most:
         return None
     drawn = pdfium.FPDFPage_CountObjects(page) > 0
-    return Sheet(number + 1, width, height, tuple(_glyphs(text, _Frame.of(page))), drawn)
+    return PdfSheet(number + 1, width, height, tuple(_glyphs(text, _Frame.of(page))), drawn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def _char(code: int) -> str:
     return unicodedata.normalize("NFKC", char) if 0xFB00 <= code <= 0xFB06 else char.strip("\0")
 
 
-def _empty(file: File, sheets: list[Sheet]) -> Iterator[Finding]:
+def _empty(file: FileBytes, sheets: list[PdfSheet]) -> Iterator[Finding]:
     numbers = [str(sheet.number) for sheet in sheets if sheet.drawn and not sheet.glyphs]
     if numbers:
         message = f"no text on page {', '.join(numbers)}: a picture, or broken"
@@ -153,7 +153,7 @@ def _empty(file: File, sheets: list[Sheet]) -> Iterator[Finding]:
         yield file.finding(Severity.WARNING, "no-text-layer", message, hint)
 
 
-def _left_out(file: File, running: list[str]) -> Iterator[Finding]:
+def _left_out(file: FileBytes, running: list[str]) -> Iterator[Finding]:
     if running:
         shown = "; ".join(repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…") for text in running)
         message = f"running lines at the margins of pages were left out: {shown}"

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from statistics import median
 
-from kg.read.pdf.running_headers import Page
-from kg.read.pdf.words import Word, pieces_of, rows_of, text_of
+from kg.read.pdf.running_headers import PdfPage
+from kg.read.pdf.words import PdfWord, pieces_of, rows_of, text_of
 from kg.read.table_order import are_in_order
 
 # In letter sizes: a gap that is a gutter where lines begin flush behind it.
@@ -33,10 +33,10 @@ _MOST_LINES, _MOST_STARTS, _DEEPEST = 500, 10, 12
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PdfLine:
     """Words on one base line of one column."""
 
-    words: tuple[Word, ...]
+    words: tuple[PdfWord, ...]
 
     @property
     def text(self) -> str:
@@ -65,14 +65,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class PdfColumn:
     """Lines that are read one below the other, in one column of one page; `bound` is where the next column begins.
 
     `is_margin` tells of what stands at the very top or bottom of the page, outside all columns.
     """
 
     page: int
-    lines: tuple[Line, ...]
+    lines: tuple[PdfLine, ...]
     bound: float
     is_margin: bool = False
 
@@ -87,18 +87,18 @@ class Column:
         return max(line.right for line in self.lines)
 
 
-def columns_of(pages: Iterable[Page]) -> list[Column]:
+def columns_of(pages: Iterable[PdfPage]) -> list[PdfColumn]:
     """Return the columns of all pages in reading order; what stands at the very top or bottom is no column's."""
     return [column for page in pages for column in _columns(page)]
 
 
-def _columns(page: Page) -> Iterator[Column]:
+def _columns(page: PdfPage) -> Iterator[PdfColumn]:
     head, foot = _EDGE * page.height, (1 - _EDGE) * page.height
-    lines = [Line(tuple(piece)) for row in rows_of(page.words) for piece in pieces_of(row)]
+    lines = [PdfLine(tuple(piece)) for row in rows_of(page.words) for piece in pieces_of(row)]
     for edge, within in ((True, (-_FAR, head)), (False, (head, foot)), (True, (foot, _FAR))):
         some = [line for line in lines if within[0] <= line.base < within[1]]
         if edge and some:
-            yield Column(page.number, tuple(_joined(some)), _FAR, is_margin=True)
+            yield PdfColumn(page.number, tuple(_joined(some)), _FAR, is_margin=True)
         elif some:
             yield from _ordered(some, page, page.width)
 
@@ -108,35 +108,35 @@ class _Band:
     """A stretch of a page in two columns, the second beginning at `start`, and what stands above and below it."""
 
     start: float
-    above: list[Line]
-    left: list[Line]
-    right: list[Line]
-    below: list[Line]
+    above: list[PdfLine]
+    left: list[PdfLine]
+    right: list[PdfLine]
+    below: list[PdfLine]
 
 
-def _ordered(lines: list[Line], page: Page, bound: float, depth: int = 0) -> Iterator[Column]:
+def _ordered(lines: list[PdfLine], page: PdfPage, bound: float, depth: int = 0) -> Iterator[PdfColumn]:
     """Yield the columns that these lines make, in reading order."""
     band = _band(lines, page) if depth < _DEEPEST and len(lines) <= _MOST_LINES else None
     if band is None:
         if lines:
-            yield Column(page.number, tuple(_joined(lines)), bound)
+            yield PdfColumn(page.number, tuple(_joined(lines)), bound)
         return
     yield from _ordered(band.above, page, bound, depth + 1)
     across = _by_rows(band)
     if are_in_order(" ".join(line.text for line in name) for name in across):
-        yield Column(page.number, tuple(line for name in across for line in name), bound)
+        yield PdfColumn(page.number, tuple(line for name in across for line in name), bound)
     else:
         yield from _ordered(band.left, page, band.start, depth + 1)
         yield from _ordered(band.right, page, bound, depth + 1)
     yield from _ordered(band.below, page, bound, depth + 1)
 
 
-def _joined(lines: Iterable[Line]) -> list[Line]:
+def _joined(lines: Iterable[PdfLine]) -> list[PdfLine]:
     """Put the pieces of each row together, where there are no columns."""
-    return [Line(tuple(row)) for row in rows_of(word for line in lines for word in line.words)]
+    return [PdfLine(tuple(row)) for row in rows_of(word for line in lines for word in line.words)]
 
 
-def _by_rows(band: _Band) -> list[list[Line]]:
+def _by_rows(band: _Band) -> list[list[PdfLine]]:
     """The names of a list as they are read where it is printed row by row, each of one line or more; none elsewhere."""
     left, right = _names(band.left), _names(band.right)
     if not 0 <= len(left) - len(right) <= 1:
@@ -144,8 +144,8 @@ def _by_rows(band: _Band) -> list[list[Line]]:
     return [name for pair in zip_longest(left, right) for name in pair if name]
 
 
-def _names(lines: Iterable[Line]) -> list[list[Line]]:
-    names: list[list[Line]] = []
+def _names(lines: Iterable[PdfLine]) -> list[list[PdfLine]]:
+    names: list[list[PdfLine]] = []
     for line in lines:
         if names and not _is_no_name(names[-1][-1], line) and "," not in line.text:
             names[-1].append(line)
@@ -154,18 +154,18 @@ def _names(lines: Iterable[Line]) -> list[list[Line]]:
     return names
 
 
-def _is_no_name(before: Line, line: Line) -> bool:
+def _is_no_name(before: PdfLine, line: PdfLine) -> bool:
     """Whether a line below names is something else: it has no comma, and no name goes on in it."""
     return "," not in line.text and not before.text.endswith(",")
 
 
-def _band(lines: list[Line], page: Page) -> _Band | None:
+def _band(lines: list[PdfLine], page: PdfPage) -> _Band | None:
     """Return the stretch with the longest columns side by side; None where there is no second column."""
     found = [band for start in _starts(lines) for band in _bands(lines, start, page)]
     return max(found, key=lambda band: min(len(band.left), len(band.right)), default=None)
 
 
-def _starts(lines: Sequence[Line]) -> list[float]:
+def _starts(lines: Sequence[PdfLine]) -> list[float]:
     """Return where several lines begin one below the other right of the text's edge: the likeliest places first."""
     lefts = sorted(line.left for line in lines)
     width = max((line.right for line in lines), default=0) - (lefts[0] if lefts else 0)
@@ -177,7 +177,7 @@ def _starts(lines: Sequence[Line]) -> list[float]:
     return sorted(flush, key=lambda start: -flush[start])[:_MOST_STARTS]
 
 
-def _bands(lines: Sequence[Line], start: float, page: Page) -> Iterator[_Band]:
+def _bands(lines: Sequence[PdfLine], start: float, page: PdfPage) -> Iterator[_Band]:
     """Yield the stretches in which nothing crosses the gutter before `start`."""
     ordered = sorted(lines, key=lambda line: line.base)
     parts = [_parted(line, start) for line in ordered]
@@ -194,7 +194,7 @@ def _bands(lines: Sequence[Line], start: float, page: Page) -> Iterator[_Band]:
             yield _Band(start, above, beside, right, [*tail, *ordered[behind:]])
 
 
-def _parted(line: Line, start: float) -> tuple[list[Line], list[Line]] | None:
+def _parted(line: PdfLine, start: float) -> tuple[list[PdfLine], list[PdfLine]] | None:
     """Return what of a line stands left and what right of a gutter; None where the line crosses it."""
     left = tuple(word for word in line.words if word.right < start - _ROUNDING)
     right = tuple(word for word in line.words if word.left >= start - _ROUNDING)
@@ -204,10 +204,10 @@ def _parted(line: Line, start: float) -> tuple[list[Line], list[Line]] | None:
         gap = right[0].left - max(word.right for word in left)
         if gap < _GUTTER * line.size or right[0].left > start + _ROUNDING:
             return None
-    return [Line(left)] if left else [], [Line(right)] if right else []
+    return [PdfLine(left)] if left else [], [PdfLine(right)] if right else []
 
 
-def _are_columns(left: list[Line], right: list[Line], start: float, lines: Sequence[Line]) -> bool:
+def _are_columns(left: list[PdfLine], right: list[PdfLine], start: float, lines: Sequence[PdfLine]) -> bool:
     flush = sum(line.left <= start + _ROUNDING for line in right)
     if flush < _LEAST_LINES or len(left) < _LEAST_LINES:
         return False
@@ -215,7 +215,7 @@ def _are_columns(left: list[Line], right: list[Line], start: float, lines: Seque
     return all(max(one.right for one in side) - min(one.left for one in side) >= share for side in (left, right))
 
 
-def _is_overflow(left: list[Line], right: list[Line], start: float, page: Page) -> bool:
+def _is_overflow(left: list[PdfLine], right: list[PdfLine], start: float, page: PdfPage) -> bool:
     """Whether a page is set in two columns throughout, though the second has only a line or two."""
     if len(left) < _FULL_COLUMN or not right or abs(start - page.width / 2) > _MIDDLE * page.width:
         return False
@@ -223,7 +223,9 @@ def _is_overflow(left: list[Line], right: list[Line], start: float, page: Page) 
     return reach >= start - _REACH * left[0].size and left[-1].base >= (1 - _NEAR_MARGIN) * page.height
 
 
-def _without_tail(left: list[Line], right: list[Line], page: Page, *, open_page: bool) -> tuple[list[Line], list[Line]]:
+def _without_tail(
+    left: list[PdfLine], right: list[PdfLine], page: PdfPage, *, open_page: bool
+) -> tuple[list[PdfLine], list[PdfLine]]:
     """Part from the left column what stands below both columns of a list, such as its total.
 
     In a page that is in columns throughout (`open_page`) the left column reaches down to the margin instead.

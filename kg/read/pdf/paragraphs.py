@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from kg.read.pdf.columns import Column, Line
-from kg.read.pdf.words import Word
-from kg.read.text_builder import Gap, Scribe
+from kg.read.pdf.columns import PdfColumn, PdfLine
+from kg.read.pdf.words import PdfWord
+from kg.read.text_builder import Break, TextBuilder
 
 # In letter sizes: the widest usual space, an indentation, how far sizes of one paragraph differ, distances of lines.
 _SPACE, _INDENT, _SAME_SIZE, _LEADING, _LEAST_LEADING, _MOST_LEADING = 0.35, 0.8, 0.12, 1.2, 0.8, 2.0
@@ -41,28 +41,28 @@ _ENTRY_WORDS, _ENTRY_SMALL, _ENTRY_COMMAS, _USUAL_COMMAS = 12, 2, 4, 2
 class _Placed:
     """A line with its column, and how far right the column's lines reach."""
 
-    line: Line
-    column: Column
+    line: PdfLine
+    column: PdfColumn
     limit: float
 
 
-def written(columns: Sequence[Column]) -> Scribe:
+def written(columns: Sequence[PdfColumn]) -> TextBuilder:
     """Write down the columns in their order. Out: a scribe with a piece for each word, at the word's box."""
-    scribe, lines = Scribe(), _placed(columns)
+    scribe, lines = TextBuilder(), _placed(columns)
     leading = _leading(lines)
     compounds = {word for one in lines for word in _HYPHENATED.findall(one.line.text)}
     paragraph, rhythm = "", leading
     for one, behind in zip(lines, (*lines[1:], None), strict=True):
         paragraph = _shortened(f"{paragraph} {one.line.text}".lstrip())
-        gap = _gap(one, behind, paragraph, rhythm) if behind else Gap.PARAGRAPH
+        gap = _gap(one, behind, paragraph, rhythm) if behind else Break.PARAGRAPH
         last = one.line.words[-1].text
-        if behind and gap is Gap.SPACE and _is_hyphenated(last, behind.line):
-            gap, last = Gap.NONE, _mended(last, behind.line.words[0].text, compounds)
+        if behind and gap is Break.SPACE and _is_hyphenated(last, behind.line):
+            gap, last = Break.NONE, _mended(last, behind.line.words[0].text, compounds)
         _write(scribe, one.line.words, last)
         scribe.part(gap)
-        if behind and gap <= Gap.SPACE and _distance(one, behind) < _FAR:
+        if behind and gap <= Break.SPACE and _distance(one, behind) < _FAR:
             rhythm = max(leading, _distance(one, behind))
-        elif gap > Gap.SPACE:
+        elif gap > Break.SPACE:
             paragraph, rhythm = "", leading
     return scribe
 
@@ -72,14 +72,14 @@ def _shortened(paragraph: str) -> str:
     return paragraph if len(paragraph) <= _LONG else f"{paragraph[: _LONG // 2]} {paragraph[-_LONG // 2 :]}"
 
 
-def _write(scribe: Scribe, words: Sequence[Word], last: str) -> None:
+def _write(scribe: TextBuilder, words: Sequence[PdfWord], last: str) -> None:
     for place, word in enumerate(words):
         if place and not word.goes_on(words[place - 1]):
-            scribe.part(Gap.SPACE)
+            scribe.part(Break.SPACE)
         scribe.write(last if place == len(words) - 1 else word.text, word.box)
 
 
-def _placed(columns: Sequence[Column]) -> list[_Placed]:
+def _placed(columns: Sequence[PdfColumn]) -> list[_Placed]:
     """Give each line the right edge of the longest line in columns like its own, on whatever page."""
     limits: dict[tuple[int, int], float] = {}
     for column in columns:
@@ -87,7 +87,7 @@ def _placed(columns: Sequence[Column]) -> list[_Placed]:
     return [_Placed(line, column, limits[_kind(column)]) for column in columns for line in column.lines]
 
 
-def _kind(column: Column) -> tuple[int, int]:
+def _kind(column: PdfColumn) -> tuple[int, int]:
     """Columns that begin and end alike are one kind."""
     return round(column.left / _SAME_EDGE), round(column.bound / _SAME_EDGE)
 
@@ -106,14 +106,14 @@ def _leading(lines: Sequence[_Placed]) -> float:
 # --- does the next line go on?
 
 
-def _gap(one: _Placed, behind: _Placed, paragraph: str, rhythm: float) -> Gap:
+def _gap(one: _Placed, behind: _Placed, paragraph: str, rhythm: float) -> Break:
     """Return what stands between two lines: a space where the second goes on with the paragraph of the first.
 
     `rhythm` is the distance of the lines in the paragraph so far. In a list that is read row by row the second may
     stand beside the first.
     """
     if one.column is behind.column and behind.line.base <= one.line.base:
-        return Gap.LINE
+        return Break.LINE
     distance = _distance(one, behind)
     parted = distance > _PARTS * rhythm
     goes_on = (
@@ -124,8 +124,8 @@ def _gap(one: _Placed, behind: _Placed, paragraph: str, rhythm: float) -> Gap:
         and (not parted or _is_amid(paragraph, behind, distance))
     )
     if goes_on:
-        return Gap.SPACE
-    return Gap.PARAGRAPH if parted else Gap.LINE
+        return Break.SPACE
+    return Break.PARAGRAPH if parted else Break.LINE
 
 
 def _distance(one: _Placed, behind: _Placed) -> float:
@@ -134,7 +134,7 @@ def _distance(one: _Placed, behind: _Placed) -> float:
     return distance if one.column.page == behind.column.page and distance > 0 else _FAR
 
 
-def _is_cut(line: Line, behind: Line) -> bool:
+def _is_cut(line: PdfLine, behind: PdfLine) -> bool:
     """Whether a line ends within a word, or before the group of a name."""
     before_group = line.text.endswith(",") and _GROUP.fullmatch(behind.text)
     return bool(before_group) or _is_hyphenated(line.words[-1].text, behind)
@@ -202,7 +202,7 @@ def _lacks(entry: str, text: str) -> bool:
 # --- hyphens
 
 
-def _is_hyphenated(last: str, behind: Line) -> bool:
+def _is_hyphenated(last: str, behind: PdfLine) -> bool:
     first = behind.words[0].text
     return len(last) > 1 and last[-1] in _HYPHENS and last[-2].isalpha() and first[:1].isalpha()
 

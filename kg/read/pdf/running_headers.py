@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.read.pdf.words import Sheet, Word, pieces_of, rows_of, text_of, words_of
+from kg.read.pdf.words import PdfSheet, PdfWord, pieces_of, rows_of, text_of, words_of
 
 # Running lines stand in this share of the page's height at its top and bottom, to this many points at the same place.
 _MARGIN = 0.1
@@ -21,13 +21,13 @@ _PAGE_NUMBER = re.compile(r"\W*(\d{1,3})(?:\W{1,3}\d{1,3})?\W*")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PdfPage:
     """A page without its running lines."""
 
     number: int
     width: float
     height: float
-    words: tuple[Word, ...]
+    words: tuple[PdfWord, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +38,23 @@ class _Margin:
     at_top: bool
     text: str
     base: float
-    words: tuple[Word, ...]
+    words: tuple[PdfWord, ...]
 
 
-def without_running(sheets: Sequence[Sheet]) -> tuple[list[Page], list[str]]:
+def without_running(sheets: Sequence[PdfSheet]) -> tuple[list[PdfPage], list[str]]:
     """Return the pages without their running lines, and the texts left out, once each but for their digits."""
     found = [(sheet, words_of(sheet)) for sheet in sheets]
     margins = [margin for sheet, words in found for margin in _margins(sheet, words)]
     running = list(_running(margins))
     out = {id(word) for margin in running for word in margin.words}
     pages = [
-        Page(sheet.number, sheet.width, sheet.height, tuple(word for word in words if id(word) not in out))
+        PdfPage(sheet.number, sheet.width, sheet.height, tuple(word for word in words if id(word) not in out))
         for sheet, words in found
     ]
     return pages, list({_DIGITS.sub("#", margin.text): margin.text for margin in reversed(running)}.values())[::-1]
 
 
-def _margins(sheet: Sheet, words: Iterable[Word]) -> Iterator[_Margin]:
+def _margins(sheet: PdfSheet, words: Iterable[PdfWord]) -> Iterator[_Margin]:
     zone = _MARGIN * sheet.height
     for row in rows_of(word for word in words if word.top < zone or word.bottom > sheet.height - zone):
         for piece in pieces_of(row):

@@ -36,7 +36,7 @@ class Glyph(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PdfSheet:
     """A page: number from 1, size, characters in the order of the file; `drawn` where anything is on it at all."""
 
     number: int
@@ -47,7 +47,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class PdfWord:
     """Characters without white space between them; `spaced` tells that the file has white space before the word.
 
     `size` is the height of the letters' box, never nothing.
@@ -68,12 +68,12 @@ class Word:
         """Where the word stands, to a hundredth of a point."""
         return PageBox(self.page, *(round(edge, 2) for edge in (self.left, self.top, self.right, self.bottom)))
 
-    def goes_on(self, before: "Word") -> bool:
+    def goes_on(self, before: "PdfWord") -> bool:
         """Tell whether the word is a part of the one before it in the row, as a colon behind a footnote call."""
         return not self.spaced and _is_near(before.right, self.left, max(self.size, before.size))
 
 
-def words_of(sheet: Sheet) -> list[Word]:
+def words_of(sheet: PdfSheet) -> list[PdfWord]:
     """Return the words of a page from top to bottom, footnote calls as raised digits on the base of their line."""
     words = sorted((_word(sheet.number, glyphs) for glyphs in _gathered(sheet.glyphs)), key=lambda word: word.base)
     return [_lowered(word, words[place + 1 : place + 1 + _AROUND]) for place, word in enumerate(words)]
@@ -107,15 +107,15 @@ def _is_near(right: float, left: float, size: float) -> bool:
     return -_PEN_BACK * size <= left - right <= _GAP * size
 
 
-def _word(page: int, glyphs: Sequence[Glyph]) -> Word:
+def _word(page: int, glyphs: Sequence[Glyph]) -> PdfWord:
     text = unicodedata.normalize("NFC", "".join(glyph.text for glyph in glyphs))
     first = glyphs[0]
     left, right = min(glyph.left for glyph in glyphs), max(glyph.right for glyph in glyphs)
     top, bottom = min(glyph.top for glyph in glyphs), max(glyph.bottom for glyph in glyphs)
-    return Word(text, page, left, top, right, bottom, first.base, first.spaced, max(bottom - top, 1.0))
+    return PdfWord(text, page, left, top, right, bottom, first.base, first.spaced, max(bottom - top, 1.0))
 
 
-def _lowered(word: Word, below: Iterable[Word]) -> Word:
+def _lowered(word: PdfWord, below: Iterable[PdfWord]) -> PdfWord:
     """Put a raised word down on the line that it belongs to, digits as footnote calls; other words stay as they are."""
     for host in below:
         raised = host.base - word.base
@@ -129,9 +129,9 @@ def _lowered(word: Word, below: Iterable[Word]) -> Word:
     return word
 
 
-def rows_of(words: Iterable[Word]) -> list[list[Word]]:
+def rows_of(words: Iterable[PdfWord]) -> list[list[PdfWord]]:
     """Return words put together to rows of one base line, from top to bottom, each from left to right."""
-    rows: list[list[Word]] = []
+    rows: list[list[PdfWord]] = []
     for word in sorted(words, key=lambda word: (word.base, word.left)):
         if rows and word.base - rows[-1][0].base <= _SAME_ROW * min(word.size, rows[-1][0].size):
             rows[-1].append(word)
@@ -140,13 +140,13 @@ def rows_of(words: Iterable[Word]) -> list[list[Word]]:
     return [sorted(row, key=lambda word: word.left) for row in rows]
 
 
-def text_of(words: Sequence[Word]) -> str:
+def text_of(words: Sequence[PdfWord]) -> str:
     """Return a row of words as it is read."""
     spaces = ("" if word.goes_on(before) else " " for before, word in pairwise(words))
     return "".join(space + word.text for space, word in zip(("", *spaces), words, strict=True))
 
 
-def pieces_of(row: Sequence[Word]) -> list[list[Word]]:
+def pieces_of(row: Sequence[PdfWord]) -> list[list[PdfWord]]:
     """Return the pieces of a row that gaps part; in a row that is spaced out altogether, only much wider gaps."""
     gaps = [two.left - one.right for one, two in pairwise(row)]
     usual = sorted(gaps)[len(gaps) // 2] if len(gaps) > 1 else 0.0

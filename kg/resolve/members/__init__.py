@@ -14,13 +14,13 @@ from datetime import date
 
 from kg.model import iri
 from kg.model import terms as rdf
-from kg.model.document import Seen
+from kg.model.document import NameOccurrence
 from kg.resolve.members.clustering import clusters_of
 from kg.resolve.members.decisions import Decisions, decisions_of
 from kg.resolve.members.features import Features, features_of
-from kg.resolve.members.matching import Link, links_of
+from kg.resolve.members.matching import Match, links_of
 from kg.resolve.members.normalisation import spelling_of
-from kg.resolve.members.records import Bearer, Surroundings, bearers_of, surroundings_of
+from kg.resolve.members.records import MatchContext, NameRecord, bearers_of, surroundings_of
 from kg.resolve.members.reviewed import holder, with_decisions
 from kg.vocabulary.concepts import Vocabulary
 
@@ -38,22 +38,22 @@ class Renaming:
 
 
 @dataclass(frozen=True, slots=True)
-class Resolution:
+class MemberResolution:
     """Who is who: the IRI that holds for each IRI of pass 1, and all that members are described by.
 
     `bearers` stand in the order of their IRIs: the places of links count in it.
     """
 
-    bearers: tuple[Bearer, ...]
+    bearers: tuple[NameRecord, ...]
     holders: Mapping[str, str]
-    links: tuple[Link, ...]
+    links: tuple[Match, ...]
     renaming: Renaming
-    around: Surroundings
+    around: MatchContext
     decisions: Decisions
     features: Features
 
 
-def resolve(seen: Iterable[Seen], vocabulary: Vocabulary) -> Resolution:
+def resolve(seen: Iterable[NameOccurrence], vocabulary: Vocabulary) -> MemberResolution:
     """Decide which names are one member.
 
     In: all that was seen, in any order; the vocabularies, decisions among them. Raises InstallationError where
@@ -61,7 +61,7 @@ def resolve(seen: Iterable[Seen], vocabulary: Vocabulary) -> Resolution:
     """
     decided, weighed = decisions_of(vocabulary), features_of(vocabulary)
     around = surroundings_of(vocabulary, spelling_of(vocabulary))
-    by_member: dict[str, list[Seen]] = defaultdict(list)
+    by_member: dict[str, list[NameOccurrence]] = defaultdict(list)
     for one in seen:
         by_member[one.member].append(one)
     moved = _split(by_member, decided)
@@ -72,10 +72,10 @@ def resolve(seen: Iterable[Seen], vocabulary: Vocabulary) -> Resolution:
         one_member = [held[place] for place in cluster]
         holders |= dict.fromkeys((bearer.member for bearer in one_member), holder(one_member, decided))
     renaming = Renaming(_merged(held, holders), _splits(moved, holders))
-    return Resolution(held, holders, judged, renaming, around, decided, weighed)
+    return MemberResolution(held, holders, judged, renaming, around, decided, weighed)
 
 
-def _split(by_member: dict[str, list[Seen]], decided: Decisions) -> list[tuple[str, str, str]]:
+def _split(by_member: dict[str, list[NameOccurrence]], decided: Decisions) -> list[tuple[str, str, str]]:
     """Move what a decision on namesakes gives to another; return document, IRI before and IRI after of each."""
     split = [member for member in by_member if member in decided.splits]
     days = _first_days(by_member) if split else {}
@@ -88,7 +88,7 @@ def _split(by_member: dict[str, list[Seen]], decided: Decisions) -> list[tuple[s
     return moved
 
 
-def _first_days(by_member: Mapping[str, list[Seen]]) -> dict[str, date]:
+def _first_days(by_member: Mapping[str, list[NameOccurrence]]) -> dict[str, date]:
     """The first day of each document."""
     days: dict[str, date] = {}
     for found in by_member.values():
@@ -105,7 +105,7 @@ def _splits(moved: Iterable[tuple[str, str, str]], holders: Mapping[str, str]) -
     return splits
 
 
-def _merged(bearers: Iterable[Bearer], holders: Mapping[str, str]) -> Mapping[str, str]:
+def _merged(bearers: Iterable[NameRecord], holders: Mapping[str, str]) -> Mapping[str, str]:
     terms: dict[str, str] = {}
     for bearer in bearers:
         holds = holders[bearer.member]

@@ -8,15 +8,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import combinations
 
-from kg.resolve.members.normalisation import Spelling, Word
-from kg.resolve.members.parsed_name import Name
-from kg.resolve.members.records import Bearer, Surroundings
+from kg.resolve.members.normalisation import NormalisedWord, Spelling
+from kg.resolve.members.parsed_name import ParsedName
+from kg.resolve.members.records import MatchContext, NameRecord
 
 # Shorter words have too many neighbours, and no close spelling is taken for them (kg.resolve.members.comparison).
 _SHORTEST_CLOSE = 5
 
 
-def pairs_of(bearers: Sequence[Bearer], around: Surroundings) -> Iterator[tuple[int, int]]:
+def pairs_of(bearers: Sequence[NameRecord], around: MatchContext) -> Iterator[tuple[int, int]]:
     """Yield the places of two bearers that may be one, the lower first, each pair once, in order.
 
     Bearers of a State and of one that it replaced or that replaced it are compared as well.
@@ -32,7 +32,7 @@ def pairs_of(bearers: Sequence[Bearer], around: Surroundings) -> Iterator[tuple[
     yield from sorted(_without_state(bearers))
 
 
-def _side_by_side(places: list[int], bearers: Sequence[Bearer], several: Set[str]) -> set[tuple[int, int]]:
+def _side_by_side(places: list[int], bearers: Sequence[NameRecord], several: Set[str]) -> set[tuple[int, int]]:
     """Pair names of a State that stand at the same place of one edition's list in two of its files."""
     at: dict[tuple[str, int], set[int]] = defaultdict(set)
     for place in places:
@@ -42,14 +42,14 @@ def _side_by_side(places: list[int], bearers: Sequence[Bearer], several: Set[str
     return {pair for found in at.values() for pair in combinations(sorted(found), 2)}
 
 
-def _in_several_files(bearers: Iterable[Bearer]) -> frozenset[str]:
+def _in_several_files(bearers: Iterable[NameRecord]) -> frozenset[str]:
     """The editions that were read from more than one file."""
     first: dict[str, str] = {}
     lines = (line for bearer in bearers for line in bearer.lines)
     return frozenset(line.edition for line in lines if first.setdefault(line.edition, line.source) != line.source)
 
 
-def _without_state(bearers: Sequence[Bearer]) -> Iterator[tuple[int, int]]:
+def _without_state(bearers: Sequence[NameRecord]) -> Iterator[tuple[int, int]]:
     """Pair a name whose State is not known with the same name of any State."""
     lost = {bearer.name.plain for bearer in bearers if not bearer.state}
     under: dict[str, list[int]] = defaultdict(list)
@@ -62,7 +62,7 @@ def _without_state(bearers: Sequence[Bearer]) -> Iterator[tuple[int, int]]:
                 yield one, other
 
 
-def _related(one: str, other: str, around: Surroundings) -> bool:
+def _related(one: str, other: str, around: MatchContext) -> bool:
     """Of three States that followed one another in a fork, the two ends are not one another's successors."""
     if one == other:
         return True
@@ -70,7 +70,7 @@ def _related(one: str, other: str, around: Surroundings) -> bool:
     return f"<{other}>" in (*concepts[one].objects("dcterms:replaces"), *concepts[one].objects("dcterms:isReplacedBy"))
 
 
-def _within(places: list[int], bearers: Sequence[Bearer], spelling: Spelling) -> set[tuple[int, int]]:
+def _within(places: list[int], bearers: Sequence[NameRecord], spelling: Spelling) -> set[tuple[int, int]]:
     with_forename = [place for place in places if bearers[place].name.has_forename]
     without = [place for place in places if not bearers[place].name.has_forename]
     found = set(_sharing(with_forename, lambda place: _keys(bearers[place].name, spelling)))
@@ -86,7 +86,7 @@ def _sharing(places: Iterable[int], keys_of: Callable[[int], set[str]]) -> Itera
         yield from combinations(found, 2)
 
 
-def _with_surname(without: list[int], places: list[int], bearers: Sequence[Bearer]) -> set[tuple[int, int]]:
+def _with_surname(without: list[int], places: list[int], bearers: Sequence[NameRecord]) -> set[tuple[int, int]]:
     """Pair names that have no forename with all that share a surname with them."""
     under: dict[str, list[int]] = {key: [] for place in without for key in _surnames(bearers[place].name)}
     for place in places:
@@ -102,11 +102,11 @@ def _with_surname(without: list[int], places: list[int], bearers: Sequence[Beare
     }
 
 
-def _surnames(name: Name) -> set[str]:
+def _surnames(name: ParsedName) -> set[str]:
     return {spelt for word in name.family for spelt in (word.common, word.second)}
 
 
-def _keys(name: Name, spelling: Spelling) -> set[str]:
+def _keys(name: ParsedName, spelling: Spelling) -> set[str]:
     """Surnames with a letter dropped, or all in one, each with how a forename begins; and all words in order."""
     beginnings = {beginning for word in name.given for beginning in _beginnings(word, spelling)}
     surnames = {near for word in name.family for near in _near(word)}
@@ -117,7 +117,7 @@ def _keys(name: Name, spelling: Spelling) -> set[str]:
     }
 
 
-def _near(word: Word) -> set[str]:
+def _near(word: NormalisedWord) -> set[str]:
     """The common spellings, and what one dropped letter leaves: two words a letter apart share one of them.
 
     Letters are dropped of the plain word too: those that changed places may have been one sound, which is then none.
@@ -128,5 +128,5 @@ def _near(word: Word) -> set[str]:
     return near
 
 
-def _beginnings(forename: Word, spelling: Spelling) -> set[str]:
+def _beginnings(forename: NormalisedWord, spelling: Spelling) -> set[str]:
     return {forename.common[:1], forename.second[:1], *(name[:1] for name in spelling.names_of(forename))}

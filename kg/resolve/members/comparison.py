@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from itertools import combinations, groupby
 
 from kg.resolve.members.features import SAME_WORDS, Features
-from kg.resolve.members.normalisation import Spelling, Word
-from kg.resolve.members.parsed_name import Name
+from kg.resolve.members.normalisation import NormalisedWord, Spelling
+from kg.resolve.members.parsed_name import ParsedName
 
-Words = tuple[Word, ...]
+Words = tuple[NormalisedWord, ...]
 
 # A spelling is close up to that many letters; a word so short that a letter is a quarter of it is another word.
 _NEAR = 2
@@ -27,7 +27,7 @@ _MOST_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class Similarity:
     """How like two names are: score from 0 to 1, and the features that it comes from."""
 
     score: float
@@ -41,24 +41,24 @@ class _Aligned:
     `longer` is 1 where the first name has more, -1 where the other has; `initials` that all it has more are initials.
     """
 
-    likeness: Likeness
+    likeness: Similarity
     longer: int = 0
     extra: tuple[int, ...] = ()
     initials: bool = False
 
 
-_NOTHING_MORE = _Aligned(Likeness(1, ()))
+_NOTHING_MORE = _Aligned(Similarity(1, ()))
 
 
 @dataclass(frozen=True, slots=True)
-class Comparer:
+class NameComparator:
     """Compares names; what two words were found to be is kept, since the same words meet again and again."""
 
     spelling: Spelling
     features: Features
-    _words: dict[tuple[str, ...], Likeness | None] = field(default_factory=dict)
+    _words: dict[tuple[str, ...], Similarity | None] = field(default_factory=dict)
 
-    def compare(self, one: Name, other: Name) -> Likeness | None:
+    def compare(self, one: ParsedName, other: ParsedName) -> Similarity | None:
         """Compare two names; None where they cannot be one name.
 
         A surname alone is compared with any name that has it; of two names with forenames all words must meet.
@@ -74,7 +74,7 @@ class Comparer:
         family = self._part((one.family, other.family), (one.joined_family, other.joined_family), False)
         return self._combined(one, other, given, family) if family else None
 
-    def _combined(self, one: Name, other: Name, given: _Aligned, family: _Aligned) -> Likeness:
+    def _combined(self, one: ParsedName, other: ParsedName, given: _Aligned, family: _Aligned) -> Similarity:
         longer = one if given.longer > 0 else other
         more = [
             *_dropped(given, "dropped-first-forename", "dropped-middle-name", "dropped-initial"),
@@ -86,13 +86,13 @@ class Comparer:
         together = (*given.likeness.features, *family.likeness.features)
         return self._likeness(given.likeness.score * family.likeness.score, together, more)
 
-    def _likeness(self, score: float, found: tuple[str, ...], more: list[str]) -> Likeness:
+    def _likeness(self, score: float, found: tuple[str, ...], more: list[str]) -> Similarity:
         """Take the weights of more features into a score that has those of the first."""
         for key in more:
             score *= self.features[key].weight
-        return Likeness(score, tuple(dict.fromkeys((*found, *more))) or (SAME_WORDS,))
+        return Similarity(score, tuple(dict.fromkeys((*found, *more))) or (SAME_WORDS,))
 
-    def _of_same_words(self, one: Name, other: Name) -> list[str]:
+    def _of_same_words(self, one: ParsedName, other: ParsedName) -> list[str]:
         romanised = sorted(word.plain for word in one.words) != sorted(word.plain for word in other.words)
         found = ["other-romanisation"] if romanised else []
         if _common(one.words) == _common(other.words):
@@ -122,7 +122,7 @@ class Comparer:
                 best = _Aligned(likeness, longer, extra, all(long[place].is_initial for place in extra))
         return best if shorter else None
 
-    def _all(self, pairs: list[tuple[Word, Word]], given: bool) -> Likeness | None:
+    def _all(self, pairs: list[tuple[NormalisedWord, NormalisedWord]], given: bool) -> Similarity | None:
         score = 1.0
         found: list[str] = []
         for one, other in pairs:
@@ -131,18 +131,18 @@ class Comparer:
                 return None
             score *= likeness.score
             found += likeness.features
-        return Likeness(score, tuple(found))
+        return Similarity(score, tuple(found))
 
-    def _word(self, one: Word, other: Word, given: bool) -> Likeness | None:
+    def _word(self, one: NormalisedWord, other: NormalisedWord, given: bool) -> Similarity | None:
         if one.plain == other.plain:
-            return Likeness(1, ())
+            return Similarity(1, ())
         one, other = sorted((one, other), key=lambda word: word.raw)
         key = (one.raw, other.raw, one.common, other.common, "given" if given else "family")
         if key not in self._words:
             self._words[key] = next(self._ways(one, other, given), None)
         return self._words[key]
 
-    def _ways(self, one: Word, other: Word, given: bool) -> Iterator[Likeness]:
+    def _ways(self, one: NormalisedWord, other: NormalisedWord, given: bool) -> Iterator[Similarity]:
         """What makes two different words one name, the most trusted way first."""
         if one.is_initial or other.is_initial:
             if given and one.common[:1] == other.common[:1]:
@@ -156,19 +156,19 @@ class Comparer:
             yield self._by("other-forename-form")
         close, key = _closeness(one, other, given), "close-forename" if given else "close-surname"
         if close:
-            yield Likeness(close * self.features[key].weight, (key,))
+            yield Similarity(close * self.features[key].weight, (key,))
         if given and _is_cut(one.plain, other.plain):
             yield self._by("cut-forename")
 
-    def _by(self, key: str) -> Likeness:
-        return Likeness(self.features[key].weight, (key,))
+    def _by(self, key: str) -> Similarity:
+        return Similarity(self.features[key].weight, (key,))
 
 
 def _common(words: Words) -> list[str]:
     return [word.common for word in words]
 
 
-def _of_both(one: Name, other: Name) -> list[str]:
+def _of_both(one: ParsedName, other: ParsedName) -> list[str]:
     """What two names show beside their words: other particles, no forename."""
     particles = [[word.plain for word in name.particles] for name in (one, other)]
     forenames = one.has_forename and other.has_forename
@@ -195,7 +195,7 @@ def _is_cut(one: str, other: str) -> bool:
     return len(shorter) >= _SHORTEST_CUT and longer.startswith(shorter)
 
 
-def _closeness(one: Word, other: Word, given: bool) -> float:
+def _closeness(one: NormalisedWord, other: NormalisedWord, given: bool) -> float:
     """The share of like letters of two words, 0 where they are not close; less where beginning or end differ."""
     length = min(len(one.plain), len(other.plain))
     most = _NEAR if length >= _LONG_FOR_TWO else 1

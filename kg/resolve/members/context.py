@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from kg.model.document import Seen
+from kg.model.document import NameOccurrence
 from kg.resolve.members.features import LAST_OF_SPELLING
 from kg.resolve.members.normalisation import Spelling
-from kg.resolve.members.records import Bearer
+from kg.resolve.members.records import NameRecord
 
 # A mandate of a national parliament is four or five years; forty years of signing are rare.
 _NEAR = 4 * 365
@@ -17,7 +17,7 @@ _APART = 15 * 365
 _SAME_PLACE = 2
 
 
-def supporting(one: Bearer, other: Bearer) -> Iterator[str]:
+def supporting(one: NameRecord, other: NameRecord) -> Iterator[str]:
     """Yield the supporting features of two bearers."""
     if _in_same_place(one, other):
         yield "same-place"
@@ -27,7 +27,7 @@ def supporting(one: Bearer, other: Bearer) -> Iterator[str]:
         yield "same-group"
 
 
-def opposing(one: Bearer, other: Bearer, rank: int, spelling: Spelling) -> Iterator[str]:
+def opposing(one: NameRecord, other: NameRecord, rank: int, spelling: Spelling) -> Iterator[str]:
     """Yield the opposing features of two bearers whose names meet in a layer of that rank."""
     yield from barring(one, other)
     if rank >= LAST_OF_SPELLING and _have_common_surname(one, other, spelling):
@@ -38,7 +38,7 @@ def opposing(one: Bearer, other: Bearer, rank: int, spelling: Spelling) -> Itera
         yield "years-apart"
 
 
-def barring(one: Bearer, other: Bearer) -> Iterator[str]:
+def barring(one: NameRecord, other: NameRecord) -> Iterator[str]:
     """Yield the opposing features that let no two names be taken as one, however like they are."""
     if bool(one.state) != bool(other.state):
         yield "state-unknown"
@@ -54,7 +54,7 @@ def barring(one: Bearer, other: Bearer) -> Iterator[str]:
         yield "other-group-same-day"
 
 
-def _in_same_place(one: Bearer, other: Bearer) -> bool:
+def _in_same_place(one: NameRecord, other: NameRecord) -> bool:
     """Files of one edition hold one list: a name that only one of them has is the name that only another has."""
     facing = _by_edition(other)
     lists = (one.lists, other.lists)
@@ -65,32 +65,32 @@ def _in_same_place(one: Bearer, other: Bearer) -> bool:
     )
 
 
-def _by_edition(bearer: Bearer) -> dict[str, list[Seen]]:
-    found: dict[str, list[Seen]] = defaultdict(list)
+def _by_edition(bearer: NameRecord) -> dict[str, list[NameOccurrence]]:
+    found: dict[str, list[NameOccurrence]] = defaultdict(list)
     for line in bearer.lines:
         found[line.edition].append(line)
     return found
 
 
-def _are_near(one: Seen, other: Seen) -> bool:
+def _are_near(one: NameOccurrence, other: NameOccurrence) -> bool:
     return bool(one.position and other.position) and abs(one.position - other.position) <= _SAME_PLACE
 
 
-def _follow_in_editions(one: Bearer, other: Bearer) -> bool:
+def _follow_in_editions(one: NameRecord, other: NameRecord) -> bool:
     """A document has both names, and no edition has both."""
     editions = [{line.edition for line in bearer.lines} for bearer in (one, other)]
     documents = [{edition.rpartition("/edition/")[0] for edition in found} for found in editions]
     return not documents[0].isdisjoint(documents[1]) and editions[0].isdisjoint(editions[1])
 
 
-def _days_between(one: Bearer, other: Bearer) -> int:
+def _days_between(one: NameRecord, other: NameRecord) -> int:
     """The days between what was seen of the one and of the other; 0 where the times meet or are not known."""
     if one.first is None or one.last is None or other.first is None or other.last is None:
         return 0
     return max(0, (other.first - one.last).days, (one.first - other.last).days)
 
 
-def _have_common_surname(one: Bearer, other: Bearer, spelling: Spelling) -> bool:
+def _have_common_surname(one: NameRecord, other: NameRecord, spelling: Spelling) -> bool:
     """Whether all surnames that the names share are common ones; where they share none, whether any is."""
     facing = {word.plain for word in other.name.family}
     shared = [word for word in one.name.family if word.plain in facing]
@@ -100,7 +100,7 @@ def _have_common_surname(one: Bearer, other: Bearer, spelling: Spelling) -> bool
     )
 
 
-def _in_turn(one: Bearer, other: Bearer) -> bool:
+def _in_turn(one: NameRecord, other: NameRecord) -> bool:
     """Whether `other` is seen with another group between two days on which `one` is seen with one and the same."""
     steady = [(day, groups) for day, groups in one.days.items() if groups]
     return any(

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from kg.model import iri, terms
-from kg.model.document import Interval, Seen
+from kg.model.document import Interval, NameOccurrence
 from kg.model.errors import InputError, InstallationError
 from kg.vocabulary.concepts import Concept, Vocabulary, load_concepts
 
@@ -95,7 +95,7 @@ class Decisions:
         """Return the IRI that holds for a member by decision, the member's own where none was taken."""
         return self.holders.get(member, (member, ""))[0]
 
-    def split(self, seen: Seen, day: date | None) -> Seen:
+    def split(self, seen: NameOccurrence, day: date | None) -> NameOccurrence:
         """Return what was seen under the IRI that a SplitMember gives it.
 
         `day` is the first day of the document, so that the editions of one document stay one member's.

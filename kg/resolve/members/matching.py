@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kg.resolve.members.blocking import pairs_of
-from kg.resolve.members.comparison import Comparer, Likeness
+from kg.resolve.members.comparison import NameComparator, Similarity
 from kg.resolve.members.context import opposing, supporting
 from kg.resolve.members.features import CANDIDATE, CERTAIN, Features
-from kg.resolve.members.records import Bearer, Surroundings
+from kg.resolve.members.records import MatchContext, NameRecord
 
 
-class Verdict(StrEnum):
+class MatchStatus(StrEnum):
     """What is made of a link: taken as one, left to a reviewer, or decided by one."""
 
     CERTAIN = "certain"
@@ -21,7 +21,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Match:
     """Two bearers, by their places in the row of all; `names`, `supporting`, `opposing` are keys of features."""
 
     one: int
@@ -30,7 +30,7 @@ class Link:
     names: tuple[str, ...]
     supporting: tuple[str, ...]
     opposing: tuple[str, ...]
-    verdict: Verdict
+    verdict: MatchStatus
     decision: str = ""
 
     @property
@@ -43,15 +43,15 @@ class Link:
         """Whether one of the names has no full forename, so that spelling alone proves nothing."""
         return "surname-only" in self.names
 
-    def demoted(self, feature: str, weight: float) -> "Link":
+    def demoted(self, feature: str, weight: float) -> "Match":
         """Return the link as a candidate only, for a reason that its names do not show."""
         opposing = tuple(sorted({*self.opposing, feature}))
-        return replace(self, verdict=Verdict.CANDIDATE, opposing=opposing, score=self.score * weight)
+        return replace(self, verdict=MatchStatus.CANDIDATE, opposing=opposing, score=self.score * weight)
 
 
-def links_of(bearers: Sequence[Bearer], around: Surroundings, features: Features) -> Iterator[Link]:
+def links_of(bearers: Sequence[NameRecord], around: MatchContext, features: Features) -> Iterator[Match]:
     """Yield a link for each pair that scores as a candidate or more, in the order of the places."""
-    comparer = Comparer(around.spelling, features)
+    comparer = NameComparator(around.spelling, features)
     for one, other in pairs_of(bearers, around):
         likeness = comparer.compare(bearers[one].name, bearers[other].name)
         if likeness and likeness.score >= CANDIDATE:
@@ -61,8 +61,8 @@ def links_of(bearers: Sequence[Bearer], around: Surroundings, features: Features
 
 
 def _link(
-    one: int, other: int, likeness: Likeness, bearers: Sequence[Bearer], around: Surroundings, features: Features
-) -> Link:
+    one: int, other: int, likeness: Similarity, bearers: Sequence[NameRecord], around: MatchContext, features: Features
+) -> Match:
     rank = max(features[key].rank for key in likeness.features)
     pros = tuple(supporting(bearers[one], bearers[other]))
     cons = tuple(opposing(bearers[one], bearers[other], rank, around.spelling))
@@ -72,8 +72,8 @@ def _link(
     for key in cons:
         score *= features[key].weight
     certain = score >= CERTAIN and not bars(cons, features) and "surname-only" not in likeness.features
-    verdict = Verdict.CERTAIN if certain else Verdict.CANDIDATE
-    return Link(one, other, score, likeness.features, pros, cons, verdict)
+    verdict = MatchStatus.CERTAIN if certain else MatchStatus.CANDIDATE
+    return Match(one, other, score, likeness.features, pros, cons, verdict)
 
 
 def bars(keys: Collection[str], features: Features) -> bool:

@@ -25,7 +25,7 @@ _SURNAME_FIRST = "states-surname-first"
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class NormalisedWord:
     """One word of a name: as printed but for case, plain, in common spelling; `misread` as other code pages have it.
 
     `second` is the common spelling of the letters as French reads them, equal to `common` where that changes nothing.
@@ -42,13 +42,13 @@ class Word:
         """Whether it is a single letter."""
         return len(self.plain) == 1
 
-    def sounds_like(self, other: "Word") -> bool:
+    def sounds_like(self, other: "NormalisedWord") -> bool:
         """Tell whether two words are one name by some reading of their letters."""
         return self.common in (other.common, other.second) or self.second in (other.common, other.second)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Rules:
+class SpellingRules:
     """Spellings that stand for the same letters: a pattern of them all, the common spelling of each by two readings.
 
     `letters` are those that sound alike in the State's own writing, before they become plain; `single` makes doubled
@@ -80,15 +80,15 @@ class Spelling:
 
     letters: Mapping[str, str]
     particles: frozenset[str]
-    rules: Mapping[str, Rules]
-    everywhere: Rules
+    rules: Mapping[str, SpellingRules]
+    everywhere: SpellingRules
     forenames: Mapping[str, frozenset[str]]
     common_surnames: Mapping[str, frozenset[str]]
     surname_first: frozenset[str]
     sexes: Mapping[str, str]
-    words: dict[tuple[str, str], Word]
+    words: dict[tuple[str, str], NormalisedWord]
 
-    def split(self, text: str, alpha2: str) -> tuple[Word, ...]:
+    def split(self, text: str, alpha2: str) -> tuple[NormalisedWord, ...]:
         """Take a name apart into its words: at spaces, hyphens and points, not at apostrophes.
 
         `alpha2` is the code of the State, whose usual ways of writing names apply.
@@ -98,12 +98,12 @@ class Spelling:
         letters = "".join(char for char in flat if not unicodedata.combining(char))
         return tuple(self._word(found, alpha2) for found in _WORD.findall(letters))
 
-    def _word(self, raw: str, alpha2: str) -> Word:
+    def _word(self, raw: str, alpha2: str) -> NormalisedWord:
         key = (raw, alpha2)
         if key not in self.words:
             rules = self.rules.get(alpha2, self.everywhere)
             spelt = rules.read(self._plain(rules.sounded(raw)))
-            self.words[key] = Word(raw, self._plain(raw), *spelt, _misread(raw))
+            self.words[key] = NormalisedWord(raw, self._plain(raw), *spelt, _misread(raw))
         return self.words[key]
 
     def _plain(self, raw: str) -> str:
@@ -118,19 +118,19 @@ class Spelling:
         """Return a word in plain letters in the common spelling of names of a State."""
         return self.rules.get(alpha2, self.everywhere).read(plain)[0]
 
-    def joined(self, words: Iterable[Word], alpha2: str) -> str:
+    def joined(self, words: Iterable[NormalisedWord], alpha2: str) -> str:
         """Return the common spelling of words written as one."""
         return self.common("".join(word.plain for word in words), alpha2)
 
-    def same_forename(self, one: Word, other: Word) -> bool:
+    def same_forename(self, one: NormalisedWord, other: NormalisedWord) -> bool:
         """Tell whether two forenames are known forms of one name."""
         return not self.names_of(one).isdisjoint(self.names_of(other))
 
-    def names_of(self, forename: Word) -> frozenset[str]:
+    def names_of(self, forename: NormalisedWord) -> frozenset[str]:
         """Return the names that a forename is known to be a form of; empty where it is known for none."""
         return self.forenames.get(forename.plain, frozenset())
 
-    def is_common_surname(self, surname: Word, alpha2: str) -> bool:
+    def is_common_surname(self, surname: NormalisedWord, alpha2: str) -> bool:
         """Tell whether many people of a State have that surname."""
         return surname.plain in self.common_surnames.get(alpha2, ())
 
@@ -176,7 +176,7 @@ def _letters(lexicon: Lexicon, keys: Iterable[str]) -> dict[str, str]:
     return {letter: latin for letter, _, latin in pairs}
 
 
-def _rules(lexicon: Lexicon) -> dict[str, Rules]:
+def _rules(lexicon: Lexicon) -> dict[str, SpellingRules]:
     """The rules of each State: those of all ways of writing that it is listed under, of the smaller list in the end."""
     ways: dict[str, list[str]] = {}
     for key in sorted({*lexicon.keys("states-")} - {_SURNAME_FIRST}, key=lambda key: (-len(lexicon.forms(key)), key)):
@@ -186,14 +186,14 @@ def _rules(lexicon: Lexicon) -> dict[str, Rules]:
     return {alpha2: compiled[tuple(found)] for alpha2, found in ways.items()}
 
 
-def _compiled(lexicon: Lexicon, ways: tuple[str, ...]) -> Rules:
+def _compiled(lexicon: Lexicon, ways: tuple[str, ...]) -> SpellingRules:
     common = {form: letters for way in ways for letters, form in _grouped(lexicon, f"spelling-{way}-")}
     second = {form: letters for way in ways for letters, form in _grouped(lexicon, f"second-{way}-")}
     pattern = re.compile("|".join(sorted(common, key=lambda form: (-len(form), form))))
     letters = _letters(lexicon, [f"own-letter-{way}" for way in ways])
     single = not set(lexicon.forms("ways-single")).isdisjoint(ways)
     readings = (MappingProxyType(common), MappingProxyType(common | second))
-    return Rules(MappingProxyType(letters), pattern, *readings, single=single)
+    return SpellingRules(MappingProxyType(letters), pattern, *readings, single=single)
 
 
 def _forenames(lexicon: Lexicon) -> dict[str, frozenset[str]]:

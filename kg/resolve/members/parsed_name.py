@@ -3,14 +3,14 @@
 import re
 from dataclasses import dataclass
 
-from kg.resolve.members.normalisation import Spelling, Word
+from kg.resolve.members.normalisation import NormalisedWord, Spelling
 
 # What parts forenames; a hyphen makes one of two.
 _APART = re.compile(r"[\s.]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class ParsedName:
     """A name of a State in words: `given` and `family` without particles, which stand in `particles`.
 
     `compounds` tells for each forename which printed one it is part of: those of `Jean-Louis` are one. `joined_given`
@@ -18,15 +18,15 @@ class Name:
     """
 
     alpha2: str
-    given: tuple[Word, ...]
-    family: tuple[Word, ...]
-    particles: tuple[Word, ...]
+    given: tuple[NormalisedWord, ...]
+    family: tuple[NormalisedWord, ...]
+    particles: tuple[NormalisedWord, ...]
     compounds: tuple[int, ...]
     joined_given: str
     joined_family: str
 
     @property
-    def words(self) -> tuple[Word, ...]:
+    def words(self) -> tuple[NormalisedWord, ...]:
         """All words but the particles, in the order of speech."""
         return (*self.given, *self.family)
 
@@ -47,7 +47,7 @@ class Name:
         return sum(not word.is_initial for word in words), len(words)
 
 
-def name_of(given: str, family: str, alpha2: str, spelling: Spelling) -> Name:
+def name_of(given: str, family: str, alpha2: str, spelling: Spelling) -> ParsedName:
     """Take a name apart that was printed for a State (alpha-2 code).
 
     Particles of forenames (`Maria de Belém`) are left out as well; a name of nothing but particles keeps them as words.
@@ -56,7 +56,7 @@ def name_of(given: str, family: str, alpha2: str, spelling: Spelling) -> Name:
     forenames, ahead = _parted(tuple(word for words in printed for word in words), spelling)
     parts = (at for at, words in enumerate(printed) for word in words if word in forenames)
     surnames, particles = _parted(_rejoined(spelling.split(family, alpha2), alpha2, spelling), spelling)
-    return Name(
+    return ParsedName(
         alpha2=alpha2,
         given=forenames,
         family=surnames,
@@ -67,16 +67,18 @@ def name_of(given: str, family: str, alpha2: str, spelling: Spelling) -> Name:
     )
 
 
-def _parted(words: tuple[Word, ...], spelling: Spelling) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
+def _parted(
+    words: tuple[NormalisedWord, ...], spelling: Spelling
+) -> tuple[tuple[NormalisedWord, ...], tuple[NormalisedWord, ...]]:
     """The words that are no particles, and those that are."""
     particles = tuple(word for word in words if word.plain in spelling.particles)
     others = tuple(word for word in words if word.plain not in spelling.particles)
     return (others, particles) if others else (words, ())
 
 
-def _rejoined(words: tuple[Word, ...], alpha2: str, spelling: Spelling) -> tuple[Word, ...]:
+def _rejoined(words: tuple[NormalisedWord, ...], alpha2: str, spelling: Spelling) -> tuple[NormalisedWord, ...]:
     """A single letter in front of a surname is what an apostrophe left that was lost: `L Ovochkina`."""
-    joined: list[Word] = []
+    joined: list[NormalisedWord] = []
     for word in words:
         if joined and joined[-1].is_initial and joined[-1].plain not in spelling.particles:
             joined[-1:] = spelling.split(joined[-1].raw + word.raw, alpha2)

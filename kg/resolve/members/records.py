@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.model import terms
-from kg.model.document import Seen
+from kg.model.document import NameOccurrence
 from kg.resolve.members.normalisation import Spelling
-from kg.resolve.members.parsed_name import Name, name_of
+from kg.resolve.members.parsed_name import ParsedName, name_of
 from kg.vocabulary.concepts import Concept, Vocabulary
 
 # Concepts that follow one another in time are linked by these.
@@ -17,7 +17,7 @@ _UNKNOWN = "ZZ"
 
 
 @dataclass(frozen=True, slots=True)
-class Bearer:
+class NameRecord:
     """Who bears one name, as far as lists tell.
 
     `member` is the IRI of pass 1, `name` the name in words, `state` the State's IRI (empty where it is not known).
@@ -26,9 +26,9 @@ class Bearer:
     """
 
     member: str
-    name: Name
+    name: ParsedName
     state: str
-    seen: tuple[Seen, ...]
+    seen: tuple[NameOccurrence, ...]
     days: Mapping[date, frozenset[str]]
     groups: frozenset[str]
     sexes: frozenset[str]
@@ -41,13 +41,13 @@ class Bearer:
         return frozenset(one.source for one in self.seen if one.source)
 
     @property
-    def lines(self) -> Iterator[Seen]:
+    def lines(self) -> Iterator[NameOccurrence]:
         """What was seen in files."""
         return (one for one in self.seen if one.source)
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class MatchContext:
     """What bearers are described by: spelling, and for States and groups the one that stands for all in their row."""
 
     spelling: Spelling
@@ -64,7 +64,7 @@ class Surroundings:
         return self.vocabulary.concepts[state].text("pace:alpha2") if state else _UNKNOWN
 
 
-def surroundings_of(vocabulary: Vocabulary, spelling: Spelling) -> Surroundings:
+def surroundings_of(vocabulary: Vocabulary, spelling: Spelling) -> MatchContext:
     """Find the rows of States and groups that replaced one another."""
     concepts = [c for kind in ("State", "PoliticalGroup", "NonAttachment") for c in vocabulary.of_kind(kind)]
     rows = {concept.iri: concept.iri for concept in concepts}
@@ -79,14 +79,14 @@ def surroundings_of(vocabulary: Vocabulary, spelling: Spelling) -> Surroundings:
             one, two = sorted((first(concept.iri), first(other)))
             rows[two] = one
     unattached = frozenset(concept.iri for concept in vocabulary.of_kind("NonAttachment"))
-    return Surroundings(spelling, vocabulary, {iri: first(iri) for iri in rows}, unattached)
+    return MatchContext(spelling, vocabulary, {iri: first(iri) for iri in rows}, unattached)
 
 
 def _neighbours(concept: Concept) -> list[str]:
     return [terms.iri_of(other) for predicate in _IN_TIME for other in concept.objects(predicate)]
 
 
-def bearers_of(by_member: Mapping[str, Iterable[Seen]], around: Surroundings) -> tuple[Bearer, ...]:
+def bearers_of(by_member: Mapping[str, Iterable[NameOccurrence]], around: MatchContext) -> tuple[NameRecord, ...]:
     """Make the bearers of what was seen under each IRI of pass 1, sorted by it: no other order tells anything.
 
     What was seen twice alike comes from copies of one file, and counts once.
@@ -99,11 +99,13 @@ def bearers_of(by_member: Mapping[str, Iterable[Seen]], around: Surroundings) ->
     )
 
 
-def _key(seen: Seen) -> tuple[str, ...]:
+def _key(seen: NameOccurrence) -> tuple[str, ...]:
     return (str(seen.day or ""), seen.document, seen.line, seen.given, seen.family, seen.printed, seen.honorific)
 
 
-def _bearer(member: str, seen: list[Seen], around: Surroundings, kept: dict[frozenset[str], frozenset[str]]) -> Bearer:
+def _bearer(
+    member: str, seen: list[NameOccurrence], around: MatchContext, kept: dict[frozenset[str], frozenset[str]]
+) -> NameRecord:
     state = min(one.state for one in seen)
     days: dict[date, frozenset[str]] = {}
     for one in seen:
@@ -111,7 +113,7 @@ def _bearer(member: str, seen: list[Seen], around: Surroundings, kept: dict[froz
             groups = days.get(one.day, frozenset()) | ({around.row(one.group)} if one.group else frozenset())
             days[one.day] = kept.setdefault(groups, groups)
     given, family = usual(seen)
-    return Bearer(
+    return NameRecord(
         member=member,
         name=name_of(given, family, around.alpha2(state), around.spelling),
         state=state,
@@ -124,7 +126,7 @@ def _bearer(member: str, seen: list[Seen], around: Surroundings, kept: dict[froz
     )
 
 
-def usual(seen: Iterable[Seen], member: str = "") -> tuple[str, str]:
+def usual(seen: Iterable[NameOccurrence], member: str = "") -> tuple[str, str]:
     """Return the given and family name that were printed most often.
 
     Of forms alike that one is taken which gives the IRI `member`, then the first in the alphabet.

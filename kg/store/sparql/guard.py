@@ -23,7 +23,7 @@ LONGEST = 1_000_000
 _SHOWN = 40
 
 
-class Form(StrEnum):
+class QueryForm(StrEnum):
     """The four kinds of query, by the word that they begin with."""
 
     SELECT = "SELECT"
@@ -33,7 +33,7 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedQuery:
     """A query that may run: its text with line feeds only, its form and what it names.
 
     `graphs` are the IRIs behind FROM and FROM NAMED, `variables` the names of all variables, without `?`.
@@ -42,13 +42,13 @@ class Checked:
     """
 
     text: str
-    form: Form
+    form: QueryForm
     graphs: frozenset[str]
     variables: frozenset[str]
     pattern: int
 
 
-def check(text: str, base: str = BASE) -> Checked:
+def check(text: str, base: str = BASE) -> CheckedQuery:
     """Check that a query only reads, and names no other place to read from than graphs.
 
     In: a SPARQL 1.1 query; the prefixes of `kg.model.iri.PREFIXES` and `id:` need no declaration, `base` is its BASE.
@@ -67,9 +67,9 @@ def check(text: str, base: str = BASE) -> Checked:
     base = next((str(node.iri) for node in nodes if _kind(node) == "Base"), base)
     clauses = (value for node in nodes if _kind(node) == "DatasetClause" for value in _children(node))
     graphs = frozenset(_absolute(value, prefixes, base) for value in clauses if _kind(value) in ("URIRef", "pname"))
-    form = Form(tree[1].name.removesuffix("Query").upper())
+    form = QueryForm(tree[1].name.removesuffix("Query").upper())
     variables = frozenset(str(node) for node in nodes if _kind(node) == "Variable")
-    return Checked(text, form, graphs, variables, _pattern(tree[1]))
+    return CheckedQuery(text, form, graphs, variables, _pattern(tree[1]))
 
 
 def _parse(text: str) -> Any:

@@ -16,7 +16,7 @@ from kg.model import terms as rdf
 from kg.model.errors import QueryError, UsageError
 from kg.model.iri import BASE, PREFIXES
 from kg.store.sparql import brackets
-from kg.store.sparql.guard import Checked
+from kg.store.sparql.guard import CheckedQuery
 
 _DECLARATION = re.compile(r'(?P<name>\w+) +(?P<kind>\w+) +"(?P<description>[^"]*)"(?P<rest>.*)')
 _OPTION = re.compile(r" +(?P<key>default|example)=(?P<value>\S+)| +(?P<flag>optional)\b")
@@ -26,7 +26,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+")
 
 
-class Kind(StrEnum):
+class ParameterType(StrEnum):
     """What a parameter takes; `iri` also as `id:…` or with another known prefix."""
 
     IRI = "iri"
@@ -43,7 +43,7 @@ class Parameter:
     """
 
     name: str
-    kind: Kind
+    kind: ParameterType
     description: str
     default: str | None = None
     example: str | None = None
@@ -57,15 +57,15 @@ def declaration(text: str) -> Parameter:
     Out: the parameter. Raises QueryError where it is written otherwise or the kind is not known.
     """
     match = _DECLARATION.fullmatch(text.strip())
-    if match is None or match["kind"] not in set(Kind) or _OPTION.sub("", match["rest"]).strip():
+    if match is None or match["kind"] not in set(ParameterType) or _OPTION.sub("", match["rest"]).strip():
         raise QueryError(
-            f'no declaration of a parameter: {text.strip()!r}: write: name {"|".join(Kind)} "what it is" '
+            f'no declaration of a parameter: {text.strip()!r}: write: name {"|".join(ParameterType)} "what it is" '
             "[default=VALUE] [example=VALUE] [optional]"
         )
     found = {option["key"] or "optional": option["value"] for option in _OPTION.finditer(match["rest"])}
     return Parameter(
         match["name"],
-        Kind(match["kind"]),
+        ParameterType(match["kind"]),
         match["description"],
         found.get("default"),
         found.get("example"),
@@ -101,26 +101,26 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _kind_of(value: str) -> Kind:
+def _kind_of(value: str) -> ParameterType:
     if value.startswith("<") or _ABSOLUTE.fullmatch(value) or value.partition(":")[0] in {"id", *PREFIXES}:
-        return Kind.IRI
+        return ParameterType.IRI
     if _INTEGER.fullmatch(value):
-        return Kind.INTEGER
-    return Kind.DATE if _DAY.fullmatch(value) else Kind.STRING
+        return ParameterType.INTEGER
+    return ParameterType.DATE if _DAY.fullmatch(value) else ParameterType.STRING
 
 
-def term(kind: Kind, value: str, base: str = BASE) -> str:
+def term(kind: ParameterType, value: str, base: str = BASE) -> str:
     """Turn one typed value into a term.
 
     In: for `iri` an absolute IRI (with or without `<>`), a name with a known prefix, or a path under the base with or
     without `id:`; for `date` YYYY-MM-DD. Out: an N-Triples term. Raises UsageError on anything else.
     """
     try:
-        if kind is Kind.IRI:
+        if kind is ParameterType.IRI:
             return rdf.resource(_absolute(value, base))
-        if kind is Kind.DATE:
+        if kind is ParameterType.DATE:
             return rdf.day(date.fromisoformat(value))
-        return rdf.integer(int(value)) if kind is Kind.INTEGER else rdf.string(value)
+        return rdf.integer(int(value)) if kind is ParameterType.INTEGER else rdf.string(value)
     except ValueError as error:
         raise UsageError(f"not a value of the kind {kind}: {value!r}") from error
 
@@ -138,7 +138,7 @@ def _absolute(value: str, base: str) -> str:
     return {**PREFIXES, "id": base}.get(prefix, f"{prefix}:") + local
 
 
-def bind(query: Checked, values: Mapping[str, str]) -> str:
+def bind(query: CheckedQuery, values: Mapping[str, str]) -> str:
     """Return the text of a query with terms bound to some of its variables.
 
     In: a checked query and N-Triples terms by variable. Out: the text to run.

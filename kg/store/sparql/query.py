@@ -30,10 +30,10 @@ from kg.model.errors import GraphError, KgError, QueryError
 from kg.store import oxigraph
 from kg.store.graph_folder import GRAPH, STORE
 from kg.store.sparql import guard, parameters, sandbox
-from kg.store.sparql.guard import Form
+from kg.store.sparql.guard import QueryForm
 from kg.store.sparql.parameters import Parameter
-from kg.store.sparql.sandbox import Bounds, Cause, Heard
-from kg.store.sparql.worker import Request
+from kg.store.sparql.sandbox import StopCause, WorkerBounds, WorkerResult
+from kg.store.sparql.worker import WorkerRequest
 
 # Seconds of computing that the disk is given before the graph is loaded; what takes longer is 3 to 7 times faster in
 # memory. Not of the clock: a machine that is busy would load the graph for every question.
@@ -71,7 +71,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class QueryResult:
     """What a query yields: rows for SELECT, `boolean` for ASK, triples for CONSTRUCT and DESCRIBE.
 
     Terms are N-Triples text as in `kg.model.terms` (a blank node `_:…`), None where a variable is unbound. Triples
@@ -79,7 +79,7 @@ class Answer:
     `limit` names what cut the answer short, `rows`, `time`, `memory` or `size`, and is empty where it is whole.
     """
 
-    form: Form
+    form: QueryForm
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str | None, ...], ...] = ()
     triples: tuple[tuple[str, str, str], ...] = ()
@@ -131,7 +131,7 @@ def read_query(text: str, name: str = "") -> NamedQuery:
     )
 
 
-def run(folder: Path, text: str, values: Mapping[str, str] | None = None, limits: Limits | None = None) -> Answer:
+def run(folder: Path, text: str, values: Mapping[str, str] | None = None, limits: Limits | None = None) -> QueryResult:
     """Run a query over the union of all graphs of a graph folder.
 
     In: the folder; a SPARQL query (the prefixes of `kg.model.iri` need no declaration; BASE is the graph's own);
@@ -145,12 +145,12 @@ def run(folder: Path, text: str, values: Mapping[str, str] | None = None, limits
     if len(text) > guard.LONGEST:
         raise QueryError(f"the query has {len(text):,} characters, {guard.LONGEST:,} are allowed: shorten it")
     asked = (str(folder), text, dict(values or {}), base)
-    request = Request(*asked, limits.seconds, limits.rows, limits.memory, limits.size)
-    bounds = Bounds(start + limits.seconds, limits.size)
+    request = WorkerRequest(*asked, limits.seconds, limits.rows, limits.memory, limits.size)
+    bounds = WorkerBounds(start + limits.seconds, limits.size)
     patience = PATIENCE if _is_worth_loading(folder, limits.seconds) else 0
     try:
         heard = sandbox.run(replace(request, patience=patience).to_json(), bounds)
-        if heard.cause is Cause.PATIENCE:
+        if heard.cause is StopCause.PATIENCE:
             heard = sandbox.run(replace(request, load=True).to_json(), bounds)
     except OSError as error:
         raise QueryError(f"no process can be started for the query ({error.strerror}): try again later") from error
@@ -164,7 +164,7 @@ def _is_worth_loading(folder: Path, seconds: float) -> bool:
     return oxigraph.LARGEST_IN_MEMORY < size <= largest and (folder / STORE).is_dir()
 
 
-def _read_answer(heard: Heard, limits: Limits, seconds: float) -> Answer:
+def _read_answer(heard: WorkerResult, limits: Limits, seconds: float) -> QueryResult:
     """Make an answer of the lines that the process wrote before it ended, and of the seconds that it took in all."""
     lines = [json.loads(line) for line in heard.output.splitlines(keepends=True) if line.endswith(b"\n")]
     told: dict[str, Any] = {key: value for line in lines if isinstance(line, dict) for key, value in line.items()}
@@ -172,22 +172,24 @@ def _read_answer(heard: Heard, limits: Limits, seconds: float) -> Answer:
     if "error" in told:
         raise _ERRORS[told["kind"]](told["error"])
     limit = told.get("end", heard.cause.value)
-    if (limit not in ("", "rows") and not rows) or ("end" not in told and heard.cause in (Cause.ITSELF, Cause.CRASH)):
+    if (limit not in ("", "rows") and not rows) or (
+        "end" not in told and heard.cause in (StopCause.ITSELF, StopCause.CRASH)
+    ):
         raise QueryError(_why(limit, heard.errors, limits))
-    form, seconds = Form(told["form"]), told.get("seconds", seconds)
-    if form in (Form.CONSTRUCT, Form.DESCRIBE):
-        return Answer(form, triples=tuple(sorted({(s, p, o) for s, p, o in rows})), limit=limit, seconds=seconds)
-    return Answer(form, tuple(told.get("columns", ())), rows, (), told.get("boolean"), limit, seconds)
+    form, seconds = QueryForm(told["form"]), told.get("seconds", seconds)
+    if form in (QueryForm.CONSTRUCT, QueryForm.DESCRIBE):
+        return QueryResult(form, triples=tuple(sorted({(s, p, o) for s, p, o in rows})), limit=limit, seconds=seconds)
+    return QueryResult(form, tuple(told.get("columns", ())), rows, (), told.get("boolean"), limit, seconds)
 
 
 def _why(limit: str, errors: bytes, limits: Limits) -> str:
     """Tell why a process ended without an answer."""
     match limit:
-        case Cause.TIME:
+        case StopCause.TIME:
             return f"no answer within {limits.seconds:g} s: narrow the query or allow more (--timeout)"
-        case Cause.MEMORY:
+        case StopCause.MEMORY:
             return f"the query needs more than {limits.memory // _MEBIBYTE} MiB of memory: narrow it"
-        case Cause.SIZE:
+        case StopCause.SIZE:
             return f"a row is larger than 1 MiB, or the answer than {limits.size // _MEBIBYTE} MiB: narrow the query"
     if b"overflowed its stack" in errors:
         return "the query is too long or nested too deeply for the engine: make it shorter and flatter"

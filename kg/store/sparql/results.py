@@ -16,14 +16,14 @@ from kg.model.iri import BASE, compact
 from kg.model.terms import Quad
 from kg.model.text import breadth, harmless
 from kg.store import turtle
-from kg.store.sparql.guard import Form
-from kg.store.sparql.query import Answer
+from kg.store.sparql.guard import QueryForm
+from kg.store.sparql.query import QueryResult
 
 Row = Sequence[str | None]
-Rendering = Callable[[Answer, str, int], str]
+Rendering = Callable[[QueryResult, str, int], str]
 
 _RESULTS = "http://www.w3.org/2005/sparql-results#"
-_GRAPHS = (Form.CONSTRUCT, Form.DESCRIBE)
+_GRAPHS = (QueryForm.CONSTRUCT, QueryForm.DESCRIBE)
 _NUMBERS = tuple(f"^^<{rdf.XSD}{name}>" for name in ("integer", "decimal", "double"))
 _UNFIT_FOR_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _IN_MARKDOWN = str.maketrans({"|": "\\|", "<": "&lt;", "&": "&amp;"})
@@ -37,7 +37,7 @@ _GAP = "  "
 _NARROWEST = 8
 
 
-def render(answer: Answer, form: str, base: str = BASE, width: int = 0) -> str:
+def render(answer: QueryResult, form: str, base: str = BASE, width: int = 0) -> str:
     """Write an answer in a format.
 
     In: the answer; one of FORMATS; the base whose IRIs are shown as `id:…`; the width of the terminal in columns, to
@@ -50,15 +50,15 @@ def render(answer: Answer, form: str, base: str = BASE, width: int = 0) -> str:
     return FORMATS[form](answer, base, width)
 
 
-def note(answer: Answer) -> str:
+def note(answer: QueryResult) -> str:
     """Say in one line how much an answer holds, how long it took, and whether it was cut short and what to do."""
     count = len(answer.triples if answer.form in _GRAPHS else answer.rows)
     what = "triple" if answer.form in _GRAPHS else "row"
-    held = "" if answer.form is Form.ASK else f"{count:,} {what}{'' if count == 1 else 's'} in "
+    held = "" if answer.form is QueryForm.ASK else f"{count:,} {what}{'' if count == 1 else 's'} in "
     return f"{held}{answer.seconds:.3f} s{_CUT.get(answer.limit, '')}"
 
 
-def _grid(answer: Answer) -> tuple[tuple[str, ...], Sequence[Row]]:
+def _grid(answer: QueryResult) -> tuple[tuple[str, ...], Sequence[Row]]:
     """Return columns and rows of terms, whatever the kind of query."""
     if answer.form in _GRAPHS:
         return ("subject", "predicate", "object"), answer.triples
@@ -75,7 +75,7 @@ def _shown(term: str | None, base: str) -> str:
     return harmless(text)
 
 
-def _table(answer: Answer, base: str, width: int) -> str:
+def _table(answer: QueryResult, base: str, width: int) -> str:
     columns, rows = _grid(answer)
     shown = [[_shown(term, base) for term in row] for row in rows]
     natural = [max(map(breadth, cells)) for cells in zip(columns, *shown, strict=True)]
@@ -126,24 +126,24 @@ def _cut(text: str, size: int) -> str:
     return text
 
 
-def _csv(answer: Answer, _base: str, _width: int) -> str:
+def _csv(answer: QueryResult, _base: str, _width: int) -> str:
     columns, rows = _grid(answer)
     return "".join(map(csv_line, [columns, *([cell(term) for term in row] for row in rows)]))
 
 
-def _tsv(answer: Answer, _base: str, _width: int) -> str:
+def _tsv(answer: QueryResult, _base: str, _width: int) -> str:
     columns, rows = _grid(answer)
     lines = [[f"?{name}" for name in columns], *([term or "" for term in row] for row in rows)]
     return "".join("\t".join(line) + "\n" for line in lines)
 
 
-def _markdown(answer: Answer, base: str, _width: int) -> str:
+def _markdown(answer: QueryResult, base: str, _width: int) -> str:
     columns, rows = _grid(answer)
     shown = ([_shown(term, base).translate(_IN_MARKDOWN) for term in row] for row in rows)
     return "".join(f"| {' | '.join(line)} |\n" for line in [columns, ["---"] * len(columns), *shown])
 
 
-def _json(answer: Answer, _base: str, _width: int) -> str:
+def _json(answer: QueryResult, _base: str, _width: int) -> str:
     head = {"vars": list(answer.columns)} if answer.boolean is None else {}
     results: dict[str, object] = {"head": head}
     if answer.boolean is None:
@@ -165,7 +165,7 @@ def _binding(term: str) -> dict[str, str]:
     return {"type": "literal", "value": value.text, **{key: tag for key, tag in tags.items() if tag}}
 
 
-def _xml(answer: Answer, _base: str, _width: int) -> str:
+def _xml(answer: QueryResult, _base: str, _width: int) -> str:
     variables = "".join(f"<variable name={quoteattr(name)}/>" for name in answer.columns)
     if answer.boolean is None:
         body = f"<results>\n{''.join(_xml_results(answer))}</results>"
@@ -174,7 +174,7 @@ def _xml(answer: Answer, _base: str, _width: int) -> str:
     return f'<?xml version="1.0"?>\n<sparql xmlns="{_RESULTS}">\n<head>{variables}</head>\n{body}\n</sparql>\n'
 
 
-def _xml_results(answer: Answer) -> Iterator[str]:
+def _xml_results(answer: QueryResult) -> Iterator[str]:
     for row in answer.rows:
         bound = ((name, term) for name, term in zip(answer.columns, row, strict=True) if term is not None)
         yield f"<result>{''.join(_xml_binding(name, _binding(term)) for name, term in bound)}</result>\n"
@@ -187,7 +187,7 @@ def _xml_binding(name: str, binding: Mapping[str, str]) -> str:
     return f"<binding name={quoteattr(name)}><{kind}{tags}>{value}</{kind}></binding>"
 
 
-def _turtle(answer: Answer, base: str, _width: int) -> str:
+def _turtle(answer: QueryResult, base: str, _width: int) -> str:
     return "".join(turtle.turtle((Quad(*triple, "") for triple in answer.triples), base))
 
 

@@ -26,7 +26,7 @@ _LAST_WORDS = 4096
 _PARTING_SECONDS = 1.0
 
 
-class Cause(StrEnum):
+class StopCause(StrEnum):
     """What ended a process: itself, a limit of the caller, its own patience, or the system."""
 
     ITSELF = ""
@@ -38,7 +38,7 @@ class Cause(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class WorkerBounds:
     """How long a process is listened to: until when (`time.monotonic`), and for how many bytes."""
 
     deadline: float
@@ -46,16 +46,16 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class WorkerResult:
     """What a process said on stdout, the last that it said on stderr, and what ended it."""
 
     output: bytes
     errors: bytes
-    cause: Cause
+    cause: StopCause
 
 
 @dataclass(slots=True)
-class _Talk:
+class Exchange:
     """What is still to be told, and what was heard so far."""
 
     untold: bytes
@@ -63,28 +63,28 @@ class _Talk:
     errors: bytearray = field(default_factory=bytearray)
 
 
-Turn = Callable[[IO[bytes], _Talk], bool]
+Turn = Callable[[IO[bytes], Exchange], bool]
 
 
-def run(request: bytes, bounds: Bounds) -> Heard:
+def run(request: bytes, bounds: WorkerBounds) -> WorkerResult:
     """Run `kg.store.sparql.worker` on one request and listen to it within bounds.
 
     In: the request as JSON; the bounds. Out: what was heard. The process is gone on return, also where the caller is
     interrupted. Raises OSError where no process can be started.
     """
-    pipe, talk = subprocess.PIPE, _Talk(request)
+    pipe, talk = subprocess.PIPE, Exchange(request)
     # In a session of its own it does not hear the terminal's Ctrl-C: the caller decides which of its queries that ends.
     with subprocess.Popen(_COMMAND, stdin=pipe, stdout=pipe, stderr=pipe, bufsize=0, start_new_session=True) as process:
         try:
             cause = _converse(process, talk, bounds)
-            if cause is Cause.ITSELF:
+            if cause is StopCause.ITSELF:
                 cause = _cause_of_end(process, talk)
         finally:
             process.kill()
-    return Heard(bytes(talk.output), bytes(talk.errors), cause)
+    return WorkerResult(bytes(talk.output), bytes(talk.errors), cause)
 
 
-def _converse(process: "subprocess.Popen[bytes]", talk: _Talk, bounds: Bounds) -> Cause:
+def _converse(process: "subprocess.Popen[bytes]", talk: Exchange, bounds: WorkerBounds) -> StopCause:
     with selectors.DefaultSelector() as ready:
         for stream, kind, turn in _streams(process):
             os.set_blocking(stream.fileno(), False)
@@ -92,15 +92,15 @@ def _converse(process: "subprocess.Popen[bytes]", talk: _Talk, bounds: Bounds) -
         while ready.get_map():
             events = ready.select(max(0.0, bounds.deadline - time.monotonic()))
             if not events or time.monotonic() > bounds.deadline:
-                return Cause.TIME
+                return StopCause.TIME
             for key, _ in events:
                 stream, turn = key.data
                 if not turn(stream, talk):
                     ready.unregister(stream)
                     stream.close()
             if len(talk.output) > bounds.size:
-                return Cause.SIZE
-    return Cause.ITSELF
+                return StopCause.SIZE
+    return StopCause.ITSELF
 
 
 def _streams(process: "subprocess.Popen[bytes]") -> Iterator[tuple[IO[bytes], int, Turn]]:
@@ -109,7 +109,7 @@ def _streams(process: "subprocess.Popen[bytes]") -> Iterator[tuple[IO[bytes], in
     yield cast(IO[bytes], process.stderr), selectors.EVENT_READ, _hear_complaint
 
 
-def _tell(stream: IO[bytes], talk: _Talk) -> bool:
+def _tell(stream: IO[bytes], talk: Exchange) -> bool:
     """Tell a piece; return whether there is more."""
     try:
         talk.untold = talk.untold[os.write(stream.fileno(), talk.untold[:_CHUNK]) :]
@@ -118,28 +118,28 @@ def _tell(stream: IO[bytes], talk: _Talk) -> bool:
     return bool(talk.untold)
 
 
-def _hear(stream: IO[bytes], talk: _Talk) -> bool:
+def _hear(stream: IO[bytes], talk: Exchange) -> bool:
     piece = os.read(stream.fileno(), _CHUNK)
     talk.output += piece
     return bool(piece)
 
 
-def _hear_complaint(stream: IO[bytes], talk: _Talk) -> bool:
+def _hear_complaint(stream: IO[bytes], talk: Exchange) -> bool:
     piece = os.read(stream.fileno(), _CHUNK)
     talk.errors = (talk.errors + piece)[-_LAST_WORDS:]
     return bool(piece)
 
 
-def _cause_of_end(process: "subprocess.Popen[bytes]", talk: _Talk) -> Cause:
+def _cause_of_end(process: "subprocess.Popen[bytes]", talk: Exchange) -> StopCause:
     try:
         code = process.wait(_PARTING_SECONDS)
     except subprocess.TimeoutExpired:
-        return Cause.ITSELF
+        return StopCause.ITSELF
     # The engine ends its process where memory is refused to it; so does the system where it runs out.
     if b"memory allocation" in talk.errors or code == -signal.SIGKILL:
-        return Cause.MEMORY
+        return StopCause.MEMORY
     if code == -signal.SIGXCPU:
-        return Cause.TIME
+        return StopCause.TIME
     if code == -signal.SIGPROF:
-        return Cause.PATIENCE
-    return Cause.CRASH if code else Cause.ITSELF
+        return StopCause.PATIENCE
+    return StopCause.CRASH if code else StopCause.ITSELF

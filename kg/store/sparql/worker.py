@@ -40,7 +40,7 @@ _SHOWN = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class WorkerRequest:
     """What the process is asked: a graph folder, a query, N-Triples terms by variable, and the limits.
 
     `seconds` of computing, `rows` at most, `memory` in bytes over what the open graph takes, `size` of the answer in
@@ -66,7 +66,7 @@ class Request:
 
 def main() -> None:
     """Answer the request on standard input; an error is an answer too."""
-    request = Request(**json.loads(sys.stdin.buffer.read()))
+    request = WorkerRequest(**json.loads(sys.stdin.buffer.read()))
     try:
         graph = _opened(request)
         _set_limits(request)
@@ -77,7 +77,7 @@ def main() -> None:
         _say({"error": str(error), "kind": type(error).__name__})
 
 
-def _opened(request: Request) -> pyoxigraph.Store:
+def _opened(request: WorkerRequest) -> pyoxigraph.Store:
     folder = Path(request.folder)
     if not request.load:
         return oxigraph.open_store(folder)
@@ -107,7 +107,7 @@ def _write(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def _set_limits(request: Request) -> None:
+def _set_limits(request: WorkerRequest) -> None:
     """Bound memory and processor time; the time on the clock is kept by the parent."""
     # Where the system does not tell what is in use, a bound could lie below it.
     if _STATM.exists():
@@ -124,7 +124,7 @@ def _limit(what: int, value: int) -> None:
     resource.setrlimit(what, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
 
 
-def _answer(graph: pyoxigraph.Store, request: Request) -> Iterator[object]:
+def _answer(graph: pyoxigraph.Store, request: WorkerRequest) -> Iterator[object]:
     checked = guard.check(request.text, request.base)
     text = parameters.bind(checked, request.parameters)
     try:
@@ -144,7 +144,7 @@ def _answer(graph: pyoxigraph.Store, request: Request) -> Iterator[object]:
         raise QueryError(f"the query cannot be answered: {message[:_SHOWN]}") from error
 
 
-def _check_graphs(graph: pyoxigraph.Store, checked: guard.Checked) -> None:
+def _check_graphs(graph: pyoxigraph.Store, checked: guard.CheckedQuery) -> None:
     for name in sorted(checked.graphs):
         if not graph.contains_named_graph(pyoxigraph.NamedNode(name)):
             raise QueryError(f"there is no graph <{name}> here: leave FROM out to ask all graphs")

