@@ -48,7 +48,7 @@ class Subject:
     def evidence(self, mention: Mention, position: int | None = None) -> tuple[Evidence]:
         """Return the evidence that a mention gives."""
         quote = mention.span.slice(self.source.text)
-        provisions = tuple(part.value for part in mention.parts if part.name == "provision")
+        provisions = tuple(slot.value for slot in mention.slots if slot.name == "provision")
         return (Evidence(mention.span, quote, mention.rule, position, mention.score, provisions),)
 
     def fact(self, predicate: str, obj: str, mention: Mention | None = None, about: str = "") -> Fact:
@@ -70,7 +70,7 @@ def facts_of(
     subject: Subject, mentions: Iterable[Mention], links: Iterable[Link], vocabulary: Vocabulary
 ) -> tuple[Fact, ...]:
     """Return all facts that the mentions of one source give, in the order in which they are printed."""
-    targets = {(link.mention, link.part): link.target for link in links}
+    targets = {(link.mention, link.slot): link.target for link in links}
     gathered = tuple(mentions)
     signatures = [mention for mention in gathered if mention.kind == "signature"]
     return (
@@ -142,7 +142,7 @@ def names_of(
     subject: Subject, mentions: Iterable[Mention], links: Iterable[Link], vocabulary: Vocabulary
 ) -> tuple[NameOccurrence, ...]:
     """Return the name of every member who signs or reports in one source, in printed order."""
-    targets = {(link.mention, link.part): link.target for link in links}
+    targets = {(link.mention, link.slot): link.target for link in links}
     gathered = tuple(mentions)
     signed = enumerate((mention for mention in gathered if mention.kind == "signature"), 1)
     reported = ((0, mention) for mention in gathered if mention.kind == "rapporteur")
@@ -175,8 +175,8 @@ def _seen(
 
 
 def _printed(subject: Subject, mention: Mention) -> str:
-    part = mention.part("family")
-    return " ".join(part.span.slice(subject.source.text).split()) if part else ""
+    slot = mention.slot("family")
+    return " ".join(slot.span.slice(subject.source.text).split()) if slot else ""
 
 
 def persons_of(subject: Subject, mentions: Iterable[Mention]) -> tuple[PersonOccurrence, ...]:
@@ -191,7 +191,7 @@ def _named(subject: Subject, mention: Mention) -> PersonOccurrence:
         person=iri.named(subject.document, "person", name),
         name=name,
         honorific=mention.value("honorific"),
-        states=tuple(part.value for part in mention.parts if part.name == "beside"),
+        states=tuple(slot.value for slot in mention.slots if slot.name == "beside"),
         day=subject.heading.day,
         document=subject.document,
         place=iri.evidence(source, "mentions", span.start, span.end),

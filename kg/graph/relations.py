@@ -25,7 +25,7 @@ def facts_of(
     subject: Subject, mentions: Iterable[Mention], links: Iterable[Link], vocabulary: Vocabulary
 ) -> tuple[Fact, ...]:
     """Return the facts that the mentions of one source give about makers and texts, in printed order."""
-    targets = {(link.mention, link.part): link.target for link in links}
+    targets = {(link.mention, link.slot): link.target for link in links}
     made = (fact for mention in mentions for fact in _facts(subject, mention, targets, vocabulary))
     return (*_amends(subject), *made)
 

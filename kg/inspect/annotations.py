@@ -58,7 +58,7 @@ def marks_of(reading: Reading, found: Iterable[LocatedFinding] = ()) -> tuple[An
     Every mention has one, and besides them the parts of signatory lines, provisions and the rest of a citation that
     stand apart from it, furniture, residue, and the findings that have a place.
     """
-    links = {(link.mention, link.part): link for link in reading.links}
+    links = {(link.mention, link.slot): link for link in reading.links}
     marks = [
         *(_finding(placed) for placed in found if placed.finding.source == reading.source.name),
         *(_segment(segment, reading.mentions) for segment in reading.segments),
@@ -91,15 +91,15 @@ def _mention(mention: Mention, links: Mapping[tuple[Mention, str], Link]) -> Ite
     yield Annotation(
         mention.span, kind, f"{mention.kind}{_meaning(mention)}{fields and f': {fields}'} [{mention.rule}]"
     )
-    for part in mention.parts:
-        if kind == "signature" and part.name in SIGNATORY_PARTS:
+    for slot in mention.slots:
+        if kind == "signature" and slot.name in SIGNATORY_PARTS:
             yield Annotation(
-                part.span, part.name, f"{part.name}: {part.value}{linked(links.get((mention, part.name)))}"
+                slot.span, slot.name, f"{slot.name}: {slot.value}{linked(links.get((mention, slot.name)))}"
             )
-        elif kind == "citation" and part.name == "provision":
-            yield Annotation(part.span, "provision", f"{part.value}{_meaning(mention)}")
-        elif kind == "citation" and not part.span.overlaps(mention.span):
-            yield Annotation(part.span, "citation", f"{part.name} {part.value}{_meaning(mention)}")
+        elif kind == "citation" and slot.name == "provision":
+            yield Annotation(slot.span, "provision", f"{slot.value}{_meaning(mention)}")
+        elif kind == "citation" and not slot.span.overlaps(mention.span):
+            yield Annotation(slot.span, "citation", f"{slot.name} {slot.value}{_meaning(mention)}")
 
 
 def kind_of(mention: Mention) -> str:
@@ -133,7 +133,7 @@ def linked(link: Link | None) -> str:
 
 def parts_shown(mention: Mention) -> Iterator[Slot]:
     """Return the parts of a mention that a person reads: none whose value is what `target_of` says."""
-    return (part for part in mention.parts if part.name not in ("target", "treaty", "key"))
+    return (slot for slot in mention.slots if slot.name not in ("target", "treaty", "key"))
 
 
 def runs(text: str, marks: Sequence[Annotation], span: Span, stops: Iterable[int] = ()) -> Iterator[AnnotatedRun]:

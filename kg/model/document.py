@@ -137,28 +137,28 @@ class Mention:
     kind: str
     span: Span
     rule: str
-    parts: tuple[Slot, ...] = ()
+    slots: tuple[Slot, ...] = ()
     score: float = 1.0
 
-    def part(self, name: str) -> Slot | None:
-        """Return the first part of that name, or None."""
-        return next((part for part in self.parts if part.name == name), None)
+    def slot(self, name: str) -> Slot | None:
+        """Return the first slot of that name, or None."""
+        return next((slot for slot in self.slots if slot.name == name), None)
 
     def value(self, name: str) -> str:
-        """Return the value of the first part of that name, or the empty string."""
-        part = self.part(name)
-        return part.value if part else ""
+        """Return the value of the first slot of that name, or the empty string."""
+        slot = self.slot(name)
+        return slot.value if slot else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What a mention's part was found to mean: `target` an IRI, None where nothing fits.
+    """What a slot of a mention was found to mean: `target` an IRI, None where nothing fits.
 
-    `candidates` keeps every IRI that was in question, `rule` says what decided.
+    `slot` is the slot's name, `candidates` keeps every IRI that was in question, `rule` says what decided.
     """
 
     mention: Mention
-    part: str
+    slot: str
     target: str | None
     candidates: tuple[str, ...]
     rule: str

@@ -38,7 +38,7 @@ def adoption(text: str, span: Span, forms: Patterns) -> Iterator[Mention]:
 
 
 def references(text: str, span: Span, forms: Patterns) -> Iterator[Mention]:
-    """Yield the numbers under which the matter was referred to a committee: mentions `reference` (part `number`)."""
+    """Yield the numbers under which the matter was referred to a committee: mentions `reference` (slot `number`)."""
     for match in fronts(forms.lexicon).reference.finditer(text, span.start, span.end):
         where = Span(*match.span())
         number = Slot("number", match["number"], Span(*match.span("number")))

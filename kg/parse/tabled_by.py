@@ -19,7 +19,7 @@ _FIELD = re.compile(r"[^,;]+")
 
 
 def tabled_by(text: str, span: Span, forms: Patterns) -> Iterator[Mention]:
-    """Yield the persons (`Person`, part `name`) or the committee (`committee`, part `body`) of one list."""
+    """Yield the persons (`Person`, slot `name`) or the committee (`committee`, slot `body`) of one list."""
     label = fronts(forms.lexicon).tabled_by.match(text, span.start, span.end)
     start = label.end() if label else span.start
     committee = body_of(text[start : span.end], Span(start, span.end), "committee", "compendium.tabled-by", forms)

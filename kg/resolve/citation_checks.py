@@ -12,7 +12,7 @@ CODE = "citation-doubtful"
 
 
 def findings_of(source: Source, mentions: Iterable[Mention], vocabulary: Vocabulary) -> tuple[Finding, ...]:
-    """Return a finding for each citation with a part `flag`, at its place; the flag is what the finding says.
+    """Return a finding for each citation with a slot `flag`, at its place; the flag is what the finding says.
 
     A treaty that the vocabulary does not hold is worth knowing; every other doubt is a warning. The citation itself
     is kept as printed.

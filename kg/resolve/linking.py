@@ -98,11 +98,11 @@ def links_of(mentions: Iterable[Mention], day: date | None, vocabulary: Vocabula
 
 
 def _links(mention: Mention, day: date | None, vocabulary: Vocabulary) -> Iterator[Link]:
-    state, group, code, body = (mention.part(name) for name in ("state", "group", "code", "body"))
+    state, group, code, body = (mention.slot(name) for name in ("state", "group", "code", "body"))
     if state:
         yield _choose(mention, state, vocabulary.look_up("State", state.value, roles=SLOT_NAMES), day)
-    for part in filter(None, (group, code)):
-        yield _choose(mention, part, _affiliations(part.value, vocabulary), day)
+    for slot in filter(None, (group, code)):
+        yield _choose(mention, slot, _affiliations(slot.value, vocabulary), day)
     if body:
         yield _choose(mention, body, _bodies(body.value, day, vocabulary), day)
 
@@ -118,20 +118,20 @@ def _affiliations(code: str, vocabulary: Vocabulary) -> tuple[Concept, ...]:
     return tuple(c for kind in AFFILIATIONS for c in vocabulary.look_up(kind, code, roles=CODES))
 
 
-def _choose(mention: Mention, part: Slot, found: Sequence[Concept], day: date | None) -> Link:
+def _choose(mention: Mention, slot: Slot, found: Sequence[Concept], day: date | None) -> Link:
     """One candidate decides itself; of several, the one that is alive; else the nearest in time."""
     candidates = tuple(concept.iri for concept in found)
     alive = [concept for concept in found if day and concept.valid.covers(day)]
     if not found:
-        return Link(mention, part.name, None, (), "unknown")
+        return Link(mention, slot.name, None, (), "unknown")
     if len(found) == 1:
-        return Link(mention, part.name, candidates[0], candidates, "only-label")
+        return Link(mention, slot.name, candidates[0], candidates, "only-label")
     if len(alive) == 1:
-        return Link(mention, part.name, alive[0].iri, candidates, "alive-on-day")
+        return Link(mention, slot.name, alive[0].iri, candidates, "alive-on-day")
     if day and not alive:
         nearest = min(found, key=lambda concept: (_distance(concept, day), concept.iri))
-        return Link(mention, part.name, nearest.iri, candidates, "nearest-in-time")
-    return Link(mention, part.name, None, candidates, "ambiguous")
+        return Link(mention, slot.name, nearest.iri, candidates, "nearest-in-time")
+    return Link(mention, slot.name, None, candidates, "ambiguous")
 
 
 def _distance(concept: Concept, day: date) -> int:
@@ -147,14 +147,14 @@ def findings_of(
     On no day every name that changed hands is ambiguous; then the missing date is the fault, told by its shape.
     """
     dates = (_impossible(source, m) for m in mentions if _has_impossible_date(m))
-    named = (link for link in links if link.part != "body")  # one that no vocabulary holds has its name
+    named = (link for link in links if link.slot != "body")  # one that no vocabulary holds has its name
     missed = (link for link in named if link.target is None and (day or not link.candidates))
     return (*dates, *(_unresolved(source, link, vocabulary) for link in missed))
 
 
 def _has_impossible_date(mention: Mention) -> bool:
-    tabled = mention.part("tabled")
-    return (mention.kind == "date" and mention.part("date") is None) or (tabled is not None and not tabled.value)
+    tabled = mention.slot("tabled")
+    return (mention.kind == "date" and mention.slot("date") is None) or (tabled is not None and not tabled.value)
 
 
 def _impossible(source: Source, mention: Mention) -> Finding:
@@ -163,9 +163,9 @@ def _impossible(source: Source, mention: Mention) -> Finding:
 
 
 def _unresolved(source: Source, link: Link, vocabulary: Vocabulary) -> Finding:
-    part = link.mention.part(link.part)
-    span, printed = (part.span, part.value) if part else (link.mention.span, "")
-    what = "state" if link.part == "state" else "group"
+    slot = link.mention.slot(link.slot)
+    span, printed = (slot.span, slot.value) if slot else (link.mention.span, "")
+    what = "state" if link.slot == "state" else "group"
     if link.candidates:
         message = f"{printed!r} may mean {' or '.join(vocabulary.concepts[iri].label('en') for iri in link.candidates)}"
         return Finding(Severity.WARNING, f"ambiguous-{what}", message, source.name, span, "see the vocabulary's dates")

@@ -83,7 +83,7 @@ class Act:
 def act_of(mention: Mention) -> Act:
     """Return the act that a citation cites.
 
-    `mention` is one of kind `citation` as `kg.parse.citations.find` makes it, with the parts `kind` and
+    `mention` is one of kind `citation` as `kg.parse.citations.find` makes it, with the slots `kind` and
     `treaty`, `number` or `designation`. Raises UsageError on any other mention.
     """
     kind, number, designation = mention.value("kind"), mention.value("number"), mention.value("designation")

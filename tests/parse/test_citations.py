@@ -49,7 +49,7 @@ def only(text: str, language: str = "en") -> Mention:
 
 
 def values(mention: Mention, name: str) -> list[str]:
-    return [part.value for part in mention.parts if part.name == name]
+    return [slot.value for slot in mention.slots if slot.name == name]
 
 
 def test_the_table_is_large_and_holds_each_form_in_both_languages() -> None:
@@ -95,7 +95,7 @@ def test_doc_14493_cites_three_acts(declaration: str) -> None:
 def test_parts_stand_where_they_are_printed() -> None:
     text = "Resolution 1655 and Recommendation 1862 (2009) of the Assembly"
     first, second = find(text)
-    printed = [(p.name, p.value, p.span.slice(text)) for m in (first, second) for p in m.parts]
+    printed = [(p.name, p.value, p.span.slice(text)) for m in (first, second) for p in m.slots]
     assert printed == [
         ("kind", "Resolution", "Resolution"),
         ("number", "1655", "1655"),
@@ -291,7 +291,7 @@ def test_any_text_gives_mentions_inside_the_zone_in_order(text: str, data: st.Da
         found = citations.find(text, zone, language, WORDS, date(2018, 1, 25))
         for mention in found:
             assert zone.start <= mention.span.start < mention.span.end <= zone.end
-            assert all(zone.start <= part.span.start < part.span.end <= zone.end for part in mention.parts)
+            assert all(zone.start <= slot.span.start < slot.span.end <= zone.end for slot in mention.slots)
             assert act_types.act_of(mention).iri.startswith(iri.BASE)
             terms.resource(act_types.act_of(mention).iri)
         for before, after in pairwise(found):

@@ -188,7 +188,7 @@ def test_what_is_printed_beside_a_name(
     grammars: dict[str, LanguageResources], text: str, language: str, expected: list[str]
 ) -> None:
     person = next(one for one in find(prose(text, language), grammars[language], NOBODY) if one.kind == "Person")
-    beside = [part for part in person.parts if part.name in ("honorific", "beside")]
+    beside = [slot for slot in person.slots if slot.name in ("honorific", "beside")]
     assert [f"{part.name} {local_name(part.value)}" for part in beside] == expected
 
 

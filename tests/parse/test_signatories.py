@@ -31,7 +31,7 @@ def test_line(case: dict[str, str], words: Vocabulary) -> None:
     read = {name: mention.value(name) for name in ("given", "family", "honorific", "state", "group")}
     assert read == {name: case[name] for name in read}
     for part in ("state", "group"):
-        found = mention.part(part)
+        found = mention.slot(part)
         assert found is None or found.span.slice(text) == case[part]
 
 
@@ -41,7 +41,7 @@ def test_any_text_is_read_or_refused(line: str, before: str) -> None:
     mention = signatories.read(text, Span(len(before), len(text)), WORDS, LEXICON)
     if mention is not None:
         assert mention.value("family")
-        assert all(mention.span.start <= part.span.start <= part.span.end <= mention.span.end for part in mention.parts)
+        assert all(mention.span.start <= slot.span.start <= slot.span.end <= mention.span.end for slot in mention.slots)
 
 
 @given(st.sampled_from([case for case in CASES if case["group"] and case["state"] != "Beligum"]), st.data())

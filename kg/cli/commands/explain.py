@@ -118,9 +118,9 @@ class _Shown:
 
     def _mention(self, number: int, mention: Mention) -> Iterator[str]:
         yield f"  {number:>3}  {self._place(mention.span)}  {self._painted(mention.span)}   [{mention.rule}]"
-        links = {link.part: link for link in self.reading.links if link.mention is mention}
-        for part in mention.parts:
-            yield f"                 {part.name}: {harmless(part.value)}{annotations.linked(links.get(part.name))}"
+        links = {link.slot: link for link in self.reading.links if link.mention is mention}
+        for slot in mention.slots:
+            yield f"                 {slot.name}: {harmless(slot.value)}{annotations.linked(links.get(slot.name))}"
 
     def _painted(self, span: Span) -> str:
         """Return a quote on one line, in colour by its marks."""

@@ -138,7 +138,7 @@ def _findings(found: Iterable[LocatedFinding]) -> _Table:
 
 
 def _signatories(reading: Reading) -> _Table:
-    links = {(link.mention, link.part): link for link in reading.links}
+    links = {(link.mention, link.slot): link for link in reading.links}
     signed = [mention for mention in reading.mentions if mention.kind == "signature"]
     rows = (
         (str(number), *_place(reading, mention), *_parts(mention, links), _code(mention.rule))
@@ -157,7 +157,7 @@ def _citations(reading: Reading) -> _Table:
         (
             *_place(reading, mention),
             _code(target_of(mention)),
-            ", ".join(shown(part.value) for part in mention.parts if part.name == "provision"),
+            ", ".join(shown(slot.value) for slot in mention.slots if slot.name == "provision"),
             shown(mention.value("flag")),
             *_rule(mention),
         )

@@ -23,7 +23,7 @@ def addressed(
     """Return a mention of kind `addressed` for each place where a State is addressed, in printed order.
 
     `mentions` are those that `prose.find` gave; `title` is the title's zone, looked at beside `zones`. The
-    part `target` is the State's IRI, `name` its name; the rule says by what it is addressed.
+    slot `target` is the State's IRI, `name` its name; the rule says by what it is addressed.
     """
     places, appeals = _by_start(mentions), frozenset(plain(form) for form in grammar.lexicon.forms("appeal"))
     passages = passages_of(text, {*zones, *((title,) if title else ())}, grammar)
@@ -64,7 +64,7 @@ def _addressees(
 
 
 def _addressed(mention: Mention, rule: str) -> Mention:
-    parts = tuple(Slot(part.name, part.value, part.span) for part in mention.parts if part.name in ("name", "target"))
+    parts = tuple(Slot(slot.name, slot.value, slot.span) for slot in mention.slots if slot.name in ("name", "target"))
     return Mention(ADDRESSED, mention.span, rule, parts)
 
 

@@ -62,7 +62,7 @@ class PersonListing:
 
 
 def find_persons(text: str, proposals: Sequence[ParagraphEntities], lexicon: Lexicon) -> tuple[Mention, ...]:
-    """Return the persons of one document, each mention with the person's full name as its part `name`."""
+    """Return the persons of one document, each mention with the person's full name as its slot `name`."""
     found: list[PersonMention] = []
     loose: list[tuple[Paragraph, NameCandidate]] = []
     for proposal in proposals:

@@ -135,7 +135,7 @@ def _judge(nlp: "Language", package: str, label: str) -> tuple[str, str, float]:
 def find(prose: Prose, grammar: LanguageResources, recogniser: Recogniser) -> tuple[Mention, ...]:
     """Return the mentions of one document: States, organisations, persons and places, in printed order.
 
-    Each has the part `name` (its normal form); one from the vocabulary has `target` (the concept's IRI) and
+    Each has the slot `name` (its normal form); one from the vocabulary has `target` (the concept's IRI) and
     `form` (`name`, `abbreviation`, `adjective`). An organisation may hold a State's name inside it; apart from
     that no two overlap.
     """
