@@ -13,9 +13,9 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python insta
 run: $(VENV)/ready
 	$(BIN)/kg build input --out graph
 
+# On every core: a test that needs a server (Virtuoso, Jena) that is not there skips and says so.
 test: $(VENV)/ready-to-test lint
-	.ci/servers
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto
 
 lint: $(VENV)/ready-to-test
 	$(BIN)/ruff check .
@@ -47,9 +47,9 @@ $(VENV)/ready-to-test: requirements-test.lock pyproject.toml | $(BIN)/python
 lock: $(VENV)/ready-to-test
 	$(PIP) pip-tools
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links \
-	    --no-emit-options --extra models --extra fast --extra build --output-file requirements.lock pyproject.toml
+	    --no-emit-options --extra fast --extra build --output-file requirements.lock pyproject.toml
 	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links \
-	    --no-emit-options --extra models --extra fast --extra parquet --extra pandas \
+	    --no-emit-options --extra fast --extra parquet --extra pandas \
 	    --extra build --extra test --output-file requirements-test.lock pyproject.toml
 
 clean:
