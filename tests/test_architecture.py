@@ -22,6 +22,7 @@ FOREIGN = {
     "shacl": {"validate"},
     "spacy": {"parse"},
     "prompt_toolkit": {"cli"},
+    "wcwidth": {"store"},
     "pandas": {"export"},
     "rdflib": {"__init__", "store", "validate", "inspect"},
 }

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from kg.model.errors import KgError
 from kg.model.resources import installed_version
-from kg.model.text import harmless
+from kg.model.text import escape_control
 
 # Each verb is a module of kg.cli.commands, loaded when it is called: `kg --help` must not wait for libraries.
 COMMANDS = {
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = int(options.run(options)) if verb in COMMANDS else _no_verb(parser)
         sys.stdout.flush()
     except KgError as error:
-        print(f"kg {verb}: {harmless(str(error))}", file=sys.stderr)
+        print(f"kg {verb}: {escape_control(str(error))}", file=sys.stderr)
         return EXIT_ERROR
     except BrokenPipeError:
         # The reader of our output (head, less) has gone: nothing is left to say, also not at exit.

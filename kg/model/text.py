@@ -1,4 +1,4 @@
-"""The sentence round a place of a text, found by signs alone: no word of any language is known here."""
+"""Positions in a text, sentence boundaries, and escapes for terminals and HTML; it knows no word of any language."""
 
 import html
 import re
@@ -7,6 +7,19 @@ from collections.abc import Iterator
 
 from kg.model.document import Span
 
+
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """Return the line and column of an offset, both from 1, the column in code points.
+
+    >>> line_and_column("one\\ntwo", 4)
+    (2, 1)
+    """
+    start = text.rfind("\n", 0, offset) + 1
+    return text.count("\n", 0, offset) + 1, offset - start + 1
+
+
+# --- sentence boundary detection
+
 # What is longer on one side of the place is cut: nobody reads more as evidence.
 REACH = 400
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
@@ -14,18 +27,20 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _STOP = re.compile(r"(?P<stop>[.!?…])(?:\s?»|[\"'”’)\]*])*(?P<gap>\s+)")
 _OPENING = " \"'“‘«([*•–—"
 _SPACE = re.compile(r"\s+")
+# What stands before the last stop of `e.g.`, `U.S.`, `Ph.D.`; `Article 5.1.` may end a sentence.
+_INNER_STOP = re.compile(r"\W*[^\W\d_]{1,2}(?:\.[^\W\d_]{1,2})+")
 _ABBREVIATED, _LOOK = 3, 20
 
 
 def sentence_of(text: str, place: Span) -> Span:
     """Return the sentence, or run of sentences, that holds a place, without white space at its ends.
 
-    It ends at a blank line, or at a stop before a capital; a full stop behind a letter, or behind a short word with a
-    capital (`Mr.`, `No.`), ends none. It reaches at most REACH characters to either side of the place, cut at a word.
+    It ends at a blank line, or at a stop before a capital; a full stop behind a letter, behind a short word with a
+    capital (`Mr.`, `No.`) or behind one with a full stop inside (`e.g.`), ends none. It reaches at most REACH
+    characters to either side of the place, cut at a word.
     """
-    low, high = _paragraph(text, place)
-    start, end = low, high
-    for gap in _gaps(text, low, high):
+    start, end = low, high = _paragraph(text, place)
+    for gap in _sentence_gaps(text, low, high):
         if gap.end <= place.start:
             start = gap.end
         elif gap.start >= place.end:
@@ -51,81 +66,54 @@ def _paragraph(text: str, place: Span) -> tuple[int, int]:
     return (before[-1] if before else low), (behind.start() if behind else high)
 
 
-def _gaps(text: str, low: int, high: int) -> Iterator[Span]:
+def _sentence_gaps(text: str, low: int, high: int) -> Iterator[Span]:
     """Yield the white space between sentences."""
     for match in _STOP.finditer(text, low, high):
         following = text[match.end() : match.end() + _LOOK].lstrip(_OPENING)
         word = re.split(r"[\s(]", text[max(low, match.start() - _LOOK) : match.start()])[-1]
         short = len(word) <= _ABBREVIATED and word[:1].isalpha() and (len(word) == 1 or word[:1].isupper())
-        if following[:1].isupper() and not (match["stop"] == "." and short):
+        abbreviated = short or _INNER_STOP.fullmatch(word) is not None
+        if following[:1].isupper() and not (match["stop"] == "." and abbreviated):
             yield Span(*match.span("gap"))
 
 
-def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """Return the line and column of an offset, both from 1, the column in code points.
-
-    >>> line_and_column("one\\ntwo", 4)
-    (2, 1)
-    """
-    start = text.rfind("\n", 0, offset) + 1
-    return text.count("\n", 0, offset) + 1, offset - start + 1
-
+# --- escapes for a terminal
 
 # Controls, and what turns the direction of writing; a line feed too, for a row is one line.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-
-
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _NAMED_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-_ZERO_WIDTH = ("Mn", "Me", "Cf")
-
-
-def harmless(text: str) -> str:
+def escape_control(text: str) -> str:
     """Return a text with its control characters, line ends and marks of direction as visible escapes (`\\u202E`)."""
-    return _UNSAFE.sub(_escaped, text)
+    return _CONTROL.sub(lambda match: _NAMED_ESCAPES.get(match.group(), f"\\u{ord(match.group()):04X}"), text)
 
 
-def _escaped(match: re.Match[str]) -> str:
-    return _NAMED_ESCAPES.get(match.group(), f"\\u{ord(match.group()):04X}")
+# --- escapes for HTML
 
-
-def breadth(text: str) -> int:
-    """Return how many columns of a terminal a text takes."""
-    return len(text) if text.isascii() else sum(map(_columns, text))
-
-
-def _columns(char: str) -> int:
-    if unicodedata.category(char) in _ZERO_WIDTH:
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+# What shapes letters of some scripts; everything else of category C, and ends of lines, have no form to show.
+_JOINERS = "\u200c\u200d"
+_LINE_ENDS = ("Zl", "Zp")
 
 
 def shown(text: str) -> str:
     """Return a text as HTML content; a character without a form of its own stands as its code point, marked."""
     return "".join(
-        f'<span class="code">{_code(char)}</span>' if _formless(char) else html.escape(char) for char in text
+        f'<span class="code">{_code_point(char)}</span>' if _is_formless(char) else html.escape(char) for char in text
     )
 
 
 def escaped(text: str) -> str:
     """Return a text as the value of an attribute, a character without a form of its own as its code point."""
-    return "".join(_code(char) if _formless(char) else html.escape(char) for char in text)
+    return "".join(_code_point(char) if _is_formless(char) else html.escape(char) for char in text)
 
 
-_LINE_ENDS = ("Zl", "Zp")
-
-
-# What shapes letters of some scripts; everything else of category C has no form to show.
-_JOINERS = "\u200c\u200d"
-
-
-def _formless(char: str) -> bool:
+def _is_formless(char: str) -> bool:
     if char.isascii():
         return not char.isprintable() and char != "\t"
     category = unicodedata.category(char)
     return (category.startswith("C") or category in _LINE_ENDS) and char not in _JOINERS
 
 
-def _code(char: str) -> str:
+def _code_point(char: str) -> str:
     return f"U+{ord(char):04X}"

@@ -70,7 +70,7 @@ def test_every_line_of_a_table_fits_and_obeys_no_one(answer: QueryResult, width:
 
 
 @pytest.mark.parametrize("text", ["abc", "日本語", "e\u0301te\u0301", "😀", "Thiéry", "ნინო"])
-def test_breadth_is_that_of_a_terminal(text: str) -> None:
+def test_columns_are_those_of_a_terminal(text: str) -> None:
     answer = QueryResult(QueryForm.SELECT, ("a", "b"), ((terms.string(text), '"x"'), ('"longer than any"', '"x"')))
     first, second = results.render(answer, "table").splitlines()[2:]
     assert wcswidth(first) == wcswidth(second)

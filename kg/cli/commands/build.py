@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from kg.model.iri import BASE
-from kg.model.text import harmless
+from kg.model.text import escape_control
 from kg.pipeline.build import BuildOptions, build
 from kg.pipeline.progress import on_terminal
 from kg.pipeline.summary import BuildSummary
@@ -67,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _show(made: BuildSummary) -> None:
     for line in made.reported[:_SHOWN]:
-        print(harmless(line), file=sys.stderr)
+        print(escape_control(line), file=sys.stderr)
     if len(made.reported) > _SHOWN:
         print(f"… and {len(made.reported) - _SHOWN} more in {made.folder}/findings.jsonl", file=sys.stderr)
     print("\n".join(made.lines()))

@@ -20,7 +20,7 @@ from kg.inspect.diff.model import ChangeKind, ChangeSection, PrintedPlace, Scope
 from kg.model import terms
 from kg.model.errors import UsageError
 from kg.model.terms import Quad
-from kg.model.text import harmless
+from kg.model.text import escape_control
 from kg.store import oxigraph
 
 _SAME, _DIFFERENT = 0, 1
@@ -89,10 +89,10 @@ def _summary(options: argparse.Namespace, counted: Counter[ChangeKind], aside: i
 
 def _human(section: ChangeSection, before: Scope | None, most: int, colour: bool) -> Iterator[str]:
     if section.part is Scope.DOCUMENT or section.part is not before:
-        heading = harmless(_HEADINGS.get(section.part, section.heading))
+        heading = escape_control(_HEADINGS.get(section.part, section.heading))
         yield ("\n" if before else "") + (painted(heading, "heading") if colour else heading)
     for change in section.changes:
-        line = harmless(f"{_MARKS[change.sign]} {change.sentence}")
+        line = escape_control(f"{_MARKS[change.sign]} {change.sentence}")
         yield f"  {painted(line, _STYLES[change.sign]) if colour else line}"
         for sign in (ChangeKind.LOST, ChangeKind.GAINED):
             yield from _human_places(
@@ -104,8 +104,8 @@ def _human_places(places: list[PrintedPlace], of: ChangeKind, most: int, colour:
     """Places with their quotes; of a change those of either graph have its mark."""
     for place in places[:most]:
         mark = f"{_MARKS[place.sign]} " if of is ChangeKind.CHANGED else ""
-        where = f"{mark}{harmless(f'{place.file}:{place.line}:{place.column}')}"
-        yield f"      {painted(where, 'place') if colour else where}  {harmless(place.quote)}"
+        where = f"{mark}{escape_control(f'{place.file}:{place.line}:{place.column}')}"
+        yield f"      {painted(where, 'place') if colour else where}  {escape_control(place.quote)}"
     if most and len(places) > most:
         yield f"      and {len(places) - most:,} more places"
 

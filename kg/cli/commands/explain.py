@@ -14,7 +14,7 @@ from kg.inspect.annotations import Annotation
 from kg.model.document import Mention, Span
 from kg.model.errors import InputError, OutputError
 from kg.model.findings import LocatedFinding
-from kg.model.text import harmless, line_and_column
+from kg.model.text import escape_control, line_and_column
 from kg.pipeline import corpus
 from kg.pipeline.document import Reading
 from kg.read import inputs
@@ -66,7 +66,11 @@ def _write(target: str, file: Path, reading: Reading | None, found: Sequence[Loc
 
 
 def _finding(placed: LocatedFinding, colour: bool) -> str:
-    return painted(harmless(placed.text()), placed.finding.severity.value) if colour else harmless(placed.text())
+    return (
+        painted(escape_control(placed.text()), placed.finding.severity.value)
+        if colour
+        else escape_control(placed.text())
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ class _Shown:
     def stages(self) -> Iterator[str]:
         """Yield the lines of all stages."""
         reading, source = self.reading, self.reading.source
-        yield f"SOURCE    {harmless(source.name)}: {source.size} bytes, {source.media_type}, {_encoding(reading)}"
+        yield f"SOURCE    {escape_control(source.name)}: {source.size} bytes, {source.media_type}, {_encoding(reading)}"
         yield f"          sha256 {source.digest}"
         yield f"LAYOUT    {reading.layout or 'none recognised'}, language {reading.language or 'not told'}"
         yield f"DOCUMENT  {reading.document or 'not told'}"
@@ -120,13 +124,14 @@ class _Shown:
         yield f"  {number:>3}  {self._place(mention.span)}  {self._painted(mention.span)}   [{mention.rule}]"
         links = {link.slot: link for link in self.reading.links if link.mention is mention}
         for slot in mention.slots:
-            yield f"                 {slot.name}: {harmless(slot.value)}{annotations.linked(links.get(slot.name))}"
+            linked = annotations.linked(links.get(slot.name))
+            yield f"                 {slot.name}: {escape_control(slot.value)}{linked}"
 
     def _painted(self, span: Span) -> str:
         """Return a quote on one line, in colour by its marks."""
         text = self.reading.source.text
         if not self.colour:
-            return harmless(" ".join(span.slice(text).split()))
+            return escape_control(" ".join(span.slice(text).split()))
         return " ".join(_lines(text, annotations.runs(text, self.marks, span)))
 
     def _place(self, span: Span) -> str:
@@ -142,7 +147,7 @@ def _lines(text: str, runs: Iterable[annotations.AnnotatedRun]) -> Iterator[str]
         if end is not None and run.span.start > end:
             yield joined
             joined = ""
-        joined += painted(harmless(run.span.slice(text)), *(mark.kind for mark in run.marks))
+        joined += painted(escape_control(run.span.slice(text)), *(mark.kind for mark in run.marks))
         end = run.span.end
     yield joined
 
@@ -152,5 +157,5 @@ def _encoding(reading: Reading) -> str:
 
 
 def _shortened(quote: str) -> str:
-    flat = harmless(" ".join(quote.split()))
+    flat = escape_control(" ".join(quote.split()))
     return flat if len(flat) <= _QUOTED else f"{flat[:_QUOTED]}…"

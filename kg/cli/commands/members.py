@@ -11,7 +11,7 @@ from kg.inspect import review, wikidata
 from kg.model.document import Interval
 from kg.model.errors import UsageError
 from kg.model.iri import BASE
-from kg.model.text import harmless
+from kg.model.text import escape_control
 from kg.resolve.members.decisions import KINDS, NOT_SAME_AS, SAME, SAME_AS, SPLIT, STEPS, Decision, decisions_of
 from kg.store import graph_folder
 from kg.store.sparql import parameters
@@ -85,7 +85,7 @@ def _print_json(what: object) -> None:
 
 
 def _print_text(texts: Iterable[str], none: str) -> None:
-    blocks = ["\n".join(map(harmless, text.splitlines())) for text in texts]
+    blocks = ["\n".join(map(escape_control, text.splitlines())) for text in texts]
     print("\n\n".join(blocks) or none)
 
 

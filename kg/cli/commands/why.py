@@ -14,7 +14,7 @@ from kg.cli.terminal import COLOURS, in_colour, painted
 from kg.inspect.provenance import EvidencePlace, Provenance, Statement, why
 from kg.model.document import Span
 from kg.model.errors import UsageError
-from kg.model.text import harmless, line_and_column
+from kg.model.text import escape_control, line_and_column
 from kg.store import graph_folder, oxigraph
 from kg.store.sparql import parameters
 from kg.store.sparql.parameters import ParameterType
@@ -63,23 +63,23 @@ def _human(places: Sequence[EvidencePlace], span: Span, width: int, colour: bool
     """All that is said at one place: the quote once, then each statement with its rule."""
     first = places[0]
     line, column = line_and_column(first.text, span.start)
-    where = harmless(f"{first.file}:{line}:{column}")
+    where = escape_control(f"{first.file}:{line}:{column}")
     yield painted(where, "place") if colour else where
     yield from excerpt(first.text, first.stretch, span, width, colour)
     for place in places:
         yield from _said(place, colour)
     for finding in first.findings:
-        text = harmless(f"{finding.severity} {finding.code} {finding.message}")
+        text = escape_control(f"{finding.severity} {finding.code} {finding.message}")
         yield f"  {painted(text, finding.severity.value) if colour else text}"
 
 
 def _said(place: EvidencePlace, colour: bool) -> Iterator[str]:
     for said in place.statements:
-        yield f"  {harmless(f'{said.subject} {said.property} {said.value}')}"
+        yield f"  {escape_control(f'{said.subject} {said.property} {said.value}')}"
     if place.also:
-        yield f"    {harmless(', '.join(f'{said.property} {said.value}' for said in place.also))}"
+        yield f"    {escape_control(', '.join(f'{said.property} {said.value}' for said in place.also))}"
     if place.provisions:
-        yield f"    {harmless(', '.join(place.provisions))}"
+        yield f"    {escape_control(', '.join(place.provisions))}"
     rest = f"rule {place.rule}{_number(', position', place.position)}{_number(', score', place.score)}"
     yield f"    {painted(rest, 'faint') if colour else rest}"
 

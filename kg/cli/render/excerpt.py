@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from kg.cli.terminal import painted
 from kg.model.document import Span
-from kg.model.text import breadth, harmless, line_and_column
+from kg.model.text import escape_control, line_and_column
+from kg.store.terminal_width import display_width, graphemes
 
 _GUTTER = 8
 _NARROWEST = 24
@@ -17,7 +18,7 @@ _NARROWEST = 24
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """One character as it is shown, and whether it belongs to the place."""
+    """One grapheme cluster as it is shown, and whether it belongs to the place."""
 
     shown: str
     marked: bool
@@ -33,16 +34,23 @@ def excerpt(text: str, stretch: Span, place: Span, width: int, colour: bool) -> 
     number, _ = line_and_column(text, stretch.start)
     start = stretch.start
     for line in stretch.slice(text).split("\n"):
-        cells = [_Cell(harmless(char), place.start <= start + at < place.end) for at, char in enumerate(line)]
+        cells = list(_cells(line, Span(max(place.start - start, 0), max(place.end - start, 0))))
         head = f"{number:>{_GUTTER - 1}} | "
         for row in _rows(cells, room):
             yield (head + "".join(_painted(row, colour))).rstrip()
             if any(cell.marked for cell in row):
-                under = "".join(("~" if cell.marked else " ") * breadth(cell.shown) for cell in row)
+                under = "".join(("~" if cell.marked else " ") * display_width(cell.shown) for cell in row)
                 yield f"{' ' * _GUTTER}| {under.rstrip()}"
             head = f"{' ' * _GUTTER}| "
         start += len(line) + 1
         number += 1
+
+
+def _cells(line: str, place: Span) -> Iterator[_Cell]:
+    at = 0
+    for cluster in graphemes(line):
+        yield _Cell(escape_control(cluster), place.start <= at < place.end)
+        at += len(cluster)
 
 
 def _rows(cells: list[_Cell], room: int) -> Iterator[list[_Cell]]:
@@ -51,13 +59,13 @@ def _rows(cells: list[_Cell], room: int) -> Iterator[list[_Cell]]:
     taken = 0
     for cell in cells:
         row.append(cell)
-        taken += breadth(cell.shown)
+        taken += display_width(cell.shown)
         if taken > room:
             space = max((at for at, one in enumerate(row) if one.shown == " "), default=0)
             end, following = (space, space + 1) if space else (len(row) - 1, len(row) - 1)
             yield row[:end]
             row = row[following:]
-            taken = sum(breadth(one.shown) for one in row)
+            taken = sum(display_width(one.shown) for one in row)
     if row or not cells:
         yield row
 

@@ -14,7 +14,7 @@ from kg.cli.render.validation import ValidationOutcome, line_of, summed_up
 from kg.cli.terminal import painted
 from kg.model.document import Span
 from kg.model.findings import LocatedFinding
-from kg.model.text import harmless
+from kg.model.text import escape_control
 
 # Of findings that say the same in one file so many are quoted; the others are named by their places.
 _QUOTED = 3
@@ -27,7 +27,7 @@ _BEFORE = 3
 def human(verdict: ValidationOutcome, width: int, colour: bool) -> Iterator[str]:
     """Yield the lines of the report; `width` is that of the terminal in columns, `colour` whether to use any."""
     for source, groups in verdict.groups():
-        name = harmless(source) or "(no file)"
+        name = escape_control(source) or "(no file)"
         yield painted(name, "heading") if colour else name
         for group in groups:
             yield from _group(group, verdict, width, colour)
@@ -38,9 +38,9 @@ def human(verdict: ValidationOutcome, width: int, colour: bool) -> Iterator[str]
 def _group(group: tuple[LocatedFinding, ...], verdict: ValidationOutcome, width: int, colour: bool) -> Iterator[str]:
     first = group[0].finding
     severity = painted(first.severity, first.severity) if colour else first.severity.value
-    yield f"  {severity}{' ' * (9 - len(first.severity))}  {first.code}: {harmless(first.message)}"
+    yield f"  {severity}{' ' * (9 - len(first.severity))}  {first.code}: {escape_control(first.message)}"
     if first.hint:
-        yield f"{_INDENT}{harmless(first.hint)}"
+        yield f"{_INDENT}{escape_control(first.hint)}"
     placed = [one for one in group if one.finding.span]
     for one in placed[:_QUOTED]:
         yield f"{_INDENT}{one.line}:{one.column}"
@@ -73,7 +73,7 @@ def table(verdict: ValidationOutcome) -> Iterator[str]:
     for one in verdict.placed:
         found = one.finding
         cells = (found.source, str(one.line or ""), found.severity.value, found.code, found.message)
-        rows.append(tuple(harmless(cell) for cell in cells))  # type: ignore[arg-type]
+        rows.append(tuple(escape_control(cell) for cell in cells))  # type: ignore[arg-type]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
     for row in rows:
         yield "  ".join([cell.ljust(width) for cell, width in zip(row, widths, strict=False)] + [row[-1]])

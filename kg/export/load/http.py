@@ -28,7 +28,7 @@ from kg.export.load.credentials import (
 )
 from kg.export.load.endpoints import check
 from kg.model.errors import OutputError, UsageError
-from kg.model.text import harmless
+from kg.model.text import escape_control
 
 _BUSY = frozenset({408, 425, 429, 502, 503, 504})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -153,7 +153,7 @@ class HttpClient:
         own = self._credentials(request.url)
         # Secrets go first: neither what is no tag to us nor white space may hide one.
         page = own.without(answer.body[: 2 * _READ].decode("utf-8", "replace"))[:_READ]
-        said = harmless(" ".join(_plain(page).split()))[:_SHOWN]
+        said = escape_control(" ".join(_plain(page).split()))[:_SHOWN]
         if status in _BUSY:
             told = answer.headers.get("retry-after", "")
             hint = "the server is busy; load again later, what arrived stays"
@@ -171,7 +171,7 @@ class HttpClient:
             url = _next_address(request, answer)
             if origin_of(url) != origin_of(request.url):
                 hint = "name that address yourself if you trust it"
-                raise RefusedError(f"{request.place} sends us on to {harmless(origin_of(url))}: {hint}", answer)
+                raise RefusedError(f"{request.place} sends us on to {escape_control(origin_of(url))}: {hint}", answer)
             request = replace(request, url=url)
             answer = self._introduced(request)
         raise RefusedError(f"{request.place} sends us on and on: check the address", answer)
@@ -272,7 +272,7 @@ class HttpClient:
             return _PassingError("does not answer (connection refused)", "start the server or check the address")
         if isinstance(error, http.client.IncompleteRead):
             return _PassingError("broke off in the middle of an answer", "look at the server's log")
-        said = harmless(str(error) or type(error).__name__)
+        said = escape_control(str(error) or type(error).__name__)
         return _PassingError(f"broke off ({said[:_SHOWN]})", "look at the server's log; the next load goes on")
 
 
@@ -296,7 +296,7 @@ def _next_address(request: HttpRequest, answer: HttpResponse) -> str:
     try:
         return check(urljoin(request.url, told))
     except (UsageError, ValueError) as error:
-        where = harmless(told)[:_SHOWN]
+        where = escape_control(told)[:_SHOWN]
         raise RefusedError(
             f"{request.place} sends us on to no address ({where}): look at the server", answer
         ) from error

@@ -14,10 +14,11 @@ from kg.model import terms as rdf
 from kg.model.errors import UsageError
 from kg.model.iri import BASE, compact
 from kg.model.terms import Quad
-from kg.model.text import breadth, harmless
+from kg.model.text import escape_control
 from kg.store import turtle
 from kg.store.sparql.guard import QueryForm
 from kg.store.sparql.query import QueryResult
+from kg.store.terminal_width import display_width
 
 Row = Sequence[str | None]
 Rendering = Callable[[QueryResult, str, int], str]
@@ -68,17 +69,17 @@ def _grid(answer: QueryResult) -> tuple[tuple[str, ...], Sequence[Row]]:
 
 
 def _shown(term: str | None, base: str) -> str:
-    """Return a term as a person reads it, on one line and harmless."""
+    """Return a term as a person reads it, on one line, control characters escaped."""
     text = cell(term)
     if term and rdf.is_resource(term):
         text = f"id:{text.removeprefix(base)}" if text.startswith(base) else compact(text)
-    return harmless(text)
+    return escape_control(text)
 
 
 def _table(answer: QueryResult, base: str, width: int) -> str:
     columns, rows = _grid(answer)
     shown = [[_shown(term, base) for term in row] for row in rows]
-    natural = [max(map(breadth, cells)) for cells in zip(columns, *shown, strict=True)]
+    natural = [max(map(display_width, cells)) for cells in zip(columns, *shown, strict=True)]
     terms = list(zip(*rows, strict=True)) or [()] * len(columns)
     widths = _fitted(natural, [any(map(_is_name, column)) for column in terms], width)
     right = [_is_numeric(column) for column in terms]
@@ -96,7 +97,7 @@ def _is_numeric(terms: Iterable[str | None]) -> bool:
 
 
 def _fitted(widths: Sequence[int], whole: Sequence[bool], width: int) -> list[int]:
-    """Bound the breadth of texts so that the line fits if it can; names stay whole, for they get copied."""
+    """Bound the width of texts so that the line fits if it can; names stay whole, for they get copied."""
     room = width - len(_GAP) * (len(widths) - 1)
     bounds = range(max(widths, default=0), _NARROWEST - 1, -1) if width else ()
     fitted = list(widths)
@@ -113,15 +114,15 @@ def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) ->
 
 
 def _padded(text: str, size: int, flush_right: bool) -> str:
-    if breadth(text) > size:
+    if display_width(text) > size:
         text = _cut(text, size - 1) + "…"
-    blank = " " * (size - breadth(text))
+    blank = " " * (size - display_width(text))
     return blank + text if flush_right else text + blank
 
 
 def _cut(text: str, size: int) -> str:
     text = text[:size]
-    while breadth(text) > size:
+    while display_width(text) > size:
         text = text[:-1]
     return text
 
