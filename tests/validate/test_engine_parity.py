@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from test_shapes import ALLOWED, REFUSED, REFUSED_KINDS
 
 from kg.validate import shacl_engine, shapes
 from kg.validate.pyshacl_engine import PyshaclEngine
@@ -19,6 +18,7 @@ from tests.fixtures.handmade_graph import declaration, motion
 from tests.fixtures.handmade_procedure import BROKEN, judged
 from tests.oracles import jena
 from tests.oracles.engine_parity import Graphs, by_jena, generated, golden, graphs, rows, wrong
+from tests.validate.test_shapes import ALLOWED, REFUSED, REFUSED_KINDS
 
 # Of the 800 that `make bench` compares.
 GENERATED = 60

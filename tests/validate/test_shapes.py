@@ -8,7 +8,6 @@ import pytest
 from pyshacl.graph_abstraction import DataGraph
 from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.plugins.sparql import prepareQuery
-from test_identity_shapes import CODES as IDENTITY_REFUSED
 
 from kg.model import iri, resources, terms
 from kg.model.terms import Quad
@@ -33,6 +32,7 @@ from tests.fixtures.handmade_graph import (
 from tests.fixtures.handmade_members import quads as people_quads
 from tests.fixtures.handmade_procedure import BROKEN, declared, judged, people
 from tests.paths import ROOT
+from tests.validate.test_member_shapes import CODES as IDENTITY_REFUSED
 
 DOC, EDITION, MOTION = "id:written-declaration/652", "id:written-declaration/652/edition/1", "id:motion/14493"
 SOURCE, SIGNATURE = "id:source/83a183a183a183a1", "id:written-declaration/652/signature/BE/petra-de-sutter"
