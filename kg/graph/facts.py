@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kg.model import iri, terms
 from kg.model.document import Evidence, Fact, Link, Mention, NameOccurrence, PersonOccurrence, Source, Span
 from kg.model.namespaces import DCTERMS, PACE, RDF
-from kg.resolve.linking import DocumentHeader
+from kg.parse.heading import DocumentHeader
 from kg.vocabulary import act_types
 from kg.vocabulary.concepts import Vocabulary
 from kg.vocabulary.document_types import KINDS, document_iri

@@ -1,1 +1,103 @@
-"""The grammars: segments → mentions, one file a grammar."""
+"""Information extraction by grammars: the segments of a document → mentions, each with its place and its slots.
+
+`parse` reads heading, origin, signatories and citations. The names in prose are found by `kg.parse.entities.recognise`
+for many documents at once, since a model works in batches; `ParsedDocument.prose` is what it is given.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from kg.model.document import Mention, Segment, Span
+from kg.parse import citations, heading, origin, signatories, tabled_by
+from kg.parse.entities import Prose
+from kg.parse.heading import DocumentHeader
+from kg.vocabulary.concepts import Vocabulary
+from kg.vocabulary.document_types import ADOPTED
+from kg.vocabulary.patterns import Patterns
+
+# One line, one member: the signatory grammar reads it. A line that it does not read is residue, which gives a finding.
+_MEMBER_LINES = {"signatory": "signature", "rapporteur": "rapporteur"}
+# Mentions of grammars that stand in running text: no name is looked for there.
+_IN_PROSE = frozenset(("citation", "Person", "committee"))
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDocument:
+    """What the grammars make of one text: its segments, its mentions but the names in prose, and its header.
+
+    A line that no grammar reads is a segment of kind `residue`. Of a text without layout all fields are empty.
+    """
+
+    text: str
+    language: str = ""
+    segments: tuple[Segment, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    header: DocumentHeader = field(default_factory=DocumentHeader)
+
+    def spans(self, kind: str) -> tuple[Span, ...]:
+        """Return where the segments of a kind stand."""
+        return tuple(segment.span for segment in self.segments if segment.kind == kind)
+
+    @property
+    def prose(self) -> Prose:
+        """Where running text stands: the title, and the body as one stretch; and what is read there already."""
+        titles, body = self.spans("title"), self.spans("paragraph")
+        zones = (*titles, Span(body[0].start, body[-1].end)) if body else titles
+        taken = tuple(mention.span for mention in self.mentions if mention.kind in _IN_PROSE)
+        return Prose(self.text, zones, self.language, taken, self.header.near, titles[0] if titles else None)
+
+
+def parse(
+    text: str, segments: Iterable[Segment], patterns: Patterns, vocabulary: Vocabulary, order: str
+) -> ParsedDocument:
+    """Read the segments of one document by their grammars; never raises.
+
+    `order` is how the layout prints names in lists, as `signatories.read` has it. Mentions come in printed order, the
+    citations behind the others. Besides the kinds of each grammar there is `rapporteur`, with the slots of a
+    `signature`.
+    """
+    lines = tuple(segments)
+    designations = (heading.read(text, line, patterns) for line in lines if line.kind == "designation")
+    adopted = any(mention.value("kind") in ADOPTED for mention in designations if mention)
+    mentions: list[Mention] = []
+    read: list[Segment] = []
+    for line in lines:
+        fields = tuple(_fields(text, line, patterns, vocabulary, order, adopted))
+        read.append(line if fields or line.kind not in _MEMBER_LINES else replace(line, kind="residue"))
+        mentions += fields
+    document = ParsedDocument(text, patterns.lexicon.language, tuple(read), tuple(mentions), heading.header(mentions))
+    return replace(document, mentions=(*mentions, *_citations(document, vocabulary)))
+
+
+def _fields(
+    text: str, segment: Segment, patterns: Patterns, vocabulary: Vocabulary, order: str, adopted: bool
+) -> Iterator[Mention]:
+    """The mentions of one segment but its citations; an origin names the day of adoption only of an adopted text."""
+    if segment.kind in _MEMBER_LINES:
+        line = signatories.read(text, segment.span, vocabulary, patterns.lexicon, order)
+        if line:
+            yield replace(line, kind=_MEMBER_LINES[segment.kind])
+    elif segment.kind == "origin":
+        if adopted:
+            yield from origin.adoption(text, segment.span, patterns)
+        yield from origin.references(text, segment.span, patterns)
+    elif segment.kind == "tabled-by":
+        yield from tabled_by.tabled_by(text, segment.span, patterns)
+    else:
+        mention = heading.read(text, segment, patterns)
+        if mention:
+            yield mention
+
+
+def _citations(document: ParsedDocument, vocabulary: Vocabulary) -> Iterator[Mention]:
+    """What title and body cite, what an origin rests on, and what the heading of a reply answers."""
+
+    def cited(span: Span) -> tuple[Mention, ...]:
+        return citations.find(document.text, span, document.language, vocabulary, document.header.near)
+
+    for zone in document.prose.zones:
+        yield from cited(zone)
+    for span in document.spans("origin"):
+        yield from map(origin.basis, cited(span))
+    for span in document.spans("answers"):
+        yield from origin.answered(cited(span))

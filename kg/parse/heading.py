@@ -7,9 +7,12 @@ value's part; resolving turns that into a finding.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
 
 from kg.model.document import Mention, Segment, Slot, Span
+from kg.vocabulary.document_types import DocumentNumbers
 from kg.vocabulary.front_patterns import fronts
 from kg.vocabulary.patterns import Patterns
 
@@ -17,6 +20,81 @@ from kg.vocabulary.patterns import Patterns
 _OTHER_PRINTS = frozenset(("revision", "corrigendum"))
 _NUMBERS = ("number", "year", "amendment")
 _ANY_CASE = re.IGNORECASE | re.DOTALL
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentHeader:
+    """The fields of a document's heading, each the mention that gave it, None where there is none."""
+
+    designation: Mention | None = None
+    doc_number: Mention | None = None
+    issued: Mention | None = None
+    title: Mention | None = None
+    edition: Mention | None = None
+    version: Mention | None = None
+    total: Mention | None = None
+
+    @property
+    def kind(self) -> str:
+        """The class of the document, such as `WrittenDeclaration`; empty where no designation was read."""
+        return self.designation.value("kind") if self.designation else ""
+
+    @property
+    def day(self) -> date | None:
+        """The printed date of the edition; None where it is missing or no day of the calendar."""
+        value = self.issued.value("date") if self.issued else ""
+        return date.fromisoformat(value) if value else None
+
+    @property
+    def near(self) -> date | None:
+        """The day to look up names by: the printed one, or the end of its month where there is no such day."""
+        value = self.issued.value("near") if self.issued else ""
+        return self.day or (date.fromisoformat(value) if value else None)
+
+    @property
+    def first_day(self) -> date | None:
+        """The day on which the first edition was tabled, where a later one prints it."""
+        value = self.edition.value("tabled") if self.edition and self.number("edition") != 1 else ""
+        return date.fromisoformat(value) if value else None
+
+    @property
+    def numbers(self) -> DocumentNumbers:
+        """The numbers that tell the document from others of its kind."""
+        amended = self.designation.value("amendment") if self.designation else ""
+        addendum = self.doc_number.value("addendum") if self.doc_number else ""
+        amendment = int(amended) if amended else None
+        return DocumentNumbers(self.number("designation"), self.number("doc_number"), amendment, addendum)
+
+    @property
+    def print_mark(self) -> str:
+        """What tells this print from others of the same edition: a revision, a provisional version; or nothing."""
+        revision = self.doc_number.value("revision") if self.doc_number else ""
+        return revision or ("provisional" if self.version else "")
+
+    def number(self, field: str) -> int | None:
+        """Return the number that a field prints: `designation`, `doc_number`, `edition` or `total`."""
+        mention: Mention | None = getattr(self, field)
+        value = mention.value("number") if mention else ""
+        return int(value) if value else None
+
+
+def header(mentions: Iterable[Mention]) -> DocumentHeader:
+    """Return the header that a document's mentions give: the first of each kind counts, of editions the longest."""
+    fields: dict[str, Mention] = {}
+    for mention in mentions:
+        earlier = fields.get(mention.kind)
+        longer = earlier and mention.span.end - mention.span.start > earlier.span.end - earlier.span.start
+        if earlier is None or (mention.kind == "edition" and longer):
+            fields[mention.kind] = mention
+    return DocumentHeader(
+        designation=fields.get("designation"),
+        doc_number=fields.get("doc-number"),
+        issued=fields.get("date"),
+        title=fields.get("title"),
+        edition=fields.get("edition"),
+        version=fields.get("version"),
+        total=fields.get("total"),
+    )
 
 
 def read(text: str, segment: Segment, forms: Patterns) -> Mention | None:

@@ -24,8 +24,7 @@ from kg.model.errors import KgError
 from kg.model.findings import Finding
 from kg.model.namespaces import PACE
 from kg.model.terms import Quad
-from kg.parse.entities.paragraphs import LanguageResources
-from kg.parse.entities.recognise import Recogniser
+from kg.parse.entities import LanguageResources, Recogniser
 from kg.pipeline import cache, executor, record, validation
 from kg.pipeline.cache import BuildCache
 from kg.pipeline.document import Reading, Tools, read_documents

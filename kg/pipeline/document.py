@@ -4,7 +4,7 @@ read ─▶ segment ─▶ parse ─▶ resolve ─▶ graph
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.graph import editions, evidence, relations
 from kg.graph import facts as graph
@@ -17,22 +17,18 @@ from kg.model.document import (
     PersonOccurrence,
     Segment,
     Source,
-    Span,
     Zone,
 )
 from kg.model.findings import Finding, Severity
 from kg.model.terms import Quad
-from kg.parse import citations, fields, origin
-from kg.parse.entities import addressees, recognise
-from kg.parse.entities.paragraphs import LanguageResources
+from kg.parse import ParsedDocument, parse
+from kg.parse.entities import LanguageResources, Recogniser, recognise
+from kg.parse.heading import DocumentHeader
 from kg.resolve import citation_checks, linking
 from kg.segment import layouts
 from kg.vocabulary.concepts import Vocabulary
 
 Sources = Sequence[tuple[Source, tuple[Finding, ...]]]
-
-# Mentions of grammars that stand in running text: nothing else is looked for there.
-_IN_TEXT = frozenset(("citation", "Person", "committee"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +37,17 @@ class Tools:
 
     vocabulary: Vocabulary
     grammars: Mapping[str, LanguageResources]
-    recogniser: recognise.Recogniser
+    recogniser: Recogniser
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
-    """A source behind the grammars: segments, and the mentions of all but the prose."""
+class ParsedSource:
+    """A source behind the grammars; `layout` is empty where none fits, and then `document` is empty too."""
 
     source: Source
     layout: str
-    language: str
-    segments: tuple[Segment, ...]
-    mentions: tuple[Mention, ...]
+    document: ParsedDocument
     findings: tuple[Finding, ...]
-
-    def spans(self, kind: str) -> tuple[Span, ...]:
-        """Return where the segments of a kind stand."""
-        return tuple(segment.span for segment in self.segments if segment.kind == kind)
-
-    @property
-    def zones(self) -> tuple[Span, ...]:
-        """Where running text stands: the title, and the body as one stretch."""
-        body = self.spans("paragraph")
-        return (*self.spans("title"), *([Span(body[0].start, body[-1].end)] if body else []))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +57,7 @@ class Reading:
     source: Source
     layout: str
     language: str
+    header: DocumentHeader
     document: str | None
     segments: tuple[Segment, ...]
     mentions: tuple[Mention, ...]
@@ -91,65 +76,30 @@ class Reading:
 
 def read_documents(sources: Sources, tools: Tools) -> tuple[Reading, ...]:
     """Take sources, with what reading their files found, through every stage: one reading each, in order."""
-    parsed = [parse(source, found, tools.vocabulary) for source, found in sources]
-    told = [one for one in parsed if one.language]
-    named = recognise.find_all([_prose(one) for one in told], tools.grammars, tools.recogniser)
-    by_source = {id(one): _names(one, mentions, tools) for one, mentions in zip(told, named, strict=True)}
-    return tuple(finish(one, by_source.get(id(one), ()), tools.vocabulary) for one in parsed)
+    parsed = [_parse_source(source, found, tools.vocabulary) for source, found in sources]
+    # A model reads prose in batches, so the names of all documents are looked for together.
+    names = recognise((one.document.prose for one in parsed if one.layout), tools.grammars, tools.recogniser)
+    return tuple(finish(one, next(names) if one.layout else (), tools.vocabulary) for one in parsed)
 
 
-def _prose(parsed: Parsed) -> recognise.Prose:
-    taken = tuple(mention.span for mention in parsed.mentions if mention.kind in _IN_TEXT)
-    day = linking.heading_of(parsed.mentions).near
-    return recognise.Prose(parsed.source.text, parsed.zones, parsed.language, taken, day)
-
-
-def _names(parsed: Parsed, mentions: tuple[Mention, ...], tools: Tools) -> tuple[Mention, ...]:
-    """The names in the prose, and the States that the text addresses."""
-    grammar, title = tools.grammars[parsed.language], (*parsed.spans("title"), None)[0]
-    return (*mentions, *addressees.addressed(parsed.source.text, parsed.zones, grammar, mentions, title))
-
-
-def parse(source: Source, found: tuple[Finding, ...], vocabulary: Vocabulary) -> Parsed:
+def _parse_source(source: Source, found: tuple[Finding, ...], vocabulary: Vocabulary) -> ParsedSource:
     """Recognise the layout, cut the text, and read every segment and citation by its grammar."""
     if not source.text:
-        return Parsed(source, "", "", (), (), found)
+        return ParsedSource(source, "", ParsedDocument(source.text), found)
     recognition = layouts.recognise(source, vocabulary)
-    if recognition.layout is None or recognition.forms is None:
-        return Parsed(source, "", "", (), (), (*found, *recognition.findings))
-    forms, layout = recognition.forms, recognition.layout
+    layout, forms = recognition.layout, recognition.forms
+    if layout is None or forms is None:
+        return ParsedSource(source, "", ParsedDocument(source.text), (*found, *recognition.findings))
     segments = layout.cut(source.text, forms)
-    mentions, unread = fields.read(source.text, segments, forms, vocabulary, layout.order)
-    parsed = Parsed(
-        source=source,
-        layout=layout.name,
-        language=forms.lexicon.language,
-        segments=tuple(replace(s, kind="residue") if s in unread else s for s in segments),
-        mentions=mentions,
-        findings=found,
-    )
-    return replace(parsed, mentions=(*mentions, *_citations(parsed, vocabulary)))
+    return ParsedSource(source, layout.name, parse(source.text, segments, forms, vocabulary, layout.order), found)
 
 
-def _citations(parsed: Parsed, vocabulary: Vocabulary) -> tuple[Mention, ...]:
-    """What title and text cite, and what the heading of a reply answers and an origin rests on."""
-    day = linking.heading_of(parsed.mentions).near
-
-    def find(span: Span) -> tuple[Mention, ...]:
-        return citations.find(parsed.source.text, span, parsed.language, vocabulary, day)
-
-    cited = [mention for zone in parsed.zones for mention in find(zone)]
-    rests = [origin.basis(mention) for span in parsed.spans("origin") for mention in find(span)]
-    answered = [mention for span in parsed.spans("answers") for mention in origin.answered(find(span))]
-    return (*cited, *rests, *answered)
-
-
-def finish(parsed: Parsed, named: tuple[Mention, ...], vocabulary: Vocabulary) -> Reading:
+def finish(parsed: ParsedSource, named: tuple[Mention, ...], vocabulary: Vocabulary) -> Reading:
     """Look up what was read, make facts of it, and account for every character."""
-    source, mentions = parsed.source, (*parsed.mentions, *named)
-    head = linking.heading_of(mentions)
+    source, document = parsed.source, parsed.document
+    mentions, head = (*document.mentions, *named), document.header
     links = linking.links_of(mentions, head.near, vocabulary)
-    subject = graph.subject_of(source, parsed.language, head)
+    subject = graph.subject_of(source, document.language, head)
     facts = _facts(subject, mentions, links, vocabulary) if subject else ()
     unread = _residue_findings(parsed)
     missed = linking.findings_of(source, mentions, links, head.near, vocabulary)
@@ -157,9 +107,10 @@ def finish(parsed: Parsed, named: tuple[Mention, ...], vocabulary: Vocabulary) -
     return Reading(
         source=source,
         layout=parsed.layout,
-        language=parsed.language,
+        language=document.language,
+        header=head,
         document=subject.document if subject else None,
-        segments=parsed.segments,
+        segments=document.segments,
         mentions=mentions,
         links=links,
         facts=(*_file_facts(parsed, subject), *facts),
@@ -172,13 +123,13 @@ def finish(parsed: Parsed, named: tuple[Mention, ...], vocabulary: Vocabulary) -
             *missed,
             *citation_checks.findings_of(source, mentions, vocabulary),
         ),
-        coverage=coverage_of(parsed),
+        coverage=coverage_of(document),
     )
 
 
-def _file_facts(parsed: Parsed, subject: graph.Subject | None) -> tuple[Fact, ...]:
-    about = graph.source_facts(parsed.source, parsed.layout, parsed.language, subject)
-    return (*about, *graph.word_facts(parsed.source, parsed.spans("paragraph")))
+def _file_facts(parsed: ParsedSource, subject: graph.Subject | None) -> tuple[Fact, ...]:
+    about = graph.source_facts(parsed.source, parsed.layout, parsed.document.language, subject)
+    return (*about, *graph.word_facts(parsed.source, parsed.document.spans("paragraph")))
 
 
 def _facts(
@@ -188,10 +139,10 @@ def _facts(
     return (*stated, *editions.facts_of(subject), *relations.facts_of(subject, mentions, links, vocabulary))
 
 
-def _residue_findings(parsed: Parsed) -> tuple[Finding, ...]:
+def _residue_findings(parsed: ParsedSource) -> tuple[Finding, ...]:
     """A line lost in the signatory block may be a signature lost, so it is a violation; in the heading it is not."""
     found = []
-    for segment in parsed.segments:
+    for segment in parsed.document.segments:
         if segment.kind == "residue":
             severity = Severity.WARNING if segment.zone is Zone.HEADING else Severity.VIOLATION
             message = f"no rule reads {segment.span.slice(parsed.source.text)!r}"
@@ -206,12 +157,12 @@ def _unidentified(source: Source) -> Finding:
     return Finding(Severity.VIOLATION, "document-unidentified", message, source.name, None, hint)
 
 
-def coverage_of(parsed: Parsed) -> Coverage:
+def coverage_of(document: ParsedDocument) -> Coverage:
     """Count the characters of heading and signatory block, white space left out, and those accounted for."""
     total = accounted = 0
-    for segment in parsed.segments:
+    for segment in document.segments:
         if segment.zone is not Zone.BODY:
-            printed = sum(not char.isspace() for char in segment.span.slice(parsed.source.text))
+            printed = sum(not char.isspace() for char in segment.span.slice(document.text))
             total += printed
             accounted += printed if segment.kind != "residue" else 0
     return Coverage(accounted, total)

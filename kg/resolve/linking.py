@@ -4,92 +4,12 @@ Nothing is guessed: a field that means nothing known, or several things on that 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from kg.model.document import Link, Mention, Slot, Source
 from kg.model.findings import Finding, Severity
 from kg.parse.signatories import AFFILIATIONS
 from kg.vocabulary.concepts import CODES, SLOT_NAMES, Concept, Vocabulary
-from kg.vocabulary.document_types import DocumentNumbers
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentHeader:
-    """The fields of a document's heading, each the mention that gave it, None where there is none."""
-
-    designation: Mention | None = None
-    doc_number: Mention | None = None
-    issued: Mention | None = None
-    title: Mention | None = None
-    edition: Mention | None = None
-    version: Mention | None = None
-    total: Mention | None = None
-
-    @property
-    def kind(self) -> str:
-        """The class of the document, such as `WrittenDeclaration`; empty where no designation was read."""
-        return self.designation.value("kind") if self.designation else ""
-
-    @property
-    def day(self) -> date | None:
-        """The printed date of the edition; None where it is missing or no day of the calendar."""
-        value = self.issued.value("date") if self.issued else ""
-        return date.fromisoformat(value) if value else None
-
-    @property
-    def near(self) -> date | None:
-        """The day to look up names by: the printed one, or the end of its month where there is no such day."""
-        value = self.issued.value("near") if self.issued else ""
-        return self.day or (date.fromisoformat(value) if value else None)
-
-    @property
-    def first_day(self) -> date | None:
-        """The day on which the first edition was tabled, where a later one prints it."""
-        value = self.edition.value("tabled") if self.edition and self.number("edition") != 1 else ""
-        return date.fromisoformat(value) if value else None
-
-    @property
-    def numbers(self) -> DocumentNumbers:
-        """The numbers that tell the document from others of its kind."""
-        amended = self.designation.value("amendment") if self.designation else ""
-        addendum = self.doc_number.value("addendum") if self.doc_number else ""
-        amendment = int(amended) if amended else None
-        return DocumentNumbers(self.number("designation"), self.number("doc_number"), amendment, addendum)
-
-    @property
-    def print_mark(self) -> str:
-        """What tells this print from others of the same edition: a revision, a provisional version; or nothing."""
-        revision = self.doc_number.value("revision") if self.doc_number else ""
-        return revision or ("provisional" if self.version else "")
-
-    def number(self, field: str) -> int | None:
-        """Return the number that a field prints: `designation`, `doc_number`, `edition` or `total`."""
-        mention: Mention | None = getattr(self, field)
-        value = mention.value("number") if mention else ""
-        return int(value) if value else None
-
-
-def heading_of(mentions: Iterable[Mention]) -> DocumentHeader:
-    """Gather the heading's mentions; the first of each kind counts, of editions the most telling."""
-    first: dict[str, Mention] = {}
-    for mention in mentions:
-        known = first.get(mention.kind)
-        if known is None or (mention.kind == "edition" and _length(mention) > _length(known)):
-            first[mention.kind] = mention
-    return DocumentHeader(
-        designation=first.get("designation"),
-        doc_number=first.get("doc-number"),
-        issued=first.get("date"),
-        title=first.get("title"),
-        edition=first.get("edition"),
-        version=first.get("version"),
-        total=first.get("total"),
-    )
-
-
-def _length(mention: Mention) -> int:
-    return mention.span.end - mention.span.start
 
 
 def links_of(mentions: Iterable[Mention], day: date | None, vocabulary: Vocabulary) -> tuple[Link, ...]:

@@ -14,9 +14,8 @@ import pytest
 
 from kg.model.document import Span
 from kg.model.iri import local_name
+from kg.parse.entities import LanguageResources, Prose, Recogniser, recognise
 from kg.parse.entities.candidates import ModelEntity
-from kg.parse.entities.paragraphs import LanguageResources
-from kg.parse.entities.recognise import Prose, Recogniser, find_all
 from kg.vocabulary import concepts
 from kg.vocabulary.concepts import NAMES, Vocabulary
 from tests.fixtures import prose_gold
@@ -52,7 +51,7 @@ def test_quality(words: Vocabulary, grammars: dict[str, LanguageResources]) -> N
             yield alone(entities, one.text, words)
 
     def chain(recogniser: Recogniser, documents: Sequence[Prose]) -> Iterable[Answer]:
-        return map(prose_gold.answer_of, find_all(documents, grammars, recogniser))
+        return map(prose_gold.answer_of, recognise(documents, grammars, recogniser))
 
     rows = [
         prose_gold.compare(gold, by_model),
@@ -78,7 +77,7 @@ def documents() -> list[Prose]:
 def work(chunk: Sequence[Prose]) -> int:
     """One process reads its share: once to load, once to be timed by the caller."""
     grammars = {"en": LanguageResources(concepts.load(), "en")}
-    return sum(len(found) for found in find_all(chunk, grammars, Recogniser.installed()))
+    return sum(len(found) for found in recognise(chunk, grammars, Recogniser.installed()))
 
 
 def test_speed(grammars: dict[str, LanguageResources]) -> None:
@@ -90,10 +89,10 @@ def test_speed(grammars: dict[str, LanguageResources]) -> None:
     whole, inside = [], []
     for _ in range(3):
         started = time.perf_counter()
-        list(find_all(read, grammars, model))
+        list(recognise(read, grammars, model))
         whole.append(time.perf_counter() - started)
         started = time.perf_counter()
-        list(find_all(read, grammars, Recogniser.none()))
+        list(recognise(read, grammars, Recogniser.none()))
         inside.append(whole[-1] - (time.perf_counter() - started))
     rate, share = DOCUMENTS / sorted(whole)[1], sorted(inside)[1] / sorted(whole)[1]
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

@@ -29,7 +29,7 @@ COUNTS = (100, 1000, 10_000)
 SLOWEST = 100
 STAGES = (
     ("recognise", "registry.py"), ("cut", "pages.py"), ("cut", "sheet.py"), ("read", "heading.py"),
-    ("read", "signatories.py"), ("_citations", "pipeline.py"), ("find_all", "prose.py"), ("_names", "pipeline.py"),
+    ("read", "signatories.py"), ("_citations", "parse/__init__.py"), ("recognise", "entities/__init__.py"),
     ("links_of", "resolve.py"), ("facts_of", "graph.py"), ("names_of", "graph.py"), ("coverage_of", "pipeline.py"),
     ("quads_of", "evidence.py"),
 )  # fmt: skip

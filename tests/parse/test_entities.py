@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from kg.model.document import Mention, Span
 from kg.model.errors import InstallationError
 from kg.model.iri import local_name
-from kg.parse.entities.addressees import addressed
-from kg.parse.entities.paragraphs import KEYS, LanguageResources, passages_of
-from kg.parse.entities.recognise import Prose, Recogniser, find, find_all, model_text
+from kg.parse.entities import LanguageResources, Prose, Recogniser, model_text, recognise
+from kg.parse.entities.paragraphs import KEYS, passages_of
 from kg.parse.tokens import fold_word, plain, words_of
 from kg.vocabulary.concepts import Vocabulary
 from tests.fixtures import prose_gold
@@ -36,9 +35,23 @@ def models() -> Recogniser:
     return Recogniser.installed()
 
 
-def prose(text: str, language: str = "en", taken: tuple[str, ...] = ()) -> Prose:
+def prose(text: str, language: str = "en", taken: tuple[str, ...] = (), titled: bool = False) -> Prose:
+    """A document of one paragraph, which is its title where `titled`."""
     spans = tuple(Span(text.index(quote), text.index(quote) + len(quote)) for quote in taken)
-    return Prose(text, (Span(0, len(text)),), language, spans)
+    whole = Span(0, len(text))
+    return Prose(text, (whole,), language, spans, title=whole if titled else None)
+
+
+def names_in(
+    document: Prose, grammars: dict[str, LanguageResources], recogniser: Recogniser = NOBODY
+) -> tuple[Mention, ...]:
+    (mentions,) = recognise([document], grammars, recogniser)
+    return tuple(mention for mention in mentions if mention.kind != "addressed")
+
+
+def addressed_in(document: Prose, grammars: dict[str, LanguageResources]) -> tuple[Mention, ...]:
+    (mentions,) = recognise([document], grammars, NOBODY)
+    return tuple(mention for mention in mentions if mention.kind == "addressed")
 
 
 def table(what: str) -> pytest.MarkDecorator:
@@ -70,7 +83,7 @@ def test_chain_reaches(
     grammars: dict[str, LanguageResources], models: Recogniser, language: str, key: str, least: float
 ) -> None:
     def answers(documents: Sequence[Prose]) -> Iterable[Answer]:
-        return map(prose_gold.answer_of, find_all(documents, grammars, models))
+        return map(prose_gold.answer_of, recognise(documents, grammars, models))
 
     tally = prose_gold.compare(prose_gold.cases(), answers)[f"{language} {key}"]
     assert tally.precision >= least, tally.wrong
@@ -79,8 +92,7 @@ def test_chain_reaches(
 
 @pytest.mark.parametrize("case", [case for case in prose_gold.cases() if case.addressed], ids=lambda case: case.id)
 def test_gold_addressed(grammars: dict[str, LanguageResources], case: prose_gold.Case) -> None:
-    grammar = grammars[case.prose.language]
-    found = addressed(case.prose.text, case.prose.zones, grammar, find(case.prose, grammar, NOBODY))
+    found = addressed_in(case.prose, grammars)
     assert {local_name(mention.value("target")) for mention in found} == case.addressed
 
 
@@ -102,8 +114,8 @@ def test_first_document(
         for at in range(len(declaration))
         if declaration.startswith(quote, at)
     )
-    document = Prose(declaration, (title_zone, body), "en", taken)
-    found = find(document, grammars["en"], models if by_model else NOBODY)
+    document = Prose(declaration, (title_zone, body), "en", taken, title=title_zone)
+    found = names_in(document, grammars, models if by_model else NOBODY)
     names = {kind: {mention.value("name") for mention in found if mention.kind == kind} for kind in ("Person", "Place")}
     targets = {local_name(mention.value("target")) for mention in found if mention.kind in ("State", "Organisation")}
     assert names["Person"] == {
@@ -112,7 +124,7 @@ def test_first_document(
     }  # fmt: skip
     assert names["Place"] == set()
     assert targets == {"KAZ", "BEL", "coe", "un-hrcttee"}
-    called = addressed(declaration, document.zones, grammars["en"], found, title_zone)
+    called = addressed_in(document, grammars)
     assert [(m.span.slice(declaration), m.rule) for m in called] == [
         ("Kazakhstan", "addressed.obligation"),
         ("Kazakhstan", "addressed.appeal"),
@@ -122,13 +134,13 @@ def test_first_document(
 
 def test_batches_change_nothing(grammars: dict[str, LanguageResources], models: Recogniser) -> None:
     documents = [case.prose for case in prose_gold.cases()]
-    together = list(find_all(documents, grammars, models))
-    assert together == list(find_all(documents, grammars, models))
-    assert together[::6] == [find(one, grammars[one.language], models) for one in documents[::6]]
+    together = list(recognise(documents, grammars, models))
+    assert together == list(recognise(documents, grammars, models))
+    assert together[::6] == [next(recognise([one], grammars, models)) for one in documents[::6]]
 
 
 def test_evidence_of_a_model(grammars: dict[str, LanguageResources], models: Recogniser) -> None:
-    (found,) = find(prose("He met Barack Obama."), grammars["en"], models)
+    (found,) = names_in(prose("He met Barack Obama."), grammars, models)
     assert (found.kind, found.rule, found.score) == ("Person", ENGLISH_MODEL, 0.8575)
 
 
@@ -137,7 +149,7 @@ def test_evidence_of_a_model(grammars: dict[str, LanguageResources], models: Rec
 
 @table("states")
 def test_states(grammars: dict[str, LanguageResources], language: str, text: str, expected: list[str]) -> None:
-    found = find(prose(text, language), grammars[language], NOBODY)
+    found = names_in(prose(text, language), grammars)
     states = [mention for mention in found if mention.kind == "State"]
     assert [f"{mention.span.slice(text)} {local_name(mention.value('target'))}" for mention in states] == expected
     assert all(mention.score == 1 and mention.rule == "gazetteer.state" for mention in states)
@@ -145,12 +157,12 @@ def test_states(grammars: dict[str, LanguageResources], language: str, text: str
 
 @table("bodies")
 def test_bodies(grammars: dict[str, LanguageResources], language: str, text: str, expected: list[str]) -> None:
-    found = find(prose(text, language), grammars[language], NOBODY)
+    found = names_in(prose(text, language), grammars)
     assert [local_name(mention.value("target")) for mention in found if mention.kind == "Organisation"] == expected
 
 
 def test_adjective_is_told(grammars: dict[str, LanguageResources]) -> None:
-    name, adjective = find(prose("Georgia and Georgian courts"), grammars["en"], NOBODY)
+    name, adjective = names_in(prose("Georgia and Georgian courts"), grammars)
     assert (name.value("form"), adjective.value("form")) == ("name", "adjective")
     assert name.value("target") == adjective.value("target")
     assert adjective.value("name") == "Georgia"
@@ -159,7 +171,7 @@ def test_adjective_is_told(grammars: dict[str, LanguageResources]) -> None:
 def test_taken_spans_hold_no_name(grammars: dict[str, LanguageResources], models: Recogniser) -> None:
     text = "Opuz v. Turkey and the International Covenant on Civil and Political Rights bind Ilgar Mammadov’s judges."
     taken = ("Opuz v. Turkey", "International Covenant on Civil and Political Rights")
-    found = find(prose(text, taken=taken), grammars["en"], models)
+    found = names_in(prose(text, taken=taken), grammars, models)
     assert [(mention.kind, mention.span.slice(text)) for mention in found] == [("Person", "Ilgar Mammadov")]
 
 
@@ -168,7 +180,7 @@ def test_taken_spans_hold_no_name(grammars: dict[str, LanguageResources], models
 
 @table("persons")
 def test_persons_by_rule(grammars: dict[str, LanguageResources], language: str, text: str, expected: list[str]) -> None:
-    found = find(prose(text, language), grammars[language], NOBODY)
+    found = names_in(prose(text, language), grammars)
     assert told(text, found, "Person") == expected
 
 
@@ -187,9 +199,9 @@ def test_persons_by_rule(grammars: dict[str, LanguageResources], language: str, 
 def test_what_is_printed_beside_a_name(
     grammars: dict[str, LanguageResources], text: str, language: str, expected: list[str]
 ) -> None:
-    person = next(one for one in find(prose(text, language), grammars[language], NOBODY) if one.kind == "Person")
+    person = next(one for one in names_in(prose(text, language), grammars) if one.kind == "Person")
     beside = [slot for slot in person.slots if slot.name in ("honorific", "beside")]
-    assert [f"{part.name} {local_name(part.value)}" for part in beside] == expected
+    assert [f"{slot.name} {local_name(slot.value)}" for slot in beside] == expected
 
 
 def test_model_reads_names_in_normal_case(grammars: dict[str, LanguageResources]) -> None:
@@ -203,7 +215,7 @@ def test_model_reads_names_in_normal_case(grammars: dict[str, LanguageResources]
 
 def test_organisation_may_hold_a_state(grammars: dict[str, LanguageResources], models: Recogniser) -> None:
     text = "The Turkish Constitutional Court has ruled, said the Government and the Member States."
-    found = find(prose(text), grammars["en"], models)
+    found = names_in(prose(text), grammars, models)
     assert told(text, found, "Organisation") == ["Turkish Constitutional Court"]
     assert told(text, found, "State") == ["Turkish=Türkiye"]
 
@@ -213,19 +225,16 @@ def test_organisation_may_hold_a_state(grammars: dict[str, LanguageResources], m
 
 @table("addressed")
 def test_addressed(grammars: dict[str, LanguageResources], language: str, text: str, expected: list[str]) -> None:
-    document = prose(text, language)
-    found = addressed(text, document.zones, grammars[language], find(document, grammars[language], NOBODY))
+    found = addressed_in(prose(text, language), grammars)
     assert [mention.span.slice(text) for mention in found] == expected
     assert all(mention.kind == "addressed" and mention.value("target") for mention in found)
 
 
 @table("title")
 def test_title_addresses(grammars: dict[str, LanguageResources], language: str, text: str, expected: list[str]) -> None:
-    document = prose(text, language)
-    found = find(document, grammars[language], NOBODY)
-    called = addressed(text, document.zones, grammars[language], found, document.zones[0])
+    called = addressed_in(prose(text, language, titled=True), grammars)
     assert [mention.span.slice(text) for mention in called] == expected
-    assert addressed(text, document.zones, grammars[language], found) == ()
+    assert addressed_in(prose(text, language), grammars) == ()
 
 
 # --- what must always hold
@@ -240,9 +249,8 @@ PIECES = st.sampled_from([*WORDS.split(), "Council of Europe", "calls on", "dema
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=25).map(" ".join) | st.text(max_size=60), st.sampled_from(LANGUAGES))
 def test_any_text_is_read(grammars: dict[str, LanguageResources], text: str, language: str) -> None:
-    document = prose(text, language)
-    found = find(document, grammars[language], NOBODY)
-    called = addressed(text, document.zones, grammars[language], found, document.zones[0])
+    document = prose(text, language, titled=True)
+    found, called = names_in(document, grammars), addressed_in(document, grammars)
     for mention in (*found, *called):
         quote = mention.span.slice(text)
         assert quote

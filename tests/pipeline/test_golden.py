@@ -17,7 +17,6 @@ from kg.pipeline import corpus
 from kg.pipeline.corpus import Whole
 from kg.pipeline.document import Reading
 from kg.read import inputs
-from kg.resolve.linking import heading_of
 from kg.segment.layouts import LAYOUTS
 from kg.store import turtle
 from kg.vocabulary import document_types
@@ -107,7 +106,7 @@ def test_document_is_read_as_before(document: Path) -> None:
 def test_document_is_what_its_name_says(document: Path) -> None:
     """In tests/golden a name begins with layout and kind; everywhere it may end with the language, English if not."""
     reading = reading_of(document)
-    told = f"{reading.layout}-{heading_of(reading.mentions).kind}-"
+    told = f"{reading.layout}-{reading.header.kind}-"
     assert document.parent != GOLDEN or document.stem.startswith(told)
     assert reading.language == ("fr" if document.stem.endswith("-fr") else "en")
 
@@ -117,7 +116,7 @@ def test_every_layout_and_kind_has_goldens() -> None:
     assert {layout.name for layout in LAYOUTS} == set(PRINTED), "say which kinds a new layout prints, and give goldens"
     assert {kind for printed in PRINTED.values() for kind in printed} == set(document_types.KINDS)
     readings = map(reading_of, DOCUMENTS)
-    counted = Counter((reading.layout, heading_of(reading.mentions).kind) for reading in readings)
+    counted = Counter((reading.layout, reading.header.kind) for reading in readings)
     wanted = [(layout, kind) for layout, printed in PRINTED.items() for kind in printed]
     assert {pair: counted[pair] for pair in wanted if counted[pair] < 2} == {}
 

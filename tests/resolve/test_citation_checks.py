@@ -13,10 +13,10 @@ from kg.model.document import Source, Span
 from kg.model.findings import Finding, Severity
 from kg.model.terms import Quad
 from kg.parse import citations
+from kg.parse.heading import DocumentHeader
 from kg.pipeline import corpus
 from kg.read import inputs
 from kg.resolve import citation_checks
-from kg.resolve.linking import DocumentHeader
 from kg.vocabulary import act_types, numbering
 from kg.vocabulary.concepts import Vocabulary
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 
 from kg.model.errors import KgError
-from kg.parse.entities import recognise
+from kg.parse.entities import Recogniser
 from kg.store.sparql import query
 from kg.validate import pyshacl_engine, shapes
 from kg.vocabulary import concepts
@@ -59,4 +59,4 @@ def _shapes() -> str:
 
 
 def _models() -> str:
-    return ", ".join(f"{name} {version(name)}" for name in recognise.Recogniser.installed().packages.values())
+    return ", ".join(f"{name} {version(name)}" for name in Recogniser.installed().packages.values())

@@ -15,7 +15,6 @@ from kg.model.document import Link, Mention, Segment, Span
 from kg.model.findings import LocatedFinding
 from kg.model.text import escaped, line_and_column, shown
 from kg.pipeline.document import Reading
-from kg.resolve import linking
 
 # Nothing may be loaded or run, whatever a document smuggles in; the style stands in the page.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -70,7 +69,7 @@ def page(reading: Reading, found: Sequence[LocatedFinding]) -> str:
 
 
 def _head(reading: Reading) -> str:
-    title = linking.heading_of(reading.mentions).title
+    title = reading.header.title
     heading = title.value("title") if title else reading.source.name
     style = (resources.folder("styles") / "explanation.css").read_text(encoding="utf-8")
     return (

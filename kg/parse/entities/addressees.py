@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.model.document import Mention, Slot, Span
 from kg.parse.entities.gazetteer import STATE
-from kg.parse.entities.paragraphs import LanguageResources, Paragraph, passages_of
+from kg.parse.entities.paragraphs import Paragraph
 from kg.parse.tokens import PARAGRAPH, joined, plain
+from kg.vocabulary.concepts import Lexicon
 
 ADDRESSED = "addressed"
 _LONGEST_NAME = 8
@@ -18,15 +19,14 @@ _STOPS = frozenset((PARAGRAPH, ".", "!", "?", ":", ";"))
 
 
 def addressed(
-    text: str, zones: Iterable[Span], grammar: LanguageResources, mentions: Sequence[Mention], title: Span | None = None
+    text: str, passages: Iterable[Paragraph], lexicon: Lexicon, mentions: Sequence[Mention], title: Span | None = None
 ) -> tuple[Mention, ...]:
     """Return a mention of kind `addressed` for each place where a State is addressed, in printed order.
 
-    `mentions` are those that `prose.find` gave; `title` is the title's zone, looked at beside `zones`. The
-    slot `target` is the State's IRI, `name` its name; the rule says by what it is addressed.
+    `mentions` are the names found in these paragraphs; `title` is the title's zone. The slot `target` is the State's
+    IRI, `name` its name; the rule says by what it is addressed.
     """
-    places, appeals = _by_start(mentions), frozenset(plain(form) for form in grammar.lexicon.forms("appeal"))
-    passages = passages_of(text, {*zones, *((title,) if title else ())}, grammar)
+    places, appeals = _by_start(mentions), frozenset(plain(form) for form in lexicon.forms("appeal"))
     found: dict[Span, Mention] = {}
     for passage in sorted(passages, key=lambda passage: passage.span):
         heading = title is not None and passage.span.overlaps(title)
