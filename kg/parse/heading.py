@@ -13,7 +13,6 @@ from datetime import date
 
 from kg.model.document import Mention, Segment, Slot, Span
 from kg.vocabulary.document_types import DocumentNumbers
-from kg.vocabulary.front_patterns import fronts
 from kg.vocabulary.patterns import Patterns
 
 # Suffixes that mark a new print of a document; the others (`Add. 1`, `Part II`) mark a document of its own.
@@ -150,7 +149,7 @@ def _title(quote: str, span: Span, _: Patterns) -> Mention | None:
 
 
 def _designation(quote: str, span: Span, forms: Patterns) -> Mention | None:
-    found = forms.kind_of(quote) or fronts(forms.lexicon).adopted_of(quote)
+    found = forms.kind_of(quote) or forms.adopted_of(quote)
     if found is None:
         return None
     kind, match = found
@@ -172,7 +171,7 @@ def _edition(quote: str, span: Span, forms: Patterns) -> Mention | None:
 
 
 def _version(quote: str, span: Span, forms: Patterns) -> Mention | None:
-    match = fronts(forms.lexicon).version.fullmatch(quote)
+    match = forms.version.fullmatch(quote)
     if match is None or not match["provisional"]:
         return None
     return Mention("version", span, "heading.version", (Slot("provisional", match["provisional"], span),))

@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from kg.model.document import Mention, Slot, Span
 from kg.vocabulary.act_types import DOCUMENT
-from kg.vocabulary.front_patterns import fronts
 from kg.vocabulary.patterns import Patterns
 
 # How far behind the day of adoption the sitting stands: `27 January 2016 (6th Sitting)`.
@@ -23,15 +22,14 @@ def adoption(text: str, span: Span, forms: Patterns) -> Iterator[Mention]:
     Mentions: `date` (parts `date` as ISO, `near`) and `sitting` (`number`). Where no adoption is told, the first
     day of the origin, that of the debate, counts.
     """
-    words = fronts(forms.lexicon)
-    told = list(words.adoption.finditer(text, span.start, span.end))
+    told = list(forms.adoption.finditer(text, span.start, span.end))
     day = forms.day.search(text, told[-1].end() if told else span.start, span.end)
     if day is None:
         return
     where, date, near = Span(*day.span()), forms.date_of(day), forms.last_day_of(day)
     parts = (Slot("date", date.isoformat(), where),) if date else ()
     yield Mention("date", where, "origin.adoption", (*parts, Slot("near", near.isoformat(), where)))
-    sitting = words.sitting.search(text, day.end(), min(day.end() + _NEAR, span.end))
+    sitting = forms.sitting.search(text, day.end(), min(day.end() + _NEAR, span.end))
     if sitting:
         where = Span(*sitting.span())
         yield Mention("sitting", where, "origin.sitting", (Slot("number", sitting["number"], where),))
@@ -39,7 +37,7 @@ def adoption(text: str, span: Span, forms: Patterns) -> Iterator[Mention]:
 
 def references(text: str, span: Span, forms: Patterns) -> Iterator[Mention]:
     """Yield the numbers under which the matter was referred to a committee: mentions `reference` (slot `number`)."""
-    for match in fronts(forms.lexicon).reference.finditer(text, span.start, span.end):
+    for match in forms.reference.finditer(text, span.start, span.end):
         where = Span(*match.span())
         number = Slot("number", match["number"], Span(*match.span("number")))
         yield Mention("reference", where, "origin.reference", (number,))

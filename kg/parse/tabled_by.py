@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from kg.model.document import Mention, Slot, Span
 from kg.parse.heading import body_of
 from kg.parse.personal_names import forename_first
-from kg.vocabulary.front_patterns import fronts
 from kg.vocabulary.patterns import Patterns
 
 _FIELD = re.compile(r"[^,;]+")
@@ -20,7 +19,7 @@ _FIELD = re.compile(r"[^,;]+")
 
 def tabled_by(text: str, span: Span, forms: Patterns) -> Iterator[Mention]:
     """Yield the persons (`Person`, slot `name`) or the committee (`committee`, slot `body`) of one list."""
-    label = fronts(forms.lexicon).tabled_by.match(text, span.start, span.end)
+    label = forms.tabled_by_label.match(text, span.start, span.end)
     start = label.end() if label else span.start
     committee = body_of(text[start : span.end], Span(start, span.end), "committee", "compendium.tabled-by", forms)
     if committee:

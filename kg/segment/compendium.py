@@ -16,7 +16,6 @@ from collections.abc import Iterable, Iterator
 from kg.model.document import Segment, Span, Zone
 from kg.segment.header_line import HeaderLine, field_spans, navigation, title_first, titles
 from kg.segment.lines import Block, TextLine, blocks_of, lines_of, tile, zones
-from kg.vocabulary.front_patterns import FrontPatterns, fronts
 from kg.vocabulary.patterns import Patterns
 
 KINDS = frozenset(("AmendmentCompendium",))
@@ -32,17 +31,17 @@ def cut(text: str, head: HeaderLine, forms: Patterns) -> tuple[Segment, ...]:
         title, lines = field_spans(lines[0])[:1], lines[1:]
     end = max([head.span.end, *(span.end for span in title)])
     pieces = [*head.pieces, *navigation(text, head, forms), *(("title", span) for span in title)]
-    words = fronts(forms.lexicon)
+    words = forms
     body = [piece for block in blocks_of(text, lines) for piece in _body(block.lines, words)]
     return tile(text, [*pieces, *body], zones((end, Zone.HEADING), last=Zone.BODY))
 
 
-def _body(lines: Iterable[TextLine], words: FrontPatterns) -> Iterator[tuple[str, Span]]:
+def _body(lines: Iterable[TextLine], words: Patterns) -> Iterator[tuple[str, Span]]:
     """Paragraphs, and the lists of those who table an amendment; a list goes on behind a comma."""
     gathered: list[TextLine] = []
     listing = False
     for line in lines:
-        begins = words.tabled_by.match(line.text) is not None
+        begins = words.tabled_by_label.match(line.text) is not None
         goes_on = listing and not begins and gathered[-1].text.endswith(",")
         if gathered and not goes_on and (begins or listing):
             yield _piece(gathered, listing)

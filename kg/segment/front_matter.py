@@ -20,7 +20,6 @@ from kg.segment import printed_page
 from kg.segment.header_line import HeaderLine, Pieces, navigation, title_first, titles
 from kg.segment.lines import Block, TextLine, blocks_of, lines_of, tile, zones
 from kg.vocabulary.document_types import ADOPTED
-from kg.vocabulary.front_patterns import FrontPatterns, fronts
 from kg.vocabulary.patterns import Patterns
 
 KINDS = frozenset(("Report", "ReplyToText", *ADOPTED))
@@ -53,9 +52,9 @@ class FrontMatter:
     end: int = 0
 
     @property
-    def words(self) -> FrontPatterns:
+    def words(self) -> Patterns:
         """The forms of the front in the language of the page."""
-        return fronts(self.forms.lexicon)
+        return self.forms
 
     def with_line(self, line: TextLine) -> "FrontMatter | None":
         """Return the front with one line more; None where the line does not belong to it."""
@@ -79,10 +78,10 @@ class FrontMatter:
         """The label that a line begins with, and where its value begins."""
         words = self.words
         for name, pattern in (
-            ("authors", words.authors),
-            ("rapporteur", words.rapporteur),
-            ("answers", words.answers),
-            ("origin", words.origin),
+            ("authors", words.authors_label),
+            ("rapporteur", words.rapporteur_label),
+            ("answers", words.answers_label),
+            ("origin", words.origin_label),
         ):
             match = pattern.match(line.text)
             if match:
@@ -105,9 +104,9 @@ class FrontMatter:
             return ""  # it is the value of the label above
         if self.words.version.fullmatch(line.text):
             return "version"
-        if self.forms.authors.fullmatch(line.text):
+        if self.forms.several_members.fullmatch(line.text):
             return "authors"
-        if self.words.author.fullmatch(line.text):
+        if self.words.author_body.fullmatch(line.text):
             return "author"
         return "committee" if self.forms.committee.fullmatch(line.text) else ""
 
@@ -162,7 +161,7 @@ class FrontMatter:
     def _entry(self, name: str, quote: str) -> str:
         if name == "rapporteur":
             return name
-        if self.forms.authors.fullmatch(quote):
+        if self.forms.several_members.fullmatch(quote):
             return "authors"
         return "committee" if self.forms.committee.fullmatch(quote) else "author"
 
@@ -210,7 +209,7 @@ def _titled(front: FrontMatter, lines: Sequence[TextLine]) -> tuple[FrontMatter,
 def _author_above(text: str, head: HeaderLine, forms: Patterns) -> Pieces:
     """Copies of adopted texts have the Assembly's name right above the head, where pages have the title."""
     above = lines_of(text, Span(0, head.span.start))[-1:]
-    return [("author", line.span) for line in above if fronts(forms.lexicon).author.fullmatch(line.text)]
+    return [("author", line.span) for line in above if forms.author_body.fullmatch(line.text)]
 
 
 def _body(text: str, head: HeaderLine, lines: Sequence[TextLine], forms: Patterns) -> Iterator[tuple[str, Span]]:
@@ -222,10 +221,10 @@ def _body(text: str, head: HeaderLine, lines: Sequence[TextLine], forms: Pattern
     read = [(line, line.text == name or printed_page.is_furniture(line.text, forms)) for line in lines]
     yield from (("furniture", line.span) for line, furniture in read if furniture)
     for block in blocks_of(text, [line for line, furniture in read if not furniture]):
-        yield from _footnoted(block, fronts(forms.lexicon))
+        yield from _footnoted(block, forms)
 
 
-def _footnoted(block: Block, words: FrontPatterns) -> Iterator[tuple[str, Span]]:
+def _footnoted(block: Block, words: Patterns) -> Iterator[tuple[str, Span]]:
     """Part the footnote that tells the origin from what stands before it in one block."""
     for index, line in enumerate(block.lines):
         call = _FOOTNOTE.match(line.text)

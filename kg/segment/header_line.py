@@ -14,7 +14,6 @@ from functools import lru_cache
 from kg.model.document import Span
 from kg.segment.lines import Block, TextLine, blocks_of, lines_of
 from kg.vocabulary.document_types import ADOPTED
-from kg.vocabulary.front_patterns import FrontPatterns, fronts
 from kg.vocabulary.patterns import Patterns
 
 Pieces = list[tuple[str, Span]]
@@ -83,7 +82,7 @@ def field_kind(span: Span, line: TextLine, forms: Patterns) -> str:
         ("document-number", forms.document_number),
         ("date", forms.day),
         ("edition", forms.edition),
-        ("version", fronts(forms.lexicon).version),
+        ("version", forms.version),
     ):
         if pattern.fullmatch(field):
             return kind
@@ -92,7 +91,7 @@ def field_kind(span: Span, line: TextLine, forms: Patterns) -> str:
 
 def _adopted(text: str, lines: Sequence[TextLine], forms: Patterns) -> HeaderLine | None:
     """Find the name of an adopted text, over two lines perhaps; it prints no Doc. number of its own."""
-    words = fronts(forms.lexicon)
+    words = forms
     if any(forms.document_number.fullmatch(line.text) for line in lines):
         return None
     for index, line in enumerate(lines):
@@ -118,9 +117,14 @@ def _from(start: int, quote: str, offset: int) -> Span:
     return Span(offset + start, offset + start + len(quote))
 
 
-def _is_assemblys(below: Sequence[TextLine], words: FrontPatterns) -> bool:
+def _is_assemblys(below: Sequence[TextLine], words: Patterns) -> bool:
     """Tell whether an adopted text is the Assembly's: the Congress names and numbers its own alike."""
-    forms = (words.author.fullmatch, words.authors.match, words.origin_opening.match, words.assembly_opening.match)
+    forms = (
+        words.author_body.fullmatch,
+        words.authors_label.match,
+        words.origin_opening.match,
+        words.assembly_opening.match,
+    )
     return any(form(line.text) for line in below[:_FRONT_LINES] for form in forms)
 
 
@@ -130,7 +134,7 @@ def title_first(text: str, head: HeaderLine, forms: Patterns) -> bool:
     Copies of adopted texts print the Assembly's name right above the head, and the title below it.
     """
     above = lines_of(text, Span(0, head.span.start))
-    if above and head.kind in ADOPTED and fronts(forms.lexicon).author.fullmatch(above[-1].text):
+    if above and head.kind in ADOPTED and forms.author_body.fullmatch(above[-1].text):
         return False
     return bool(titles(text, Span(0, head.span.start), forms))
 
@@ -139,14 +143,14 @@ def is_printed(text: str, head: HeaderLine, forms: Patterns) -> bool:
     """Tell whether a head is that of a printed adopted text: nothing leads elsewhere, nothing is labelled."""
     if head.kind not in ADOPTED or title_first(text, head, forms) or navigation(text, head, forms):
         return False
-    words = fronts(forms.lexicon)
+    words = forms
     below = lines_of(text, Span(head.span.end, len(text)), first=_FRONT_LINES)
-    return not any(words.authors.match(line.text) or words.origin.match(line.text) for line in below)
+    return not any(words.authors_label.match(line.text) or words.origin_label.match(line.text) for line in below)
 
 
 def titles(text: str, within: Span, forms: Patterns) -> list[Block]:
     """Return the blocks of a stretch that may be the title: all but navigation and the line of the authors."""
-    others = (forms.navigation, forms.authors)
+    others = (forms.navigation, forms.several_members)
     lines = [line for line in lines_of(text, within) if not any(form.fullmatch(line.text) for form in others)]
     return list(blocks_of(text, lines))
 

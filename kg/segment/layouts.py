@@ -12,7 +12,7 @@ from kg.model.iri import concept as concept_iri
 from kg.segment import printed_1992, printed_1998, unsupported, web_assembly, web_pace
 from kg.segment import printed_2006 as print_layout
 from kg.vocabulary.concepts import Vocabulary
-from kg.vocabulary.patterns import Patterns, forms
+from kg.vocabulary.patterns import Patterns, patterns_of
 
 # Below this share of its marks a layout is not believed.
 THRESHOLD = 0.5
@@ -58,7 +58,7 @@ def recognise(source: Source, vocabulary: Vocabulary) -> Recognition:
     tried = [
         (layout.score(source.text, form), layout, form)
         for layout in LAYOUTS
-        for form in map(forms, vocabulary.lexicons.values())
+        for form in map(patterns_of, vocabulary.lexicons.values())
     ]
     best = max(score for score, _, _ in tried)
     other = _refused(source, vocabulary) if best < _SURE else None
@@ -76,7 +76,7 @@ def recognise(source: Source, vocabulary: Vocabulary) -> Recognition:
 
 def _refused(source: Source, vocabulary: Vocabulary) -> Finding | None:
     """Name the kind of document that this is and that is not read; None where it is not known for another kind."""
-    found = (unsupported.refusal(source.text, forms(lexicon)) for lexicon in vocabulary.lexicons.values())
+    found = (unsupported.refusal(source.text, patterns_of(lexicon)) for lexicon in vocabulary.lexicons.values())
     told = next(filter(None, found), None)
     if told is None:
         return None

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 
 from kg.model.document import Segment, Span, Zone
 from kg.segment.lines import Block, TextLine, blocks_of, ends_in_capitals, lines_of, tile, zones
-from kg.vocabulary.front_patterns import fronts
 from kg.vocabulary.patterns import Patterns
 
 Pieces = list[tuple[str, Span]]
@@ -91,7 +90,7 @@ def _heading(text: str, lines: list[TextLine], forms: Patterns) -> tuple[Pieces,
 
 def _of_reply(line: TextLine, forms: Patterns) -> Pieces:
     """In the heading of a reply stand the text that it answers, and where and when it was adopted."""
-    words = fronts(forms.lexicon)
+    words = forms
     if words.adopted_of(line.text):
         return [("answers", line.span)]
     return [("origin", line.span)] if words.origin_opening.match(line.text) else []

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from kg.model.document import Segment, Span, Zone
 from kg.segment.header_line import HeaderLine, Pieces, navigation, title_first, titles
 from kg.segment.lines import Block, TextLine, blocks_of, ends_in_capitals, lines_of, tile, zones
-from kg.vocabulary.front_patterns import fronts
 from kg.vocabulary.patterns import Patterns
 
 # Title, authors and label stand between the head and the list, never more.
@@ -53,9 +52,9 @@ class Listed:
 def _list(text: str, head: HeaderLine, forms: Patterns) -> Listed:
     """Find the list behind the head: at its label, else at the first line that has the form of one."""
     lines = lines_of(text, Span(head.span.end, len(text)))[:_LIST_LINES]
-    authors = [("authors", line.span) for line in lines if forms.authors.fullmatch(line.text)]
+    authors = [("authors", line.span) for line in lines if forms.several_members.fullmatch(line.text)]
     for line in lines:
-        label = forms.signatories.match(line.text) or forms.question.match(line.text)
+        label = forms.signatories_label.match(line.text) or forms.question_label.match(line.text)
         if label:
             named = ("label", Span(line.span.start, line.span.start + len(label.group().rstrip())))
             return _run(text, line.span.start, line.span.start + label.end(), [*authors, named], forms)
@@ -70,7 +69,7 @@ def _list(text: str, head: HeaderLine, forms: Patterns) -> Listed:
 
 def _lines_of_title(text: str, lines: Sequence[TextLine], head: HeaderLine, forms: Patterns) -> int:
     """How many lines below the head are the title, which may look like a list; none where it is above or lost."""
-    if not lines or forms.authors.fullmatch(lines[0].text) or title_first(text, head, forms):
+    if not lines or forms.several_members.fullmatch(lines[0].text) or title_first(text, head, forms):
         return 0
     below = titles(text, Span(head.span.end, len(text)), forms)
     return len(below[0].lines) if below else 0
@@ -125,8 +124,8 @@ def _opens_rest(text: str, line: TextLine, forms: Patterns) -> bool:
 
 def _tells_origin(line: TextLine, forms: Patterns) -> bool:
     """The origin has its label, or where the page lost that, a form of its own: `2018 - Fourth part-session`."""
-    labelled = forms.origin.fullmatch(line.text) is not None
-    return labelled or fronts(forms.lexicon).origin_opening.match(line.text) is not None
+    labelled = forms.origin_line.fullmatch(line.text) is not None
+    return labelled or forms.origin_opening.match(line.text) is not None
 
 
 def _title(text: str, head: HeaderLine, listed: Listed, forms: Patterns) -> Block | None:

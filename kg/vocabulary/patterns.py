@@ -1,4 +1,4 @@
-"""The fixed forms of a document's heading and signatory block, compiled from one language's lexicon.
+"""The regular expressions of headings, front matter and signatory blocks, compiled from one language's lexicon.
 
 The expressions hold no word of any language: words come from the lexicon, here is only their order.
 """
@@ -10,54 +10,88 @@ from datetime import date
 from functools import lru_cache
 
 from kg.vocabulary.concepts import Lexicon
+from kg.vocabulary.document_types import ADOPTED
 
 _NUMBER = r"(?P<number>\d{1,5})"
 # Behind a suffix (`Add. 1`, `Part II`, `rev.`) stands a number, an ordinary or a Roman one, or none.
 _COUNT = r"(?:\s*(?:\d{1,2}|[ivx]{1,4})\b)?"
 _MARK = r"[\s*_.:¹²³⁰-⁹\d]*"
 _BULLET = r"^\W*"
+# The call of a footnote behind a heading: `(1)`, `[1]`, `1`, `¹`.
+_CALL = r"(?:\s*(?:[(\[]\s*\d{1,2}\s*[)\]]|\d{1,2}(?!\d)|[¹²³]))?"
+_NEVER = r"(?!)"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Patterns:
-    """The forms of one language, each to be matched against a whole line unless it says otherwise.
-
-    Groups: `document_number` number, suffix; `suffixes` count; `day` day, month or figure, year; `designations`
-    number, amendment (the number of the amendment that a sub-amendment changes); `edition` number, tabled;
-    `total` number; `key` code, name. `disclaimer` and `suffixes` are searched in a text; `signatories` and
-    `question` are labels, matched where a line begins.
-    """
+    """The expressions of one language, each to be matched against a whole line unless its group here says otherwise."""
 
     lexicon: Lexicon
+
+    # The heading. Groups: `document_number` number, suffix; `day` day, month or figure, year; `edition` number, tabled;
+    # `presented` presenters; `version` provisional, where it is no final one. Of `suffixes` each (group count) is
+    # searched in a suffix; `designations` and `adopted` are asked by `kind_of` and `adopted_of`.
     document_number: re.Pattern[str]
     suffixes: tuple[tuple[str, re.Pattern[str]], ...]
     day: re.Pattern[str]
     designation: re.Pattern[str]
     designations: tuple[tuple[str, re.Pattern[str]], ...]
+    adopted: tuple[tuple[str, re.Pattern[str]], ...]
+    version: re.Pattern[str]
     edition: re.Pattern[str]
     presented: re.Pattern[str]
+    several_members: re.Pattern[str]
+    committee: re.Pattern[str]
+    author_body: re.Pattern[str]
+    origin_line: re.Pattern[str]
+
+    # What carries no fact. `disclaimer` is searched in a text: it may run over several lines.
     disclaimer: re.Pattern[str]
+    navigation: re.Pattern[str]
+    thesaurus: re.Pattern[str]
+    furniture: re.Pattern[str]
+
+    # The signatory block. Groups: `total` number; `key` code, name.
     overleaf: re.Pattern[str]
     signed: re.Pattern[str]
     total: re.Pattern[str]
     key: re.Pattern[str]
-    furniture: re.Pattern[str]
-    navigation: re.Pattern[str]
-    authors: re.Pattern[str]
-    signatories: re.Pattern[str]
-    question: re.Pattern[str]
-    origin: re.Pattern[str]
-    committee: re.Pattern[str]
+
+    # Labels, matched where a line begins.
+    signatories_label: re.Pattern[str]
+    question_label: re.Pattern[str]
+    authors_label: re.Pattern[str]
+    rapporteur_label: re.Pattern[str]
+    origin_label: re.Pattern[str]
+    answers_label: re.Pattern[str]
+    tabled_by_label: re.Pattern[str]
+
+    # Openings of a line without a label, likewise; `origin_end` is searched in an origin.
+    origin_opening: re.Pattern[str]
+    origin_following: re.Pattern[str]
+    origin_end: re.Pattern[str]
+    assembly_opening: re.Pattern[str]
+
+    # Searched in an origin: what stands before the day of adoption; group `number` of the other two.
+    adoption: re.Pattern[str]
+    sitting: re.Pattern[str]
+    reference: re.Pattern[str]
 
     def kind_of(self, line: str) -> tuple[str, re.Match[str]] | None:
-        """Return the kind of document that a designation names, and its match; None for another line."""
+        """Return the kind of document that a designation names, and its match; None for another line.
+
+        Groups: number, amendment (the number of the amendment that a sub-amendment changes).
+        """
         if self.designation.match(line) is None:  # most lines are none: one look instead of a dozen
             return None
-        for kind, pattern in self.designations:
-            match = pattern.fullmatch(line)
-            if match:
-                return kind, match
-        return None
+        return _first_match(self.designations, line)
+
+    def adopted_of(self, line: str) -> tuple[str, re.Match[str]] | None:
+        """Return the kind of adopted text that a line names, and its match; None for another line.
+
+        Groups: `head` (all but footnote call and version), number, year, version.
+        """
+        return _first_match(self.adopted, line)
 
     def date_of(self, match: re.Match[str]) -> date | None:
         """Return the date of a `day` match; None where the calendar has no such day (31 February)."""
@@ -80,44 +114,64 @@ class Patterns:
 
 
 @lru_cache(maxsize=16)
-def forms(lexicon: Lexicon) -> Patterns:
-    """Compile the forms of a lexicon; the same lexicon gives the same object."""
+def patterns_of(lexicon: Lexicon) -> Patterns:
+    """Compile the expressions of a lexicon; the same lexicon gives the same object."""
     word = lexicon.pattern
-    ordinal = word("ordinal")
-    tabled = rf"{word('originally-tabled')}\s+(?P<tabled>.+)"
-    kinds = lexicon.keys("kind-")
-    own = rf"(?:{word('document')}\s*\d{{1,5}}\s*:\s*)?"  # `Doc. 15840: compendium of written amendments`
-    suffix = rf"(?:{'|'.join(word(key) for key in lexicon.keys('suffix-')) or '(?!)'}){_COUNT}"
-    suffixes = rf"(?:[\s,]*(?P<suffix>{suffix}(?:[\s,]*{suffix})*))?"
+    sign, ordinal, document = word("number-sign"), word("ordinal"), word("document")
+    kinds, suffixes = lexicon.keys("kind-"), lexicon.keys("suffix-")
+    own_number = rf"(?:{document}\s*\d{{1,5}}\s*:\s*)?"  # `Doc. 15840: compendium of written amendments`
+    suffix = rf"(?:{_any_of(lexicon, suffixes)}){_COUNT}"
+    version = rf"(?:(?P<provisional>{word('version-provisional')})|{word('version-final')})"
+    part_session = rf"\d{{4}}\s*[-–—]\s*\w+\s+{word('part-session')}"
+    answers = word("answers")
     return Patterns(
         lexicon=lexicon,
-        document_number=_line(rf"{word('document')}\s*{_NUMBER}{suffixes}"),
-        suffixes=tuple(
-            (key.removeprefix("suffix-"), _line(rf"{word(key)}(?P<count>{_COUNT})")) for key in lexicon.keys("suffix-")
-        ),
+        document_number=_line(rf"{document}\s*{_NUMBER}(?:[\s,]*(?P<suffix>{suffix}(?:[\s,]*{suffix})*))?"),
+        suffixes=tuple((key.removeprefix("suffix-"), _line(rf"{word(key)}(?P<count>{_COUNT})")) for key in suffixes),
         day=_line(_day(lexicon)),
-        designation=_line(rf"{own}(?:{'|'.join(word(key) for key in kinds) or '(?!)'})"),
-        designations=tuple((key.removeprefix("kind-"), _line(own + _designation(key, lexicon))) for key in kinds),
-        edition=_line(rf"(?P<number>\d{{1,2}})\s*{ordinal}?\s+{word('edition')}(?:\s*,?\s*{tabled})?"),
+        designation=_line(rf"{own_number}(?:{_any_of(lexicon, kinds)})"),
+        designations=tuple(
+            (key.removeprefix("kind-"), _line(own_number + _designation(key, lexicon))) for key in kinds
+        ),
+        adopted=tuple((kind, _line(_adopted(kind, lexicon, version))) for kind in sorted(ADOPTED)),
+        version=_line(rf"\W*{version}\W*"),
+        edition=_line(
+            rf"(?P<number>\d{{1,2}})\s*{ordinal}?\s+{word('edition')}"
+            rf"(?:\s*,?\s*{word('originally-tabled')}\s+(?P<tabled>.+))?"
+        ),
         presented=_line(rf"{word('presented-by')}\s+(?P<presenters>.+)"),
+        several_members=_line(rf"\W*(?:{word('authors')}\s*:\s*)?{word('several-members')}\W*"),
+        committee=_line(rf"\W*{word('committee')}\b.*"),
+        author_body=_line(rf"\W*{word('author-body')}\W*"),
+        origin_line=_line(rf"\W*{word('origin')}\s*[-–—:].*"),
         disclaimer=_line(rf"[>*_]*{word('disclaimer')}[.*_]*"),
+        navigation=_line(rf"\W*{word('navigation')}\W*"),
+        thesaurus=_line(rf"\W*{word('thesaurus')}\W*"),
+        furniture=_line(rf"\W*{word('furniture')}.*|\W*\d{{1,3}}\W*"),
         overleaf=_line(rf"{_BULLET}{word('overleaf')}\W*"),
         signed=_line(rf"{_BULLET}{word('signed')}{_MARK}"),
         total=_line(rf"{_BULLET}{word('total')}\s*[=:]?\s*(?P<number>\d{{1,4}})\W*"),
         key=re.compile(r"(?:[\d¹]+\.?\s+|\W+)?(?P<code>[A-Z][A-Z/.-]{1,9})\s*:\s+(?P<name>\S.*)"),
-        furniture=_line(rf"\W*{word('furniture')}.*|\W*\d{{1,3}}\W*"),
-        navigation=_line(rf"\W*{word('navigation')}\W*"),
-        authors=_line(rf"\W*(?:{word('authors')}\s*:\s*)?{word('several-members')}\W*"),
-        signatories=_line(rf"\W*{word('signatories')}\s*:\s*"),
-        question=_line(rf"\W*{word('question-from')}\s*:?\s*"),
-        origin=_line(rf"\W*{word('origin')}\s*[-–—:].*"),
-        committee=_line(rf"\W*{word('committee')}\b.*"),
+        signatories_label=_line(rf"\W*{word('signatories')}\s*:\s*"),
+        question_label=_line(rf"\W*{word('question-from')}\s*:?\s*"),
+        authors_label=_line(rf"\W*{word('authors')}\s*:\s*"),
+        rapporteur_label=_line(rf"\W*{word('rapporteur')}\s*:\s*"),
+        origin_label=_line(rf"\W*{word('origin')}\s*(?:[-–—:]+\s*|$)"),
+        answers_label=_line(rf"\W*(?:{answers}\s*:\s*|{answers}\s*$|{word('answers-short')}\s*:?\s*)"),
+        tabled_by_label=_line(rf"\W*{word('tabled-by')}\s+"),
+        origin_opening=_line(rf"\W*(?:{word('origin-opening')}\b|{part_session})"),
+        origin_following=_line(rf"\W*{word('origin-following')}\b"),
+        origin_end=_line(rf"(?:[.)]|{part_session})\s*$"),
+        assembly_opening=_line(rf"[\W\d]*{word('assembly-opening')}\b"),
+        adoption=_line(word("adoption")),
+        sitting=_line(rf"(?P<number>\d{{1,3}})\s*{ordinal}?\s+{word('sitting')}"),
+        reference=_line(rf"\b{word('reference')}\s*{sign}?\s*(?P<number>\d{{2,5}})\b"),
     )
 
 
 def _day(lexicon: Lexicon) -> str:
     """`5 October 2011`, `1er octobre 2013`, `25th September, 1953`, `12/10/2023`."""
-    months = "|".join(lexicon.pattern(key) for key in lexicon.keys("month-")) or r"(?!)"
+    months = _any_of(lexicon, lexicon.keys("month-"))
     in_words = rf"\s*{lexicon.pattern('ordinal')}?\s+(?P<month>{months})\s*,?\s+"
     in_figures = r"\s*/\s*(?P<figure>0?[1-9]|1[0-2])\s*/\s*"
     return rf"(?P<day>\d{{1,2}})(?:{in_words}|{in_figures})(?P<year>\d{{4}})"
@@ -125,12 +179,30 @@ def _day(lexicon: Lexicon) -> str:
 
 def _designation(key: str, lexicon: Lexicon) -> str:
     """`Written question No. 612 to the Committee of Ministers`, `Sub-amendment No. 1 to Amendment No. 4`."""
-    word = lexicon.pattern
-    sign, version = word("number-sign"), "|".join(word(each) for each in lexicon.keys("version-")) or r"(?!)"
-    numbered = rf"(?:\s*{sign}?\s*{_NUMBER})?"
+    word, sign = lexicon.pattern, lexicon.pattern("number-sign")
     amendment = rf"(?:\s+{word('to-amendment')}\s*{sign}?\s*(?P<amendment>\d{{1,4}}))?"
-    return rf"{word(key)}{numbered}{amendment}(?:\s+{word('designation-tail')})?(?:\s*\(?(?:{version})\)?)?\.?"
+    version = rf"(?:\s*\(?(?:{_any_of(lexicon, lexicon.keys('version-'))})\)?)?"
+    return rf"{word(key)}(?:\s*{sign}?\s*{_NUMBER})?{amendment}(?:\s+{word('designation-tail')})?{version}\.?"
+
+
+def _adopted(kind: str, lexicon: Lexicon, version: str) -> str:
+    """`Resolution 1704 (2010) Final version`, `RESOLUTION 2397 (2021)(1)`, `Order No. 544 (1998)`."""
+    word, sign = lexicon.pattern(f"adopted-{kind}"), lexicon.pattern("number-sign")
+    head = rf"{word}\s*{sign}?\s*(?P<number>\d{{1,4}})\s*\((?P<year>\d{{4}})\)"
+    return rf"\W*(?P<head>{head}){_CALL}(?:\W*(?P<version>{version}))?\W*"
+
+
+def _any_of(lexicon: Lexicon, keys: tuple[str, ...]) -> str:
+    return "|".join(map(lexicon.pattern, keys)) or _NEVER
 
 
 def _line(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
+
+
+def _first_match(patterns: tuple[tuple[str, re.Pattern[str]], ...], line: str) -> tuple[str, re.Match[str]] | None:
+    for kind, pattern in patterns:
+        match = pattern.fullmatch(line)
+        if match:
+            return kind, match
+    return None

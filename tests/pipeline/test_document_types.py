@@ -18,7 +18,7 @@ from kg.model.terms import Quad
 from kg.store import nquads, oxigraph
 from kg.vocabulary import document_types
 from kg.vocabulary.concepts import Vocabulary
-from kg.vocabulary.patterns import forms
+from kg.vocabulary.patterns import patterns_of
 from tests.fixtures.reader import read
 from tests.paths import CASES
 
@@ -344,5 +344,5 @@ def test_suffixes_of_a_doc_number(printed: str, expected: tuple[str, str, str]) 
     ],
 )
 def test_designations(language: str, line: str, kind: str, words: Vocabulary) -> None:
-    found = forms(words.lexicons[language]).kind_of(line)
+    found = patterns_of(words.lexicons[language]).kind_of(line)
     assert (found[0] if found else "") == kind
