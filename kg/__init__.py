@@ -7,7 +7,7 @@
 Each arrow is a room of this package; docs/architecture.md shows them all.
 
 >>> import kg
->>> made = kg.build("input", "graph", names=False)
+>>> made = kg.build("input", "graph", ner=False)
 >>> made.counts.signatures
 24
 >>> dataset = kg.open("graph")
@@ -40,14 +40,16 @@ def build(
     paths: Paths,
     out: str | os.PathLike[str] = "graph",
     *,
-    names: bool = True,
+    ner: bool = True,
+    names: bool | None = None,
     jobs: int = 1,
     base_iri: str | None = None,
 ) -> "BuildSummary":
     """Build the graph of one or several files and folders into the graph folder `out`.
 
-    `names` tells whether a language model reads names in prose (what rests on grammars and vocabularies
-    comes out without), `jobs` how many processes read, `base_iri` the base of all resources, None for the usual one.
+    `ner` tells whether a language model recognises names in prose (what rests on grammars and vocabularies comes out
+    without), `jobs` how many processes read, `base_iri` the base of all resources, None for the usual one. `names` is
+    the former keyword for `ner` and wins where it is given.
     Returns the account: counts, findings, coverage.
     Raises a KgError where an input is missing, the folder cannot be written or a model is not installed.
     """
@@ -55,7 +57,7 @@ def build(
     from kg.pipeline import build as pipeline
 
     given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-    options = pipeline.BuildOptions(jobs=jobs, names=names, base_iri=base_iri or BASE)
+    options = pipeline.BuildOptions(jobs=jobs, ner=ner if names is None else names, base_iri=base_iri or BASE)
     return pipeline.build([Path(path) for path in given], Path(out), options)
 
 

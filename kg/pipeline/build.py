@@ -34,14 +34,14 @@ _LIBRARIES = ("rdflib", "pyshacl", "spacy", "pyoxigraph")
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """How to build: processes, names in prose by model or not, the base of minted IRIs, who validates, when to fail.
+    """How to build: processes, whether a model recognises names (NER), the base of IRIs, who validates, when to fail.
 
     `decisions` is a file of reviewed decisions on members, beside the shipped ones; `fail_on` is `violation`,
     `warning`, `info` or `never`.
     """
 
     jobs: int = 1
-    names: bool = True
+    ner: bool = True
     base_iri: str = BASE
     engine: str = engines.AUTO
     decisions: Path | None = None
@@ -62,10 +62,10 @@ def build(
     found = files.find(inputs)
     with graph_folder.replacing(out) as draft:
         older = tuple(one / graph_folder.KEPT for one in (out.resolve(), *graph_folder.left_behind(out, draft)))
-        kept = BuildCache(draft / graph_folder.KEPT, older, scope(options.names))
+        kept = BuildCache(draft / graph_folder.KEPT, older, scope(options.ner))
         kept.folder.mkdir()
         plan = ValidationOptions(engine=options.engine)
-        made = assemble(found, options.names, options.jobs, kept, plan, options.decisions, watch)
+        made = assemble(found, options.ner, options.jobs, kept, plan, options.decisions, watch)
         counts, placed = _write(draft, made, options, watch)
         oxigraph.build_store(draft)
     told = [one.finding for one in placed]

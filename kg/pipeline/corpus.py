@@ -54,20 +54,20 @@ class Read:
 
 
 @lru_cache(maxsize=1)
-def tools(names: bool) -> Tools:
-    """What documents are read with, made once a process; `names` tells whether models are wanted."""
+def tools(ner: bool) -> Tools:
+    """What documents are read with, made once a process; `ner` tells whether models are wanted."""
     loaded = concepts.load()
     grammars = {language: LanguageResources(loaded, language) for language in loaded.lexicons}
-    made = Tools(loaded, grammars, Recogniser.installed() if names else Recogniser.none())
+    made = Tools(loaded, grammars, Recogniser.installed() if ner else Recogniser.none())
     # They live as long as the process: walking through them again and again costs the collector a fifth of all time.
     gc.collect()
     gc.freeze()
     return made
 
 
-def scope(names: bool) -> str:
+def scope(ner: bool) -> str:
     """Return what decides, besides a file itself, what pass 1 and validation make of it."""
-    models = Recogniser.installed() if names else Recogniser.none()
+    models = Recogniser.installed() if ner else Recogniser.none()
     return cache.fingerprint(models.packages.values())
 
 
@@ -80,14 +80,14 @@ class _Waiting:
     findings: tuple[Finding, ...]
 
 
-def read_files(chunk: Sequence[inputs.InputFile], names: bool, kept: BuildCache) -> tuple[Read, ...]:
+def read_files(chunk: Sequence[inputs.InputFile], ner: bool, kept: BuildCache) -> tuple[Read, ...]:
     """Read some files and take them through the pipeline (pass 1): one `Read` each, in order.
 
     What the shelf has is not read again; what it lacks is put there.
     """
     begun = [_begin(file, kept) for file in chunk]
     waiting = [one for one in begun if isinstance(one, _Waiting)]
-    done = iter(_read(waiting, names, kept) if waiting else ())
+    done = iter(_read(waiting, ner, kept) if waiting else ())
     return tuple(next(done)[0] if isinstance(one, _Waiting) else one for one in begun)
 
 
@@ -101,8 +101,8 @@ def _begin(file: inputs.InputFile, kept: BuildCache) -> Read | _Waiting:
     return _Waiting(key, *inputs.read_bytes(file.name, data))
 
 
-def _read(waiting: Sequence[_Waiting], names: bool, kept: BuildCache) -> Iterator[tuple[Read, Reading]]:
-    loaded = tools(names)
+def _read(waiting: Sequence[_Waiting], ner: bool, kept: BuildCache) -> Iterator[tuple[Read, Reading]]:
+    loaded = tools(ner)
     readings = read_documents([(one.source, one.findings) for one in waiting], loaded)
     for one, reading in zip(waiting, readings, strict=True):
         made, sheaf = record.of(reading, loaded.vocabulary)
@@ -273,7 +273,7 @@ class _Group:
 
 def assemble(
     found: Sequence[inputs.InputFile],
-    names: bool,
+    ner: bool,
     jobs: int,
     kept: BuildCache,
     plan: validator.ValidationOptions = validator.ALL,
@@ -282,15 +282,15 @@ def assemble(
 ) -> Corpus:
     """Read the files (pass 1), resolve the names (pass 2), and merge what documents share.
 
-    `names` tells whether a model reads names in prose, `jobs` how many processes work, `kept` where what is read is
+    `ner` tells whether a model reads names in prose, `jobs` how many processes work, `kept` where what is read is
     kept, `plan` how to validate, `decisions` is a file of reviewed decisions on members, `watch` is told how many files
     were read. Raises InstallationError where model, vocabularies or shapes are missing or faulty, InputError where the
     decisions are.
     """
     # Made before processes are, which then have them too.
-    loaded = tools(names)
+    loaded = tools(ner)
     words = taken_in(loaded.vocabulary, decisions) if decisions else loaded.vocabulary
-    reading = executor.run(partial(read_files, names=names, kept=kept), found, jobs)
+    reading = executor.run(partial(read_files, ner=ner, kept=kept), found, jobs)
     gathering = _Gathering()
     read = tuple(map(gathering.take, watched(reading, "files read", len(found), watch)))
     who, seams = identity.resolve(gathering.names, words), gathering.seams.seams()
@@ -342,19 +342,19 @@ class Whole:
     texts: dict[str, str]
 
 
-def whole(found: Sequence[inputs.InputFile], names: bool, plan: validator.ValidationOptions = validator.ALL) -> Whole:
+def whole(found: Sequence[inputs.InputFile], ner: bool, plan: validator.ValidationOptions = validator.ALL) -> Whole:
     """Put a few files together in memory; in and errors as `assemble`. Where a plan selects, only that is returned."""
     with TemporaryDirectory(prefix="kg-") as folder:
-        return _whole(assemble(found, names, 1, BuildCache(Path(folder)), plan))
+        return _whole(assemble(found, ner, 1, BuildCache(Path(folder)), plan))
 
 
-def explained(file: inputs.InputFile, names: bool) -> tuple[Reading | None, Whole]:
+def explained(file: inputs.InputFile, ner: bool) -> tuple[Reading | None, Whole]:
     """Return all stages of one file, None where it cannot be read, and the graph that it makes by itself."""
     with TemporaryDirectory(prefix="kg-") as folder:
         kept = BuildCache(Path(folder))
         begun = _begin(file, kept)
-        reading = next(_read([begun], names, kept))[1] if isinstance(begun, _Waiting) else None
-        return reading, _whole(assemble([file], names, 1, kept))
+        reading = next(_read([begun], ner, kept))[1] if isinstance(begun, _Waiting) else None
+        return reading, _whole(assemble([file], ner, 1, kept))
 
 
 def _whole(made: Corpus) -> Whole:

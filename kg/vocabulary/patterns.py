@@ -5,6 +5,7 @@ The expressions hold no word of any language: words come from the lexicon, here 
 
 import calendar
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -108,9 +109,9 @@ class Patterns:
     def _month(self, match: re.Match[str]) -> int:
         if match["figure"]:
             return int(match["figure"])
-        folded = match["month"].casefold()
+        folded = _unaccented(match["month"])
         keys = self.lexicon.keys("month-")
-        return next(int(key[-2:]) for key in keys if folded in (form.casefold() for form in self.lexicon.forms(key)))
+        return next(int(key[-2:]) for key in keys if folded in map(_unaccented, self.lexicon.forms(key)))
 
 
 @lru_cache(maxsize=16)
@@ -172,9 +173,18 @@ def patterns_of(lexicon: Lexicon) -> Patterns:
 def _day(lexicon: Lexicon) -> str:
     """`5 October 2011`, `1er octobre 2013`, `25th September, 1953`, `12/10/2023`."""
     months = _any_of(lexicon, lexicon.keys("month-"))
+    # An accent may be missing or a sign of its own, as typewriters and PDF files have it: `fevrier`, `DECEMBRE`.
+    letters = {char: unicodedata.normalize("NFD", char)[0] for char in months if not char.isascii() and char.isalpha()}
+    for accented, letter in letters.items():
+        months = months.replace(accented, rf"(?:{accented}|{letter}[\u0300-\u036f]?)")
     in_words = rf"\s*{lexicon.pattern('ordinal')}?\s+(?P<month>{months})\s*,?\s+"
     in_figures = r"\s*/\s*(?P<figure>0?[1-9]|1[0-2])\s*/\s*"
     return rf"(?P<day>\d{{1,2}})(?:{in_words}|{in_figures})(?P<year>\d{{4}})"
+
+
+def _unaccented(text: str) -> str:
+    """A word in small letters without diacritics: `Février`, `fevrier` and `FÉVRIER` are one."""
+    return "".join(char for char in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(char))
 
 
 def _designation(key: str, lexicon: Lexicon) -> str:

@@ -33,7 +33,7 @@ GROWTH = 1.6
 
 
 def build(documents: Path, graph: Path) -> None:
-    builder.build([documents], graph, builder.BuildOptions(names=False))
+    builder.build([documents], graph, builder.BuildOptions(ner=False))
 
 
 def parse_and_write(_documents: Path, graph: Path) -> None:

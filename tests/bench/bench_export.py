@@ -46,7 +46,7 @@ def built(path: Path) -> Path:
     (path / "in").mkdir()
     for name, text in declarations(BUILT):
         (path / "in" / name).write_text(text, encoding="utf-8")
-    build.build([path / "in"], path / "graph", build.BuildOptions(names=False, jobs=2))
+    build.build([path / "in"], path / "graph", build.BuildOptions(ner=False, jobs=2))
     return path / "graph"
 
 

@@ -37,7 +37,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in corpus.declarations(DECLARATIONS):
         (texts / name).write_text(text, encoding="utf-8")
     out = tmp_path_factory.mktemp("graph") / "graph"
-    kg.build(texts, out, names=False)
+    kg.build(texts, out, ner=False)
     size = (out / "graph.nq").stat().st_size / 2**20
     print(f"\n{DECLARATIONS} declarations, graph.nq {size:.0f} MiB")
     return out

@@ -66,7 +66,7 @@ class Page(HTMLParser):
 def read(path: Path) -> tuple[Reading, tuple[LocatedFinding, ...]]:
     """A document through all stages but names by model and shapes."""
     (found,) = inputs.find([path])
-    reading, _ = corpus.explained(found, names=False)
+    reading, _ = corpus.explained(found, ner=False)
     assert reading
     return reading, findings.place(reading.findings, {reading.source.name: reading.source.text})
 

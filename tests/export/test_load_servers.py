@@ -77,7 +77,7 @@ def other(documents: Path, folder: Path, tmp_path_factory: pytest.TempPathFactor
 
 
 def built(documents: Path, graph: Path) -> Path:
-    build([documents], graph, BuildOptions(names=False))
+    build([documents], graph, BuildOptions(ner=False))
     return graph
 
 

@@ -60,7 +60,7 @@ def build(root: Path, texts: Mapping[str, str], base: str = BASE) -> Path:
     (root / "in").mkdir(parents=True)
     for name, text in texts.items():
         (root / "in" / name).write_text(text, encoding="utf-8")
-    kg.build(root / "in", root / "graph", names=False, base_iri=base)
+    kg.build(root / "in", root / "graph", ner=False, base_iri=base)
     return root / "graph"
 
 

@@ -21,7 +21,7 @@ def graphs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
     made = []
     for documents in ([path for path in sorted(GOLD.glob("*.txt")) if path != french], [french]):
         made.append(tmp_path_factory.mktemp("gold") / "graph")
-        build(documents, made[-1], BuildOptions(names=False, fail_on="never"))
+        build(documents, made[-1], BuildOptions(ner=False, fail_on="never"))
     return tuple(made)
 
 

@@ -30,7 +30,7 @@ Graphs = Sequence[tuple[Quad, ...]]
 
 def graphs(folder: Path) -> Iterator[tuple[Quad, ...]]:
     """Yield the documents of a folder, each as it is validated, then what is said of members."""
-    quads = corpus.whole(inputs.find([folder]), names=False).quads
+    quads = corpus.whole(inputs.find([folder]), ner=False).quads
     parts = merge.GraphPartition(quads)
     for document in parts.documents:
         held = parts.document(document)

@@ -39,7 +39,7 @@ def build(text: str, tmp_path: Path) -> list[dict[str, object]]:
     """Build one text without models and return the findings that are kept."""
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "doc.txt").write_text(text, encoding="utf-8")
-    kg.build(tmp_path / "in", tmp_path / "graph", names=False)
+    kg.build(tmp_path / "in", tmp_path / "graph", ner=False)
     return [json.loads(line) for line in (tmp_path / "graph" / "findings.jsonl").read_text("utf-8").splitlines()]
 
 
@@ -152,7 +152,7 @@ def test_a_second_build_gives_the_same_bytes(graph: Path, tmp_path: Path) -> Non
 
 
 def test_another_base(tmp_path: Path) -> None:
-    kg.build(INPUT, tmp_path / "graph", names=False, base_iri="https://example.org/pace/")
+    kg.build(INPUT, tmp_path / "graph", ner=False, base_iri="https://example.org/pace/")
     text = (tmp_path / "graph" / "graph.nq").read_text(encoding="utf-8")
     assert "<https://example.org/pace/written-declaration/652>" in text
     assert BASE not in text
@@ -232,7 +232,7 @@ POEM = "\n".join(["Shall I compare thee to a summer's day?", "Thou art more love
 def test_files_of_another_kind(data: bytes, code: str, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "x.txt").write_bytes(data)
-    made = kg.build(tmp_path / "in", tmp_path / "graph", names=False)
+    made = kg.build(tmp_path / "in", tmp_path / "graph", ner=False)
     assert made.failed
     assert len(made.reported) == 1
     assert made.reported[0].startswith(f"x.txt: violation {code} ")
@@ -242,6 +242,6 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path: Path, declaration: str)
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_bytes(b"\x00\x01\x02" * 50)
     (tmp_path / "in" / "b.txt").write_text(declaration, encoding="utf-8")
-    made = kg.build(tmp_path / "in", tmp_path / "graph", names=False)
+    made = kg.build(tmp_path / "in", tmp_path / "graph", ner=False)
     assert made.counts.signatures == 24
     assert made.findings["violation"] == 1

@@ -170,7 +170,7 @@ CASES = {
 def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The graph folder of all documents, built once without models."""
     folder = tmp_path_factory.mktemp("kinds") / "graph"
-    kg.build(FOLDER, folder, names=False)
+    kg.build(FOLDER, folder, ner=False)
     return folder
 
 

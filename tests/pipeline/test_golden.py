@@ -43,7 +43,7 @@ by_document = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: pa
 @cache
 def explained(document: Path) -> tuple[Reading | None, Whole]:
     (file,) = inputs.find([document])
-    return corpus.explained(file, names=False)
+    return corpus.explained(file, ner=False)
 
 
 def made_of(document: Path) -> Whole:

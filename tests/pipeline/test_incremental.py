@@ -19,7 +19,7 @@ from kg.pipeline.build import BuildOptions, build
 from kg.store import graph_folder, nquads
 from tests.generate.corpus import declarations
 
-QUICK = BuildOptions(names=False)
+QUICK = BuildOptions(ner=False)
 COUNT = 40
 
 
@@ -88,7 +88,7 @@ def test_files_that_are_new_changed_renamed_and_gone(
 
 
 @pytest.mark.parametrize(
-    "options", [BuildOptions(names=False, jobs=2), BuildOptions(names=False, base_iri="https://example.org/x/")]
+    "options", [BuildOptions(ner=False, jobs=2), BuildOptions(ner=False, base_iri="https://example.org/x/")]
 )
 def test_another_way_of_building_gives_the_bytes_of_that_way(
     documents: Path, tmp_path: Path, options: BuildOptions
@@ -99,7 +99,7 @@ def test_another_way_of_building_gives_the_bytes_of_that_way(
 
 
 def test_two_processes_write_what_one_writes(documents: Path, tmp_path: Path) -> None:
-    assert from_nothing(documents, tmp_path, BuildOptions(names=False, jobs=2)) == from_nothing(documents, tmp_path)
+    assert from_nothing(documents, tmp_path, BuildOptions(ner=False, jobs=2)) == from_nothing(documents, tmp_path)
 
 
 @pytest.mark.parametrize("damage", [b"", b"\x00" * 40, b"{}"])
@@ -187,7 +187,7 @@ def test_a_name_that_is_no_unicode_is_reported_with_escapes(documents: Path, tmp
 )
 def test_a_base_that_cannot_be_one_is_refused(documents: Path, tmp_path: Path, base: str) -> None:
     with pytest.raises(UsageError, match="--base-iri"):
-        build([documents], tmp_path / "graph", BuildOptions(names=False, base_iri=base))
+        build([documents], tmp_path / "graph", BuildOptions(ner=False, base_iri=base))
 
 
 def test_a_link_to_a_graph_folder_stays_a_link(documents: Path, tmp_path: Path) -> None:

@@ -181,7 +181,7 @@ def test_a_member_whom_a_text_names_is_linked_in_a_built_graph(
     (tmp_path / "documents").mkdir()
     (tmp_path / "documents" / "one.txt").write_text(signed, encoding="utf-8")
     (tmp_path / "documents" / "two.txt").write_text(naming, encoding="utf-8")
-    build([tmp_path / "documents"], tmp_path / "graph", BuildOptions(names=False))
+    build([tmp_path / "documents"], tmp_path / "graph", BuildOptions(ner=False))
     linked = {
         (terms.iri_of(quad.subject).rsplit("/", 1)[-1], terms.iri_of(quad.object).rsplit("/", 1)[-1])
         for quad in nquads.read(tmp_path / "graph" / "graph.nq")

@@ -101,7 +101,7 @@ def test_faulty_shapes_are_a_faulty_installation_for_the_fast_engine() -> None:
 
 
 def test_what_no_shape_looks_at_changes_no_report(loaded: Shapes, tmp_path: Path) -> None:
-    quads = corpus.whole(inputs.find([golden(tmp_path, "golden")]), names=False).quads
+    quads = corpus.whole(inputs.find([golden(tmp_path, "golden")]), ner=False).quads
     seen = shapes.looked_at(loaded)
     assert term("skos:prefLabel") in seen
     assert term("skos:altLabel") not in seen
@@ -117,7 +117,7 @@ def test_what_no_shape_looks_at_changes_no_report(loaded: Shapes, tmp_path: Path
 def test_a_plan_chooses_the_engine(tmp_path: Path) -> None:
     found = inputs.find([golden(tmp_path, "gold")])[:4]
     reports = [
-        corpus.whole(found, names=False, plan=ValidationOptions(engine=name)).report for name in ("auto", "pyshacl")
+        corpus.whole(found, ner=False, plan=ValidationOptions(engine=name)).report for name in ("auto", "pyshacl")
     ]
     assert reports[0] == reports[1]
     assert validator.ALL.engine == "auto"

@@ -8,7 +8,7 @@ from tests.paths import GOLD
 
 
 def findings(folder: Path, graph: Path) -> list[tuple[str, str]]:
-    kg.build(folder, graph, names=False)
+    kg.build(folder, graph, ner=False)
     lines = (graph / "findings.jsonl").read_text(encoding="utf-8").splitlines()
     return [(found["file"], found["code"]) for found in map(json.loads, lines) if found["severity"] != "info"]
 
@@ -22,7 +22,7 @@ def test_two_languages_become_one_declaration(tmp_path: Path) -> None:
     for language in ("en", "fr"):
         name = f"14493-html-{language}.xref-{language}.txt"
         copy(tmp_path / "in", name, (GOLD / name).read_text(encoding="utf-8"))
-    made = kg.build(tmp_path / "in", tmp_path / "graph", names=False)
+    made = kg.build(tmp_path / "in", tmp_path / "graph", ner=False)
     assert made.counts.documents == {"WrittenDeclaration": 1}
     assert made.counts.signatures == made.counts.members == 24
     dataset = kg.open(tmp_path / "graph")

@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
         options.out,
         BuildOptions(
             jobs=options.jobs,
-            names=not options.no_ner,
+            ner=not options.no_ner,
             base_iri=options.base_iri,
             engine=options.engine,
             decisions=options.decisions,

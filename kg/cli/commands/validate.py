@@ -60,7 +60,7 @@ def _focus(name: str) -> str:
 
 def _document(path: Path, plan: ValidationOptions) -> ValidationOutcome:
     """One document, read afresh; names in prose by vocabulary alone, as no shape depends on them."""
-    made = corpus.whole(inputs.find([path]), names=False, plan=plan)
+    made = corpus.whole(inputs.find([path]), ner=False, plan=plan)
     return ValidationOutcome(made.findings, made.texts, made.report, BASE, validator.reasons(plan))
 
 
