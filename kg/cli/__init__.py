@@ -1,47 +1,44 @@
-"""The command line: thin. It parses nothing but the verb until the verb's module is loaded.
+"""The command line: it parses the arguments of a verb, then loads the verb's module and runs it.
 
 Exit codes: 0 done; 1 done, with findings at or above `--fail-on`; 2 a usage or runtime error.
 Data goes to stdout, messages and progress to stderr.
 """
 
-import argparse
 import importlib
 import io
 import os
 import sys
 from collections.abc import Sequence
 
+from kg.cli.arguments import COMMANDS, parser_of
 from kg.model.errors import KgError
-from kg.model.resources import installed_version
 from kg.model.text import escape_control
 
-# Each verb is a module of kg.cli.commands, loaded when it is called: `kg --help` must not wait for libraries.
-COMMANDS = {
-    "build": "read documents and write the graph folder",
-    "validate": "check a graph folder, or one document, against the shapes",
-    "query": "ask a graph folder in SPARQL, by text, file or shipped name",
-    "export": "write a graph folder in another format, or as tables",
-    "load": "load a graph folder into a running triple store, and prove it",
-    "explain": "show what every stage makes of one document",
-    "why": "quote the places of the files that give one thing of a graph",
-    "diff": "tell the facts gained and lost between two graph folders",
-    "eval": "compare graph folders with gold: precision and recall per field",
-    "members": "review who is who: open pairs, decisions, links to Wikidata",
-    "docs": "write the reference of the model as web pages, a page a class",
-    "doctor": "check the installation: data, libraries, models",
-}
 EXIT_ERROR = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; `arguments` are those of the process unless given."""
-    _open_streams()
+    _replace_streams()
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == ["help"]:
+        words = [*words[1:], "--help"]
     verb = words[0] if words else ""
-    parser = _parser(verb)
+    if verb and not verb.startswith("-") and verb not in COMMANDS:
+        from difflib import get_close_matches
+
+        near = get_close_matches(verb, COMMANDS, 1)
+        advice = f"did you mean {near[0]}?" if near else f"there are {', '.join(COMMANDS)}"
+        print(f"kg: no verb is called {escape_control(verb)!r}: {advice}", file=sys.stderr)
+        return EXIT_ERROR
+    parser = parser_of({verb})
     try:
         options = parser.parse_args(words)
-        code = int(options.run(options)) if verb in COMMANDS else _no_verb(parser)
+        if not verb:
+            parser.print_help(sys.stderr)
+            return EXIT_ERROR
+        # Each verb is a module of its own, loaded when it is called: `kg VERB --help` waits for no library.
+        code = int(importlib.import_module(f"kg.cli.commands.{verb}").run(options))
         sys.stdout.flush()
     except KgError as error:
         print(f"kg {verb}: {escape_control(str(error))}", file=sys.stderr)
@@ -61,8 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _open_streams() -> None:
-    """Let no stream be missing, and no letter stop the program that a terminal cannot show."""
+def _replace_streams() -> None:
+    """Replace closed streams, and escape characters that the encoding of a stream lacks."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 (open as long as we are)
@@ -74,25 +71,3 @@ def _open_streams() -> None:
 def _drop_output() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _parser(verb: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="kg",
-        description="Build and use the knowledge graph of what members of the Parliamentary Assembly sign.",
-        epilog="`kg VERB --help` tells about one verb. Exit codes: 0 done, 1 findings, 2 error.",
-    )
-    parser.add_argument("--version", action="version", version=f"pace-kg {installed_version()}")
-    verbs = parser.add_subparsers(metavar="VERB", title="verbs")
-    for name, summary in COMMANDS.items():
-        sub = verbs.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
-        if name == verb:
-            module = importlib.import_module(f"kg.cli.commands.{name}")
-            module.add_arguments(sub)
-            sub.set_defaults(run=module.run)
-    return parser
-
-
-def _no_verb(parser: argparse.ArgumentParser) -> int:
-    parser.print_help(sys.stderr)
-    return EXIT_ERROR

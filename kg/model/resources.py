@@ -1,6 +1,5 @@
 """Where the shipped data lies: beside the package in a wheel, beside the repository's folders in a checkout."""
 
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from kg.model.errors import InstallationError
@@ -17,6 +16,9 @@ _PLACES = {
 
 def installed_version() -> str:
     """Return the version of the installed distribution, or `unknown` in a bare checkout."""
+    # Not at the top: it takes as long to load as all else that `kg --help` needs.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("pace-kg")
     except PackageNotFoundError:

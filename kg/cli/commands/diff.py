@@ -11,10 +11,9 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 from types import MappingProxyType
 
-from kg.cli.terminal import COLOURS, in_colour, painted
+from kg.cli.terminal import in_colour, painted
 from kg.inspect.diff.compare import differences
 from kg.inspect.diff.model import ChangeKind, ChangeSection, PrintedPlace, Scope
 from kg.model import terms
@@ -33,25 +32,6 @@ _STYLES: Mapping[ChangeKind, str] = MappingProxyType(
 )
 # Acts and members have few changes each and are named in every sentence: one heading for all of them.
 _HEADINGS: Mapping[Scope, str] = MappingProxyType({Scope.ACT: "Acts that documents name", Scope.MEMBER: "Members"})
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's arguments."""
-    parser.add_argument("before", type=Path, metavar="A", help="a graph folder, the older one")
-    parser.add_argument("after", type=Path, metavar="B", help="a graph folder, the newer one")
-    parser.add_argument("--format", choices=("human", "json"), default="human", help="json: one change a line")
-    parser.add_argument(
-        "--places",
-        type=int,
-        default=_SHOWN,
-        metavar="N",
-        help=f"at most N places a change and graph ({_SHOWN}; 0: none)",
-    )
-    parser.add_argument(
-        "--all", action="store_true", help="also what only follows: the days on which members were seen"
-    )
-    parser.add_argument("--color", choices=COLOURS, default="auto", help="auto: on a terminal, unless NO_COLOR is set")
-    parser.epilog = "Exit codes: 0 the graphs say the same, 1 they differ, 2 error."
 
 
 def run(options: argparse.Namespace) -> int:

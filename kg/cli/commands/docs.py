@@ -1,19 +1,12 @@
 """`kg docs [DIR] --to FOLDER`: write the reference of the model, a page a class, with examples from a graph."""
 
 import argparse
-from pathlib import Path
 
 from kg.inspect.reference.classes import classes
 from kg.inspect.reference.examples import examples
 from kg.inspect.reference.site import INDEX, site
 from kg.model.errors import OutputError
 from kg.model.resources import installed_version
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's arguments."""
-    parser.add_argument("graph", nargs="?", type=Path, metavar="DIR", help="a graph folder to take examples from")
-    parser.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="the folder for the pages")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -14,10 +14,6 @@ from kg.vocabulary import concepts
 _LIBRARIES = ("rdflib", "pyshacl", "pyoxigraph", "spacy")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's arguments: there are none."""
-
-
 def run(_: argparse.Namespace) -> int:
     """Print a line for each part that was checked; 2 where a needed one is missing or faulty."""
     failed = False

@@ -5,21 +5,11 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from pathlib import Path
 
 from kg.inspect import evaluation
 from kg.inspect.evaluation import EvaluationOutcome, Score
 
 OVERALL = "all"
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's arguments."""
-    parser.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="a graph folder, or several")
-    parser.add_argument("--gold", required=True, type=Path, metavar="FILE", help="what the files hold (docs/gold.md)")
-    parser.add_argument("--format", choices=("table", "json"), default="table")
-    parser.add_argument("--misses", type=int, default=20, metavar="N", help="how many misses to quote (20)")
-    parser.add_argument("--fail-under", type=float, default=0.0, metavar="X", help="exit 1 where any figure is below X")
 
 
 def run(options: argparse.Namespace) -> int:

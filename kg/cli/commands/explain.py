@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.cli.render import explanation
-from kg.cli.terminal import COLOURS, in_colour, painted
+from kg.cli.terminal import in_colour, painted
 from kg.inspect import annotations
 from kg.inspect.annotations import Annotation
 from kg.model.document import Mention, Span
@@ -25,14 +25,6 @@ _LISTS = (
     ("CITATIONS", ("citation",)),
     ("NAMES", ("Person", "Organisation", "State", "Place", "addressed")),
 )
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's arguments."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="a document")
-    parser.add_argument("--no-ner", action="store_true", help="name persons and the like by vocabulary only, no model")
-    parser.add_argument("--html", metavar="OUT", help="write one page with the text marked up; - for standard output")
-    parser.add_argument("--color", choices=COLOURS, default="auto", help="auto: on a terminal, unless NO_COLOR is set")
 
 
 def run(options: argparse.Namespace) -> int:

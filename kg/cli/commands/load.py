@@ -4,34 +4,11 @@ import argparse
 import os
 import sys
 from contextlib import closing
-from pathlib import Path
 
-from kg.export.load import credentials, endpoints, loading, verification
+from kg.export.load import credentials, endpoints, loading
 from kg.export.load.http import HttpClient, Patience
 from kg.export.load.loading import LoadOptions, LoadResult
 from kg.model.errors import UsageError
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's arguments."""
-    parser.epilog = (
-        "Credentials come from KG_LOAD_USER and KG_LOAD_PASSWORD, from KG_LOAD_TOKEN, or from netrc (NETRC names "
-        "another than ~/.netrc)."
-    )
-    usual, patience = LoadOptions(), Patience()
-    parser.add_argument("folder", type=Path, metavar="DIR", help="a graph folder")
-    parser.add_argument("--endpoint", required=True, metavar="URL", help="the Graph Store, or what it belongs to")
-    parser.add_argument("--protocol", choices=endpoints.PROTOCOLS, default="", help="how to write; default: as URL is")
-    parser.add_argument("--update-endpoint", default="", metavar="URL", help="where updates go, with --protocol update")
-    parser.add_argument("--query-endpoint", default="", metavar="URL", help="where to ask, if URL does not tell")
-    parser.add_argument("--chunk", type=int, default=usual.chunk, metavar="N", help="triples a request at the most")
-    parser.add_argument("--all", action="store_true", help="send also the graphs that the store has already")
-    parser.add_argument(
-        "--proof", choices=verification.DEPTHS, default=usual.depth, help="how far to compare; default: all"
-    )
-    parser.add_argument("--sample", type=int, default=usual.sample, metavar="N", help="graphs to read back")
-    parser.add_argument("--timeout", type=float, default=patience.timeout, metavar="SECONDS", help="of silence")
-    parser.add_argument("--retries", type=int, default=patience.retries, metavar="N", help="of one request")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 
 from kg.inspect import review, wikidata
 from kg.model.document import Interval
@@ -18,54 +17,9 @@ from kg.store.sparql import parameters
 from kg.store.sparql.parameters import ParameterType
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's own verbs and their arguments."""
-    verbs = parser.add_subparsers(metavar="VERB", required=True)
-    listed = verbs.add_parser("candidates", help="list pairs of names that may be one member's, best first")
-    listed.add_argument("folder", type=Path, metavar="DIR", help="a graph folder")
-    listed.add_argument("--least", type=float, default=0.0, metavar="SCORE", help="only from this score on (0)")
-    listed.add_argument("--format", choices=("text", "json"), default="text")
-    _add_decisions(listed, "leave out what this file of decisions settles")
-    listed.set_defaults(do=_candidates)
-    _add_decide(verbs.add_parser("decide", help="append a reviewed decision to the file of decisions"))
-    linked = verbs.add_parser("link", help="find persons of Wikidata who may be members; a decision links them")
-    linked.add_argument("folder", type=Path, metavar="DIR", help="a graph folder")
-    source = linked.add_mutually_exclusive_group(required=True)
-    source.add_argument("--endpoint", metavar="URL", help="a SPARQL endpoint with the shape of Wikidata")
-    source.add_argument("--file", type=Path, metavar="FILE", help="an extract of Wikidata in RDF")
-    linked.add_argument("--format", choices=("text", "json"), default="text")
-    _add_decisions(linked, "leave out what this file of decisions settles")
-    linked.set_defaults(do=_link)
-
-
-def _add_decisions(parser: argparse.ArgumentParser, what: str) -> None:
-    parser.add_argument("--decisions", type=Path, metavar="FILE", help=what)
-
-
-def _add_decide(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("kind", choices=[STEPS[kind] for kind in KINDS], help="what is decided")
-    parser.add_argument("about", nargs="+", metavar="IRI", help="members, as id:member/…; for Wikidata last wd:Q…")
-    parser.add_argument("--reason", required=True, metavar="TEXT", help="why, in English")
-    parser.add_argument("--source", required=True, metavar="TEXT", help="an address, or what else can be looked up")
-    parser.add_argument("--holds", metavar="IRI", help="the IRI that holds (same: the first; split: must be given)")
-    parser.add_argument("--document", action="append", default=[], metavar="IRI", help="split: a document meant")
-    parser.add_argument("--from", dest="start", type=_day, metavar="DATE", help="split: the first day meant")
-    parser.add_argument("--until", dest="end", type=_day, metavar="DATE", help="split: the last day meant")
-    parser.add_argument("--date", type=_day, default=None, metavar="DATE", help="of the decision (today)")
-    _add_decisions(parser, "the file of decisions, made where there is none (in a checkout ontology/identity.ttl)")
-    parser.set_defaults(do=_decide)
-
-
-def _day(value: str) -> date:
-    try:
-        return date.fromisoformat(value)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{value!r} is no date: write YYYY-MM-DD") from error
-
-
 def run(options: argparse.Namespace) -> int:
     """Run one of the verbs; its output goes to stdout."""
-    return int(options.do(options))
+    return {"candidates": _candidates, "decide": _decide, "link": _link}[options.action](options)
 
 
 def _candidates(options: argparse.Namespace) -> int:

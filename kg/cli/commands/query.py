@@ -12,20 +12,6 @@ from kg.store import graph_folder, oxigraph
 from kg.store.sparql import parameters, query, results
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's arguments."""
-    parser.add_argument("folder", type=Path, metavar="DIR", help="a graph folder")
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a file with a query")
-    parser.add_argument("-e", dest="text", metavar="TEXT", help="a query as text")
-    parser.add_argument("--name", metavar="NAME", help="a shipped query; --list tells which")
-    parser.add_argument("--list", action="store_true", help="list the shipped queries with their parameters")
-    parser.add_argument("-p", dest="values", action="append", default=[], metavar="NAME=VALUE", help="a parameter")
-    parser.add_argument("--format", choices=sorted(results.FORMATS), default="table")
-    parser.add_argument("--timeout", type=float, default=query.Limits().seconds, metavar="SECONDS")
-    parser.add_argument("--max-rows", type=int, default=query.Limits().rows, metavar="N")
-    parser.add_argument("--whole", action="store_true", help="exit 1 where a limit cut the answer")
-
-
 def run(options: argparse.Namespace) -> int:
     """Print the answer of one query to stdout and a word on stderr when it was cut; without a query, open a prompt."""
     if options.list:

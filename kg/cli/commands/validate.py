@@ -19,21 +19,8 @@ from kg.model.resources import installed_version
 from kg.pipeline import corpus, validation
 from kg.read import inputs
 from kg.store import graph_folder, nquads, oxigraph, turtle
-from kg.validate import engines, validator
+from kg.validate import validator
 from kg.validate.validator import ValidationOptions
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's arguments."""
-    parser.add_argument("target", type=Path, metavar="DIR|FILE", help="a graph folder, or a document")
-    parser.add_argument("--format", choices=sorted(FORMATS), default="human")
-    parser.add_argument("--fail-on", choices=("violation", "warning", "info", "never"), default="violation")
-    parser.add_argument("--engine", choices=sorted(engines.ENGINES), default=engines.AUTO, help=engines.HELP)
-    parser.add_argument("--shape", action="append", default=[], metavar="NAME", help="only this shape's results; again")
-    parser.add_argument("--focus", action="append", default=[], metavar="IRI", help="only results on this node; again")
-    parser.add_argument(
-        "--shapes", action="append", default=[], metavar="DIR", help="a folder or file of your own shapes; again"
-    )
 
 
 def run(options: argparse.Namespace) -> int:

@@ -7,10 +7,9 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from pathlib import Path
 
 from kg.cli.render.excerpt import excerpt
-from kg.cli.terminal import COLOURS, in_colour, painted
+from kg.cli.terminal import in_colour, painted
 from kg.inspect.provenance import EvidencePlace, Provenance, Statement, why
 from kg.model.document import Span
 from kg.model.errors import UsageError
@@ -22,21 +21,6 @@ from kg.store.sparql.parameters import ParameterType
 _SHOWN = 20
 # Where the answer goes into a file or a pipe.
 _WIDTH = 120
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's arguments."""
-    parser.add_argument("folder", type=Path, metavar="DIR", help="a graph folder")
-    parser.add_argument(
-        "iri",
-        metavar="IRI",
-        help="a document, member, signature, act, State, group, person …: member/BE/petra-de-sutter, with or without "
-        "id: in front, another prefixed name, or the whole IRI",
-    )
-    parser.add_argument("--all", action="store_true", help="all places; of a State or group its signatories' lines too")
-    parser.add_argument("--limit", type=int, metavar="N", help=f"at most N places ({_SHOWN}, with --all no limit)")
-    parser.add_argument("--format", choices=("human", "json"), default="human")
-    parser.add_argument("--color", choices=COLOURS, default="auto", help="auto: on a terminal, unless NO_COLOR is set")
 
 
 def run(options: argparse.Namespace) -> int:
