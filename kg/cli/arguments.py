@@ -36,7 +36,7 @@ WHY_PLACES, DIFF_PLACES = 20, 3
 
 def query_names() -> tuple[str, ...]:
     """Return the names of the shipped queries, sorted."""
-    return tuple(path.stem for path in resources.files("queries", ".rq"))
+    return tuple(sorted(path.stem for path in resources.folder("queries").glob("*.rq")))
 
 
 def build(parser: argparse.ArgumentParser) -> None:

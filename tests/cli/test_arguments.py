@@ -1,0 +1,104 @@
+"""The parser: what it writes out is what the slow modules hold, and help waits for none of them."""
+
+import subprocess
+import sys
+
+import pytest
+
+from kg import export
+from kg.cli import arguments, main
+from kg.cli.arguments import COMMANDS
+from kg.cli.commands import validate
+from kg.export.load import endpoints, verification
+from kg.export.load.http import Patience
+from kg.export.load.loading import LoadOptions
+from kg.resolve.members import decisions
+from kg.store.sparql import query, results
+from kg.validate import engines
+from tests.paths import ROOT
+
+# What takes long to load, and no argument is worth waiting for.
+SLOW = (
+    "rdflib",
+    "pyshacl",
+    "pyoxigraph",
+    "spacy",
+    "pypdfium2",
+    "prompt_toolkit",
+    "jinja2",
+    "shtab",
+    "importlib.metadata",
+)
+
+
+def test_names_and_defaults_are_those_of_the_modules_that_use_them() -> None:
+    assert sorted(arguments.EXPORT_FORMATS) == sorted(export.FORMATS)
+    assert sorted(arguments.RESULT_FORMATS) == sorted(results.FORMATS)
+    assert sorted(arguments.REPORT_FORMATS) == sorted(validate.FORMATS)
+    assert sorted(arguments.ENGINES) == sorted(engines.ENGINES)
+    assert arguments.ENGINES[0] == engines.AUTO
+    assert arguments.LOAD_PROTOCOLS == endpoints.PROTOCOLS
+    assert arguments.LOAD_PROOFS == verification.DEPTHS
+    assert tuple(decisions.STEPS[kind] for kind in decisions.KINDS) == arguments.DECISION_KINDS
+    assert arguments.query_names() == tuple(query.named())
+    limits, usual, patience = query.Limits(), LoadOptions(), Patience()
+    assert (arguments.QUERY_SECONDS, arguments.QUERY_ROWS) == (limits.seconds, limits.rows)
+    assert (arguments.LOAD_CHUNK, arguments.LOAD_SAMPLE) == (usual.chunk, usual.sample)
+    assert arguments.LOAD_PROOFS[-1] == usual.depth
+    assert (arguments.LOAD_SECONDS, arguments.LOAD_RETRIES) == (patience.timeout, patience.retries)
+
+
+@pytest.mark.parametrize("verb", ["", *COMMANDS])
+def test_help_loads_nothing_slow(verb: str) -> None:
+    program = f"""
+import sys
+from kg.cli import main
+try:
+    main({[verb, "--help"] if verb else ["--help"]!r})
+except SystemExit:
+    print(*sys.modules, file=sys.stderr)
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(done.stderr.split())
+    assert "usage: kg" in done.stdout
+    assert loaded.isdisjoint(SLOW)
+    assert {name for name in loaded if name.startswith("kg.")} <= {
+        "kg.cli", "kg.cli.arguments", "kg.cli.terminal", "kg.model", "kg.model.document", "kg.model.errors",
+        "kg.model.iri", "kg.model.resources", "kg.model.text",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [("biuld", "did you mean build?"), ("querry", "did you mean query?"), ("xyz", "there are build,")],
+)
+def test_a_misspelt_verb_is_told_with_the_nearest(typed: str, answer: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([typed, "--out", "graph"]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
+    assert answer in printed.err
+
+
+@pytest.mark.parametrize("words", [["help", "query"], ["query", "--help"]])
+def test_help_of_a_verb(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(words)
+    assert stop.value.code == 0
+    assert "usage: kg query" in capsys.readouterr().out
+
+
+def test_help_of_nothing_and_of_what_is_no_verb(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["help"])
+    assert stop.value.code == 0
+    assert "usage: kg [-h]" in capsys.readouterr().out
+    assert main(["help", "biuld"]) == 2
+    assert main([]) == 2
+
+
+def test_why_and_explain_say_which_is_which(capsys: pytest.CaptureFixture[str]) -> None:
+    for verb, words in (("why", "provenance of a thing in a graph"), ("explain", "stages of one document")):
+        with pytest.raises(SystemExit):
+            main([verb, "--help"])
+        assert words in " ".join(capsys.readouterr().out.split())
