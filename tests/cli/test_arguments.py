@@ -42,10 +42,10 @@ def test_names_and_defaults_are_those_of_the_modules_that_use_them() -> None:
     assert tuple(decisions.STEPS[kind] for kind in decisions.KINDS) == arguments.DECISION_KINDS
     assert arguments.query_names() == tuple(query.named())
     limits, usual, patience = query.Limits(), LoadOptions(), Patience()
-    assert (arguments.QUERY_SECONDS, arguments.QUERY_ROWS) == (limits.seconds, limits.rows)
-    assert (arguments.LOAD_CHUNK, arguments.LOAD_SAMPLE) == (usual.chunk, usual.sample)
+    assert (limits.seconds, limits.rows) == (arguments.QUERY_SECONDS, arguments.QUERY_ROWS)
+    assert (usual.chunk, usual.sample) == (arguments.LOAD_CHUNK, arguments.LOAD_SAMPLE)
     assert arguments.LOAD_PROOFS[-1] == usual.depth
-    assert (arguments.LOAD_SECONDS, arguments.LOAD_RETRIES) == (patience.timeout, patience.retries)
+    assert (patience.timeout, patience.retries) == (arguments.LOAD_SECONDS, arguments.LOAD_RETRIES)
 
 
 @pytest.mark.parametrize("verb", ["", *COMMANDS])
