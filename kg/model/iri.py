@@ -142,7 +142,7 @@ def concept(scheme: str, key: str) -> str:
 
 def local_name(iri: str) -> str:
     """Return what stands behind the last `#` or `/` of an IRI."""
-    return re.split(r"[#/]", iri)[-1]
+    return iri[max(iri.rfind("#"), iri.rfind("/")) + 1 :]
 
 
 def compact(iri: str) -> str:

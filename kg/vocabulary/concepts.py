@@ -1,39 +1,24 @@
-"""The vocabularies under ontology/, as one immutable index of labels that knows dates and languages.
+"""Concepts, lexicons, and the index of labels of a vocabulary, which knows dates and languages.
 
-It is loaded once and passed as an argument; nothing in it changes. A concept's labels carry a
-role (`preferred`, `alternative`, `hidden`, `abbreviation`, `notation`, `adjective`, `contextual`)
-and the days on which they hold; a look-up returns every concept that fits, never a guess.
+A concept's labels carry a role (`preferred`, `alternative`, `hidden`, `abbreviation`, `notation`, `adjective`,
+`contextual`) and the days on which they hold; a look-up returns every concept that fits, never a guess.
 """
 
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
-from pathlib import Path
 from types import MappingProxyType
 
-import pyoxigraph
-
-from kg.model import resources, terms
+from kg.model import terms
 from kg.model.document import Interval
-from kg.model.errors import InputError, InstallationError
-from kg.model.iri import BASE, LEXICON, ONTOLOGY, PREFIXES, expand, local_name
-from kg.model.namespaces import PACE, RDF, SKOSXL
+from kg.model.iri import expand, local_name
 
 Triple = tuple[str, str, str]
 
-_ROLES = {
-    expand("skos:prefLabel"): "preferred",
-    expand("skos:altLabel"): "alternative",
-    expand("skos:hiddenLabel"): "hidden",
-    expand("skos:notation"): "notation",
-    expand("pace:abbreviation"): "abbreviation",
-    expand("pace:adjective"): "adjective",
-    expand("pace:contextualLabel"): "contextual",
-}
 NAMES = ("preferred", "alternative", "hidden")
 # In a slot that holds nothing but a State or a body, short forms that prose could not trust mean it too.
 SLOT_NAMES = (*NAMES, "contextual", "abbreviation")
@@ -41,6 +26,7 @@ CODES = ("notation", "abbreviation", "hidden")
 
 _QUOTES = str.maketrans(dict.fromkeys("’‘`´ʼ‛′", "'") | dict.fromkeys("“”„«»‟″", '"'))
 _DASHES = re.compile("[‐-―−]")
+_APOSTROPHE = re.compile("['’]")
 _QUOTED = re.compile(r"""['"]+\s*(.+?)\s*['"]+""")
 
 
@@ -80,22 +66,24 @@ class Concept:
     def label(self, language: str) -> str:
         """Return the preferred label in that language, else in any, else the end of the IRI."""
         preferred = [label for label in self.labels if label.role == "preferred"]
-        fitting = [label.text for label in preferred if label.language == language]
-        return (fitting or [label.text for label in preferred] or [local_name(self.iri)])[0]
+        fitting = [label for label in preferred if label.language == language] or preferred
+        return fitting[0].text if fitting else local_name(self.iri)
 
     def objects(self, predicate: str) -> tuple[str, ...]:
         """Return the terms that stand as objects of a prefixed predicate, in the order of the file."""
         wanted = terms.resource(expand(predicate))
-        return tuple(obj for _, found, obj in self.triples if found == wanted)
+        return tuple([obj for _, property_, obj in self.triples if property_ == wanted])
 
     def text(self, predicate: str) -> str:
         """Return the first literal of a prefixed predicate as text, or the empty string."""
-        return next((terms.value_of(term).text for term in self.objects(predicate)), "")
+        objects = self.objects(predicate)
+        return terms.value_of(objects[0]).text if objects else ""
 
     @property
     def notation(self) -> str:
         """The code: alpha-3 of a State, English abbreviation of a group; empty where there is none."""
-        return next((label.text for label in self.labels if label.role == "notation"), "")
+        codes = [label.text for label in self.labels if label.role == "notation"]
+        return codes[0] if codes else ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,12 +110,8 @@ class Lexicon:
 
         A key without forms gives an expression that never matches.
         """
-        forms = self.forms(key)
-        return f"(?:{'|'.join(_flexible(form) for form in forms)})" if forms else r"(?!)"
-
-
-def _flexible(form: str) -> str:
-    return r"\s+".join(re.sub("['’]", "['’‘`´]", re.escape(word)) for word in form.split())
+        escaped = [_APOSTROPHE.sub("['’‘`´]", re.escape(" ".join(form.split()))) for form in self.forms(key)]
+        return f"(?:{'|'.join(escaped)})".replace(r"\ ", r"\s+") if escaped else r"(?!)"
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,12 +123,20 @@ class Vocabulary:
     ontology: tuple[Triple, ...]
 
     @cached_property
-    def _index(self) -> Mapping[tuple[str, str], tuple[tuple[Concept, Label], ...]]:
+    def _index(self) -> Mapping[tuple[str, str], Sequence[tuple[Concept, Label]]]:
+        """Each concept with the label that names it, by class and folded label."""
         index: dict[tuple[str, str], list[tuple[Concept, Label]]] = {}
         for concept in self.concepts.values():
             for label in concept.labels:
                 index.setdefault((concept.kind, fold(label.text)), []).append((concept, label))
-        return MappingProxyType({key: tuple(found) for key, found in index.items()})
+        return MappingProxyType(index)
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, Sequence[Concept]]:
+        by_kind: dict[str, list[Concept]] = {}
+        for _, concept in sorted(self.concepts.items()):
+            by_kind.setdefault(concept.kind, []).append(concept)
+        return MappingProxyType(by_kind)
 
     def look_up(
         self, kind: str, text: str, *, roles: Iterable[str] = NAMES, on: date | None = None
@@ -155,19 +147,19 @@ class Vocabulary:
         fit on that day all are returned, sorted by IRI: the caller says that it is ambiguous.
         """
         wanted = frozenset(roles)
-        found = [(c, label) for c, label in self._index.get((kind, fold(text)), ()) if label.role in wanted]
-        alive = [(c, label) for c, label in found if on and c.valid.covers(on) and label.valid.covers(on)]
-        return tuple(sorted({c.iri: c for c, _ in alive or found}.values(), key=lambda c: c.iri))
+        fitting = [(c, label) for c, label in self._index.get((kind, fold(text)), ()) if label.role in wanted]
+        alive = [(c, label) for c, label in fitting if on and c.valid.covers(on) and label.valid.covers(on)]
+        concepts = {concept.iri: concept for concept, _ in alive or fitting}
+        return tuple([concepts[iri] for iri in sorted(concepts)])
 
     def of_kind(self, kind: str) -> tuple[Concept, ...]:
         """Return all concepts of a class, sorted by IRI."""
-        return tuple(c for _, c in sorted(self.concepts.items()) if c.kind == kind)
+        return tuple(self._by_kind.get(kind, ()))
 
-    def labels(self, kind: str, roles: Iterable[str] = NAMES) -> Iterator[tuple[Concept, Label]]:
-        """Yield every label of a class with its concept, in the order of the IRIs."""
+    def labels(self, kind: str, roles: Iterable[str] = NAMES) -> list[tuple[Concept, Label]]:
+        """Return every label of a class with its concept, in the order of the IRIs."""
         wanted = frozenset(roles)
-        for concept in self.of_kind(kind):
-            yield from ((concept, label) for label in concept.labels if label.role in wanted)
+        return [(concept, label) for concept in self.of_kind(kind) for label in concept.labels if label.role in wanted]
 
     def nearest(self, kind: str, text: str, roles: Iterable[str] = NAMES) -> str:
         """Return the label of a class that is spelt most like `text`, or the empty string."""
@@ -177,14 +169,14 @@ class Vocabulary:
 
     def closure(self, iris: Iterable[str]) -> tuple[Concept, ...]:
         """Return the concepts of these IRIs with all that their descriptions point to, sorted by IRI."""
-        seen: dict[str, Concept] = {}
-        waiting = sorted(set(iris))
+        reached: dict[str, Concept] = {}
+        waiting = list(iris)
         while waiting:
             concept = self.concepts.get(waiting.pop())
-            if concept is not None and concept.iri not in seen:
-                seen[concept.iri] = concept
-                waiting += [terms.iri_of(obj) for _, _, obj in concept.triples if terms.is_resource(obj)]
-        return tuple(seen[iri] for iri in sorted(seen))
+            if concept is not None and concept.iri not in reached:
+                reached[concept.iri] = concept
+                waiting += [obj[1:-1] for _, _, obj in concept.triples if obj.startswith("<")]
+        return tuple([reached[iri] for iri in sorted(reached)])
 
 
 def days_of(term: str) -> tuple[date, date]:
@@ -199,115 +191,3 @@ def days_of(term: str) -> tuple[date, date]:
     first, last = month or 1, month or 12
     after = date(year + last // 12, last % 12 + 1, 1)
     return date(year, first, 1), after - timedelta(days=1)
-
-
-def _interval(triples: Iterable[Triple]) -> Interval:
-    starts = [days_of(obj)[0] for _, predicate, obj in triples if predicate == PACE.validFrom]
-    ends = [days_of(obj)[1] for _, predicate, obj in triples if predicate == PACE.validUntil]
-    return Interval(min(starts, default=None), max(ends, default=None))
-
-
-def _labels(triples: list[Triple], by_subject: Mapping[str, list[Triple]]) -> Iterator[Label]:
-    for _, predicate, obj in triples:
-        role = _ROLES.get(predicate[1:-1])
-        if role is not None:
-            value = terms.value_of(obj)
-            yield Label(value.text, value.language, role)
-        elif predicate == PACE.datedName:
-            name = by_subject.get(obj, [])
-            for form in (terms.value_of(found) for _, what, found in name if what == SKOSXL.literalForm):
-                yield Label(form.text, form.language, "alternative", _interval(name))
-
-
-def _concept(subject: str, triples: list[Triple], by_subject: Mapping[str, list[Triple]]) -> Concept:
-    kinds = [obj for _, predicate, obj in triples if predicate == RDF.type and obj.startswith(f"<{ONTOLOGY}")]
-    kinds = kinds or [obj for _, predicate, obj in triples if predicate == RDF.type]
-    labels = tuple(_labels(triples, by_subject))
-    kind = local_name(kinds[0][1:-1]) if kinds else ""
-    return Concept(subject[1:-1], kind, labels, _interval(triples), tuple(triples))
-
-
-def _parse(path: Path) -> Iterator[Triple]:
-    try:
-        for found in pyoxigraph.parse(path=str(path), format=pyoxigraph.RdfFormat.TURTLE):
-            yield _plain(str(found.subject)), str(found.predicate), _plain(str(found.object))
-    except SyntaxError as error:
-        raise InstallationError(f"{path}:{error.lineno}: not valid Turtle ({error.msg}): mend the file") from error
-
-
-def _plain(term: str) -> str:
-    return term.removesuffix(f"^^<{PREFIXES['xsd']}string>")
-
-
-def _lexicons(triples: Iterable[Triple]) -> Mapping[str, Lexicon]:
-    entries: dict[str, dict[str, set[str]]] = {}
-    for subject, predicate, obj in triples:
-        if predicate[1:-1] in _ROLES:
-            value = terms.value_of(obj)
-            entries.setdefault(value.language, {}).setdefault(local_name(subject[1:-1]), set()).add(value.text)
-    shared = entries.pop("", {})
-    return MappingProxyType(
-        {language: _lexicon(language, found, shared) for language, found in sorted(entries.items())}
-    )
-
-
-def _lexicon(language: str, found: Mapping[str, set[str]], shared: Mapping[str, set[str]]) -> Lexicon:
-    keys = sorted({*found, *shared})
-    forms = {key: _longest_first(found.get(key, set()) | shared.get(key, set())) for key in keys}
-    return Lexicon(language, MappingProxyType(forms))
-
-
-def _longest_first(forms: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(forms, key=lambda form: (-len(form), form)))
-
-
-def load(folder: Path | None = None) -> Vocabulary:
-    """Read every Turtle file under ontology/ (or another folder of the same make).
-
-    Raises InstallationError where a file is missing or is not valid Turtle.
-    """
-    return _vocabulary(sorted(folder.rglob("*.ttl")) if folder else resources.files("ontology", ".ttl"))
-
-
-def load_lists(*names: str) -> Vocabulary:
-    """Read some lists of ontology/ alone (`rules` is ontology/rules.ttl), for who needs no more.
-
-    Raises InstallationError where one is missing or is not valid Turtle.
-    """
-    return _vocabulary(resources.folder("ontology") / f"{name}.ttl" for name in names)
-
-
-def load_concepts(path: Path) -> Mapping[str, Concept]:
-    """Read the concepts of one Turtle file that is no part of the installation, by IRI.
-
-    Raises InputError where the file cannot be read or is not valid Turtle.
-    """
-    try:
-        return _concepts(list(_parse(path)))
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}): give a Turtle file") from error
-    except InstallationError as error:
-        raise InputError(str(error)) from error
-    except ValueError as error:
-        raise InputError(f"{path}: {error}: mend the file") from error
-
-
-def _concepts(triples: Iterable[Triple]) -> Mapping[str, Concept]:
-    by_subject: dict[str, list[Triple]] = {}
-    for triple in triples:
-        by_subject.setdefault(triple[0], []).append(triple)
-    return {
-        subject[1:-1]: _concept(subject, found, by_subject)
-        for subject, found in sorted(by_subject.items())
-        if subject.startswith(f"<{BASE}")
-    }
-
-
-def _vocabulary(paths: Iterable[Path]) -> Vocabulary:
-    triples = [triple for path in paths for triple in _parse(path)]
-    concepts = _concepts(triples)
-    own = tuple(
-        triple for triple in triples if triple[0].startswith(f"<{ONTOLOGY}") or triple[0] == f"<{ONTOLOGY[:-1]}>"
-    )
-    lexicons = _lexicons(triple for triple in triples if triple[0].startswith(f"<{LEXICON}"))
-    return Vocabulary(MappingProxyType(concepts), lexicons, own)
