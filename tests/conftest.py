@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.vocabulary import concepts
+from kg.vocabulary import load_vocabulary
 from kg.vocabulary.concepts import Vocabulary
 from tests.paths import ROOT
 
@@ -10,7 +10,7 @@ from tests.paths import ROOT
 @pytest.fixture(scope="session")
 def words() -> Vocabulary:
     """The shipped vocabularies and lexicons."""
-    return concepts.load()
+    return load_vocabulary()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from kg.resolve.members.decisions import Decision, Decisions, agreed, block, dec
 from kg.resolve.members.normalisation import spelling_of
 from kg.store import oxigraph
 from kg.store.sparql.results import cell
-from kg.vocabulary import concepts
+from kg.vocabulary import load_concepts, load_vocabulary
 from kg.vocabulary.concepts import Vocabulary
 
 _PAIRS = """
@@ -215,7 +215,7 @@ def known(path: Path | None) -> Vocabulary:
 
     Raises InputError where the file is missing or faulty.
     """
-    shipped = concepts.load()
+    shipped = load_vocabulary()
     return taken_in(shipped, path) if path and path.resolve() != _shipped().resolve() else shipped
 
 
@@ -249,7 +249,7 @@ def append(decision: Decision, path: Path) -> str:
     try:
         kept = path.read_text(encoding="utf-8") if path.exists() else heading()
         draft.write_text(kept + written, encoding="utf-8", newline="\n")
-        if named.iri not in concepts.load_concepts(draft):
+        if named.iri not in load_concepts(draft):
             raise InputError(f"{path}: begins otherwise than kg members decide has it: give a new file to --decisions")
         draft.replace(path)
     except OSError as error:

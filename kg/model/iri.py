@@ -64,9 +64,11 @@ def slug(name: str) -> str:
     >>> slug("Petra De Sutter"), slug("Ekmeleddin Mehmet İhsanoğlu"), slug("Joseph O'Reilly")
     ('petra-de-sutter', 'ekmeleddin-mehmet-ihsanoglu', 'joseph-o-reilly')
     """
-    decomposed = unicodedata.normalize("NFKD", name.casefold().translate(_FOLDS))
-    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return _NOT_SLUG.sub("-", letters.translate(_FOLDS)).strip("-")
+    letters = name.casefold()
+    if not letters.isascii():
+        decomposed = unicodedata.normalize("NFKD", letters.translate(_FOLDS))
+        letters = "".join([char for char in decomposed if not unicodedata.combining(char)]).translate(_FOLDS)
+    return _NOT_SLUG.sub("-", letters).strip("-")
 
 
 def _mint(*path: str | int) -> str:

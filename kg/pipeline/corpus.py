@@ -35,7 +35,7 @@ from kg.resolve import members as identity
 from kg.resolve import persons
 from kg.resolve.members.decisions import taken_in
 from kg.validate import corpus, results, validator
-from kg.vocabulary import concepts
+from kg.vocabulary import load_vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Read:
 @lru_cache(maxsize=1)
 def tools(ner: bool) -> Tools:
     """What documents are read with, made once a process; `ner` tells whether models are wanted."""
-    loaded = concepts.load()
+    loaded = load_vocabulary()
     grammars = {language: LanguageResources(loaded, language) for language in loaded.lexicons}
     made = Tools(loaded, grammars, Recogniser.installed() if ner else Recogniser.none())
     # They live as long as the process: walking through them again and again costs the collector a fifth of all time.

@@ -17,7 +17,8 @@ from kg.model.document import Interval
 from kg.model.namespaces import PACE, SH
 from kg.model.terms import Quad
 from kg.validate.document_profile import DocumentProfile, cases
-from kg.vocabulary.concepts import Concept, Vocabulary, load_lists
+from kg.vocabulary import load_lists
+from kg.vocabulary.concepts import Concept, Vocabulary
 
 _OPEN = "pace:partSessionsOpen"
 # What a rule can ask for, and whether a list of names is needed to judge it.

@@ -20,7 +20,7 @@ from datetime import date, timedelta
 from kg.model import iri
 from kg.model.document import NameOccurrence
 from kg.resolve import members
-from kg.vocabulary import concepts
+from kg.vocabulary import load_vocabulary
 from tests.paths import ROOT
 
 CASES = ROOT / "cases" / "identity-pairs.csv"
@@ -122,7 +122,7 @@ def varied(person: Person, chance: random.Random) -> tuple[str, str]:
 def printed(count: int) -> tuple[list[NameOccurrence], dict[str, set[int]]]:
     """So many printed names in lists of thirty, and for each IRI of pass 1 the persons that it was printed for."""
     chance = random.Random(5)
-    states = {concept.text("pace:alpha2"): concept.iri for concept in concepts.load().of_kind("State")}
+    states = {concept.text("pace:alpha2"): concept.iri for concept in load_vocabulary().of_kind("State")}
     known = people(count * 2 // 5, chance)
     seen, truth = [], defaultdict(set)
     for number in range(count):
@@ -160,7 +160,7 @@ def line(
 def signed(documents: int) -> list[NameOccurrence]:
     """The lists of so many documents over twenty-six years, signed by those whose term it is."""
     chance = random.Random(7)
-    states = {concept.text("pace:alpha2"): concept.iri for concept in concepts.load().of_kind("State")}
+    states = {concept.text("pace:alpha2"): concept.iri for concept in load_vocabulary().of_kind("State")}
     sitting: dict[int, list[Person]] = defaultdict(list)
     for person in people(MEMBERS, chance):
         for year in range(person.year, person.year + TERM):
@@ -180,7 +180,7 @@ def pairs(groups: Iterable[int]) -> int:
 def measure(count: int) -> dict[str, float]:
     """Resolve that many names in this process."""
     seen, truth = printed(count)
-    loaded = concepts.load()
+    loaded = load_vocabulary()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.process_time()
     who = members.resolve(seen, loaded)
@@ -203,7 +203,7 @@ def measure(count: int) -> dict[str, float]:
 
 def measure_signed(documents: int) -> dict[str, float]:
     """Resolve the lists of so many documents in this process, and describe the members."""
-    seen, loaded = signed(documents), concepts.load()
+    seen, loaded = signed(documents), load_vocabulary()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.process_time()
     who = members.resolve(seen, loaded)

@@ -16,7 +16,7 @@ from kg.model.document import Span
 from kg.model.iri import local_name
 from kg.parse.entities import LanguageResources, Prose, Recogniser, recognise
 from kg.parse.entities.candidates import ModelEntity
-from kg.vocabulary import concepts
+from kg.vocabulary import load_vocabulary
 from kg.vocabulary.concepts import NAMES, Vocabulary
 from tests.fixtures import prose_gold
 from tests.fixtures.prose_gold import LANGUAGES, Answer
@@ -76,7 +76,7 @@ def documents() -> list[Prose]:
 
 def work(chunk: Sequence[Prose]) -> int:
     """One process reads its share: once to load, once to be timed by the caller."""
-    grammars = {"en": LanguageResources(concepts.load(), "en")}
+    grammars = {"en": LanguageResources(load_vocabulary(), "en")}
     return sum(len(found) for found in recognise(chunk, grammars, Recogniser.installed()))
 
 

@@ -21,7 +21,7 @@ from kg.resolve import members as identity
 from kg.resolve.members.decisions import agreed, block, decisions_of, heading, taken_in
 from kg.store import nquads, oxigraph
 from kg.store.sparql import parameters, query
-from kg.vocabulary import concepts
+from kg.vocabulary import load_vocabulary
 from tests.fixtures.occurrences import seen, undecided
 
 DOC = """Doc. {number}{edition}
@@ -192,8 +192,8 @@ DECIDED = (
 @pytest.mark.parametrize("words", DECIDED, ids=[" ".join(one)[:60] for one in DECIDED])
 def test_a_decision_is_appended_and_read_back(words: list[str], ledger: Path) -> None:
     assert main(["members", "decide", *words, *WHY, "--decisions", str(ledger)]) == 0
-    known = decisions_of(concepts.load()).all
-    read = [one for one in decisions_of(taken_in(concepts.load(), ledger)).all if one not in known]
+    known = decisions_of(load_vocabulary()).all
+    read = [one for one in decisions_of(taken_in(load_vocabulary(), ledger)).all if one not in known]
     (made,) = read
     assert made.reason == 'A "quoted" reason.'
     assert made.source == "https://example.org/x"
@@ -239,9 +239,9 @@ def test_decisions_of_one_file_are_held_against_each_other(ledger: Path, capsys:
 
 def test_a_file_of_decisions_is_applied_beside_the_shipped_ones(ledger: Path) -> None:
     names = [seen("PL", "Karol|Karski"), seen("PL", "Karol|Karwski"), seen("DE", "Axel|Fischer")]
-    assert len(set(identity.resolve(names, concepts.load()).holders.values())) == 3
+    assert len(set(identity.resolve(names, load_vocabulary()).holders.values())) == 3
     assert main(["members", "decide", "same", *KARSKI, "--holds", KARSKI[1], *WHY, "--decisions", str(ledger)]) == 0
-    words = taken_in(concepts.load(), ledger)
+    words = taken_in(load_vocabulary(), ledger)
     who = identity.resolve(names, words)
     assert set(who.holders.values()) == {f"{iri.BASE}{KARSKI[1][3:]}", f"{iri.BASE}member/DE/axel-fischer"}
     decision = next(link.decision for link in who.links if link.decision)
@@ -283,10 +283,10 @@ def test_a_file_that_is_not_there_is_told(folder: Path, ledger: Path, capsys: py
 
 
 def test_the_shipped_decisions_are_not_decided_anew(ledger: Path) -> None:
-    one = decisions_of(concepts.load()).all[0]
+    one = decisions_of(load_vocabulary()).all[0]
     ledger.write_text(heading() + block(one), encoding="utf-8")
     with pytest.raises(InputError, match="is decided by the shipped file"):
-        taken_in(concepts.load(), ledger)
+        taken_in(load_vocabulary(), ledger)
 
 
 def test_a_file_that_begins_otherwise_is_left_as_it_is(ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -457,8 +457,8 @@ def test_an_answer_that_is_none_is_told(folder: Path, endpoint: str) -> None:
 
 
 def test_the_vocabularies_without_decisions_are_the_same_otherwise() -> None:
-    assert set(concepts.load().concepts) - set(undecided().concepts) == {
-        one.iri for one in decisions_of(concepts.load()).all
+    assert set(load_vocabulary().concepts) - set(undecided().concepts) == {
+        one.iri for one in decisions_of(load_vocabulary()).all
     }
 
 

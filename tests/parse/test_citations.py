@@ -13,11 +13,12 @@ from kg.model import iri, terms
 from kg.model.document import Mention, Span
 from kg.model.errors import UsageError
 from kg.parse import citations
-from kg.vocabulary import act_types, concepts
+from kg.vocabulary import act_types, load_vocabulary
+from kg.vocabulary.concepts import Concept
 from tests.paths import CASES
 
 CASES = [json.loads(line) for line in (CASES / "citations.jsonl").read_text("utf-8").splitlines()]
-WORDS = concepts.load()
+WORDS = load_vocabulary()
 
 # Kinds that are described but not cited by a number of their own, and forms that say too little alone.
 UNCITED = {"pace-motion", "pace-amendment", "pace-amendment-compendium", "pace-committee-declaration"}
@@ -72,7 +73,7 @@ def test_a_case_is_read_alike_when_its_spaces_are_wrapped_lines(case: dict[str, 
 
 
 @pytest.mark.parametrize("kind", [c for c in WORDS.of_kind("DocumentKind") if iri.local_name(c.iri) not in UNCITED])
-def test_every_example_of_a_kind_of_document_is_found(kind: concepts.Concept) -> None:
+def test_every_example_of_a_kind_of_document_is_found(kind: Concept) -> None:
     for example in map(terms.value_of, kind.objects("skos:example")):
         assert example.text in TOO_LITTLE or find(example.text, example.language), example.text
 

@@ -7,10 +7,11 @@ import pytest
 
 from kg.model.document import Segment, Span, Zone
 from kg.parse import heading
-from kg.vocabulary.concepts import Vocabulary, load
+from kg.vocabulary import load_vocabulary
+from kg.vocabulary.concepts import Vocabulary
 from kg.vocabulary.patterns import patterns_of
 
-VOCABULARY = load()
+VOCABULARY = load_vocabulary()
 MONTHS = [
     (language, key, form)
     for language, lexicon in VOCABULARY.lexicons.items()

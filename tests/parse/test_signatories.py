@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from kg.model.document import Span
 from kg.parse import signatories
 from kg.parse.personal_names import normal_case
-from kg.vocabulary import concepts
+from kg.vocabulary import load_vocabulary
 from kg.vocabulary.concepts import Vocabulary
 from tests.paths import CASES
 
 TABLE = CASES / "signatories.csv"
 CASES = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
-WORDS = concepts.load()
+WORDS = load_vocabulary()
 LEXICON = WORDS.lexicons["en"]
 
 

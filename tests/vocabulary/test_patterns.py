@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 
 from kg.model.iri import BASE
-from kg.vocabulary.concepts import CODES, Vocabulary, load
+from kg.vocabulary import load_vocabulary
+from kg.vocabulary.concepts import CODES, Vocabulary
 
 
 @pytest.fixture(scope="module")
 def vocabulary() -> Vocabulary:
     """The vocabularies as the package reads them."""
-    return load()
+    return load_vocabulary()
 
 
 def _table(text: str) -> list[tuple[str, ...]]:

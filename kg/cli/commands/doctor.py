@@ -9,7 +9,7 @@ from kg.model.errors import KgError
 from kg.parse.entities import Recogniser
 from kg.store.sparql import query
 from kg.validate import pyshacl_engine, shapes
-from kg.vocabulary import concepts
+from kg.vocabulary import load_vocabulary
 
 _LIBRARIES = ("rdflib", "pyshacl", "pyoxigraph", "spacy")
 
@@ -44,7 +44,7 @@ def _version(library: str) -> str:
 
 
 def _vocabularies() -> str:
-    loaded = concepts.load()
+    loaded = load_vocabulary()
     return f"{len(loaded.concepts)} concepts, languages {', '.join(loaded.lexicons)}"
 
 

@@ -17,7 +17,8 @@ from types import MappingProxyType
 from kg.model import iri, terms
 from kg.model.document import Interval, NameOccurrence
 from kg.model.errors import InputError, InstallationError
-from kg.vocabulary.concepts import Concept, Vocabulary, load_concepts
+from kg.vocabulary import load_concepts
+from kg.vocabulary.concepts import Concept, Vocabulary
 
 SAME, DISTINCT, SPLIT = "SameMember", "DistinctMembers", "SplitMember"
 SAME_AS, NOT_SAME_AS = "SameAs", "NotSameAs"
