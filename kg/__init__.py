@@ -51,7 +51,7 @@ def build(
     without), `jobs` how many processes read, `base_iri` the base of all resources, None for the usual one. `names` is
     the former keyword for `ner` and wins where it is given.
     Returns the account: counts, findings, coverage.
-    Raises a KgError where an input is missing, the folder cannot be written or a model is not installed.
+    Raises a KgError where an input is missing or the folder cannot be written.
     """
     from kg.model.iri import BASE
     from kg.pipeline import build as pipeline

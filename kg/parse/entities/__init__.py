@@ -9,7 +9,7 @@ model the vocabulary's names and the persons that the rules find still come out.
 import importlib.util
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -68,7 +68,7 @@ class Recogniser:
     """
 
     packages: Mapping[str, str]
-    missing: Mapping[str, str] = MappingProxyType({})
+    missing: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
     def installed(cls, models: Mapping[str, Sequence[str]] = MODELS) -> "Recogniser":
