@@ -7,7 +7,6 @@ read, with memory that does not grow with the graph.
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
 from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
@@ -109,7 +108,7 @@ def _export_tables(source: Path, form: str, to: str, choice: Selection) -> None:
     if form == "parquet":
         parquet.require()
     with output.folder_of_tables(to, source) as draft, _chosen(source, choice) as folder:
-        select = partial(oxigraph.select, oxigraph.open_store(folder))
+        select = oxigraph.open_graph(folder).select
         for name in tables.NAMES:
             rows = tables.table(name, select)
             kept = tables.without_evidence(rows) if choice.evidence is False else rows

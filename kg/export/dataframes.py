@@ -6,7 +6,6 @@ missing. pandas is a choice (`pip install 'pace-kg[pandas]'`) and is loaded when
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +38,7 @@ def tables(path: Path) -> Tables:
 
     Raises GraphError where the folder holds no graph, InstallationError where pandas is missing.
     """
-    select = partial(oxigraph.select, oxigraph.open_store(graph_folder.require(path)))
+    select = oxigraph.open_graph(graph_folder.require(path)).select
     return Tables(**{name: _frame(name, select) for name in tabulate.NAMES})
 
 

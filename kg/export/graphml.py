@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kg.export.cosignatures import COLUMNS, Network, Node, cells
-from kg.export.xml import attribute, escaped, fit
+from kg.store.xml import attribute, escaped, fit
 
 _HEAD = """\
 <?xml version="1.0" encoding="UTF-8"?>

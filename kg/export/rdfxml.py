@@ -11,13 +11,13 @@ from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 
-from kg.export.xml import attribute, escaped, unfit
 from kg.model import terms
 from kg.model.errors import OutputError
 from kg.model.iri import BASE, PREFIXES
 from kg.model.namespaces import RDF
 from kg.model.terms import Quad
 from kg.store import turtle
+from kg.store.xml import attribute, escaped, unfit
 
 _RDF = PREFIXES["rdf"]
 # Names of the syntax itself, which stand for no class or property.

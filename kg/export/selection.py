@@ -8,10 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
-
-import pyoxigraph
 
 from kg.model import iri, terms
 from kg.model.errors import UsageError
@@ -107,7 +104,8 @@ class _Chooser:
     """What finds in a graph folder all that belongs to some documents and members."""
 
     def __init__(self, folder: Path, base: str) -> None:
-        self._store, self._base = oxigraph.open_store(folder), base
+        self._graph, self._base = oxigraph.open_graph(folder), base
+        self._find = self._graph.quads
         self._among = frozenset(f"<{base}graph/{name}>" for name in ("acts", "members", "vocabulary"))
         self._sources: dict[str, list[str]] = {}
         for quad in self._find(None, PACE.records, None):
@@ -147,7 +145,7 @@ class _Chooser:
         if any(self._find(thing, None, None)):
             name = terms.iri_of(thing).removeprefix(self._base)
             raise UsageError(f"{name} is neither a document that was read nor a member: name one with --only")
-        raise UsageError(suggest.message(thing, self._base, partial(oxigraph.select, self._store)))
+        raise UsageError(suggest.message(thing, self._base, self._graph.select))
 
     def _since(self, document: str, day: date | None) -> bool:
         if day is None:
@@ -174,7 +172,7 @@ class _Chooser:
     def _named(self, whole: Iterable[str]) -> Iterator[str]:
         """What whole documents point to, but for their own parts; their evidence points to nothing else."""
         for graph in whole:
-            said = self._in(graph) if graph in self._sources else self._find(graph, None, None)
+            said = self._find(graph=graph) if graph in self._sources else self._find(graph, None, None)
             yield from (quad.object for quad in said if not quad.object.startswith(f"{graph[:-1]}/"))
 
     def _objects(self, subject: str) -> Iterator[str]:
@@ -194,21 +192,9 @@ class _Chooser:
                 waiting.update(quad.object for quad in said if quad.predicate != PACE.provedBy)
         return frozenset(reached)
 
-    def _find(self, subject: str | None, predicate: str | None, thing: str | None) -> Iterator[Quad]:
-        found = self._store.quads_for_pattern(_node(subject), _node(predicate), _node(thing))
-        return (Quad(*map(oxigraph.term, (one.subject, one.predicate, one.object, one.graph_name))) for one in found)
-
-    def _in(self, graph: str) -> Iterator[Quad]:
-        found = self._store.quads_for_pattern(None, None, None, _node(graph))
-        return (Quad(*map(oxigraph.term, (one.subject, one.predicate, one.object, graph))) for one in found)
-
 
 def _term(name: str) -> str:
     try:
         return terms.resource(name)
     except ValueError as error:
         raise UsageError(f"{name!r} is no IRI: name a document or a member with --only") from error
-
-
-def _node(term: str | None) -> pyoxigraph.NamedNode | None:
-    return None if term is None else pyoxigraph.NamedNode(terms.iri_of(term))

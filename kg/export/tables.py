@@ -77,7 +77,7 @@ def kind_of(name: str, column: str) -> ColumnType:
     """Return what the cells of a column of one of the tables hold.
 
     >>> kind_of("documents", "number"), kind_of("citations", "number")
-    (<Kind.INTEGER: 'integer'>, <Kind.TEXT: 'text'>)
+    (<ColumnType.INTEGER: 'integer'>, <ColumnType.TEXT: 'text'>)
     """
     return _KINDS[name].get(column, ColumnType.TEXT)
 

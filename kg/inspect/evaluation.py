@@ -44,9 +44,6 @@ _ONE_I = str.maketrans({"İ": "i", "ı": "i"})
 
 # Where each file prints its title: what is named there alone is neither asked for nor held against the reader.
 _SOURCES = """
-PREFIX dcterms: <http://purl.org/dc/terms/>
-PREFIX oa: <http://www.w3.org/ns/oa#>
-PREFIX pace: <https://w3id.org/pace-kg/ontology#>
 SELECT ?source ?layout ?start ?end WHERE {
   ?file a pace:Source ; pace:fileName ?source .
   OPTIONAL { ?file pace:layout ?layout }
@@ -169,11 +166,10 @@ def read_graphs(folders: Iterable[Path]) -> dict[str, GoldRecord]:
 
 
 def _read_graph(folder: Path) -> Iterator[GoldRecord]:
-    graph = oxigraph.open_store(folder)
-    select = partial(oxigraph.select, graph)
+    select = oxigraph.open_graph(folder).select
     rows = {name: _by_source(tables.table(name, select)) for name in _TABLES}
     sources: dict[str, tuple[str, list[tuple[int, int]]]] = {}
-    for row in oxigraph.select(graph, _SOURCES).rows:
+    for row in select(_SOURCES).rows:
         source, layout, start, end = map(results.cell, row)
         _, title = sources.setdefault(source, (layout, []))
         title += [(int(start), int(end))] if start else []

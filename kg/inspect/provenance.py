@@ -8,7 +8,6 @@ cut out of the texts that were kept, so the graph need not repeat them.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from kg.model import iri, terms
@@ -20,8 +19,6 @@ from kg.model.text import sentence_of
 from kg.store import graph_folder, oxigraph, suggest
 
 _GIVING = """
-PREFIX oa: <http://www.w3.org/ns/oa#>
-PREFIX pace: <https://w3id.org/pace-kg/ontology#>
 SELECT DISTINCT ?evidence ?source ?start ?end WHERE {
   $pattern
   ?evidence oa:hasTarget ?source ; pace:start ?start ; pace:end ?end .
@@ -46,8 +43,6 @@ _POINTING = "SELECT ?subject { ?subject ?property $thing } LIMIT 1"
 _IN_PROSE = frozenset(iri.expand(f"pace:{name}") for name in ("cites", "mentions", "addresses", "basedOn", "answers"))
 # Whether a person whom a place names is a member, or may be.
 _MEANT = """
-PREFIX pace: <https://w3id.org/pace-kg/ontology#>
-PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 SELECT ?kind ?member ?layer ?rule WHERE {
   ?identification pace:ofPerson $person ; rdf:type ?kind ; pace:asMember ?member ; pace:layer ?layer ; pace:rule ?rule .
 } ORDER BY ?member
@@ -139,8 +134,8 @@ class _Graph:
 
     @classmethod
     def opened(cls, path: Path) -> "_Graph":
-        base, opened = oxigraph.base_of(path), oxigraph.open_store(path)
-        return cls(base, partial(oxigraph.select, opened), partial(oxigraph.said, opened))
+        base, opened = oxigraph.base_of(path), oxigraph.open_graph(path)
+        return cls(base, opened.select, opened.describe)
 
     def facts(self, thing: str) -> Facts:
         gathered: dict[str, list[str]] = defaultdict(list)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kg.model import resources
 from kg.model.errors import InputError, OutputError, UsageError
-from kg.model.iri import BASE, PREFIXES, local_name
+from kg.model.iri import BASE, local_name
 from kg.resolve.members.decisions import Decision, Decisions, agreed, block, decisions_of, heading, taken_in
 from kg.resolve.members.normalisation import spelling_of
 from kg.store import oxigraph
@@ -42,7 +42,6 @@ SELECT ?member ?name ?form ?first ?last (COUNT(?line) AS ?lines) WHERE {
   ?member foaf:name ?name .
 } GROUP BY ?member ?name ?form ?first ?last ORDER BY ?member ?first ?form
 """
-_PREFIXES = "".join(f"PREFIX {prefix}: <{namespace}> " for prefix, namespace in PREFIXES.items())
 _LINES_SHOWN = 3
 
 Rows = dict[str, list[tuple[str, ...]]]
@@ -115,11 +114,11 @@ def candidates(folder: Path, decided: Decisions) -> tuple[CandidatePair, ...]:
 
 def _asking(folder: Path) -> Callable[[str], Rows]:
     """What answers a query over a graph folder, the rows by their first column."""
-    graph = oxigraph.open_store(folder)
+    graph = oxigraph.open_graph(folder)
 
     def select(query: str) -> Rows:
         found: Rows = defaultdict(list)
-        for row in oxigraph.select(graph, _PREFIXES + query).rows:
+        for row in graph.select(query).rows:
             key, *cells = map(cell, row)
             found[key].append(tuple(cells))
         return found

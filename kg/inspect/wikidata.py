@@ -97,7 +97,7 @@ def people(folder: Path) -> tuple[WikidataPerson, ...]:
     Raises GraphError where the folder holds no graph.
     """
     rows: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
-    for row in oxigraph.select(oxigraph.open_store(folder), _with_prefixes(_PEOPLE)).rows:
+    for row in oxigraph.open_graph(folder).select(_PEOPLE).rows:
         member, name, *cells = map(cell, row)
         rows[member, name].append(tuple(cells))
     return tuple(_person(member, name, found) for (member, name), found in sorted(rows.items()))
@@ -201,7 +201,7 @@ def extract(path: Path) -> Ask:
     loaded = oxigraph.load_file(path)
 
     def ask(query: str) -> Rows:
-        columns, rows = oxigraph.select(loaded, query)
+        columns, rows = loaded.select(query)
         return [
             {name: cell(value) for name, value in zip(columns, row, strict=True) if value is not None} for row in rows
         ]

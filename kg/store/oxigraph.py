@@ -16,6 +16,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +25,7 @@ import pyoxigraph
 from kg.model import terms as rdf
 from kg.model.errors import GraphError, InputError, QueryError
 from kg.model.iri import BASE, PREFIXES
+from kg.model.terms import Quad
 from kg.store import nquads
 from kg.store.graph_folder import GRAPH, MANIFEST, STORE, require
 
@@ -98,22 +100,6 @@ def loaded(path: Path) -> pyoxigraph.Store:
     return store
 
 
-def load_file(path: Path) -> pyoxigraph.Store:
-    """Load an RDF file of another make into a store in memory; its name ends in a format's usual suffix.
-
-    Raises InputError where it cannot be read, has another suffix, or is not what its name says.
-    """
-    form = pyoxigraph.RdfFormat.from_extension(path.suffix.removeprefix("."))
-    if form is None:
-        raise InputError(f"{path}: no known format of RDF: rename it to .ttl, .nt, .nq, .trig, .rdf or .jsonld")
-    store = pyoxigraph.Store()
-    try:
-        store.bulk_load(path=path, format=form)
-    except (OSError, SyntaxError, ValueError) as error:
-        raise InputError(f"{path} cannot be read: {error}") from error
-    return store
-
-
 def term(value: object) -> str:
     """Return an Oxigraph term as `kg.model.terms` writes it, a blank node as `_:name`."""
     text = str(value)
@@ -125,23 +111,6 @@ def term(value: object) -> str:
     return text
 
 
-def said(store: pyoxigraph.Store, subject: str) -> tuple[tuple[str, str], ...]:
-    """Return what the graph says of one thing: pairs of property and value, sorted, each once.
-
-    In: the term of an IRI. Out: terms as `kg.model.terms` writes them; nothing where the graph does not have it as a
-    subject.
-    """
-    found = store.quads_for_pattern(pyoxigraph.NamedNode(rdf.iri_of(subject)), None, None)
-    return tuple(sorted({(term(quad.predicate), term(quad.object)) for quad in found}))
-
-
-def in_memory(quads: Iterable[rdf.Quad]) -> pyoxigraph.Store:
-    """Return a store that holds quads until it is dropped."""
-    store, lines = pyoxigraph.Store(), "".join(quad.line() for quad in quads)
-    store.bulk_load(lines.encode(), format=pyoxigraph.RdfFormat.N_QUADS)
-    return store
-
-
 class Solutions(NamedTuple):
     """The answer to a SELECT query: its variables, and its rows of terms as `kg.model.terms` writes them."""
 
@@ -149,16 +118,74 @@ class Solutions(NamedTuple):
     rows: Iterator[tuple[str | None, ...]]
 
 
-def select(store: pyoxigraph.Store, text: str) -> Solutions:
-    """Answer one of the package's own SELECT queries over the union of all graphs.
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A graph that the package's own code asks: RDF terms go in and come out as `kg.model.terms` writes them."""
 
-    In: a trusted query. Out: its variables and rows, None where a variable is unbound.
+    store: pyoxigraph.Store
+
+    def select(self, query: str) -> Solutions:
+        """Answer a SELECT query over the union of all graphs.
+
+        In: a trusted query; the prefixes of `kg.model.iri.PREFIXES` need no declaration. Out: its variables and rows,
+        None where a variable is unbound. Raises QueryError where the query is no SELECT.
+        """
+        solutions = self.store.query(query, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
+        if not isinstance(solutions, pyoxigraph.QuerySolutions):
+            raise QueryError("only a SELECT query has rows: write the query as one")
+        rows = (tuple(None if value is None else term(value) for value in solution) for solution in solutions)
+        return Solutions(tuple(variable.value for variable in solutions.variables), rows)
+
+    def describe(self, subject: str) -> tuple[tuple[str, str], ...]:
+        """Return the properties of a subject with their values, whatever graph they stand in, sorted, each pair once.
+
+        In: the term of an IRI. Out: nothing where the graph does not have it as a subject.
+        """
+        return tuple(sorted({(quad.predicate, quad.object) for quad in self.quads(subject)}))
+
+    def quads(
+        self,
+        subject: str | None = None,
+        predicate: str | None = None,
+        value: str | None = None,
+        graph: str | None = None,
+    ) -> Iterator[Quad]:
+        """Yield the quads that have some IRIs, given as terms, in their places; None stands for any term."""
+        pattern = (None if place is None else _node(place) for place in (subject, predicate, value, graph))
+        for quad in self.store.quads_for_pattern(*pattern):
+            yield Quad(*map(term, (quad.subject, quad.predicate, quad.object, quad.graph_name)))
+
+
+def _node(iri: str) -> pyoxigraph.NamedNode:
+    return pyoxigraph.NamedNode(rdf.iri_of(iri))
+
+
+def open_graph(folder: Path) -> Graph:
+    """Open a graph folder for the package's own queries; raises what `open_store` raises."""
+    return Graph(open_store(folder))
+
+
+def in_memory(quads: Iterable[Quad]) -> Graph:
+    """Return a graph in memory that holds some quads."""
+    store, lines = pyoxigraph.Store(), "".join(quad.line() for quad in quads)
+    store.bulk_load(lines.encode(), format=pyoxigraph.RdfFormat.N_QUADS)
+    return Graph(store)
+
+
+def load_file(path: Path) -> Graph:
+    """Load an RDF file of another make into memory; its name ends in a format's usual suffix.
+
+    Raises InputError where it cannot be read, has another suffix, or is not what its name says.
     """
-    found = store.query(text, use_default_graph_as_union=True)
-    if not isinstance(found, pyoxigraph.QuerySolutions):
-        raise QueryError("only a SELECT query has rows: write the query as one")
-    rows = (tuple(None if value is None else term(value) for value in solution) for solution in found)
-    return Solutions(tuple(variable.value for variable in found.variables), rows)
+    form = pyoxigraph.RdfFormat.from_extension(path.suffix.removeprefix("."))
+    if form is None:
+        raise InputError(f"{path}: no known format of RDF: rename it to .ttl, .nt, .nq, .trig, .rdf or .jsonld")
+    store = pyoxigraph.Store()
+    try:
+        store.bulk_load(path=path, format=form)
+    except (OSError, SyntaxError, ValueError) as error:
+        raise InputError(f"{path} cannot be read: {error}") from error
+    return Graph(store)
 
 
 def open_dataset(folder: Path) -> "rdflib.Dataset":

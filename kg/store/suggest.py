@@ -8,7 +8,6 @@ from kg.store.oxigraph import Solutions
 
 _COUNT, _ALIKE = 3, 0.6
 _THINGS = """
-PREFIX pace: <https://w3id.org/pace-kg/ontology#>
 SELECT DISTINCT ?thing { ?thing a ?class . FILTER (?class != pace:Evidence && STRSTARTS(STR(?thing), $base)) }
 """
 

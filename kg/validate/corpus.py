@@ -198,7 +198,7 @@ def validate(drawn: Iterable[Quad], shapes: Shapes) -> ValidationReport:
     for shape in shapes.graph.subjects(SH.sparql):
         query = shapes.graph.value(shape, SH.sparql)
         targets = _targets(shape, shapes, facts)
-        columns, rows = oxigraph.select(held, _prefixes(shapes) + str(shapes.graph.value(query, SH.select)))
+        columns, rows = held.select(_prefixes(shapes) + str(shapes.graph.value(query, SH.select)))
         for row in rows:
             bound = {name: term for name, term in zip(columns, row, strict=True) if term is not None}
             if bound["this"] in targets:

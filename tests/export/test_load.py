@@ -317,10 +317,10 @@ def test_what_is_alike_and_by_which_name(
 def test_a_query_with_its_terms_in_place_asks_the_same(named: answers.NamedQuery, tmp_path: Path) -> None:
     given = [f"{one.name}={one.example}" for one in named.parameters if one.default is None and not one.optional]
     terms = parameters.terms(named.parameters, given)
-    opened = oxigraph.open_store(sample_graph.write_folder(tmp_path))
+    opened = oxigraph.open_graph(sample_graph.write_folder(tmp_path))
     text = answers.bound(named.text, terms)
-    usual = oxigraph.select(opened, parameters.bind(guard.check(named.text), terms))
-    assert list(oxigraph.select(opened, text).rows) == list(usual.rows)
+    usual = opened.select(parameters.bind(guard.check(named.text), terms))
+    assert list(opened.select(text).rows) == list(usual.rows)
     assert not any(re.search(rf"\?{name}\b", text.partition("WHERE")[2]) for name in terms)
 
 

@@ -244,7 +244,7 @@ def test_colour_where_it_is_wanted(ask: Ask, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_every_thing_that_a_place_says_is_given_by_that_place(graph: Path) -> None:
     """Round trip: each evidence node is among the places of its subject and of its body."""
-    opened = oxigraph.open_store(graph)
+    opened = oxigraph.open_graph(graph)
     facts: dict[str, dict[str, list[str]]] = {}
     for quad in nquads.read(graph / graph_folder.GRAPH):
         facts.setdefault(quad.subject, {}).setdefault(terms.iri_of(quad.predicate), []).append(quad.object)
@@ -255,7 +255,7 @@ def test_every_thing_that_a_place_says_is_given_by_that_place(graph: Path) -> No
             for thing in (*node[expand("pace:subject")], *node.get(expand("oa:hasBody"), ())):
                 told.setdefault(thing, set()).add((start, end))
     assert len(told) > 60
-    assert oxigraph.said(opened, min(told))
+    assert opened.describe(min(told))
     for thing, spans in told.items():
         given = {(place.span.start, place.span.end) for place in why(graph, thing, lines=True).places}
         assert spans <= given, thing

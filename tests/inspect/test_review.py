@@ -370,7 +370,7 @@ def extract(tmp_path: Path) -> Path:
 @pytest.fixture
 def endpoint(extract: Path) -> Iterator[str]:
     """The address of an endpoint on this machine."""
-    Endpoint.graph, Endpoint.broken = oxigraph.load_file(extract), False
+    Endpoint.graph, Endpoint.broken = oxigraph.load_file(extract).store, False
     Endpoint.asked.clear()
     server = HTTPServer(("127.0.0.1", 0), Endpoint)
     thread = threading.Thread(target=server.serve_forever)

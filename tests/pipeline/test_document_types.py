@@ -5,7 +5,6 @@ The documents are written from real forms, names, numbers and dates; their prose
 
 import json
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -182,7 +181,7 @@ def quads(graph: Path) -> list[Quad]:
 @pytest.fixture(scope="module")
 def rows(graph: Path) -> dict[str, dict[str, str]]:
     """The table of documents by file name."""
-    head, *found = tables.table("documents", partial(oxigraph.select, oxigraph.open_store(graph)))
+    head, *found = tables.table("documents", oxigraph.open_graph(graph).select)
     named = (dict(zip(head, row, strict=True)) for row in found)
     return {row["source"].removesuffix(".txt"): row for row in named}
 

@@ -51,7 +51,7 @@ def test_the_answer_is_the_known_one(folder: Path, named: query.NamedQuery) -> N
 @by_query
 def test_rdflib_gives_the_same_answer(folder: Path, dataset: rdflib.Dataset, named: query.NamedQuery) -> None:
     text = parameters.bind(guard.check(named.text), terms(named))
-    columns, rows = oxigraph.select(oxigraph.open_store(folder), text)
+    columns, rows = oxigraph.open_graph(folder).select(text)
     found = dataset.query(text)
     assert [str(variable) for variable in found.vars] == list(columns)
     assert [[as_term(value) for value in row] for row in found] == [[in_form(term) for term in row] for row in rows]

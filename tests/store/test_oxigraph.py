@@ -91,11 +91,11 @@ def test_the_store_is_rebuilt_in_place(folder: Path) -> None:
 
 
 def test_select_gives_terms_as_the_graph_writes_them(folder: Path) -> None:
-    columns, rows = oxigraph.select(oxigraph.open_store(folder), "SELECT ?o ?none { <s:s> <p:p> ?o }")
+    columns, rows = oxigraph.open_graph(folder).select("SELECT ?o ?none { <s:s> <p:p> ?o }")
     assert columns == ("o", "none")
     assert list(rows) == [(ODD, None)]
     with pytest.raises(QueryError):
-        oxigraph.select(oxigraph.open_store(folder), "ASK {}")
+        oxigraph.open_graph(folder).select("ASK {}")
 
 
 @pytest.mark.parametrize(

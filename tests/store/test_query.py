@@ -77,7 +77,7 @@ def test_each_shipped_query_answers_alike_in_rdflib_and_oxigraph(
     whole: Path, dataset: rdflib.Dataset, named: query.NamedQuery, given: list[str]
 ) -> None:
     text = parameters.bind(guard.check(named.text), parameters.terms(named.parameters, given))
-    columns, found = oxigraph.select(oxigraph.open_store(whole), text)
+    columns, found = oxigraph.open_graph(whole).select(text)
     rows = list(found)
     assert (list(columns), rows) == by_rdflib(dataset, text)
     assert rows or given != example(named)
@@ -95,7 +95,7 @@ def test_each_shipped_query_tells_what_it_is(named: query.NamedQuery) -> None:
 
 def test_no_shipped_query_needs_a_default_prefix_or_base() -> None:
     for named in query.named().values():
-        assert oxigraph.select(oxigraph.pyoxigraph.Store(), named.text).columns
+        assert oxigraph.in_memory(()).select(named.text).columns
 
 
 def test_the_queries_that_the_issue_asks_for_are_there() -> None:
@@ -242,9 +242,9 @@ def test_what_disk_does_not_answer_in_time_is_asked_again_in_memory(
     """Next to no patience stands for a question that is slow on disk."""
     asked = []
 
-    def run(request: bytes, bounds: sandbox.WorkerBounds) -> sandbox.WorkerResult:
+    def run(request: bytes, deadline: float) -> sandbox.WorkerResult:
         asked.append(json.loads(request)["load"])
-        return original(request, bounds)
+        return original(request, deadline)
 
     original = sandbox.run
     monkeypatch.setattr(sandbox, "run", run)
@@ -259,8 +259,8 @@ def test_what_disk_does_not_answer_in_time_is_asked_again_in_memory(
 
 
 def test_a_graph_that_is_gone_when_it_is_to_be_loaded(folder: Path, tmp_path: Path) -> None:
-    request = query.Request(str(tmp_path), "ASK {}", {}, iri.BASE, 5, 10, 2**30, 2**20, load=True)
-    heard = sandbox.run(request.to_json(), sandbox.WorkerBounds(time.monotonic() + 5, 2**20))
+    request = query.WorkerRequest(str(tmp_path), "ASK {}", {}, iri.BASE, 5, 10, 2**30, 2**20, load=True)
+    heard = sandbox.run(request.to_json(), time.monotonic() + 5)
     assert "build the graph again" in json.loads(heard.output)["error"]
 
 
@@ -303,7 +303,7 @@ def test_no_graph_folder(tmp_path: Path) -> None:
 WITHOUT_GUARD = """
 import sys
 from kg.store.sparql import guard, worker
-guard.check = lambda text, base: guard.Checked(text, guard.Form.SELECT, frozenset(), frozenset(), 1)
+guard.check = lambda text, base: guard.CheckedQuery(text, guard.QueryForm.SELECT, frozenset(), frozenset(), 1)
 worker.main()
 """
 
@@ -313,7 +313,7 @@ def test_even_past_the_guard_there_is_no_way_out(folder: Path) -> None:
         server.settimeout(0.2)
         port = server.getsockname()[1]
         text = f"SELECT * {{ SERVICE <http://127.0.0.1:{port}/> {{ ?s ?p ?o }} }}"
-        request = query.Request(str(folder), text, {}, iri.BASE, 5, 10, 2**30, 2**20)
+        request = query.WorkerRequest(str(folder), text, {}, iri.BASE, 5, 10, 2**30, 2**20)
         command = [sys.executable, "-c", WITHOUT_GUARD]
         done = subprocess.run(command, input=request.to_json(), capture_output=True, cwd=ROOT, check=True)
         assert "Too many open files" in json.loads(done.stdout.splitlines()[-1])["error"]
@@ -328,10 +328,10 @@ def test_the_process_is_gone_when_the_caller_is_interrupted(folder: Path, monkey
         started.append(process)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(sandbox, "_converse", interrupt)
+    monkeypatch.setattr(subprocess.Popen, "communicate", interrupt)
     with pytest.raises(KeyboardInterrupt):
         query.run(folder, "ASK {}")
-    assert started[0].poll() is not None
+    assert started[0].returncode is not None
 
 
 def test_a_query_of_ones_own_may_declare_parameters() -> None:

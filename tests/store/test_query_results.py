@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pyoxigraph
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rdflib import Graph
 from rdflib.query import Result
@@ -16,6 +16,7 @@ from wcwidth import wcswidth
 
 from kg.model import iri, terms
 from kg.model.errors import UsageError
+from kg.store import xml
 from kg.store.sparql import results
 from kg.store.sparql.guard import QueryForm
 from kg.store.sparql.query import QueryResult
@@ -151,6 +152,25 @@ def test_xml_is_xml_whatever_the_text() -> None:
     root = ET.fromstring(results.render(ROWS, "xml"))
     literals = [node.text for node in root.iter("{http://www.w3.org/2005/sparql-results#}literal")]
     assert literals == ["Petra De Sutter", "14", 'A|b <c> "d"\n\ufffd[31m日本語', "2"]
+
+
+@RELAXED
+@given(ANSWERS)
+@example(QueryResult(QueryForm.SELECT, ("a", "b"), ((terms.string("one\r\ntwo\rthree\tfour"), None),)))
+def test_every_text_that_xml_can_hold_is_read_back(answer: QueryResult) -> None:
+    root = ET.fromstring(results.render(answer, "xml"))
+    read = [node.text or "" for node in root.iter("{http://www.w3.org/2005/sparql-results#}literal")]
+    assert read == [xml.fit(terms.value_of(term).text) for row in answer.rows for term in row if term]
+
+
+def test_a_plain_table_fits_the_width_and_keeps_whole_what_is_to_stay_whole() -> None:
+    rows = [("id:one", "a long text about it", "7"), ("id:two", "short", "12")]
+    assert list(results.table(("thing", "text", "n"), rows, right={2}, whole={0}, width=22)) == [
+        "thing   text         n",
+        "id:one  a long te…   7",
+        "id:two  short       12",
+    ]
+    assert list(results.table(("a", "b"), [])) == ["a  b"]
 
 
 def test_markdown_holds_no_html_and_no_stray_column() -> None:

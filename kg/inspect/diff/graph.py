@@ -21,8 +21,6 @@ Facts = Mapping[str, tuple[str, ...]]
 # What is asked again soon: the things of one document, and the States and groups of all.
 _REMEMBERED = 1 << 12
 _EVIDENCE = """
-PREFIX oa: <http://www.w3.org/ns/oa#>
-PREFIX pace: <https://w3id.org/pace-kg/ontology#>
 SELECT ?subject ?property ?said ?source ?start ?end ?quote ?rule WHERE {
   $pattern
   ?evidence oa:hasTarget ?source ; pace:start ?start ; pace:end ?end ; pace:quote ?quote ; pace:rule ?rule ;
@@ -52,12 +50,8 @@ def opened(path: Path, sign: ChangeKind, base: str) -> GraphView:
     In: the folder; LOST for the first, GAINED for the second; the base under which both are spoken of.
     Raises GraphError where it is no graph folder or a broken one.
     """
-    graph = _Graph(
-        oxigraph.base_of(path),
-        base,
-        partial(oxigraph.said, asked := oxigraph.open_store(path)),
-        partial(oxigraph.select, asked),
-    )
+    stored = oxigraph.open_graph(path)
+    graph = _Graph(oxigraph.base_of(path), base, stored.describe, stored.select)
     return GraphView(
         sign,
         path,

@@ -32,7 +32,7 @@ from kg.store.graph_folder import GRAPH, STORE
 from kg.store.sparql import guard, parameters, sandbox
 from kg.store.sparql.guard import QueryForm
 from kg.store.sparql.parameters import Parameter
-from kg.store.sparql.sandbox import StopCause, WorkerBounds, WorkerResult
+from kg.store.sparql.sandbox import StopCause, WorkerResult
 from kg.store.sparql.worker import WorkerRequest
 
 # Seconds of computing that the disk is given before the graph is loaded; what takes longer is 3 to 7 times faster in
@@ -146,12 +146,12 @@ def run(folder: Path, text: str, values: Mapping[str, str] | None = None, limits
         raise QueryError(f"the query has {len(text):,} characters, {guard.LONGEST:,} are allowed: shorten it")
     asked = (str(folder), text, dict(values or {}), base)
     request = WorkerRequest(*asked, limits.seconds, limits.rows, limits.memory, limits.size)
-    bounds = WorkerBounds(start + limits.seconds, limits.size)
+    deadline = start + limits.seconds
     patience = PATIENCE if _is_worth_loading(folder, limits.seconds) else 0
     try:
-        heard = sandbox.run(replace(request, patience=patience).to_json(), bounds)
+        heard = sandbox.run(replace(request, patience=patience).to_json(), deadline)
         if heard.cause is StopCause.PATIENCE:
-            heard = sandbox.run(replace(request, load=True).to_json(), bounds)
+            heard = sandbox.run(replace(request, load=True).to_json(), deadline)
     except OSError as error:
         raise QueryError(f"no process can be started for the query ({error.strerror}): try again later") from error
     return _read_answer(heard, limits, time.monotonic() - start)

@@ -1,4 +1,4 @@
-"""Writing the answer of a query: a table for a terminal, one of the W3C result formats, CSV, TSV, Markdown or Turtle.
+"""Writers of query results: a table for a terminal, the W3C formats, CSV, TSV, Markdown or Turtle.
 
 Only the table and Markdown shorten anything: they show prefixed names, and literals without tag and type. Both write
 control characters as escapes, so that a text from a document gives no orders to a terminal.
@@ -6,16 +6,15 @@ control characters as escapes, so that a text from a document gives no orders to
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from xml.sax.saxutils import escape, quoteattr
 
 from kg.model import terms as rdf
 from kg.model.errors import UsageError
 from kg.model.iri import BASE, compact
 from kg.model.terms import Quad
 from kg.model.text import escape_control
-from kg.store import turtle
+from kg.store import turtle, xml
 from kg.store.sparql.guard import QueryForm
 from kg.store.sparql.query import QueryResult
 from kg.store.terminal_width import display_width
@@ -26,8 +25,8 @@ Rendering = Callable[[QueryResult, str, int], str]
 _RESULTS = "http://www.w3.org/2005/sparql-results#"
 _GRAPHS = (QueryForm.CONSTRUCT, QueryForm.DESCRIBE)
 _NUMBERS = tuple(f"^^<{rdf.XSD}{name}>" for name in ("integer", "decimal", "double"))
-_UNFIT_FOR_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _IN_MARKDOWN = str.maketrans({"|": "\\|", "<": "&lt;", "&": "&amp;"})
+_TO_QUOTE = re.compile('[",\r\n]')
 _CUT = {
     "rows": "; cut there, allow more with --max-rows",
     "time": "; cut there as the time was up, allow more with --timeout",
@@ -39,11 +38,11 @@ _NARROWEST = 8
 
 
 def render(answer: QueryResult, form: str, base: str = BASE, width: int = 0) -> str:
-    """Write an answer in a format.
+    """Write a query result in a format.
 
-    In: the answer; one of FORMATS; the base whose IRIs are shown as `id:…`; the width of the terminal in columns, to
+    In: the result; one of FORMATS; the base whose IRIs are shown as `id:…`; the width of the terminal in columns, to
     which a table is fitted by shortening its longest cells (0: no bound). Out: text that ends in a newline.
-    Raises UsageError where the format is not known or does not fit the kind of query.
+    Raises UsageError where the format is not known or does not fit the form of the query.
     """
     fitting = [name for name in FORMATS if name not in (_ROWS_ONLY if answer.form in _GRAPHS else _TRIPLES_ONLY)]
     if form not in fitting:
@@ -52,15 +51,73 @@ def render(answer: QueryResult, form: str, base: str = BASE, width: int = 0) -> 
 
 
 def note(answer: QueryResult) -> str:
-    """Say in one line how much an answer holds, how long it took, and whether it was cut short and what to do."""
+    """Say in one line how many rows or triples a result has, its seconds, and whether it was cut and what to do."""
     count = len(answer.triples if answer.form in _GRAPHS else answer.rows)
-    what = "triple" if answer.form in _GRAPHS else "row"
-    held = "" if answer.form is QueryForm.ASK else f"{count:,} {what}{'' if count == 1 else 's'} in "
-    return f"{held}{answer.seconds:.3f} s{_CUT.get(answer.limit, '')}"
+    unit = "triple" if answer.form in _GRAPHS else "row"
+    amount = "" if answer.form is QueryForm.ASK else f"{count:,} {unit}{'' if count == 1 else 's'} in "
+    return f"{amount}{answer.seconds:.3f} s{_CUT.get(answer.limit, '')}"
 
 
-def _grid(answer: QueryResult) -> tuple[tuple[str, ...], Sequence[Row]]:
-    """Return columns and rows of terms, whatever the kind of query."""
+def table(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    right: Collection[int] = (),
+    whole: Collection[int] = (),
+    width: int = 0,
+    rule: str = "",
+) -> Iterator[str]:
+    """Yield the lines of a table for a terminal, without line ends: the names of the columns, then the rows.
+
+    In: texts without control characters; the indexes of columns that are flush right, and of those that are never
+    shortened; the width in columns of the terminal to which the others are fitted (0: no bound); the character of the
+    rule below the head, none by default.
+    """
+    natural = [max(map(display_width, cells)) for cells in zip(columns, *rows, strict=True)]
+    widths = list(natural)
+    # The longest cells are shortened first, until the line fits or nothing more can be read in them.
+    for bound in range(max(natural, default=0), _NARROWEST - 1, -1) if width else ():
+        widths = [size if index in whole else min(size, bound) for index, size in enumerate(natural)]
+        if sum(widths) + len(_GAP) * (len(widths) - 1) <= width:
+            break
+    for cells in (columns, *([[rule * size for size in widths]] if rule else []), *rows):
+        padded = (
+            _padded(text, size, index in right) for index, (text, size) in enumerate(zip(cells, widths, strict=True))
+        )
+        yield _GAP.join(padded).rstrip()
+
+
+def _padded(text: str, size: int, flush_right: bool) -> str:
+    """Fill a cell with blanks up to its width, or cut it there."""
+    if display_width(text) > size:
+        text = text[: size - 1]
+        while display_width(text) > size - 1:
+            text = text[:-1]
+        text += "…"
+    blank = " " * (size - display_width(text))
+    return blank + text if flush_right else text + blank
+
+
+def cell(term: str | None) -> str:
+    """Return the text of a term in a cell: an IRI or a blank node whole, a literal without tag and type."""
+    if term is None:
+        return ""
+    if term.startswith('"'):
+        return rdf.value_of(term).text
+    return term[1:-1] if rdf.is_resource(term) else term
+
+
+def csv_line(cells: Sequence[str]) -> str:
+    """Return one line of CSV after RFC 4180, but for the line feed at its end.
+
+    Python's own writer leaves a lone carriage return bare before 3.13, which its reader then takes for a line's end.
+    """
+    line = ",".join('"' + text.replace('"', '""') + '"' if _TO_QUOTE.search(text) else text for text in cells)
+    return (line or '""') + "\n"
+
+
+def _columns_and_rows(answer: QueryResult) -> tuple[tuple[str, ...], Sequence[Row]]:
+    """Return columns and rows of terms, whatever the form of the query."""
     if answer.form in _GRAPHS:
         return ("subject", "predicate", "object"), answer.triples
     if answer.boolean is not None:
@@ -68,8 +125,8 @@ def _grid(answer: QueryResult) -> tuple[tuple[str, ...], Sequence[Row]]:
     return answer.columns, answer.rows
 
 
-def _shown(term: str | None, base: str) -> str:
-    """Return a term as a person reads it, on one line, control characters escaped."""
+def _readable(term: str | None, base: str) -> str:
+    """Return a term as a person reads it, on one line and without control characters."""
     text = cell(term)
     if term and rdf.is_resource(term):
         text = f"id:{text.removeprefix(base)}" if text.startswith(base) else compact(text)
@@ -77,115 +134,67 @@ def _shown(term: str | None, base: str) -> str:
 
 
 def _table(answer: QueryResult, base: str, width: int) -> str:
-    columns, rows = _grid(answer)
-    shown = [[_shown(term, base) for term in row] for row in rows]
-    natural = [max(map(display_width, cells)) for cells in zip(columns, *shown, strict=True)]
-    terms = list(zip(*rows, strict=True)) or [()] * len(columns)
-    widths = _fitted(natural, [any(map(_is_name, column)) for column in terms], width)
-    right = [_is_numeric(column) for column in terms]
-    lines = [columns, ["-" * size for size in widths], *shown]
-    return "".join(_line(line, widths, right) for line in lines)
-
-
-def _is_name(term: str | None) -> bool:
-    return term is not None and not term.startswith('"')
-
-
-def _is_numeric(terms: Iterable[str | None]) -> bool:
-    bound = [term for term in terms if term]
-    return bool(bound) and all(term.endswith(_NUMBERS) for term in bound)
-
-
-def _fitted(widths: Sequence[int], whole: Sequence[bool], width: int) -> list[int]:
-    """Bound the width of texts so that the line fits if it can; names stay whole, for they get copied."""
-    room = width - len(_GAP) * (len(widths) - 1)
-    bounds = range(max(widths, default=0), _NARROWEST - 1, -1) if width else ()
-    fitted = list(widths)
-    for bound in bounds:
-        fitted = [size if kept else min(size, bound) for size, kept in zip(widths, whole, strict=True)]
-        if sum(fitted) <= room:
-            break
-    return fitted
-
-
-def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
-    padded = (_padded(text, size, flush) for text, size, flush in zip(cells, widths, right, strict=True))
-    return _GAP.join(padded).rstrip() + "\n"
-
-
-def _padded(text: str, size: int, flush_right: bool) -> str:
-    if display_width(text) > size:
-        text = _cut(text, size - 1) + "…"
-    blank = " " * (size - display_width(text))
-    return blank + text if flush_right else text + blank
-
-
-def _cut(text: str, size: int) -> str:
-    text = text[:size]
-    while display_width(text) > size:
-        text = text[:-1]
-    return text
+    columns, rows = _columns_and_rows(answer)
+    bound = [[term for term in column if term] for column in zip(*rows, strict=True)]
+    right = {index for index, terms in enumerate(bound) if terms and all(term.endswith(_NUMBERS) for term in terms)}
+    # Names stay whole, for they get copied.
+    names = {index for index, terms in enumerate(bound) if any(term[0] != '"' for term in terms)}
+    cells = [[_readable(term, base) for term in row] for row in rows]
+    return "".join(f"{line}\n" for line in table(columns, cells, right=right, whole=names, width=width, rule="-"))
 
 
 def _csv(answer: QueryResult, _base: str, _width: int) -> str:
-    columns, rows = _grid(answer)
+    columns, rows = _columns_and_rows(answer)
     return "".join(map(csv_line, [columns, *([cell(term) for term in row] for row in rows)]))
 
 
 def _tsv(answer: QueryResult, _base: str, _width: int) -> str:
-    columns, rows = _grid(answer)
+    columns, rows = _columns_and_rows(answer)
     lines = [[f"?{name}" for name in columns], *([term or "" for term in row] for row in rows)]
     return "".join("\t".join(line) + "\n" for line in lines)
 
 
 def _markdown(answer: QueryResult, base: str, _width: int) -> str:
-    columns, rows = _grid(answer)
-    shown = ([_shown(term, base).translate(_IN_MARKDOWN) for term in row] for row in rows)
-    return "".join(f"| {' | '.join(line)} |\n" for line in [columns, ["---"] * len(columns), *shown])
+    columns, rows = _columns_and_rows(answer)
+    cells = ([_readable(term, base).translate(_IN_MARKDOWN) for term in row] for row in rows)
+    return "".join(f"| {' | '.join(line)} |\n" for line in [columns, ["---"] * len(columns), *cells])
 
 
 def _json(answer: QueryResult, _base: str, _width: int) -> str:
-    head = {"vars": list(answer.columns)} if answer.boolean is None else {}
-    results: dict[str, object] = {"head": head}
+    document: dict[str, object] = {"head": {}, "boolean": answer.boolean}
     if answer.boolean is None:
-        results["results"] = {"bindings": [_bindings(answer.columns, row) for row in answer.rows]}
-    else:
-        results["boolean"] = answer.boolean
-    return json.dumps(results, ensure_ascii=False, indent=2) + "\n"
+        document = {"head": {"vars": list(answer.columns)}, "results": {"bindings": list(_bindings(answer))}}
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def _bindings(columns: Sequence[str], row: Row) -> dict[str, dict[str, str]]:
-    return {name: _binding(term) for name, term in zip(columns, row, strict=True) if term is not None}
+def _bindings(answer: QueryResult) -> Iterator[dict[str, dict[str, str]]]:
+    """Yield the rows as the W3C formats have them: the bound variables with their terms."""
+    for row in answer.rows:
+        yield {name: _binding(term) for name, term in zip(answer.columns, row, strict=True) if term is not None}
 
 
 def _binding(term: str) -> dict[str, str]:
     if not term.startswith('"'):
-        return {"type": "uri" if rdf.is_resource(term) else "bnode", "value": cell(term).removeprefix("_:")}
+        kind = "uri" if rdf.is_resource(term) else "bnode"
+        return {"type": kind, "value": cell(term).removeprefix("_:")}
     value = rdf.value_of(term)
     tags = {"xml:lang": value.language, "datatype": value.datatype}
     return {"type": "literal", "value": value.text, **{key: tag for key, tag in tags.items() if tag}}
 
 
 def _xml(answer: QueryResult, _base: str, _width: int) -> str:
-    variables = "".join(f"<variable name={quoteattr(name)}/>" for name in answer.columns)
+    def element(name: str, binding: Mapping[str, str]) -> str:
+        tags = "".join(f" {key}={xml.attribute(binding[key])}" for key in ("xml:lang", "datatype") if key in binding)
+        value, kind = xml.escaped(xml.fit(binding["value"])), binding["type"]
+        return f"<binding name={xml.attribute(name)}><{kind}{tags}>{value}</{kind}></binding>"
+
+    variables = "".join(f"<variable name={xml.attribute(name)}/>" for name in answer.columns)
     if answer.boolean is None:
-        body = f"<results>\n{''.join(_xml_results(answer))}</results>"
+        lines = (f"<result>{''.join(element(*one) for one in row.items())}</result>\n" for row in _bindings(answer))
+        body = f"<results>\n{''.join(lines)}</results>"
     else:
         body = f"<boolean>{str(answer.boolean).lower()}</boolean>"
     return f'<?xml version="1.0"?>\n<sparql xmlns="{_RESULTS}">\n<head>{variables}</head>\n{body}\n</sparql>\n'
-
-
-def _xml_results(answer: QueryResult) -> Iterator[str]:
-    for row in answer.rows:
-        bound = ((name, term) for name, term in zip(answer.columns, row, strict=True) if term is not None)
-        yield f"<result>{''.join(_xml_binding(name, _binding(term)) for name, term in bound)}</result>\n"
-
-
-def _xml_binding(name: str, binding: Mapping[str, str]) -> str:
-    tags = "".join(f" {key}={quoteattr(binding[key])}" for key in ("xml:lang", "datatype") if key in binding)
-    value = escape(_UNFIT_FOR_XML.sub("\ufffd", binding["value"]))
-    kind = binding["type"]
-    return f"<binding name={quoteattr(name)}><{kind}{tags}>{value}</{kind}></binding>"
 
 
 def _turtle(answer: QueryResult, base: str, _width: int) -> str:
@@ -204,24 +213,3 @@ FORMATS: Mapping[str, Rendering] = MappingProxyType(
     }
 )
 _ROWS_ONLY, _TRIPLES_ONLY = ("json", "xml"), ("turtle",)
-
-
-def cell(term: str | None) -> str:
-    """Return what a term is in a cell: an IRI or a blank node whole, a literal without tag and type."""
-    if term is None:
-        return ""
-    if term.startswith('"'):
-        return rdf.value_of(term).text
-    return term[1:-1] if rdf.is_resource(term) else term
-
-
-def csv_line(cells: Sequence[str]) -> str:
-    """Return one line of CSV after RFC 4180, but for the line feed at its end.
-
-    Python's own writer leaves a lone carriage return bare, which its reader then takes for the end of a line.
-    """
-    line = ",".join('"' + text.replace('"', '""') + '"' if _TO_QUOTE.search(text) else text for text in cells)
-    return (line or '""') + "\n"
-
-
-_TO_QUOTE = re.compile('[",\r\n]')
