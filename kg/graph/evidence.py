@@ -20,6 +20,7 @@ _TERMS = {
         "pace:Evidence",
         "pace:start",
         "pace:end",
+        "pace:page",
         "pace:quote",
         "pace:rule",
         "pace:position",
@@ -46,6 +47,8 @@ def quads_of(source: Source, facts: Iterable[Fact]) -> frozenset[Quad]:
         node = terms.resource(iri.evidence(home, iri.local_name(terms.iri_of(predicate)), start, end))
         graph = terms.resource(home)
         quads.update(Quad(node, _TERMS[what], obj, graph) for what, obj in _node(predicate, graph, found))
+        if page := source.page_at(start):
+            quads.add(Quad(node, _TERMS["pace:page"], terms.integer(page), graph))
     return frozenset(quads)
 
 

@@ -265,6 +265,7 @@ def source_facts(source: Source, layout: str, language: str, subject: Subject | 
         ("pace:mediaType", terms.string(source.media_type)),
     ]
     told += [("pace:encoding", terms.string(source.encoding))] if source.encoding else []
+    told += [("foaf:page", terms.resource(source.address))] if source.address else []
     told += [("pace:layout", terms.string(layout))] if layout else []
     told += [("dcterms:language", terms.resource(iri.concept("language", language)))] if language else []
     if subject:

@@ -66,14 +66,18 @@ class EvidencePlace:
     """One place of a file with what it says.
 
     `text` is the whole text of the file, `span` the place in it, `stretch` what to show of it: the sentence of a
-    citation or mention, else its lines. `also` tells what else the place says of a signature, and which member a person
-    is identified with, in which layer and by which rule. `score` and `position` are None where the evidence has none.
+    citation or mention, else its lines. `page` is the page of a PDF, from 1, on which the place begins, None for other
+    files; `addresses` are those of the pages that the file was saved from. `also` tells what else the place says of a
+    signature, and which member a person is identified with, in which layer and by which rule. `score` and `position`
+    are None where the evidence has none.
     """
 
     file: str
     text: str
     span: Span
     stretch: Span
+    page: int | None
+    addresses: tuple[str, ...]
     statements: tuple[Statement, ...]
     also: tuple[Statement, ...]
     rule: str
@@ -122,6 +126,7 @@ class _Found:
     span: Span
     evidence: str
     digest: str
+    addresses: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +162,8 @@ class _Graph:
                 if source not in sources:
                     sources[source] = self.facts(source)
                 file, digest = (_text(sources[source], name) for name in ("pace:fileName", "pace:sha256"))
-                found.append(_Found(file, Span(_number(start), _number(end)), evidence, digest))
+                addresses = tuple(map(terms.iri_of, sources[source].get("foaf:page", ())))
+                found.append(_Found(file, Span(_number(start), _number(end)), evidence, digest, addresses))
         return sorted(found)
 
     def places(self, path: Path, found: Sequence[_Found]) -> tuple[EvidencePlace, ...]:
@@ -172,12 +178,14 @@ class _Graph:
         if span.slice(text) != _text(facts, "pace:quote"):
             raise GraphError(f"the texts kept for {found.file} are not those of the graph: build the graph again")
         prose = any(terms.iri_of(prop) in _IN_PROSE for prop in facts.get("pace:property", ()))
-        score, position = _text(facts, "pace:score"), _text(facts, "pace:position")
+        score, position, page = (_text(facts, name) for name in ("pace:score", "pace:position", "pace:page"))
         return EvidencePlace(
             file=found.file,
             text=text,
             span=span,
             stretch=sentence_of(text, span) if prose else _lines_of(text, span),
+            page=int(page) if page else None,
+            addresses=found.addresses,
             statements=self._statements(facts),
             also=tuple(one for body in facts.get("oa:hasBody", ()) for one in self._further(body)),
             rule=_text(facts, "pace:rule"),

@@ -6,6 +6,7 @@
 Offsets are Unicode code points in `Source.text`, half-open (`start` in, `end` out).
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -78,7 +79,8 @@ class Source:
     None where no codec fits; `preamble` the bytes of a byte order mark before the text.
     `anchors`, in the order of the text, lead back into the file; none where the text is the decoded bytes as
     they stand. What reading put in itself (a line end between paragraphs) has no anchor.
-    `address` is the page's own URL and `file_id` the site's number of the file, where the file tells them.
+    `pages` are the offsets at which the pages of a PDF begin in the text, the first at 0; none for other formats.
+    `address` is the http(s) address of the page that the file was saved from, empty where nothing tells it.
     """
 
     name: str
@@ -89,8 +91,13 @@ class Source:
     encoding: str | None
     preamble: int = 0
     anchors: tuple[OffsetMapping, ...] = field(default=(), repr=False)
+    pages: tuple[int, ...] = field(default=(), repr=False)
     address: str = ""
     file_id: int | None = None
+
+    def page_at(self, offset: int) -> int | None:
+        """Return the number, from 1, of the page that an offset of the text stands on; None for a text of no pages."""
+        return bisect_right(self.pages, offset) or None
 
 
 class Zone(StrEnum):

@@ -49,6 +49,7 @@ class FOAF(Namespace, prefix="foaf"):
     familyName: str
     givenName: str
     name: str
+    page: str
 
 
 class OA(Namespace, prefix="oa"):
@@ -138,6 +139,7 @@ class PACE(Namespace, prefix="pace"):
     number: str
     numberedAfter: str
     ofPerson: str
+    page: str
     partSessionsOpen: str
     position: str
     printedName: str

@@ -22,7 +22,7 @@ from kg.model import findings, terms
 from kg.model.document import Coverage, NameOccurrence, PersonOccurrence, Source
 from kg.model.errors import KgError
 from kg.model.findings import Finding
-from kg.model.namespaces import PACE
+from kg.model.namespaces import FOAF, PACE
 from kg.model.terms import Quad
 from kg.parse.entities import LanguageResources, Recogniser
 from kg.pipeline import cache, executor, record, validation
@@ -235,7 +235,7 @@ class Corpus:
             quad
             for one, sheaf in zip(reads, sheaves, strict=True)
             for quad in sheaf.quads
-            if not one.repeats or quad.predicate == PACE.fileName
+            if not one.repeats or quad.predicate in (PACE.fileName, FOAF.page)
         )
         parsed = tuple(finding for one in reads for finding in one.findings)
         texts = (

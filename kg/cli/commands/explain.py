@@ -78,6 +78,8 @@ class _Shown:
         reading, source = self.reading, self.reading.source
         yield f"SOURCE    {escape_control(source.name)}: {source.size} bytes, {source.media_type}, {_encoding(reading)}"
         yield f"          sha256 {source.digest}"
+        if source.address:
+            yield f"          saved from {source.address}"
         yield f"LAYOUT    {reading.layout or 'none recognised'}, language {reading.language or 'not told'}"
         yield f"DOCUMENT  {reading.document or 'not told'}"
         covered = reading.coverage
@@ -128,7 +130,8 @@ class _Shown:
 
     def _place(self, span: Span) -> str:
         line, column = line_and_column(self.reading.source.text, span.start)
-        place = f"{f'{line}:{column}':>7}"
+        page = self.reading.source.page_at(span.start)
+        place = f"{f'{line}:{column}':>7}" + ("" if page is None else f" page {page}")
         return painted(place, "place") if self.colour else place
 
 

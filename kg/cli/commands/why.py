@@ -47,8 +47,10 @@ def _human(places: Sequence[EvidencePlace], span: Span, width: int, colour: bool
     """All that is said at one place: the quote once, then each statement with its rule."""
     first = places[0]
     line, column = line_and_column(first.text, span.start)
-    where = escape_control(f"{first.file}:{line}:{column}")
+    page = "" if first.page is None else f" page {first.page}"
+    where = escape_control(f"{first.file}:{line}:{column}{page}")
     yield painted(where, "place") if colour else where
+    yield from map(escape_control, first.addresses)
     yield from excerpt(first.text, first.stretch, span, width, colour)
     for place in places:
         yield from _said(place, colour)
@@ -99,6 +101,8 @@ def _json_place(place: EvidencePlace) -> dict[str, object]:
         "column": column,
         "start": place.span.start,
         "end": place.span.end,
+        "page": place.page,
+        "addresses": list(place.addresses),
         "quote": place.span.slice(place.text),
         "context": place.stretch.slice(place.text),
         "context_start": place.stretch.start,

@@ -92,6 +92,7 @@ def _facts(reading: Reading) -> str:
         "document": iri.compact(reading.document) if reading.document else "not told",
         "source": f"{source.name}, {source.size} bytes, {source.media_type}, {source.encoding or 'not decoded'}",
         "SHA-256": source.digest,
+        "saved from": source.address or "not told",
         "layout": f"{reading.layout or 'none recognised'}, language {reading.language or 'not told'}",
         "coverage": f"{covered.accounted} of {covered.total} characters of heading and signatory block",
         "facts": str(len(reading.facts)),
@@ -204,7 +205,9 @@ def _place(reading: Reading, found: Mention | Segment) -> Row:
     flat = " ".join(span.slice(text).split())
     quote = flat if len(flat) <= _QUOTED else f"{flat[:_QUOTED]}…"
     line, column = line_and_column(text, span.start)
-    return _link(f"{line}:{column}", span), f"<q{_language(reading)}>{shown(quote)}</q>"
+    page = reading.source.page_at(span.start)
+    words = f"{line}:{column}" if page is None else f"{line}:{column} page {page}"
+    return _link(words, span), f"<q{_language(reading)}>{shown(quote)}</q>"
 
 
 def _link(words: str, span: Span) -> str:
