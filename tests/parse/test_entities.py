@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kg.model.document import Mention, Span
 from kg.model.iri import local_name
 from kg.parse.entities import LanguageResources, Prose, Recogniser, model_text, recognise
-from kg.parse.entities.paragraphs import KEYS, passages_of
+from kg.parse.entities.paragraphs import KEYS, paragraphs_of
 from kg.parse.tokens import fold_word, plain, words_of
 from kg.vocabulary.concepts import Vocabulary
 from tests.fixtures import prose_gold
@@ -205,8 +205,8 @@ def test_what_is_printed_beside_a_name(
 
 def test_model_reads_names_in_normal_case(grammars: dict[str, LanguageResources]) -> None:
     text = "Ms Nadia SAVCHENKO and UNESCO\nmet NATO’s İLHAN AYDIN."
-    (passage,) = passages_of(text, [Span(0, len(text))], grammars["en"])
-    assert model_text(text, passage) == "Ms Nadia Savchenko and UNESCO met NATO's İlhan Aydın.".replace("ı", "i")
+    (paragraph,) = paragraphs_of(text, [Span(0, len(text))], grammars["en"])
+    assert model_text(text, paragraph) == "Ms Nadia Savchenko and UNESCO met NATO's İlhan Aydın.".replace("ı", "i")
 
 
 # --- organisations and places of the model

@@ -1,15 +1,15 @@
-"""Names in running text, the whole chain: vocabulary before model, model before repair; the only import of spaCy.
+"""Named entity recognition in prose: gazetteer before model, model before repair; the only import of spaCy.
 
-    zones ─▶ passages ─▶ vocabulary's names ─▶ model ─▶ persons ─▶ organisations, places ─▶ mentions
+    zones ─▶ paragraphs ─▶ gazetteer ─▶ model ─▶ persons ─▶ organisations, places ─▶ addressees ─▶ mentions
 
-The model reads whole paragraphs, in batches, with nothing loaded but its entity recogniser. Without a
-model the vocabulary's names and the persons that the rules find still come out.
+`recognise` does it for many documents at once: the model reads whole paragraphs, in batches, with nothing loaded but
+its entity recogniser. Without a model the names of the gazetteer and the persons that rules find still come out.
 """
 
 import importlib.util
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -17,12 +17,20 @@ from typing import TYPE_CHECKING
 
 from kg.model.document import Mention, Slot, Span
 from kg.model.errors import InstallationError
-from kg.parse.entities.addressees import addressed
+from kg.parse.entities.addressees import addressees_in
 from kg.parse.entities.candidates import ModelEntity, ParagraphEntities
-from kg.parse.entities.gazetteer import NOTHING, ORGANISATION, PERSON, PLACE, GazetteerMatch
-from kg.parse.entities.organisations import find_entities
-from kg.parse.entities.paragraphs import LanguageResources, Paragraph, passages_of
-from kg.parse.entities.persons import find_persons
+from kg.parse.entities.paragraphs import (
+    NOTHING,
+    ORGANISATION,
+    PERSON,
+    PLACE,
+    STATE,
+    GazetteerMatch,
+    LanguageResources,
+    Paragraph,
+    paragraphs_of,
+)
+from kg.parse.entities.persons import persons_in
 from kg.parse.tokens import Word, joined, plain
 
 if TYPE_CHECKING:
@@ -42,6 +50,8 @@ REQUIREMENTS: Mapping[str, str] = MappingProxyType(
 _KINDS = {"PERSON": PERSON, "PER": PERSON, "ORG": ORGANISATION, "GPE": PLACE, "LOC": PLACE}
 _UNUSED = ("tagger", "morphologizer", "parser", "senter", "attribute_ruler", "lemmatizer")
 _BATCH = 32
+# Longer than the name of an organisation or a place, in words; and words that are no name of their own.
+_LONGEST_ENTITY, _GENERAL = 10, ("no-name", "title", "honorific", "role")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +109,29 @@ class Recogniser:
         return {"packages": dict(self.packages), "missing": dict(self.missing)}
 
     def pipe(self, texts: Sequence[str], language: str) -> Iterator[tuple[ModelEntity, ...]]:
-        """Yield the entities of each text, offsets within that text; none for a language without model."""
+        """Yield the entities of each text, offsets within that text; none for a language without model.
+
+        The score is the precision that the model's makers publish for the label; the French model publishes none by
+        label, there the precision over all labels stands. Raises InstallationError where the model is faulty.
+        """
         if language not in self.packages or not texts:
             yield from (() for _ in texts)
             return
-        nlp = self._model(language)
+        package = self.packages[language]
+        nlp = self._loaded.get(language) or _load(package)
+        self._loaded[language] = nlp
+        performance = nlp.meta["performance"]
         with nlp.memory_zone():
             for doc in nlp.pipe(texts, batch_size=_BATCH):
-                yield tuple(
-                    ModelEntity(Span(ent.start_char, ent.end_char), *_judge(nlp, self.packages[language], ent.label_))
-                    for ent in doc.ents
-                )
-
-    def _model(self, language: str) -> "Language":
-        if language not in self._loaded:
-            self._loaded[language] = _load(self.packages[language])
-        return self._loaded[language]
+                entities = []
+                for entity in doc.ents:
+                    label, span = entity.label_, Span(entity.start_char, entity.end_char)
+                    precision = performance.get("ents_per_type", {}).get(label, {}).get("p") or performance.get(
+                        "ents_p"
+                    )
+                    rule = f"model {package} {nlp.meta['version']} {label}"
+                    entities.append(ModelEntity(span, _KINDS.get(label, NOTHING), rule, round(precision or 0.0, 4)))
+                yield tuple(entities)
 
 
 def _load(package: str) -> "Language":
@@ -125,16 +142,6 @@ def _load(package: str) -> "Language":
     except (OSError, ValueError) as error:
         reason = str(error).splitlines()[0]
         raise InstallationError(f"the model {package} cannot be loaded ({reason}): install it again") from error
-
-
-def _judge(nlp: "Language", package: str, label: str) -> tuple[str, str, float]:
-    """The kind, rule and score of a label: the precision that the model's makers publish for it.
-
-    The French model publishes none by label; there the precision over all labels stands.
-    """
-    performance = nlp.meta["performance"]
-    published = performance.get("ents_per_type", {}).get(label, {}).get("p") or performance.get("ents_p") or 0.0
-    return _KINDS.get(label, NOTHING), f"model {package} {nlp.meta['version']} {label}", round(published, 4)
 
 
 def recognise(
@@ -148,78 +155,110 @@ def recognise(
     `resources` has one entry for each language that occurs. The model works in batches over all documents; the result
     does not depend on the batches.
     """
-    read = [(prose, _passages(prose, resources[prose.language])) for prose in documents]
-    for (prose, paragraphs), proposals in zip(read, _proposals(read, recogniser), strict=True):
-        names = _mentions(prose, proposals, resources[prose.language])
-        yield (*names, *addressed(prose.text, paragraphs, resources[prose.language].lexicon, names, prose.title))
+    prose = [(doc, paragraphs_of(doc.text, doc.zones, resources[doc.language], doc.taken, doc.on)) for doc in documents]
+    for (document, paragraphs), sections in zip(prose, _by_model(prose, recogniser), strict=True):
+        language = resources[document.language]
+        names = _names(document, sections, language)
+        yield (*names, *addressees_in(document.text, paragraphs, language, names, document.title))
 
 
-def _passages(prose: Prose, grammar: LanguageResources) -> tuple[Paragraph, ...]:
-    return passages_of(prose.text, prose.zones, grammar, prose.taken, prose.on)
-
-
-def _proposals(
-    read: Sequence[tuple[Prose, Sequence[Paragraph]]], recogniser: Recogniser
+def _by_model(
+    prose: Sequence[tuple[Prose, Sequence[Paragraph]]], recogniser: Recogniser
 ) -> list[list[ParagraphEntities]]:
-    """Each passage of each document with the model's entities, in the source's offsets, language by language."""
-    found: list[list[ParagraphEntities]] = [[] for _ in read]
-    for language in sorted({prose.language for prose, _ in read}):
-        chosen = [index for index, (prose, _) in enumerate(read) if prose.language == language]
-        asked = [(index, passage) for index in chosen for passage in read[index][1]]
-        texts = [model_text(read[index][0].text, passage) for index, passage in asked]
-        for (index, passage), entities in zip(asked, recogniser.pipe(texts, language), strict=True):
-            moved = tuple(_moved(entity, passage.span.start) for entity in entities)
-            found[index].append(ParagraphEntities(passage, moved))
-    return found
+    """Each paragraph of each document with the model's entities, in the source's offsets, language by language."""
+    sections: list[list[ParagraphEntities]] = [[] for _ in prose]
+    for language in sorted({document.language for document, _ in prose}):
+        chosen = [index for index, (document, _) in enumerate(prose) if document.language == language]
+        asked = [(index, paragraph) for index in chosen for paragraph in prose[index][1]]
+        if language not in recogniser.packages:
+            for index, paragraph in asked:
+                sections[index].append(ParagraphEntities(paragraph))
+            continue
+        texts = [model_text(prose[index][0].text, paragraph) for index, paragraph in asked]
+        for (index, paragraph), entities in zip(asked, recogniser.pipe(texts, language), strict=True):
+            by = paragraph.span.start
+            moved = [replace(e, span=Span(e.span.start + by, e.span.end + by)) for e in entities]
+            sections[index].append(ParagraphEntities(paragraph, tuple(moved)))
+    return sections
 
 
-def _moved(entity: ModelEntity, by: int) -> ModelEntity:
-    return ModelEntity(Span(entity.span.start + by, entity.span.end + by), entity.kind, entity.rule, entity.score)
-
-
-def model_text(text: str, passage: Paragraph) -> str:
-    """Return a passage as the model reads it best, character for character: one line, names not in capitals."""
-    letters = list(plain(passage.span.slice(text)))
-    known = {index for hit in passage.hits for index in range(hit.first, hit.last)}
-    for index, word in enumerate(passage.words):
-        if word.is_shouted and index not in known and _in_row(passage, index):
-            start = word.span.start - passage.span.start
-            letters[start : start + len(word.text)] = _capitalised(word)
+def model_text(text: str, paragraph: Paragraph) -> str:
+    """Return a paragraph as the model reads it best, character for character: one line, names not in capitals."""
+    letters, words = list(plain(paragraph.span.slice(text))), paragraph.words
+    named = {index for match in paragraph.matches for index in range(match.first, match.last)}
+    for index, word in enumerate(words):
+        if word.is_shouted and index not in named:
+            # Beside another capital it is a name in capitals; alone it may be an abbreviation.
+            before = index > 0 and word.mark == "" and words[index - 1].is_capital
+            after = index + 1 < len(words) and words[index + 1].mark == "" and words[index + 1].is_capital
+            lowered = word.text[0] + word.text[1:].replace("İ", "i").lower()
+            if (before or after) and len(lowered) == len(word.text):
+                start = word.span.start - paragraph.span.start
+                letters[start : start + len(lowered)] = lowered
     return "".join(letters)
 
 
-def _in_row(passage: Paragraph, index: int) -> bool:
-    """Whether a word in capitals stands beside another capital: alone it may be an abbreviation."""
-    words = passage.words
-    before = index > 0 and words[index].mark == "" and words[index - 1].is_capital
-    after = index + 1 < len(words) and words[index + 1].mark == "" and words[index + 1].is_capital
-    return before or after
-
-
-def _capitalised(word: Word) -> str:
-    lowered = word.text[0] + word.text[1:].replace("İ", "i").lower()
-    return lowered if len(lowered) == len(word.text) else word.text
-
-
-def _mentions(prose: Prose, proposals: Sequence[ParagraphEntities], grammar: LanguageResources) -> tuple[Mention, ...]:
-    persons = sorted(find_persons(prose.text, proposals, grammar.lexicon), key=lambda mention: mention.span)
-    names = frozenset(word for person in persons for word in person.value("name").split())
-    found, starts = list(persons), [person.span.start for person in persons]
-    for proposal in proposals:
-        zone = proposal.passage.span
+def _names(document: Prose, sections: Sequence[ParagraphEntities], resources: LanguageResources) -> tuple[Mention, ...]:
+    """Persons, the gazetteer's names that no person's holds, and the model's organisations and places beside them."""
+    persons = sorted(persons_in(document.text, sections, resources.lexicon), key=lambda mention: mention.span)
+    parts = frozenset(word for person in persons for word in person.value("name").split())
+    names, starts = list(persons), [person.span.start for person in persons]
+    for section in sections:
+        zone = section.paragraph.span
         near = [person.span for person in persons[bisect_left(starts, zone.start) : bisect_left(starts, zone.end)]]
-        found += [_of_hit(prose, hit, grammar) for hit in proposal.passage.hits if _counts(hit, near)]
-        found += [one for one in find_entities(prose.text, proposal, near) if one.value("name") not in names]
-    return tuple(sorted(found, key=lambda mention: (mention.span, mention.kind)))
+        matches = (match for match in section.paragraph.matches if match.kind != NOTHING)
+        free = [match for match in matches if not any(map(match.span.overlaps, near))]
+        names += [_gazetteer_mention(document, match, resources) for match in free]
+        for model in section.entities:
+            words = _organisation_or_place(section.paragraph, model)
+            if words:
+                span = Span(words[0].span.start, words[-1].span.end)
+                name = joined(words, document.text)
+                if name not in parts and not any(map(span.overlaps, near)):
+                    names.append(Mention(model.kind, span, model.rule, (Slot("name", name, span),), model.score))
+    return tuple(sorted(names, key=lambda mention: (mention.span, mention.kind)))
 
 
-def _counts(hit: GazetteerMatch, persons: Iterable[Span]) -> bool:
-    return hit.kind != NOTHING and not any(hit.span.overlaps(span) for span in persons)
+def _gazetteer_mention(document: Prose, match: GazetteerMatch, resources: LanguageResources) -> Mention:
+    span, concept = match.span, resources.vocabulary.concepts.get(match.target)
+    printed = " ".join(plain(span.slice(document.text)).split())
+    slots = [Slot("name", concept.label(document.language) if concept else printed, span)]
+    slots += [Slot("target", match.target, span), Slot("form", match.form, span)] if concept else []
+    return Mention(match.kind, span, match.rule, tuple(slots))
 
 
-def _of_hit(prose: Prose, hit: GazetteerMatch, grammar: LanguageResources) -> Mention:
-    concept = grammar.vocabulary.concepts.get(hit.target)
-    name = concept.label(prose.language) if concept else joined([Word(hit.span, "", "", "", False)], prose.text)
-    parts = [Slot("name", name, hit.span)]
-    parts += [Slot("target", hit.target, hit.span), Slot("form", hit.form, hit.span)] if concept else []
-    return Mention(hit.kind, hit.span, hit.rule, tuple(parts))
+# --- organisations and places that no vocabulary holds
+
+
+def _organisation_or_place(paragraph: Paragraph, model: ModelEntity) -> tuple[Word, ...]:
+    """The words of a model's entity that are the name of one organisation or place; none where it is no such name.
+
+    An entity counts where words of its own remain when articles, general words and the vocabulary's names are taken
+    away (`Open Dialogue`, not `Member States`), or where a word for an organisation stands with a State's name
+    (`Supreme Court of Georgia`).
+    """
+    if model.kind not in (ORGANISATION, PLACE):
+        return ()
+    # From its first capital to its last, without the words that begin a sentence.
+    capitals = [index for index in paragraph.between(model.span) if paragraph.words[index].is_capital]
+    while capitals and (paragraph.is_a("common-word", capitals[0]) or paragraph.is_a("elided", capitals[0])):
+        capitals = capitals[1:]
+    inside = range(capitals[0], capitals[-1] + 1) if capitals else range(0)
+    if not 0 < len(inside) <= _LONGEST_ENTITY:
+        return ()
+    if any(index in paragraph.taken or paragraph.is_a("thing-word", index) for index in inside):
+        return ()
+    matches = [match for match in paragraph.matches if match.first < inside.stop and inside.start < match.last]
+    if any(match.kind != STATE or model.kind == PLACE for match in matches):
+        return ()
+    # Capitals remain when general words, titles and the vocabulary's names are taken away.
+    general = {index for match in matches for index in range(match.first, match.last)}
+    general.update(index for key in _GENERAL for index in paragraph.covered(key))
+    own = any(paragraph.words[index].is_capital and index not in general for index in inside)
+    if any(paragraph.is_a("organisation-word", index) for index in inside):
+        named = len(inside) > 1 and (bool(matches) or own)
+    else:  # not several names
+        named = own and not any(
+            paragraph.is_a("conjunction", index) or paragraph.words[index].mark == "," for index in inside[1:]
+        )
+    return paragraph.words[inside.start : inside.stop] if named else ()

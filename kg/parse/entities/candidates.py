@@ -1,15 +1,14 @@
-"""Rows of capitals in a passage: what may be a personal name, cut free of titles and of words that are none.
+"""Candidate spans for persons: rows of capitals in a paragraph, cut free of titles and of words that are no name.
 
-Names of the vocabulary part two rows, unless a State's name is part of a person's (`Mr Jordan`); so do
-words that official texts write with a capital, titles, and the words that begin a sentence.
+Names of the gazetteer part two rows, unless a State's name is part of a person's (`Mr Jordan`); so do words that
+official texts write with a capital, titles, and the words that begin a sentence.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.model.document import Span
-from kg.parse.entities.gazetteer import NOTHING, PERSON, STATE, GazetteerMatch
-from kg.parse.entities.paragraphs import Paragraph
+from kg.parse.entities.paragraphs import NOTHING, PERSON, STATE, GazetteerMatch, Paragraph
 
 _TITLES = ("honorific", "title")
 # What stands between titles and a name is apart from both: `President journalist Anna`.
@@ -21,7 +20,7 @@ _NO_NEIGHBOURS = ("common-word", "no-name", "title", "organisation-word", "thing
 
 @dataclass(frozen=True, slots=True)
 class ModelEntity:
-    """What a model found: a span, `kind` Person, Organisation, Place or empty, and the model's rule and score."""
+    """An entity of a model: its span, `kind` Person, Organisation, Place or empty, and the model's rule and score."""
 
     span: Span
     kind: str
@@ -31,9 +30,9 @@ class ModelEntity:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphEntities:
-    """A passage with what a model found in it; nothing where there is no model."""
+    """A paragraph with a model's entities in it; none where there is no model."""
 
-    passage: Paragraph
+    paragraph: Paragraph
     entities: tuple[ModelEntity, ...] = ()
 
     def persons_at(self, span: Span) -> list[ModelEntity]:
@@ -42,7 +41,7 @@ class ParagraphEntities:
 
     def joins(self, *indices: int) -> bool:
         """Tell whether one of the model's persons holds all these words."""
-        spans = (self.passage.between(entity.span) for entity in self.entities if entity.kind == PERSON)
+        spans = (self.paragraph.between(entity.span) for entity in self.entities if entity.kind == PERSON)
         return any(all(index in span for index in indices) for span in spans)
 
     def objects(self, span: Span) -> bool:
@@ -66,201 +65,156 @@ class NameCandidate:
         """The indices of its words."""
         return range(self.first, self.last)
 
-    def span(self, passage: Paragraph) -> Span:
+    def span(self, paragraph: Paragraph) -> Span:
         """Return the span from its first letter to its last."""
-        return Span(passage.words[self.first].span.start, passage.words[self.last - 1].span.end)
+        return Span(paragraph.words[self.first].span.start, paragraph.words[self.last - 1].span.end)
 
 
-def runs_of(proposal: ParagraphEntities) -> list[NameCandidate]:
-    """Return the rows of capitals of a passage, in order, that may be names of persons."""
-    words, blocked = proposal.passage.words, _blocked(proposal)
-    runs: list[NameCandidate] = []
-    index = int(proposal.passage.lettered)
-    while index < len(words):
-        if index in blocked or not words[index].is_capital:
+def candidates_of(section: ParagraphEntities) -> list[NameCandidate]:
+    """Return the rows of capitals of a paragraph, in order, that may be names of persons."""
+    paragraph = section.paragraph
+    # No row goes through what other grammars or the gazetteer have read, nor through words that are no name. `June` in
+    # `June Carlsen` may be a forename, where the model takes it and the next word for a person.
+    names = (match for match in paragraph.matches if not _is_personal(section, match))
+    blocked = {*paragraph.taken, *(index for match in names for index in range(match.first, match.last))}
+    for index in paragraph.covered("no-name"):
+        if not (paragraph.is_a("also-name", index) and section.joins(index, index + 1)):
+            blocked.add(index)
+    candidates: list[NameCandidate] = []
+    index = int(paragraph.lettered)
+    while index < len(paragraph.words):
+        if index in blocked or not paragraph.words[index].is_capital:
             index += 1
             continue
-        row = NameCandidate(index, _end(proposal, index, blocked))
-        runs += _split(proposal.passage, row)
-        index = row.last
-    return runs
+        end: int | None = index + 1
+        while end is not None:
+            last, end = end, _next(section, NameCandidate(index, end), blocked) if end - index < _LONGEST_ROW else None
+        candidates += _split(paragraph, NameCandidate(index, last))
+        index = last
+    return candidates
 
 
-# --- what parts two rows
-
-
-def _blocked(proposal: ParagraphEntities) -> frozenset[int]:
-    passage = proposal.passage
-    names = (hit for hit in passage.hits if not is_personal(proposal, hit))
-    known = {index for hit in names for index in range(hit.first, hit.last)}
-    general = {index for index in passage.covered("no-name") if not _is_forename(proposal, index)}
-    return frozenset({*passage.taken, *known, *general})
-
-
-def _is_forename(proposal: ParagraphEntities, index: int) -> bool:
-    """`June Carlsen`: a word that may be a forename, where the model takes it and the next word for a person."""
-    return proposal.passage.is_a("also-name", index) and proposal.joins(index, index + 1)
-
-
-def is_personal(proposal: ParagraphEntities, hit: GazetteerMatch) -> bool:
+def _is_personal(section: ParagraphEntities, match: GazetteerMatch) -> bool:
     """Tell whether a State's name is part of a person's: `Mr Jordan`, `Michael Jordan`, `Georgia Meloni`."""
-    passage = proposal.passage
-    if hit.kind != STATE or hit.last - hit.first > 1:
+    paragraph = section.paragraph
+    if match.kind != STATE or match.last - match.first > 1:
         return False
-    if passage.before("honorific", hit.first) is not None:
-        return passage.words[hit.first].is_capital
-    if not passage.is_a("also-name", hit.first):
+    if paragraph.before("honorific", match.first) is not None:
+        return paragraph.words[match.first].is_capital
+    if not paragraph.is_a("also-name", match.first):
         return False
-    forename = _is_beside(passage, hit.first - 1, hit) and passage.is_a("given-name", hit.first - 1)
-    beside = [index for index in (hit.first - 1, hit.last) if _is_beside(passage, index, hit)]
-    return forename or any(proposal.joins(hit.first, index) for index in beside)
+    forename = _is_beside(paragraph, match.first - 1, match) and paragraph.is_a("given-name", match.first - 1)
+    beside = [index for index in (match.first - 1, match.last) if _is_beside(paragraph, index, match)]
+    return forename or any(section.joins(match.first, index) for index in beside)
 
 
-def _is_beside(passage: Paragraph, index: int, hit: GazetteerMatch) -> bool:
+def _is_beside(paragraph: Paragraph, index: int, match: GazetteerMatch) -> bool:
     """Whether a word next to a name is a capital that nothing else explains."""
-    if not 0 <= index < len(passage.words) or not passage.words[index].is_capital:
+    if not 0 <= index < len(paragraph.words) or not paragraph.words[index].is_capital:
         return False
-    known = any(other.first <= index < other.last for other in passage.hits)
-    explained = known or any(passage.is_a(key, index) for key in _NO_NEIGHBOURS)
-    return not explained and passage.words[max(index, hit.first)].mark == ""
+    named = any(other.first <= index < other.last for other in paragraph.matches)
+    explained = named or any(paragraph.is_a(key, index) for key in _NO_NEIGHBOURS)
+    return not explained and paragraph.words[max(index, match.first)].mark == ""
 
 
-# --- how far a row goes
-
-
-def _end(proposal: ParagraphEntities, first: int, blocked: frozenset[int]) -> int:
-    end: int | None = first + 1
-    while end is not None:
-        last, end = end, _next(proposal, NameCandidate(first, end), blocked) if end - first < _LONGEST_ROW else None
-    return last
-
-
-def _next(proposal: ParagraphEntities, row: NameCandidate, blocked: frozenset[int]) -> int | None:
+def _next(section: ParagraphEntities, row: NameCandidate, blocked: set[int]) -> int | None:
     """Where a row ends if it goes on: behind another capital, or small words that link to one."""
-    passage = proposal.passage
-    for index in range(row.last, min(row.last + 3, len(passage.words))):
-        if index in blocked or not _follows(passage, index):
+    paragraph = section.paragraph
+    for index in range(row.last, min(row.last + 3, len(paragraph.words))):
+        # Nothing but space may part a word from the one before, or the stop of an initial or a title.
+        word = paragraph.words[index]
+        initial = paragraph.words[index - 1].is_initial
+        stopped = word.mark == "." and (initial or any(paragraph.before(key, index) is not None for key in _TITLES))
+        if index in blocked or not (word.mark == "" or stopped):
             return None
-        if passage.words[index].is_capital or _is_glued(passage, row.first, index):
+        if word.is_capital or _is_glued(paragraph, row.first, index):
             return index + 1
-        if not _is_link(proposal, row.first, index):
-            return None
+        # A small word inside a name; one that is a common word too, only where something else speaks for it.
+        if not paragraph.is_a("name-link", index):
+            forename = paragraph.is_a("given-name", row.first) and index - row.first < 3
+            linked = forename or paragraph.is_a("name-link", index - 1) or section.joins(index - 1, index + 1)
+            if not (linked and paragraph.is_a("name-link-weak", index)):
+                return None
     return None
 
 
-def _follows(passage: Paragraph, index: int) -> bool:
-    """Whether nothing but space parts a word from the one before, or the stop of an initial or a title."""
-    word = passage.words[index]
-    stopped = passage.words[index - 1].is_initial or any(passage.before(key, index) is not None for key in _TITLES)
-    return word.mark == "" or (word.mark == "." and stopped)
-
-
-def _is_glued(passage: Paragraph, first: int, index: int) -> bool:
+def _is_glued(paragraph: Paragraph, first: int, index: int) -> bool:
     """Whether small letters belong to a name: behind an apostrophe (`L'ovochkina`), or a hyphen (`Kim Hye-rin`).
 
     Behind a hyphen they do only where two capitals stand before them.
     """
-    word = passage.words[index]
-    if not word.glued or passage.is_a("possessive", index):
+    word = paragraph.words[index]
+    if not word.glued or paragraph.is_a("possessive", index):
         return False
     if word.hyphened:
-        before = passage.words[index - 1]
-        return before.is_capital and not before.glued and first < index - 1 and not passage.is_a("suffix-word", index)
+        before = paragraph.words[index - 1]
+        return before.is_capital and not before.glued and first < index - 1 and not paragraph.is_a("suffix-word", index)
     return len(word.text) > 2
-
-
-def _is_link(proposal: ParagraphEntities, first: int, index: int) -> bool:
-    """A small word inside a name; one that is a common word too, only where something else speaks for it."""
-    passage = proposal.passage
-    if passage.is_a("name-link", index):
-        return True
-    forename = passage.is_a("given-name", first) and index - first < 3
-    linked = passage.is_a("name-link", index - 1)
-    return passage.is_a("name-link-weak", index) and (forename or linked or proposal.joins(index - 1, index + 1))
 
 
 # --- titles and common words inside a row
 
 
-def _split(passage: Paragraph, row: NameCandidate) -> Iterator[NameCandidate]:
+def _split(paragraph: Paragraph, row: NameCandidate) -> Iterator[NameCandidate]:
     """Part a row at titles and at words that only begin a sentence; what is left may be a name."""
-    piece, titled = row.first, _is_titled(passage, row.first)
-    index = row.first
+    # A title may end before the row; an office counts only with a capital, unless it is a plain noun.
+    before = [(key, paragraph.before(key, row.first)) for key in _TITLES]
+    titled = any(at is not None and (paragraph.words[at].is_capital or key == "honorific") for key, at in before)
+    piece = index = row.first
     while index < row.last:
-        end = _separator(passage, index, NameCandidate(piece, row.last))
+        end = _separator(paragraph, index, NameCandidate(piece, row.last))
         if end is None:
             index += 1
             continue
-        yield from _trimmed(passage, NameCandidate(piece, index, titled))
-        titled = (titled and index == piece) or any(passage.is_a(key, index) for key in _TITLES)
+        yield from _trimmed(paragraph, NameCandidate(piece, index, titled))
+        titled = (titled and index == piece) or any(paragraph.is_a(key, index) for key in _TITLES)
         piece = index = end
-    yield from _trimmed(passage, NameCandidate(piece, row.last, titled))
+    yield from _trimmed(paragraph, NameCandidate(piece, row.last, titled))
 
 
-def _is_titled(passage: Paragraph, first: int) -> bool:
-    """Whether a title ends before a word; an office only if it has a capital, or it is a plain noun."""
-    for key in _TITLES:
-        start = passage.before(key, first)
-        if start is not None and (passage.words[start].is_capital or key == "honorific"):
-            return True
-    return False
-
-
-def _separator(passage: Paragraph, index: int, rest: NameCandidate) -> int | None:
+def _separator(paragraph: Paragraph, index: int, rest: NameCandidate) -> int | None:
     """Where a title, or a common word, ends that begins at a word of a row; None for any other word.
 
     Behind a forename they are surnames: `John Major`, `Martin Luther King`.
     """
-    named = index > rest.first and passage.is_a("given-name", rest.first)
-    first = rest.first + _is_elided(passage, rest.first, rest.last)
-    cued = index == first and (passage.words[index].is_shouted or passage.begins_sentence(index))
+    words = paragraph.words
+    named = index > rest.first and paragraph.is_a("given-name", rest.first)
+    first = rest.first + _is_elided(paragraph, rest.first, rest.last)
+    cued = index == first and (words[index].is_shouted or paragraph.begins_sentence(index))
     keys = (*_SEPARATORS, "person-cue") if cued else _SEPARATORS
-    ends = (passage.starts.get(key, {}).get(index) for key in keys)
+    ends = (paragraph.starts.get(key, {}).get(index) for key in keys)
     end = next((end for end in ends if end is not None and end <= rest.last), None)
     if end is not None and not named:
         return end
-    hyphened = passage.words[index].hyphened and not passage.words[index].is_capital
-    spoken = hyphened or _is_particle(passage, index, rest) or _is_initial(passage, index)
-    common = passage.is_a("common-word", index) and not spoken
-    return index + 1 if common and not (named and index - rest.first < 2) else None
+    if not paragraph.is_a("common-word", index) or (named and index - rest.first < 2):
+        return None
+    # A common word is part of a name behind a hyphen, as an initial (`A` in `A. Navalny`), and as a particle with a
+    # capital inside a name (`Petra De Sutter`) or before one (`Mr De Bruyn`).
+    hyphened = words[index].hyphened and not words[index].is_capital
+    initial = words[index].is_initial and index + 1 < len(words) and words[index + 1].mark == "."
+    particle = paragraph.is_a("name-link", index) or paragraph.is_a("name-link-weak", index)
+    follows = index + 1 < rest.last and not words[index + 1].glued and not paragraph.is_a("given-name", index + 1)
+    inside = particle and follows and not paragraph.begins_sentence(index)
+    return None if hyphened or initial or inside else index + 1
 
 
-def _is_initial(passage: Paragraph, index: int) -> bool:
-    """`A` in `A. Navalny`, but not in `A Navalny of our day`."""
-    stopped = index + 1 < len(passage.words) and passage.words[index + 1].mark == "."
-    return stopped and passage.words[index].is_initial
-
-
-def _is_particle(passage: Paragraph, index: int, rest: NameCandidate) -> bool:
-    """A particle with a capital inside a name (`Petra De Sutter`), or before one (`Mr De Bruyn`)."""
-    particle = passage.is_a("name-link", index) or passage.is_a("name-link-weak", index)
-    follows = index + 1 < rest.last and not passage.words[index + 1].glued
-    return particle and follows and not passage.begins_sentence(index) and not passage.is_a("given-name", index + 1)
-
-
-def _trimmed(passage: Paragraph, row: NameCandidate) -> Iterator[NameCandidate]:
+def _trimmed(paragraph: Paragraph, row: NameCandidate) -> Iterator[NameCandidate]:
     """What is left of a row without an elided article or an acronym in front and small words behind."""
-    first, last = row.first, row.last
-    while first < last and not row.titled and _is_outside(passage, first, last):
+    words, first, last = paragraph.words, row.first, row.last
+    while first < last and not row.titled:
+        # `REAL` in `REAL Ilgar Mammadov`: capitals before a whole name that is not in capitals.
+        named = last - first > 2 and paragraph.is_a("given-name", first + 1)
+        acronym = named and words[first].is_shouted and not any(word.is_shouted for word in words[first + 1 : last])
+        if not acronym and not _is_elided(paragraph, first, last):
+            break
         first += 1
-    while last > first and not passage.words[last - 1].is_capital and not passage.words[last - 1].glued:
+    while last > first and not words[last - 1].is_capital and not words[last - 1].glued:
         last -= 1
     if first < last:
         yield NameCandidate(first, last, row.titled)
 
 
-def _is_outside(passage: Paragraph, first: int, last: int) -> bool:
-    return _is_elided(passage, first, last) or _is_acronym(passage, first, last)
-
-
-def _is_acronym(passage: Paragraph, first: int, last: int) -> bool:
-    """`REAL` in `REAL Ilgar Mammadov`: capitals before a whole name that is not in capitals."""
-    words = passage.words[first:last]
-    whole = len(words) > 2 and passage.is_a("given-name", first + 1)
-    return whole and words[0].is_shouted and not any(word.is_shouted for word in words[1:])
-
-
-def _is_elided(passage: Paragraph, index: int, last: int) -> bool:
+def _is_elided(paragraph: Paragraph, index: int, last: int) -> bool:
     """`L` in `L'Organisation`, but not in `Vanessa D'Ambrosio`."""
-    glued = index + 1 < last and passage.words[index + 1].glued
-    return glued and passage.is_a("elided", index) and not passage.is_a("given-name", index - 1)
+    glued = index + 1 < last and paragraph.words[index + 1].glued
+    return glued and paragraph.is_a("elided", index) and not paragraph.is_a("given-name", index - 1)

@@ -1,19 +1,26 @@
-"""Zones of prose → passages: words, the vocabulary's names among them, and the marked phrases of the lexicon.
+"""Annotated paragraphs: words of running text, the gazetteer's names among them, and the lexicon's cue phrases.
 
-A passage is one paragraph. What the persons', organisations' and addressees' rules ask of a text
-(is there a title in front? does a sentence begin here?) is answered here.
+A paragraph ends at a blank line. What the rules for persons, organisations and addressees ask of a text (is there a
+title in front? does a sentence begin here?) is answered here. Names are found in one pass over the words, the longest
+first; which concept a name means is never guessed: a form that several concepts share gives a match without target.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Generic, TypeVar
 
-from kg.model.document import Span
-from kg.parse.entities.gazetteer import STATE, Gazetteer, GazetteerMatch
-from kg.parse.tokens import PARAGRAPH, PhraseMatcher, Word, fold_word, words_of
-from kg.vocabulary.concepts import Lexicon, Vocabulary
+from kg.model.document import Interval, Span
+from kg.parse.tokens import PARAGRAPH, PhraseMatcher, Word, fold_word, plain, words_of
+from kg.vocabulary.concepts import NAMES, Lexicon, Vocabulary
+
+T = TypeVar("T")
+
+STATE, ORGANISATION, PERSON, PLACE = "State", "Organisation", "Person", "Place"
+# Names of the lexicon that only keep other names from being found inside them.
+NOTHING = ""
 
 # Keys of the lexicon whose phrases the rules of prose ask for.
 KEYS = (
@@ -23,25 +30,129 @@ KEYS = (
     "other-side", "noun-sign", "suffix-word", "article",
 )  # fmt: skip
 
+# Classes of the vocabulary with the kind of name, the roles of the labels that name, and the rule.
+_CLASSES = (
+    ("State", STATE, (*NAMES, "abbreviation", "adjective"), "gazetteer.state"),
+    ("Body", ORGANISATION, (*NAMES, "abbreviation"), "gazetteer.body"),
+    ("PoliticalGroup", ORGANISATION, ("preferred", "alternative"), "gazetteer.group"),
+)
+_LISTED = {"place": PLACE, "organisation": ORGANISATION, "office": PERSON, "no-state": NOTHING}
+# Codes of groups stand behind names as a remark (`Iceland, SOC`) and name nothing there.
+_CODED, _CODES = ("PoliticalGroup", "NonAttachment"), ("abbreviation", "notation", "hidden")
+
 _SENTENCE_END = frozenset((PARAGRAPH, ".", "!", "?", ":", ";", '"', "(", "*", "•", "–", "—"))
 _STOPS, _CLOSING = frozenset(".!?;:,…"), " \n\r\t\"'»”’)]*"
 _SHORTEST_SURNAME = 5
 # Longer than any paragraph of a document: what has no blank line for so long is no prose, and is read in pieces.
-_LONGEST_PASSAGE = 20_000
+_LONGEST_PARAGRAPH = 20_000
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n\s*")
+# What a word of `tokens` begins with; an abbreviation with stops (`U.S.`) begins with its first letter.
+_HEAD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseIndex(Generic[T]):
+    """Phrases with a value each, filed by their first letters and cut into words when a text first has that word.
+
+    Of many thousand names a document holds a dozen: the others are never cut. `cased` gives the value that is kept for
+    a phrase's words; an article that begins a phrase is left out.
+    """
+
+    cased: Callable[[T, Sequence[Word]], T] = field(default=lambda value, _: value)
+    articles: frozenset[str] = frozenset()
+    matcher: PhraseMatcher[T] = field(default_factory=PhraseMatcher)
+    waiting: dict[str, list[tuple[str, T]]] = field(default_factory=dict)
+
+    def extend(self, phrases: Iterable[tuple[str, T]]) -> None:
+        """File phrases under the first letters of their first word, and of their second behind an article."""
+        listed = list(phrases)
+        printed = plain("\0".join([phrase for phrase, _ in listed])).split("\0")
+        heads = fold_word("\0".join([" ".join(_HEAD.findall(phrase)[:2]) for phrase in printed])).split("\0")
+        for phrase, head in zip(listed, heads, strict=True):
+            first, _, second = head.partition(" ")
+            if first:
+                self.waiting.setdefault(first, []).append(phrase)
+            if second and second != first and first in self.articles:
+                self.waiting.setdefault(second, []).append(phrase)
+
+    def matches(self, words: Sequence[Word], start: int) -> Iterator[tuple[int, list[T]]]:
+        """Yield for each phrase that begins at a word where it ends (exclusive) and its values, shortest first."""
+        head = words[start].key.partition(".")[0]
+        for phrase, value in self.waiting.pop(head, ()):
+            spelt = words_of(phrase)
+            if len(spelt) > 1 and spelt[0].key in self.articles:
+                spelt = spelt[1:]
+            if spelt and spelt[0].key.partition(".")[0] == head:
+                self.matcher.add(spelt, self.cased(value, spelt))
+        return self.matcher.matches(words, start)
+
+
+@dataclass(frozen=True, slots=True)
+class GazetteerEntry:
+    """One form of a name: what it names, and how its case must be printed.
+
+    `target` is the concept's IRI, empty for a name of the lexicon; `form` is `name`, `abbreviation`
+    or `adjective`. `exact` holds the words whose case must be just so (`CoE`, `UN`), empty for the others;
+    of the words at `capitals` at least one must have a capital (`île Maurice`, not `la cour européenne`).
+    """
+
+    kind: str
+    target: str
+    form: str
+    rule: str
+    exact: tuple[str, ...] = ()
+    capitals: tuple[int, ...] = ()
+    valid: Interval = Interval()
+
+    def cased(self, words: Sequence[Word]) -> "GazetteerEntry":
+        """Return the entry with the case that its words ask for; several capitals in one are an abbreviation's."""
+        exact = tuple([word.text if sum(map(str.isupper, word.text)) > 1 else "" for word in words])
+        capitals = tuple([index for index, word in enumerate(words) if word.is_capital])
+        return GazetteerEntry(self.kind, self.target, self.form, self.rule, exact, capitals, self.valid)
+
+    def fits(self, words: Sequence[Word]) -> bool:
+        """Tell whether words that spell this form are printed in its case."""
+        exact = all(not text or word.text == text for word, text in zip(words, self.exact, strict=False))
+        return exact and (not self.capitals or any(words[index].is_capital for index in self.capitals))
+
+
+@dataclass(frozen=True, slots=True)
+class GazetteerMatch:
+    """A name of the gazetteer in a text: the words `first` to `last` (exclusive) and all that they may mean."""
+
+    first: int
+    last: int
+    span: Span
+    entries: tuple[GazetteerEntry, ...]
+
+    @property
+    def kind(self) -> str:
+        """State, Organisation, Person or Place; empty for words that name nothing."""
+        return self.entries[0].kind
+
+    @property
+    def form(self) -> str:
+        """Whether it is a `name`, an `abbreviation` or an `adjective`."""
+        return self.entries[0].form
+
+    @property
+    def rule(self) -> str:
+        """The rule's name for the evidence."""
+        return self.entries[0].rule
+
+    @property
+    def target(self) -> str:
+        """The IRI of the only concept that is meant; empty where there is none or more than one."""
+        targets = {entry.target for entry in self.entries}
+        return targets.pop() if len(targets) == 1 else ""
 
 
 @dataclass(frozen=True)
 class LanguageResources:
-    """What one language's prose is read with: its gazetteer and its table of marked phrases."""
+    """What one language's prose is read with, built once: its gazetteer and its cue phrases."""
 
     vocabulary: Vocabulary
     language: str
-
-    @cached_property
-    def gazetteer(self) -> Gazetteer:
-        """The names of the vocabulary in this language."""
-        return Gazetteer(self.vocabulary, self.language)
 
     @property
     def lexicon(self) -> Lexicon:
@@ -49,34 +160,88 @@ class LanguageResources:
         return self.vocabulary.lexicons[self.language]
 
     @cached_property
-    def phrases(self) -> PhraseMatcher[str]:
-        """The lexicon's phrases, each filed under its keys."""
-        phrases: PhraseMatcher[str] = PhraseMatcher()
-        for key in KEYS:
-            for form in self.lexicon.forms(key):
-                words = words_of(form)
-                if words:
-                    phrases.add(words, key)
-        return phrases
+    def phrases(self) -> PhraseIndex[str]:
+        """The lexicon's cue phrases, each filed under its keys."""
+        index: PhraseIndex[str] = PhraseIndex()
+        index.extend([(form, key) for key in KEYS for form in self.lexicon.forms(key)])
+        return index
 
     @cached_property
     def surname_endings(self) -> tuple[str, ...]:
         """What surnames of many peoples end in, folded."""
         return tuple(sorted(fold_word(form) for form in self.lexicon.forms("surname-ending")))
 
+    @cached_property
+    def also_words(self) -> frozenset[str]:
+        """Abbreviations that are words when a whole line stands in capitals (`US`, `WHO`)."""
+        return frozenset(self.lexicon.forms("also-word"))
+
+    @cached_property
+    def appeals(self) -> frozenset[str]:
+        """The words of an appeal (`calls on`), with their diacritics."""
+        return frozenset(plain("\0".join(self.lexicon.forms("appeal"))).split("\0"))
+
+    @cached_property
+    def gazetteer(self) -> PhraseIndex[GazetteerEntry]:
+        """The names of the vocabulary in this language: States by name and adjective, bodies, groups, listed names."""
+        names: list[tuple[str, GazetteerEntry]] = []
+        for name, kind, roles, rule in _CLASSES:
+            for concept, label in self.vocabulary.labels(name, roles):
+                if label.language in (self.language, ""):
+                    form = label.role if label.role in ("abbreviation", "adjective") else "name"
+                    valid = label.valid if label.valid != Interval() else concept.valid
+                    names.append((label.text, GazetteerEntry(kind, concept.iri, form, rule, valid=valid)))
+        for key, kind in _LISTED.items():
+            names += [(form, GazetteerEntry(kind, "", "name", f"lexicon.{key}")) for form in self.lexicon.forms(key)]
+        code = GazetteerEntry(NOTHING, "", "abbreviation", "gazetteer.code")
+        for name in _CODED:
+            names += [(label.text, code) for _, label in self.vocabulary.labels(name, _CODES) if label.text.isupper()]
+        index = PhraseIndex(GazetteerEntry.cased, frozenset(self.lexicon.forms("article")))
+        index.extend(names)
+        return index
+
+
+def gazetteer_matches(
+    words: Sequence[Word], resources: LanguageResources, taken: Sequence[Span] = (), on: date | None = None
+) -> tuple[GazetteerMatch, ...]:
+    """Return the names among the words of one paragraph, left to right, none overlapping another.
+
+    `taken` are spans that no name may touch. Of a form with several meanings those of the first listed kind that held
+    on the day `on` remain, if any did. Adjectives and names of States with several meanings left are not returned; an
+    organisation is, without target.
+    """
+    # Where a whole line stands in capitals they say nothing.
+    letters = [word for word in words if len(word.text) > 1 and word.text.isalpha()]
+    unsure = resources.also_words if len(letters) > 2 and all(word.is_shouted for word in letters) else frozenset()
+    matches: list[GazetteerMatch] = []
+    index = 0
+    while index < len(words):
+        longest: GazetteerMatch | None = None
+        for end, entries in resources.gazetteer.matches(words, index):
+            fitting = [entry for entry in entries if entry.fits(words[index:end])]
+            if fitting and words[index].text not in unsure:
+                meanings = [entry for entry in fitting if entry.kind == fitting[0].kind]
+                alive = [entry for entry in meanings if on and entry.valid.covers(on)]
+                span = Span(words[index].span.start, words[end - 1].span.end)
+                longest = GazetteerMatch(index, end, span, tuple(alive or meanings))
+        if longest and (longest.kind != STATE or longest.target) and not any(map(longest.span.overlaps, taken)):
+            matches.append(longest)
+        index = longest.last if longest else index + 1
+    return tuple(matches)
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph: its words, the names found in it, and where phrases of each key begin and end.
+    """One paragraph: its words, the names of the gazetteer in it, and where phrases of each key begin and end.
 
-    `starts[key]` gives for the first word of a phrase where the longest one ends (exclusive), `ends[key]`
-    for an end where the longest one begins. `lettered` tells that a letter of a list begins it (`A. Draft resolution`),
-    which is no initial.
+    `starts[key]` gives for the first word of a phrase where the longest one ends (exclusive), `ends[key]` for an end
+    where the longest one begins. `taken` are the words that other grammars have read. `lettered` tells that a letter of
+    a list begins it (`A. Draft resolution`), which is no initial.
     """
 
     span: Span
     words: tuple[Word, ...]
-    hits: tuple[GazetteerMatch, ...]
+    matches: tuple[GazetteerMatch, ...]
     starts: Mapping[str, Mapping[int, int]]
     ends: Mapping[str, Mapping[int, int]]
     taken: frozenset[int]
@@ -91,14 +256,13 @@ class Paragraph:
         return self.ends.get(key, {}).get(index)
 
     def begins_sentence(self, index: int) -> bool:
-        """Tell whether a word stands where a capital says nothing; a stop behind an initial is no end."""
+        """Tell whether a word stands where a capital says nothing; a stop behind an initial or a title is no end."""
         mark = self.words[index].mark
-        if mark == "." and index and (self.words[index - 1].is_initial or self._closes_title(index)):
-            return False
+        if mark == "." and index:
+            titled = self.before("title", index) is not None or self.before("honorific", index) is not None
+            if titled or self.words[index - 1].is_initial:
+                return False
         return mark in _SENTENCE_END
-
-    def _closes_title(self, index: int) -> bool:
-        return self.before("title", index) is not None or self.before("honorific", index) is not None
 
     def covered(self, key: str) -> Iterator[int]:
         """Yield every word that lies inside a phrase of that key."""
@@ -107,28 +271,28 @@ class Paragraph:
 
     def between(self, span: Span) -> range:
         """Return the indices of the words that share a character with a span."""
-        found = [index for index, word in enumerate(self.words) if word.span.overlaps(span)]
-        return range(found[0], found[-1] + 1) if found else range(0)
+        inside = [index for index, word in enumerate(self.words) if word.span.overlaps(span)]
+        return range(inside[0], inside[-1] + 1) if inside else range(0)
 
 
-def passages_of(
-    text: str, zones: Iterable[Span], grammar: LanguageResources, taken: Sequence[Span] = (), on: date | None = None
+def paragraphs_of(
+    text: str, zones: Iterable[Span], resources: LanguageResources, taken: Sequence[Span] = (), on: date | None = None
 ) -> tuple[Paragraph, ...]:
-    """Cut zones into passages at blank lines and read the names and phrases of each.
+    """Cut zones into paragraphs at blank lines and annotate each with its names and cue phrases.
 
     `taken` are spans that other grammars have read (citations, treaties); `on` is the document's day.
     """
-    spans = (piece for zone in zones for piece in _paragraphs(text, zone))
-    return tuple(_passage(text, span, grammar, taken, on) for span in spans)
+    spans = (piece for zone in zones for piece in _cut(text, zone))
+    return tuple(_annotated(text, span, resources, taken, on) for span in spans)
 
 
-def _paragraphs(text: str, zone: Span) -> Iterator[Span]:
+def _cut(text: str, zone: Span) -> Iterator[Span]:
     start = zone.start
     gaps = (gap.span() for gap in _BLANK_LINE.finditer(text, zone.start, zone.end))
     for end, following in (*gaps, (zone.end, zone.end)):
-        while end - start > _LONGEST_PASSAGE:
-            cut = text.rfind(" ", start + 1, start + _LONGEST_PASSAGE)
-            cut = cut if cut > start else start + _LONGEST_PASSAGE
+        while end - start > _LONGEST_PARAGRAPH:
+            cut = text.rfind(" ", start + 1, start + _LONGEST_PARAGRAPH)
+            cut = cut if cut > start else start + _LONGEST_PARAGRAPH
             yield Span(start, cut)
             start = cut
         if text[start:end].strip():
@@ -136,68 +300,58 @@ def _paragraphs(text: str, zone: Span) -> Iterator[Span]:
         start = following
 
 
-def _passage(text: str, span: Span, grammar: LanguageResources, taken: Sequence[Span], on: date | None) -> Paragraph:
+def _annotated(
+    text: str, span: Span, resources: LanguageResources, taken: Sequence[Span], on: date | None
+) -> Paragraph:
     words = words_of(text, span)
     near = [other for other in taken if other.overlaps(span)]
-    starts, ends = _marked(words, grammar.phrases)
-    surnames = {index: index + 1 for index, word in enumerate(words) if _is_surname(word, grammar.surname_endings)}
-    starts = {**starts, "surname-ending": surnames}
-    found = grammar.gazetteer.find(words, near, on)
-    inside = frozenset(i for i, word in enumerate(words) if any(word.span.overlaps(other) for other in near))
-    bare = Paragraph(span, words, found, starts, ends, inside)
-    hits = tuple(hit for hit in found if not _is_language(bare, hit))
-    return Paragraph(span, words, hits, starts, ends, inside, _is_lettered(words, span.slice(text)))
-
-
-def _is_lettered(words: Sequence[Word], printed: str) -> bool:
-    """Whether a heading, which no stop ends, begins with a letter and its stop."""
-    if len(words) < 2 or len(words[0].text) > 1 or words[1].mark != ".":
-        return False
-    return printed.rstrip(_CLOSING)[-1:] not in _STOPS
-
-
-def _is_surname(word: Word, endings: tuple[str, ...]) -> bool:
-    return word.is_capital and len(word.key) >= _SHORTEST_SURNAME and word.key.endswith(endings)
-
-
-def _marked(
-    words: Sequence[Word], phrases: PhraseMatcher[str]
-) -> tuple[Mapping[str, Mapping[int, int]], Mapping[str, Mapping[int, int]]]:
-    starts: dict[str, dict[int, int]] = {}
+    inside = (
+        frozenset([i for i, word in enumerate(words) if any(map(word.span.overlaps, near))]) if near else frozenset()
+    )
+    # Cue phrases, and the words that end as surnames do.
+    starts: dict[str, dict[int, int]] = {"surname-ending": {}}
     ends: dict[str, dict[int, int]] = {}
-    for index in range(len(words)):
-        for end, keys in phrases.matches(words, index):
+    for index, word in enumerate(words):
+        for end, keys in resources.phrases.matches(words, index):
             for key in keys:
                 starts.setdefault(key, {})[index] = end
                 ends.setdefault(key, {}).setdefault(end, index)
-    return starts, ends
+        if len(word.key) >= _SHORTEST_SURNAME and word.is_capital and word.key.endswith(resources.surname_endings):
+            starts["surname-ending"][index] = index + 1
+    # A heading, which no stop ends, may begin with a letter of a list and its stop.
+    lettered = len(words) > 1 and len(words[0].text) == 1 and words[1].mark == "."
+    lettered = lettered and span.slice(text).rstrip(_CLOSING)[-1:] not in _STOPS
+    matches = gazetteer_matches(words, resources, near, on)
+    bare = Paragraph(span, words, matches, starts, ends, inside, lettered)
+    names = tuple([match for match in matches if not _is_language(bare, match)])
+    return replace(bare, matches=names)
 
 
-def _is_language(passage: Paragraph, hit: GazetteerMatch) -> bool:
+def _is_language(paragraph: Paragraph, match: GazetteerMatch) -> bool:
     """`in Russian`, `en anglais et en français`, `Russian-speaking`: the tongue, not the State."""
-    if hit.kind != STATE or hit.form != "adjective":
+    if match.kind != STATE or match.form != "adjective":
         return False
-    if passage.is_a("language-word", hit.last) or passage.is_a("language-word", hit.first - 1):
+    if paragraph.is_a("language-word", match.last) or paragraph.is_a("language-word", match.first - 1):
         return True
-    return _closes_phrase(passage, hit) and _stands_behind_language(passage, hit.first)
+    return _closes_phrase(paragraph, match) and _stands_behind_language(paragraph, match.first)
 
 
-def _closes_phrase(passage: Paragraph, hit: GazetteerMatch) -> bool:
+def _closes_phrase(paragraph: Paragraph, match: GazetteerMatch) -> bool:
     """No noun follows: `in Russian and Ukrainian.`, not `in Russian and Ukrainian prisons`."""
-    if hit.last == len(passage.words) or passage.words[hit.last].mark != "":
+    if match.last == len(paragraph.words) or paragraph.words[match.last].mark != "":
         return True
-    link = passage.starts.get("conjunction", {}).get(hit.last)
-    following = _adjective(passage, lambda other: other.first == link)
-    return link is not None and (following is None or _closes_phrase(passage, following))
+    link = paragraph.starts.get("conjunction", {}).get(match.last)
+    following = _adjective(paragraph, lambda other: other.first == link)
+    return link is not None and (following is None or _closes_phrase(paragraph, following))
 
 
-def _stands_behind_language(passage: Paragraph, first: int) -> bool:
-    if passage.before("language-before", first) is not None:
+def _stands_behind_language(paragraph: Paragraph, first: int) -> bool:
+    if paragraph.before("language-before", first) is not None:
         return True
-    link = passage.before("conjunction", first)
-    previous = _adjective(passage, lambda other: other.last == link)
-    return link is not None and previous is not None and _stands_behind_language(passage, previous.first)
+    link = paragraph.before("conjunction", first)
+    previous = _adjective(paragraph, lambda other: other.last == link)
+    return link is not None and previous is not None and _stands_behind_language(paragraph, previous.first)
 
 
-def _adjective(passage: Paragraph, wanted: Callable[[GazetteerMatch], bool]) -> GazetteerMatch | None:
-    return next((hit for hit in passage.hits if hit.form == "adjective" and wanted(hit)), None)
+def _adjective(paragraph: Paragraph, wanted: Callable[[GazetteerMatch], bool]) -> GazetteerMatch | None:
+    return next((match for match in paragraph.matches if match.form == "adjective" and wanted(match)), None)

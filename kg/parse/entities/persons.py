@@ -1,22 +1,21 @@
-"""Persons in prose: the signs that a row of capitals is a person, and all places where each is named.
+"""Recognition of persons in prose, and their coreference: what makes a candidate a person, and whom each name means.
 
-The model proposes, the rules repair: a title or office in front, a forename that the lexicon knows, what a
-surname ends in, a place in a list of persons, what is said to be done to someone. A surname that follows the
-full name in the same document means that person, unless it is a man's and the other a woman's. No rule contains a word
-of any language.
+The model proposes, the rules repair: a title or office in front, a forename that the lexicon knows, what a surname
+ends in, a place in a list of persons, what is said to be done to someone. A surname that follows the full name in the
+same document means that person, unless it is a man's and the other a woman's. No rule contains a word of any language.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.model.document import Mention, Slot, Span
-from kg.parse.entities.beside import sex_of, states_behind, title_of
-from kg.parse.entities.candidates import ModelEntity, NameCandidate, ParagraphEntities, runs_of
-from kg.parse.entities.coreference import Coreference, name_of
-from kg.parse.entities.gazetteer import PERSON, STATE
-from kg.parse.entities.paragraphs import Paragraph
-from kg.parse.tokens import Word
-from kg.vocabulary.concepts import Lexicon
+from kg.parse.entities.candidates import NameCandidate, ParagraphEntities, candidates_of
+from kg.parse.entities.paragraphs import PERSON, STATE, GazetteerMatch, Paragraph
+from kg.parse.personal_names import forename_first, normal_case, surname_first
+from kg.parse.tokens import joined
+from kg.vocabulary.concepts import Lexicon, fold
 
 # Scores of the rules. On the gold of the tests each is right wherever it speaks, but that is too small to tell
 # 0.95 from 1: the rules that rest on the name itself stand above those that rest on what surrounds it.
@@ -34,24 +33,55 @@ SCORES: Mapping[str, float] = {
     "rule.person-sequel": 0.9,
     "rule.person-hint": 0.85,
 }
-_LONGEST_NAME, _LONGEST_THING = 5, 8
-_THINGS = ("thing-word", "organisation-word")
+_LONGEST_NAME, _LONGEST_THING, _LONGEST_REMARK = 5, 8, 8
+_THINGS, _TITLES = ("thing-word", "organisation-word"), ("honorific", "title")
+# Forms of address that only men, or only women, are given.
+_ADDRESS = "address-"
 _LIST_MARKS = frozenset((",", ";", "/", "&"))
+# As words are cut elsewhere: a hyphen or an apostrophe parts two.
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class PersonMention:
-    """A person at one place: the passage, the run, and the rule that said so."""
+    """A person at one place: the paragraph, the candidate, and the rule (or the model) with its score."""
 
-    passage: Paragraph
-    run: NameCandidate
+    paragraph: Paragraph
+    candidate: NameCandidate
     rule: str
     score: float
+
+    def title(self) -> Span | None:
+        """Return where the title directly in front of the name stands; None where it has none, or another name's."""
+        paragraph, first = self.paragraph, self.candidate.first
+        starts = [start for start in (paragraph.before(key, first) for key in _TITLES) if start is not None]
+        if not starts or any(match.first < first and min(starts) < match.last for match in paragraph.matches):
+            return None
+        return Span(paragraph.words[min(starts)].span.start, paragraph.words[first - 1].span.end)
+
+    def sex(self, text: str, lexicon: Lexicon) -> str:
+        """Return the key of the lexicon that the form of address belongs to where only one sex has it, else nothing."""
+        title = self.title()
+        printed = fold(title.slice(text)) if title else ""
+        keys = lexicon.keys(_ADDRESS) if printed else ()
+        return next((key for key in keys if printed in map(fold, lexicon.forms(key))), "")
+
+    def states_behind(self) -> Iterator[GazetteerMatch]:
+        """Yield the States in brackets straight behind: `Mr Gross (Switzerland, SOC)`, not `(who is in Russia)`."""
+        words, first = self.paragraph.words, self.candidate.last
+        if first == len(words) or words[first].mark != "(":
+            return
+        rest = range(first + 1, min(first + _LONGEST_REMARK, len(words)))
+        last = next((index for index in rest if words[index].mark not in ("", ",")), rest.stop)
+        for match in self.paragraph.matches:
+            inside = first <= match.first and match.last <= last
+            if match.kind == STATE and inside and (match.first == first or words[match.first].mark == ","):
+                yield match
 
 
 @dataclass(frozen=True, slots=True)
 class PersonListing:
-    """Rows that follow one another with only commas and conjunctions between, by their indices.
+    """Candidates that follow one another with only commas and conjunctions between, by their indices.
 
     `full` where it is long enough, and all of full names, so that one person among them tells what the
     others are.
@@ -61,306 +91,319 @@ class PersonListing:
     full: bool
 
 
-def find_persons(text: str, proposals: Sequence[ParagraphEntities], lexicon: Lexicon) -> tuple[Mention, ...]:
-    """Return the persons of one document, each mention with the person's full name as its slot `name`."""
-    found: list[PersonMention] = []
-    loose: list[tuple[Paragraph, NameCandidate]] = []
-    for proposal in proposals:
-        runs = runs_of(proposal)
-        accepted = _accepted(proposal, runs)
-        found += accepted.values()
-        loose += [(proposal.passage, run) for run in runs if run not in accepted]
-    names = _names(text, found, lexicon)
-    known = _known(text, loose, names, lexicon)
-    names += _names(text, known, lexicon)
-    everyone = [*found, *known]
-    meant = _meant(text, zip(everyone, names, strict=True), lexicon)
-    return tuple(_mention(text, person, name) for person, name in zip(everyone, meant, strict=True))
+@dataclass(frozen=True, slots=True)
+class Coreference:
+    """Who is the same person within one document: full names by the names as printed, and whom each part may mean.
+
+    `words` are the single words, folded, that some name has.
+    """
+
+    full: Mapping[str, str]
+    parts: Mapping[str, frozenset[str]]
+    words: frozenset[str]
+
+    @staticmethod
+    def of(names: Iterable[str]) -> "Coreference":
+        """Gather names; one that leaves out words of a single longer one is the same person."""
+        longest_first = sorted({name for name in names if " " in name}, key=lambda n: (-len(n.split()), -len(n), n))
+        full: dict[str, str] = {}
+        for name in longest_first:
+            longer = {other for other in full.values() if _abridges(name, other)}
+            full[name] = longer.pop() if len(longer) == 1 else name
+        # Every row of words of a name but the whole may stand for it.
+        parts: dict[str, set[str]] = {}
+        for name in sorted(set(full.values())):
+            words = name.split()
+            for end in range(1, len(words) + 1):
+                for start in range(end):
+                    if end - start < len(words):
+                        parts.setdefault(" ".join(words[start:end]).casefold(), set()).add(name)
+        single = frozenset([word.casefold() for word in _WORD.findall(" ".join(full.values()))])
+        return Coreference(full, {part: frozenset(owners) for part, owners in parts.items()}, single)
+
+    def resolve(self, name: str) -> str | None:
+        """Return the only full name that a name or a part of one stands for; None for none or several."""
+        if name in self.full:
+            return self.full[name]
+        owners = self.parts.get(name.casefold(), frozenset())
+        return next(iter(owners)) if len(owners) == 1 else None
+
+    def surname_of(self, name: str) -> str | None:
+        """Return the only full name that has these words behind its first; None for none or several."""
+        full = self.resolve(name)
+        return full if full and not full.casefold().startswith(f"{name.casefold()} ") else None
 
 
-def _meant(text: str, named: Iterable[tuple[PersonMention, str]], lexicon: Lexicon) -> list[str]:
-    """The full name of each person; a surname stands for itself where whoever bears it in full is of the other sex."""
-    gathered = [(name, _sex(text, person, lexicon)) for person, name in named]
-    people = Coreference.of(name for name, _ in gathered)
-    sexes: dict[str, set[str]] = {}
-    for name, sex in gathered:
-        if name in people.full and sex:
-            sexes.setdefault(people.full[name], set()).add(sex)
-    found = []
-    for name, sex in gathered:
-        full = people.meant_by(name) or name
-        other = bool(sex) and bool(sexes.get(full)) and sex not in sexes[full]
-        found.append(name if other else full)
-    return found
+def _abridges(short: str, long: str) -> bool:
+    """Tell whether a name leaves out words of another.
+
+    `Alexei Navalny` of `Alexei Anatolievich Navalny`, `A. Navalny` of `Alexei Navalny`, `De Sutter` of
+    `Petra De Sutter`.
+    """
+    left, right = short.split(), long.split()
+    if left[-1] != right[-1] or len(left) > len(right):
+        return False
+    initial = left[0].rstrip(".")
+    begins = left[0] == right[0] or (len(initial) == 1 and right[0].startswith(initial))
+    return left == right[-len(left) :] or (begins and all(word in right for word in left[1:]))
 
 
-def _sex(text: str, person: PersonMention, lexicon: Lexicon) -> str:
-    title = title_of(person.passage, person.run)
-    return sex_of(title.slice(text), lexicon) if title else ""
+def persons_in(text: str, sections: Sequence[ParagraphEntities], lexicon: Lexicon) -> tuple[Mention, ...]:
+    """Return the persons of one document, each mention with the person's full name as its slot `name`.
 
-
-def _mention(text: str, person: PersonMention, name: str) -> Mention:
-    """A person with the title and the States printed beside the name; a surname alone is printed with its title."""
-    span, title = person.run.span(person.passage), title_of(person.passage, person.run)
-    parts = [Slot("name", name, span)]
-    parts += [Slot("honorific", " ".join(title.slice(text).split()), title)] if title else []
-    parts += [Slot("beside", hit.target, hit.span) for hit in states_behind(person.passage, person.run)]
-    alone = title is not None and _size(person.passage, person.run) == 1
-    whole = Span(title.start, span.end) if title and alone else span
-    return Mention(PERSON, whole, person.rule, tuple(parts), person.score)
-
-
-def _names(text: str, found: Sequence[PersonMention], lexicon: Lexicon) -> list[str]:
-    """The names as printed; `Leyla` in `Leyla and Arif Yunus` has the surname of the person named next."""
-    names = [name_of(text, person.passage, person.run, lexicon) for person in found]
-    for index, person in enumerate(found[:-1]):
-        if person.rule == "rule.shared-surname":
+    Further slots: `honorific`, the title in front, and `beside`, the IRI of each State in brackets behind. A surname
+    alone is printed with its title, and then the title is inside the mention's span.
+    """
+    persons: list[PersonMention] = []
+    rejected: list[tuple[Paragraph, NameCandidate]] = []
+    for section in sections:
+        candidates = candidates_of(section)
+        accepted = _accepted(section, candidates)
+        persons += accepted.values()
+        rejected += [(section.paragraph, candidate) for candidate in candidates if candidate not in accepted]
+    names = [_name(text, person.paragraph, person.candidate, lexicon) for person in persons]
+    for index, person in enumerate(persons[:-1]):
+        if person.rule == "rule.shared-surname":  # `Leyla` in `Leyla and Arif Yunus`
             names[index] += f" {names[index + 1].split()[-1]}"
-    return names
+    surnames = _by_surname(text, rejected, names, lexicon)
+    names += [_name(text, person.paragraph, person.candidate, lexicon) for person in surnames]
+    persons += surnames
+    mentions = []
+    for person, name in zip(persons, _full_names(text, persons, names, lexicon), strict=True):
+        span, title = person.candidate.span(person.paragraph), person.title()
+        slots = [Slot("name", name, span)]
+        slots += [Slot("honorific", " ".join(title.slice(text).split()), title)] if title else []
+        slots += [Slot("beside", match.target, match.span) for match in person.states_behind()]
+        alone = title is not None and _size(person.paragraph, person.candidate) == 1
+        whole = Span(title.start, span.end) if title and alone else span
+        mentions.append(Mention(PERSON, whole, person.rule, tuple(slots), person.score))
+    return tuple(mentions)
 
 
-# --- the signs that one row is a person
+def _name(text: str, paragraph: Paragraph, candidate: NameCandidate, lexicon: Lexicon) -> str:
+    """The name in normal case, surname last, as members' names are written.
+
+    `SAVCHENKO Nadia` and `Nadia SAVCHENKO` are `Nadia Savchenko`; a name all in capitals keeps its order.
+    """
+    printed = joined(paragraph.words[candidate.first : candidate.last], text)
+    name = (forename_first(printed, lexicon) or surname_first(printed, lexicon)) if " " in printed else None
+    return name.full if name else normal_case(printed, lexicon)
 
 
-def _accepted(proposal: ParagraphEntities, runs: Sequence[NameCandidate]) -> dict[NameCandidate, PersonMention]:
-    """Decide run by run, then spread along lists, to and fro, and to forenames that share a surname."""
-    found = {run: person for run in runs if (person := _judged(proposal, run))}
-    lists = _lists(proposal.passage, runs)
+def _full_names(text: str, persons: Sequence[PersonMention], names: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
+    """The full name of each person; a surname stands for itself where whoever bears it in full is of the other sex."""
+    coreference = Coreference.of(names)
+    sexes = [person.sex(text, lexicon) for person in persons]
+    bearers: dict[str, set[str]] = {}
+    for name, sex in zip(names, sexes, strict=True):
+        if name in coreference.full and sex:
+            bearers.setdefault(coreference.full[name], set()).add(sex)
+    for name, sex in zip(names, sexes, strict=True):
+        full = coreference.resolve(name) or name
+        yield name if sex and bearers.get(full) and sex not in bearers[full] else full
+
+
+# --- the signs that one candidate is a person
+
+
+def _accepted(section: ParagraphEntities, candidates: Sequence[NameCandidate]) -> dict[NameCandidate, PersonMention]:
+    """Decide candidate by candidate, then spread along lists, to and fro, and to forenames that share a surname."""
+    persons = {candidate: person for candidate in candidates if (person := _judged(section, candidate))}
+    listings = _listings(section.paragraph, candidates)
     before = -1
-    while before < len(found):
-        before = len(found)
-        for index in (*range(len(runs)), *reversed(range(len(runs)))):
-            person = None if runs[index] in found else _listed(proposal, runs, index, lists[index], found)
-            if person is not None:
-                found[runs[index]] = person
-    return {run: found[run] for run in runs if run in found}
+    while before < len(persons):
+        before = len(persons)
+        for index in (*range(len(candidates)), *reversed(range(len(candidates)))):
+            listing, candidate = listings[index], candidates[index]
+            listed = None if candidate in persons else _listed(section, candidates, index, listing, persons)
+            if listed is not None:
+                persons[candidate] = listed
+    return {candidate: persons[candidate] for candidate in candidates if candidate in persons}
 
 
-def _judged(proposal: ParagraphEntities, run: NameCandidate) -> PersonMention | None:
+def _judged(section: ParagraphEntities, candidate: NameCandidate) -> PersonMention | None:
     """Ask the rules and the model; the rule gives its name where the model did not see the whole name."""
-    passage, run = proposal.passage, _from_forename(proposal, run)
-    span = run.span(passage)
-    if _is_thing(passage, run):
+    paragraph = section.paragraph
+    # `Leyla Birlik` of `Şırnak Leyla Birlik`: a word before a forename is no part, unless the model joins them.
+    second = candidate.first + 1
+    if not candidate.titled and _size(paragraph, candidate) > 2 and not paragraph.words[second].glued:
+        forename = any(paragraph.is_a(key, candidate.first) for key in ("given-name", "also-name"))
+        if paragraph.is_a("given-name", second) and not forename and not section.joins(candidate.first, second):
+            candidate = NameCandidate(second, candidate.last)
+    if _is_thing(paragraph, candidate):
         return None
-    rule = _rule(proposal, run)
-    model = max(proposal.persons_at(span), key=lambda entity: entity.span.end - entity.span.start, default=None)
-    if model is not None and not _is_code(passage, run, rule) and (rule is None or model.span == span):
-        return PersonMention(passage, _clipped(passage, run, model), model.rule, model.score)
-    return PersonMention(passage, run, rule, SCORES[rule]) if rule else None
+    span, rule = candidate.span(paragraph), _rule(section, candidate)
+    model = max(section.persons_at(span), key=lambda entity: entity.span.end - entity.span.start, default=None)
+    if model is None or not (rule is None or model.span == span) or (rule is None and _is_code(paragraph, candidate)):
+        return PersonMention(paragraph, candidate, rule, SCORES[rule]) if rule else None
+    # A row of ordinary length is the name, even where the model saw a part; of a longer one the model's part.
+    if _size(paragraph, candidate) > _LONGEST_NAME:
+        inside = [index for index in paragraph.between(model.span) if index in candidate.range]
+        candidate = NameCandidate(inside[0], inside[-1] + 1, candidate.titled)
+    return PersonMention(paragraph, candidate, model.rule, model.score)
 
 
-def _from_forename(proposal: ParagraphEntities, run: NameCandidate) -> NameCandidate:
-    """`Leyla Birlik` of `Şırnak Leyla Birlik`: a word before a forename, unless the model joins the two."""
-    passage, second = proposal.passage, run.first + 1
-    if run.titled or _size(passage, run) < 3 or passage.words[second].glued or proposal.joins(run.first, second):
-        return run
-    either = passage.is_a("given-name", run.first) or passage.is_a("also-name", run.first)
-    return NameCandidate(second, run.last) if passage.is_a("given-name", second) and not either else run
-
-
-def _is_code(passage: Paragraph, run: NameCandidate, rule: str | None) -> bool:
-    """Whether nothing but the model speaks for what looks like an abbreviation, a letter of a list, or an office.
+def _is_code(paragraph: Paragraph, candidate: NameCandidate) -> bool:
+    """Whether a row looks like an abbreviation, a letter of a list, or an office.
 
     `the Ararteko`: a single name with its article is no person's.
     """
-    words = [passage.words[index] for index in run.range]
-    article = len(words) == 1 and passage.before("article", run.first) is not None and words[0].mark == ""
-    return rule is None and (article or _are_codes(words))
+    words = paragraph.words[candidate.first : candidate.last]
+    article = len(words) == 1 and paragraph.before("article", candidate.first) is not None and words[0].mark == ""
+    return article or all(word.is_initial or (len(words) == 1 and word.is_shouted) for word in words)
 
 
-def _are_codes(words: Sequence[Word]) -> bool:
-    return all(word.is_initial or (len(words) == 1 and word.is_shouted) for word in words)
-
-
-def _clipped(passage: Paragraph, run: NameCandidate, model: ModelEntity) -> NameCandidate:
-    """A row of ordinary length is the name, even where the model saw a part; of a longer one the model's part."""
-    if _size(passage, run) <= _LONGEST_NAME:
-        return run
-    inside = [index for index in passage.between(model.span) if index in run.range]
-    return NameCandidate(inside[0], inside[-1] + 1, run.titled)
-
-
-def _rule(proposal: ParagraphEntities, run: NameCandidate) -> str | None:
+def _rule(section: ParagraphEntities, candidate: NameCandidate) -> str | None:
     """The surest rule that holds a row for a person; a single word needs a title."""
-    size = _size(proposal.passage, run)
-    if run.titled and size <= _LONGEST_NAME:
+    paragraph, size = section.paragraph, _size(section.paragraph, candidate)
+    if candidate.titled and size <= _LONGEST_NAME:
         return "rule.titled-name" if size > 1 else "rule.titled-surname"
     if not 1 < size <= _LONGEST_NAME:
         return None
-    return next((rule for rule, sign in _SIGNS if sign(proposal.passage, run)), None) or _hint(proposal, run)
+    for rule, sign in _SIGNS:
+        if sign(paragraph, candidate):
+            return rule
+    hinted = paragraph.before("person-hint", candidate.first) is not None
+    hinted = hinted or paragraph.is_a("person-verb", candidate.last)
+    return "rule.person-hint" if hinted and not section.objects(candidate.span(paragraph)) else None
 
 
-def _hint(proposal: ParagraphEntities, run: NameCandidate) -> str | None:
-    passage = proposal.passage
-    hinted = passage.before("person-hint", run.first) is not None or passage.is_a("person-verb", run.last)
-    return "rule.person-hint" if hinted and not proposal.objects(run.span(proposal.passage)) else None
-
-
-def _has_forename(passage: Paragraph, run: NameCandidate) -> bool:
-    return passage.is_a("given-name", run.first)
-
-
-def _has_surname(passage: Paragraph, run: NameCandidate) -> bool:
-    return passage.is_a("surname-ending", run.last - 1)
-
-
-def _has_initials(passage: Paragraph, run: NameCandidate) -> bool:
+def _has_initials(paragraph: Paragraph, candidate: NameCandidate) -> bool:
     """`Corien W.A. Jonker`, `A. Navalny`: a letter with its stop before the last word."""
-    inside = range(run.first, run.last - 1)
-    stopped = (passage.words[i].is_initial and passage.words[i + 1].mark == "." for i in inside)
-    return any(stopped) or any("." in passage.words[i].text for i in inside)
+    words = paragraph.words[candidate.first : candidate.last]
+    stopped = any(word.is_initial and after.mark == "." for word, after in pairwise(words))
+    return stopped or any("." in word.text for word in words[:-1])
 
 
-def _is_cued(passage: Paragraph, run: NameCandidate) -> bool:
-    return any(passage.before(key, run.first) is not None for key in ("person-cue", "role"))
+def _has_sequel(paragraph: Paragraph, candidate: NameCandidate) -> bool:
+    return paragraph.is_a("person-sequel", candidate.last) and paragraph.words[candidate.last].mark in ("", ",")
 
 
-def _has_sequel(passage: Paragraph, run: NameCandidate) -> bool:
-    return passage.is_a("person-sequel", run.last) and passage.words[run.last].mark in ("", ",")
-
-
-def _has_state_behind(passage: Paragraph, run: NameCandidate) -> bool:
+def _has_state_behind(paragraph: Paragraph, candidate: NameCandidate) -> bool:
     """`Pieter Omtzigt (Netherlands)`."""
-    behind = any(hit.first == run.last and hit.kind == STATE for hit in passage.hits)
-    return behind and passage.words[run.last].mark == "("
+    behind = any(match.first == candidate.last and match.kind == STATE for match in paragraph.matches)
+    return behind and paragraph.words[candidate.last].mark == "("
 
 
 # By these a row of two capitals and more is a person whatever the model says, the surest first.
 _SIGNS: tuple[tuple[str, Callable[[Paragraph, NameCandidate], bool]], ...] = (
-    ("rule.forename", _has_forename),
-    ("rule.surname-ending", _has_surname),
+    ("rule.forename", lambda paragraph, candidate: paragraph.is_a("given-name", candidate.first)),
+    ("rule.surname-ending", lambda paragraph, candidate: paragraph.is_a("surname-ending", candidate.last - 1)),
     ("rule.initials", _has_initials),
-    ("rule.person-cue", _is_cued),
+    ("rule.person-cue", lambda paragraph, candidate: paragraph.before("person-cue", candidate.first) is not None),
+    ("rule.person-cue", lambda paragraph, candidate: paragraph.before("role", candidate.first) is not None),
     ("rule.person-sequel", _has_sequel),
     ("rule.state-behind", _has_state_behind),
 )
 
 
-def _is_thing(passage: Paragraph, run: NameCandidate) -> bool:
+def _is_thing(paragraph: Paragraph, candidate: NameCandidate) -> bool:
     """Whether a word of the row, one before it or a capital behind it makes it a law, a prize, an organisation."""
-    capitals = [index for index in range(run.first, _reach(passage, run)) if passage.words[index].is_capital]
-    if any(passage.is_a(key, index) for key in _THINGS for index in capitals):
-        return True
-    before = any(passage.before(key, run.first) is not None for key in _THINGS)
-    return before and not run.titled and passage.words[run.first].mark == ""
-
-
-def _reach(passage: Paragraph, run: NameCandidate) -> int:
-    """How far capitals go on behind a row: `Václav Havel` to the end of `Václav Havel Human Rights Prize`."""
-    last = run.last
-    end = min(len(passage.words), last + _LONGEST_THING)
-    while last < end and passage.words[last].is_capital and passage.words[last].mark == "":
-        if any(passage.is_a(key, last) for key in ("common-word", "conjunction")):
+    # Capitals go on behind a row: `Václav Havel` to the end of `Václav Havel Human Rights Prize`.
+    words, last = paragraph.words, candidate.last
+    end = min(len(words), last + _LONGEST_THING)
+    while last < end and words[last].is_capital and words[last].mark == "":
+        if paragraph.is_a("common-word", last) or paragraph.is_a("conjunction", last):
             break
         last += 1
-    return last
+    capitals = [index for index in range(candidate.first, last) if words[index].is_capital]
+    if any(paragraph.is_a(key, index) for key in _THINGS for index in capitals):
+        return True
+    before = any(paragraph.before(key, candidate.first) is not None for key in _THINGS)
+    return before and not candidate.titled and words[candidate.first].mark == ""
 
 
-def _size(passage: Paragraph, run: NameCandidate) -> int:
+def _size(paragraph: Paragraph, candidate: NameCandidate) -> int:
     """How many names a row has: a compound with hyphens counts once, small links not at all."""
-    words = passage.words
-    return sum(words[i].is_capital and (i == run.first or not words[i].glued) for i in run.range)
+    words = paragraph.words
+    return sum([words[i].is_capital and (i == candidate.first or not words[i].glued) for i in candidate.range])
 
 
 # --- lists of persons
 
 
-def _lists(passage: Paragraph, runs: Sequence[NameCandidate]) -> list[PersonListing]:
-    """For each row the list that it stands in."""
-    lists: list[PersonListing] = []
+def _listings(paragraph: Paragraph, candidates: Sequence[NameCandidate]) -> list[PersonListing]:
+    """For each candidate the list that it stands in."""
+    listings: list[PersonListing] = []
     first = 0
-    for index in range(len(runs)):
-        if index + 1 == len(runs) or not _adjoin(passage, runs[index], runs[index + 1]):
-            listing = _listing(passage, runs, range(first, index + 1))
-            lists += [listing] * len(listing.rows)
-            first = index + 1
-    return lists
+    for index in range(len(candidates)):
+        if index + 1 == len(candidates) or not _adjoin(paragraph, candidates[index], candidates[index + 1]):
+            rows = range(first, index + 1)
+            persons = (
+                _size(paragraph, row) > 1 and not _is_thing(paragraph, row) for row in candidates[first : rows.stop]
+            )
+            listings += [PersonListing(rows, len(rows) > 2 and all(persons))] * len(rows)
+            first = rows.stop
+    return listings
 
 
-def _listing(passage: Paragraph, runs: Sequence[NameCandidate], rows: range) -> PersonListing:
-    full = (_size(passage, runs[index]) > 1 and not _is_thing(passage, runs[index]) for index in rows)
-    return PersonListing(rows, len(rows) > 2 and all(full))
+def _adjoin(paragraph: Paragraph, left: NameCandidate, right: NameCandidate) -> bool:
+    """Whether only a comma, a semicolon or a conjunction parts two rows."""
+    if right.first == left.last:
+        return paragraph.words[right.first].mark in _LIST_MARKS
+    linked = paragraph.starts.get("conjunction", {}).get(left.last) == right.first
+    return linked and paragraph.words[left.last].mark in ("", ",", ";")
 
 
 def _listed(
-    proposal: ParagraphEntities,
-    runs: Sequence[NameCandidate],
+    section: ParagraphEntities,
+    candidates: Sequence[NameCandidate],
     index: int,
     listing: PersonListing,
-    found: Mapping[NameCandidate, PersonMention],
+    persons: Mapping[NameCandidate, PersonMention],
 ) -> PersonMention | None:
     """A row beside a person in a list; beside one alone the model may object, unless a conjunction links them."""
-    passage, run, row = proposal.passage, runs[index], listing.rows
-    if not any(runs[i] in found for i in (index - 1, index + 1) if i in row) or _is_thing(passage, run):
+    paragraph, candidate, rows = section.paragraph, candidates[index], listing.rows
+    before = persons.get(candidates[index - 1]) if index - 1 in rows else None
+    after = persons.get(candidates[index + 1]) if index + 1 in rows else None
+    if (before is None and after is None) or _is_thing(paragraph, candidate):
         return None
-    if _size(passage, run) == 1:
-        rule = _single(passage, runs, index, row, found)
-        return PersonMention(passage, run, rule, SCORES[rule]) if rule else None
-    linked = passage.before("conjunction", run.first) is not None and index - 1 in row
-    sure = linked or listing.full or not proposal.objects(run.span(passage))
-    short = _size(passage, run) <= _LONGEST_NAME
-    return PersonMention(passage, run, "rule.name-list", SCORES["rule.name-list"]) if sure and short else None
+    rule = None
+    if _size(paragraph, candidate) > 1:
+        linked = paragraph.before("conjunction", candidate.first) is not None and index - 1 in rows
+        sure = linked or listing.full or not section.objects(candidate.span(paragraph))
+        rule = "rule.name-list" if sure and _size(paragraph, candidate) <= _LONGEST_NAME else None
+    # One word is a surname behind `Messrs A and`, or a forename that shares the next one's surname.
+    elif before and before.rule == "rule.titled-surname" and _size(paragraph, candidates[index - 1]) == 1:
+        rule = "rule.titled-surname"
+    elif after and paragraph.before("conjunction", candidates[index + 1].first) == candidate.last:
+        rule = "rule.shared-surname" if paragraph.is_a("given-name", candidate.first) else None
+    return PersonMention(paragraph, candidate, rule, SCORES[rule]) if rule else None
 
 
-def _single(
-    passage: Paragraph,
-    runs: Sequence[NameCandidate],
-    index: int,
-    row: range,
-    found: Mapping[NameCandidate, PersonMention],
-) -> str | None:
-    """One word in a list: a surname behind `Messrs A and`, or a forename that shares the next one's surname."""
-    run = runs[index]
-    before = runs[index - 1] if index - 1 in row and runs[index - 1] in found else None
-    if before and _size(passage, before) == 1 and found[before].rule == "rule.titled-surname":
-        return "rule.titled-surname"
-    after = runs[index + 1] if index + 1 in row and runs[index + 1] in found else None
-    shares = after and passage.before("conjunction", after.first) == run.last
-    return "rule.shared-surname" if shares and passage.is_a("given-name", run.first) else None
+# --- persons named elsewhere in the document
 
 
-def _adjoin(passage: Paragraph, left: NameCandidate, right: NameCandidate) -> bool:
-    """Whether only a comma, a semicolon or a conjunction parts two rows."""
-    if right.first == left.last:
-        return passage.words[right.first].mark in _LIST_MARKS
-    linked = passage.starts.get("conjunction", {}).get(left.last) == right.first
-    return linked and passage.words[left.last].mark in ("", ",", ";")
-
-
-# --- persons known from elsewhere in the document
-
-
-def _known(
-    text: str, loose: Sequence[tuple[Paragraph, NameCandidate]], names: Sequence[str], lexicon: Lexicon
+def _by_surname(
+    text: str, rejected: Sequence[tuple[Paragraph, NameCandidate]], names: Sequence[str], lexicon: Lexicon
 ) -> list[PersonMention]:
-    """The rows that no sign tells, but that hold a surname of someone named in full, or end with one in use."""
-    people, single = Coreference.of(names), frozenset(name for name in names if " " not in name)
-    found = []
-    for passage, run in loose:
-        part = None if _is_thing(passage, run) else _surname(text, passage, run, people, lexicon)
-        if part is None and _is_owner(text, passage, run, single, lexicon):
-            part = run
-        if part is not None:
-            found.append(PersonMention(passage, part, "rule.known-surname", SCORES["rule.known-surname"]))
-    return found
+    """The rows that no sign tells, but that hold a surname of someone named in full, or end with one in use.
+
+    `Octavie Modert` is a person where `Ms Modert` follows.
+    """
+    coreference, single = Coreference.of(names), {name for name in names if " " not in name}
+    persons = []
+    for paragraph, candidate in rejected:
+        if _is_thing(paragraph, candidate):
+            continue
+        surname = _surname(text, paragraph, candidate, coreference, lexicon)
+        if surname is None and 1 < _size(paragraph, candidate) <= _LONGEST_NAME:
+            last = NameCandidate(candidate.last - 1, candidate.last)
+            surname = candidate if _name(text, paragraph, last, lexicon) in single else None
+        if surname is not None:
+            persons.append(PersonMention(paragraph, surname, "rule.known-surname", SCORES["rule.known-surname"]))
+    return persons
 
 
 def _surname(
-    text: str, passage: Paragraph, run: NameCandidate, people: Coreference, lexicon: Lexicon
+    text: str, paragraph: Paragraph, candidate: NameCandidate, coreference: Coreference, lexicon: Lexicon
 ) -> NameCandidate | None:
     """The longest part of a row that is a surname of someone named in full."""
-    if not any(passage.words[index].text.casefold() in people.words for index in run.range):
+    if not any(paragraph.words[index].text.casefold() in coreference.words for index in candidate.range):
         return None
-    for size in range(min(_LONGEST_NAME, len(run.range)), 0, -1):
-        for first in range(run.first, run.last - size + 1):
+    for size in range(min(_LONGEST_NAME, len(candidate.range)), 0, -1):
+        for first in range(candidate.first, candidate.last - size + 1):
             part = NameCandidate(first, first + size)
-            if people.surname_of(name_of(text, passage, part, lexicon)):
+            if coreference.surname_of(_name(text, paragraph, part, lexicon)):
                 return part
     return None
-
-
-def _is_owner(text: str, passage: Paragraph, run: NameCandidate, single: frozenset[str], lexicon: Lexicon) -> bool:
-    """Whether someone is called by the last word of a row elsewhere: `Octavie Modert`, where `Ms Modert` follows."""
-    if not 1 < _size(passage, run) <= _LONGEST_NAME or _is_thing(passage, run):
-        return False
-    return name_of(text, passage, NameCandidate(run.last - 1, run.last), lexicon) in single
