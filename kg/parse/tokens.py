@@ -81,7 +81,7 @@ def fold_word(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).translate(_FOLDS)
+    return "".join([char for char in decomposed if not unicodedata.combining(char)]).translate(_FOLDS)
 
 
 def words_of(text: str, zone: Span | None = None) -> tuple[Word, ...]:
