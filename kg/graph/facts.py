@@ -1,287 +1,347 @@
-"""mentions + links → facts: what one source says, each statement with the place that says it.
+"""Statements: mentions + links → facts, what one source says, each with the place that says it.
 
-A fact goes into the graph that docs/model.md gives it: the document's own, or `graph/acts`. What
-several sources state alike is one fact.
+A fact goes into the graph that docs/model.md gives it: the document's own, the source's, or `graph/acts`. What several
+sources state alike is one fact.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kg.model import iri, terms
-from kg.model.document import Evidence, Fact, Link, Mention, NameOccurrence, PersonOccurrence, Source, Span
-from kg.model.namespaces import DCTERMS, PACE, RDF
-from kg.parse.heading import DocumentHeader
+from kg.model.document import Evidence, Fact, Links, Mention, NameOccurrence, PersonOccurrence, Source, Span
+from kg.model.namespaces import DCTERMS, ELI, FOAF, PACE, RDF
 from kg.vocabulary import act_types
 from kg.vocabulary.concepts import Vocabulary
-from kg.vocabulary.document_types import KINDS, document_iri
+from kg.vocabulary.document_types import AMENDING, KINDS, document_iri
+
+if TYPE_CHECKING:  # Who merges or validates a graph needs no grammars.
+    from kg.parse.heading import DocumentHeader
 
 _ACTS = terms.resource(iri.graph("acts"))
 # In the IRI of a member whose State is not known; ISO 3166 leaves the code to its users.
 _NO_STATE = "ZZ"
+# What a text names that no vocabulary holds: the step of its IRI, and its class.
 _NAMED = {
-    "Person": ("person", "NamedPerson"),
-    "Organisation": ("organisation", "NamedOrganisation"),
-    "Place": ("place", "NamedPlace"),
+    "Person": ("person", PACE.NamedPerson),
+    "Organisation": ("organisation", PACE.NamedOrganisation),
+    "Place": ("place", PACE.NamedPlace),
 }
-
-
-def term(name: str) -> str:
-    """Return the term of a prefixed name, such as `pace:cites`."""
-    return terms.resource(iri.expand(name))
+# Who stands behind a document, which texts it comes from, and numbers: the property of each kind of mention.
+_BODIES = {"committee": PACE.tabledBy, "author": PACE.author}
+_TEXTS = {"answered": PACE.answers, "basis": PACE.basedOn}
+_NUMBERS = {"reference": PACE.committeeReference, "sitting": PACE.sitting}
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The document that a source holds: its IRI, the edition's, and what evidence is cut from."""
+    """The document that a source holds: its IRI, the edition's, and what evidence is cut from.
+
+    `graph` is the term of the named graph for the document's own facts, which is that of the document.
+    """
 
     source: Source
     language: str
     document: str
     edition: str
-    heading: DocumentHeader
-
-    @property
-    def graph(self) -> str:
-        """The term of the named graph for the document's own facts."""
-        return terms.resource(self.document)
+    header: "DocumentHeader"
+    graph: str
 
     def evidence(self, mention: Mention, position: int | None = None) -> tuple[Evidence]:
         """Return the evidence that a mention gives."""
+        provisions = tuple([slot.value for slot in mention.slots if slot.name == "provision"])
         quote = mention.span.slice(self.source.text)
-        provisions = tuple(slot.value for slot in mention.slots if slot.name == "provision")
         return (Evidence(mention.span, quote, mention.rule, position, mention.score, provisions),)
 
-    def fact(self, predicate: str, obj: str, mention: Mention | None = None, about: str = "") -> Fact:
-        """Return a fact about the document (or about `about`) in the document's graph."""
-        subject = terms.resource(about or self.document)
-        return Fact(subject, term(predicate), obj, self.graph, self.evidence(mention) if mention else ())
+    def fact(self, predicate: str, value: str, mention: Mention | None = None, about: str = "") -> Fact:
+        """Return a fact about the document (or the IRI `about`) in the document's graph; predicate and value are terms."""
+        subject = terms.resource(about) if about else self.graph
+        return Fact(subject, predicate, value, self.graph, self.evidence(mention) if mention else ())
 
 
-def subject_of(source: Source, language: str, heading: DocumentHeader) -> Subject | None:
+def subject_of(source: Source, language: str, header: "DocumentHeader") -> Subject | None:
     """Identify the document that a source holds; None where kind or numbers do not tell which it is."""
-    document = document_iri(heading.kind, heading.numbers)
+    document = document_iri(header.kind, header.numbers)
     if document is None:
         return None
-    edition = iri.edition(document, heading.number("edition") or 1, heading.print_mark)
-    return Subject(source, language, document, edition, heading)
+    edition = iri.edition(document, header.number("edition") or 1, header.print_mark)
+    return Subject(source, language, document, edition, header, terms.resource(document))
 
 
-def facts_of(
-    subject: Subject, mentions: Iterable[Mention], links: Iterable[Link], vocabulary: Vocabulary
+def document_facts(
+    subject: Subject, mentions: Sequence[Mention], links: Links, vocabulary: Vocabulary
 ) -> tuple[Fact, ...]:
-    """Return all facts that the mentions of one source give, in the order in which they are printed."""
-    targets = {(link.mention, link.slot): link.target for link in links}
-    gathered = tuple(mentions)
-    signatures = [mention for mention in gathered if mention.kind == "signature"]
+    """Return all facts that one source gives about its document and edition, and about the acts that it names.
+
+    Besides what the header says these are signatures, citations, names in the text and calls upon States; who tables a
+    text, is its author or reports on it; what it amends, answers or rests on.
+    """
+    signatures = [mention for mention in mentions if mention.kind == "signature"]
     return (
         *_document(subject),
-        *(fact for n, m in enumerate(signatures, 1) for fact in _signature(subject, n, m, targets, vocabulary)),
-        *(fact for m in gathered if m.kind == "citation" for fact in _citation(subject, m)),
-        *(fact for m in _in_text(subject, gathered) for fact in _mention(subject, m)),
-        *(fact for m in gathered if m.kind == "addressed" for fact in _addressed(subject, m)),
+        *(fact for n, m in enumerate(signatures, 1) for fact in _signature(subject, n, m, links, vocabulary)),
+        *(fact for mention in mentions if mention.kind == "citation" for fact in _citation(subject, mention)),
+        *(fact for mention in _in_text(subject, mentions) for fact in _mention(subject, mention)),
+        *(subject.fact(PACE.addresses, _target(m), m) for m in mentions if m.kind == "addressed"),
+        *_edition(subject),
+        *_amended(subject),
+        *(fact for mention in mentions for fact in _relation(subject, mention, links, vocabulary)),
     )
 
 
 def _document(subject: Subject) -> Iterator[Fact]:
-    heading, kind = subject.heading, KINDS[subject.heading.kind]
-    yield subject.fact("rdf:type", term(f"pace:{kind.name}"))
-    yield subject.fact("eli:type_document", terms.resource(iri.concept("document-kind", kind.concept)))
-    if heading.title:
-        title = terms.string(heading.title.value("title"), subject.language)
-        yield subject.fact("dcterms:title", title, heading.title)
-    number = heading.number("designation")
+    header, kind = subject.header, KINDS[subject.header.kind]
+    yield subject.fact(RDF.type, _class(kind.name))
+    yield subject.fact(ELI.type_document, terms.resource(iri.concept("document-kind", kind.concept)))
+    if header.title:
+        yield subject.fact(DCTERMS.title, terms.string(header.title.value("title"), subject.language), header.title)
+    number = header.number("designation")
     if number is not None and kind.name != "ReplyToText":  # a reply prints the number of what it answers
-        yield subject.fact("pace:number", terms.integer(number), heading.designation)
-    if heading.designation and heading.designation.value("year"):
-        year = terms.typed(heading.designation.value("year"), "gYear")
-        yield subject.fact("pace:year", year, heading.designation)
-    yield from _publication(subject)
+        yield subject.fact(PACE.number, terms.integer(number), header.designation)
+    if header.designation and header.designation.value("year"):
+        yield subject.fact(PACE.year, terms.typed(header.designation.value("year"), "gYear"), header.designation)
+    # What documents are published as is shared (several amendments name one report): it stands with the acts.
+    doc_number = header.number("doc_number")
+    if doc_number is not None:
+        publication = terms.resource(iri.assembly_document(doc_number))
+        yield subject.fact(PACE.publishedAs, publication, header.doc_number)
+        yield Fact(publication, RDF.type, PACE.AssemblyDocument, _ACTS)
+        yield Fact(publication, PACE.docNumber, terms.integer(doc_number), _ACTS)
 
 
-def _publication(subject: Subject) -> Iterator[Fact]:
-    """What documents are published as is shared (several amendments name one report): it stands with the acts."""
-    number = subject.heading.number("doc_number")
-    if number is None:
+def _edition(subject: Subject) -> Iterator[Fact]:
+    """The edition that a source records, and the first where a later one prints on which day that was tabled."""
+    header, edition = subject.header, subject.edition
+    yield subject.fact(PACE.edition, terms.resource(edition))
+    yield subject.fact(RDF.type, PACE.Edition, about=edition)
+    number = terms.integer(header.number("edition") or 1)
+    yield subject.fact(PACE.editionNumber, number, header.edition, about=edition)
+    if header.day:
+        issued = terms.day(header.day)
+        yield subject.fact(DCTERMS.issued, issued, header.issued, about=edition)
+        if header.first_day is None:
+            yield subject.fact(DCTERMS.issued, issued, header.issued)
+    total = header.number("total")
+    if total is not None:
+        yield subject.fact(PACE.statedTotal, terms.integer(total), header.total, about=edition)
+    # What tells this print from others: the suffix of its Doc. number, and that it is provisional.
+    if header.doc_number and header.doc_number.value("suffix"):
+        suffix = terms.string(header.doc_number.value("suffix"))
+        yield subject.fact(PACE.docSuffix, suffix, header.doc_number, about=edition)
+    if header.version:
+        yield subject.fact(PACE.provisional, terms.typed("true", "boolean"), header.version, about=edition)
+    if header.first_day:
+        # That is the day of the document.
+        first, tabled = iri.edition(subject.document, 1), terms.day(header.first_day)
+        yield subject.fact(PACE.edition, terms.resource(first))
+        yield subject.fact(RDF.type, PACE.Edition, about=first)
+        yield subject.fact(PACE.editionNumber, terms.integer(1), about=first)
+        yield subject.fact(DCTERMS.issued, tabled, header.edition)
+        yield subject.fact(DCTERMS.issued, tabled, header.edition, about=first)
+
+
+def _amended(subject: Subject) -> Iterator[Fact]:
+    """What is amended: the report whose Doc. number is printed, or of a sub-amendment the amendment."""
+    header = subject.header
+    if header.kind not in AMENDING or header.doc_number is None:
         return
-    publication = terms.resource(iri.assembly_document(number))
-    yield subject.fact("pace:publishedAs", publication, subject.heading.doc_number)
-    yield Fact(publication, RDF.type, PACE.AssemblyDocument, _ACTS)
-    yield Fact(publication, PACE.docNumber, terms.integer(number), _ACTS)
+    numbers = header.numbers
+    if numbers.doc is None or numbers.amendment is None:
+        publication = terms.resource(iri.assembly_document(int(header.doc_number.value("number"))))
+        yield subject.fact(PACE.amends, publication, header.doc_number)
+    else:
+        amendment = terms.resource(iri.amendment(numbers.doc, numbers.amendment))
+        yield subject.fact(PACE.amends, amendment, header.designation)
+        yield Fact(amendment, RDF.type, PACE.Amendment, _ACTS)
+        yield Fact(amendment, PACE.number, terms.integer(numbers.amendment), _ACTS)
 
 
 def _signature(
-    subject: Subject,
-    position: int,
-    mention: Mention,
-    targets: dict[tuple[Mention, str], str | None],
-    vocabulary: Vocabulary,
+    subject: Subject, position: int, mention: Mention, links: Links, vocabulary: Vocabulary
 ) -> Iterator[Fact]:
-    state, group = targets.get((mention, "state")), targets.get((mention, "group"))
-    member = member_iri(mention, state, vocabulary)
+    state, group = links.target(mention, "state"), links.target(mention, "group")
+    member = _member_iri(mention, state, vocabulary)
     signature = iri.signature(subject.document, member)
-    rests = subject.evidence(mention, position)
-    yield Fact(subject.graph, PACE.signature, terms.resource(signature), subject.graph, rests)
-    yield subject.fact("rdf:type", PACE.Signature, about=signature)
-    yield subject.fact("pace:signatory", terms.resource(member), about=signature)
-    yield subject.fact("pace:signedIn", terms.resource(subject.edition), about=signature)
+    evidence = subject.evidence(mention, position)
+    yield Fact(subject.graph, PACE.signature, terms.resource(signature), subject.graph, evidence)
+    yield subject.fact(RDF.type, PACE.Signature, about=signature)
+    yield subject.fact(PACE.signatory, terms.resource(member), about=signature)
+    yield subject.fact(PACE.signedIn, terms.resource(subject.edition), about=signature)
     if state:
-        yield subject.fact("pace:state", terms.resource(state), about=signature)
+        yield subject.fact(PACE.state, terms.resource(state), about=signature)
     if group:
-        yield subject.fact("pace:group", terms.resource(group), about=signature)
+        yield subject.fact(PACE.group, terms.resource(group), about=signature)
     if mention.value("honorific"):
-        yield subject.fact("pace:honorific", terms.string(mention.value("honorific")), about=signature)
+        yield subject.fact(PACE.honorific, terms.string(mention.value("honorific")), about=signature)
 
 
-def member_iri(mention: Mention, state: str | None, vocabulary: Vocabulary) -> str:
-    """Return the IRI of the member whom a line names, `state` the IRI of the State, None where that is not known."""
+def _member_iri(mention: Mention, state: str | None, vocabulary: Vocabulary) -> str:
+    """The IRI of the member whom a line names; `state` is the IRI of the State, None where that is not known."""
     alpha2 = vocabulary.concepts[state].text("pace:alpha2") if state else ""
     return iri.member(alpha2 or _NO_STATE, f"{mention.value('given')} {mention.value('family')}")
 
 
-def names_of(
-    subject: Subject, mentions: Iterable[Mention], links: Iterable[Link], vocabulary: Vocabulary
-) -> tuple[NameOccurrence, ...]:
-    """Return the name of every member who signs or reports in one source, in printed order."""
-    targets = {(link.mention, link.slot): link.target for link in links}
-    gathered = tuple(mentions)
-    signed = enumerate((mention for mention in gathered if mention.kind == "signature"), 1)
-    reported = ((0, mention) for mention in gathered if mention.kind == "rapporteur")
-    return tuple(_seen(subject, place, mention, targets, vocabulary) for place, mention in (*signed, *reported))
-
-
-def _seen(
-    subject: Subject,
-    position: int,
-    mention: Mention,
-    targets: dict[tuple[Mention, str], str | None],
-    vocabulary: Vocabulary,
-) -> NameOccurrence:
-    state, source, span = targets.get((mention, "state")), iri.source(subject.source.digest), mention.span
-    return NameOccurrence(
-        member=member_iri(mention, state, vocabulary),
-        given=mention.value("given"),
-        family=mention.value("family"),
-        printed=_printed(subject, mention),
-        state=state or "",
-        group=targets.get((mention, "group")) or "",
-        honorific=mention.value("honorific"),
-        day=subject.heading.day,
-        document=subject.document,
-        edition=subject.edition,
-        source=source,
-        line=iri.evidence(source, mention.kind, span.start, span.end),
-        position=position,
-    )
-
-
-def _printed(subject: Subject, mention: Mention) -> str:
-    slot = mention.slot("family")
-    return " ".join(slot.span.slice(subject.source.text).split()) if slot else ""
-
-
-def persons_of(subject: Subject, mentions: Iterable[Mention]) -> tuple[PersonOccurrence, ...]:
-    """Return every place where the text of one source names a person, in printed order."""
-    gathered = tuple(mentions)
-    return tuple(_named(subject, mention) for mention in _in_text(subject, gathered) if mention.kind == "Person")
-
-
-def _named(subject: Subject, mention: Mention) -> PersonOccurrence:
-    name, source, span = mention.value("name"), iri.source(subject.source.digest), mention.span
-    return PersonOccurrence(
-        person=iri.named(subject.document, "person", name),
-        name=name,
-        honorific=mention.value("honorific"),
-        states=tuple(slot.value for slot in mention.slots if slot.name == "beside"),
-        day=subject.heading.day,
-        document=subject.document,
-        place=iri.evidence(source, "mentions", span.start, span.end),
-    )
-
-
-def _in_text(subject: Subject, mentions: Sequence[Mention]) -> Iterator[Mention]:
-    """What the text names; not whoever asks a written question, whose name stands in a line above it."""
-    asker = next((m.value("family") for m in mentions if m.kind == "signature"), "")
-    asked = subject.heading.kind == "WrittenQuestion" and asker
-    for mention in mentions:
-        if mention.kind in ("State", *_NAMED) and not (asked and _is_asker(subject.source.text, mention, asker)):
-            yield mention
-
-
-def _is_asker(text: str, mention: Mention, family: str) -> bool:
-    """Whether a name is the asker's surname alone on its line."""
-    last = mention.value("name").split()[-1]
-    before, behind = text[: mention.span.start].rpartition("\n")[2], text[mention.span.end :].partition("\n")[0]
-    alone = not any(char.isalnum() for char in before + behind)
-    return mention.kind == "Person" and alone and iri.slug(family).endswith(iri.slug(last))
-
-
 def _citation(subject: Subject, mention: Mention) -> Iterator[Fact]:
     act = act_types.act_of(mention)
-    if act.iri == subject.document:
-        return
-    yield subject.fact("pace:cites", terms.resource(act.iri), mention)
-    yield from act_facts(act)
+    if act.iri != subject.document:
+        yield subject.fact(PACE.cites, terms.resource(act.iri), mention)
+        yield from _act(act)
 
 
-def act_facts(act: act_types.Act) -> Iterator[Fact]:
-    """Describe a cited act in `graph/acts`; what the vocabulary holds needs no description."""
+def _act(act: act_types.Act) -> Iterator[Fact]:
+    """A cited act in `graph/acts`; what the vocabulary holds needs no description."""
     about = terms.resource(act.iri)
     if act.listed:
         return
-    yield Fact(about, RDF.type, term(f"pace:{act.kind}"), _ACTS)
+    yield Fact(about, RDF.type, _class(act.kind), _ACTS)
     if act.number is not None:
-        predicate = "pace:docNumber" if act.kind == "AssemblyDocument" else "pace:number"
-        yield Fact(about, term(predicate), terms.integer(act.number), _ACTS)
+        predicate = PACE.docNumber if act.kind == "AssemblyDocument" else PACE.number
+        yield Fact(about, predicate, terms.integer(act.number), _ACTS)
     if act.year is not None:
         yield Fact(about, PACE.year, terms.typed(f"{act.year:04d}", "gYear"), _ACTS)
     if act.identifier and act.number is None:
         yield Fact(about, DCTERMS.identifier, terms.string(act.identifier), _ACTS)
 
 
+def _in_text(subject: Subject, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """What the text names; not whoever asks a written question, whose surname stands alone on a line above it."""
+    asker = next((mention.value("family") for mention in mentions if mention.kind == "signature"), "")
+    asked, text = subject.header.kind == "WrittenQuestion" and asker, subject.source.text
+    for mention in mentions:
+        if mention.kind != "State" and mention.kind not in _NAMED:
+            continue
+        if asked and mention.kind == "Person":
+            surname = mention.value("name").split()[-1]
+            before, behind = text[: mention.span.start].rpartition("\n")[2], text[mention.span.end :].partition("\n")[0]
+            alone = not any(char.isalnum() for char in before + behind)
+            if alone and iri.slug(asker).endswith(iri.slug(surname)):
+                continue
+        yield mention
+
+
 def _mention(subject: Subject, mention: Mention) -> Iterator[Fact]:
-    target = mention.value("target")
-    if target:
-        yield subject.fact("pace:mentions", terms.resource(target), mention)
+    if mention.value("target"):
+        yield subject.fact(PACE.mentions, _target(mention), mention)
         return
     step, kind = _NAMED[mention.kind]
     entity = iri.named(subject.document, step, mention.value("name"))
-    yield subject.fact("pace:mentions", terms.resource(entity), mention)
-    yield subject.fact("rdf:type", term(f"pace:{kind}"), about=entity)
-    yield subject.fact("foaf:name", terms.string(mention.value("name")), about=entity)
+    yield subject.fact(PACE.mentions, terms.resource(entity), mention)
+    yield subject.fact(RDF.type, kind, about=entity)
+    yield subject.fact(FOAF.name, terms.string(mention.value("name")), about=entity)
 
 
-def _addressed(subject: Subject, mention: Mention) -> Iterator[Fact]:
-    yield subject.fact("pace:addresses", terms.resource(mention.value("target")), mention)
+def _relation(subject: Subject, mention: Mention, links: Links, vocabulary: Vocabulary) -> Iterator[Fact]:
+    """Who stands behind a document besides its signatories, which texts it comes from, and its numbers."""
+    if mention.kind in _BODIES:
+        # In a compendium a committee tables one of the amendments, not the whole.
+        collected = subject.header.kind == "AmendmentCompendium" and mention.kind == "committee"
+        listed, name = links.target(mention, "body"), mention.value("body")
+        body = listed or iri.named(subject.document, "organisation", name)
+        yield subject.fact(PACE.mentions if collected else _BODIES[mention.kind], terms.resource(body), mention)
+        if listed is None:
+            yield subject.fact(RDF.type, PACE.NamedOrganisation, about=body)
+            yield subject.fact(FOAF.name, terms.string(name), about=body)
+    elif mention.kind in _TEXTS:
+        act = act_types.act_of(mention)
+        yield subject.fact(_TEXTS[mention.kind], terms.resource(act.iri), mention)
+        yield from _act(act)
+    elif mention.kind in _NUMBERS:
+        yield subject.fact(_NUMBERS[mention.kind], terms.integer(int(mention.value("number"))), mention)
+    elif mention.kind == "rapporteur":
+        member = _member_iri(mention, links.target(mention, "state"), vocabulary)
+        yield subject.fact(PACE.rapporteur, terms.resource(member), mention)
 
 
-def source_facts(source: Source, layout: str, language: str, subject: Subject | None) -> tuple[Fact, ...]:
-    """Describe a file in its own graph, and say which document and edition it records."""
-    about = terms.resource(iri.source(source.digest))
-    told = [
-        ("rdf:type", PACE.Source),
-        ("pace:fileName", terms.string(source.name)),
-        ("pace:sha256", terms.string(source.digest)),
-        ("pace:byteSize", terms.integer(source.size)),
-        ("pace:mediaType", terms.string(source.media_type)),
-    ]
-    told += [("pace:encoding", terms.string(source.encoding))] if source.encoding else []
-    told += [("foaf:page", terms.resource(source.address))] if source.address else []
-    told += [("pace:layout", terms.string(layout))] if layout else []
-    told += [("dcterms:language", terms.resource(iri.concept("language", language)))] if language else []
-    if subject:
-        told += [("pace:records", subject.graph), ("pace:recordsEdition", terms.resource(subject.edition))]
-    return tuple(Fact(about, term(predicate), obj, about) for predicate, obj in told)
+def _class(name: str) -> str:
+    """The term of a class of the ontology."""
+    return terms.resource(iri.ONTOLOGY + name)
 
 
-def word_facts(source: Source, paragraphs: Sequence[Span]) -> tuple[Fact, ...]:
-    """Count the words of a file's text: what white space parts and a letter or digit stands in.
+def _target(mention: Mention) -> str:
+    """The term of the concept that a gazetteer found a name to mean."""
+    return terms.resource(mention.value("target"))
 
-    `paragraphs` are where the text stands; the place of the count is the whole stretch. Nothing where there is no text.
+
+# --- names for pass 2
+
+
+def name_occurrences(
+    subject: Subject, mentions: Sequence[Mention], links: Links, vocabulary: Vocabulary
+) -> tuple[NameOccurrence, ...]:
+    """Return the name of every member who signs or reports in one source: signatories in printed order, then others."""
+    signed = enumerate((mention for mention in mentions if mention.kind == "signature"), 1)
+    reported = ((0, mention) for mention in mentions if mention.kind == "rapporteur")
+    source, occurrences = iri.source(subject.source.digest), []
+    for position, mention in (*signed, *reported):
+        state, family = links.target(mention, "state"), mention.slot("family")
+        occurrence = NameOccurrence(
+            member=_member_iri(mention, state, vocabulary),
+            given=mention.value("given"),
+            family=mention.value("family"),
+            printed=" ".join(family.span.slice(subject.source.text).split()) if family else "",
+            state=state or "",
+            group=links.target(mention, "group") or "",
+            honorific=mention.value("honorific"),
+            day=subject.header.day,
+            document=subject.document,
+            edition=subject.edition,
+            source=source,
+            line=iri.evidence(source, mention.kind, mention.span.start, mention.span.end),
+            position=position,
+        )
+        occurrences.append(occurrence)
+    return tuple(occurrences)
+
+
+def person_occurrences(subject: Subject, mentions: Sequence[Mention]) -> tuple[PersonOccurrence, ...]:
+    """Return every place where the text of one source names a person, in printed order."""
+    source = iri.source(subject.source.digest)
+    return tuple(
+        PersonOccurrence(
+            person=iri.named(subject.document, "person", mention.value("name")),
+            name=mention.value("name"),
+            honorific=mention.value("honorific"),
+            states=tuple(slot.value for slot in mention.slots if slot.name == "beside"),
+            day=subject.header.day,
+            document=subject.document,
+            place=iri.evidence(source, "mentions", mention.span.start, mention.span.end),
+        )
+        for mention in _in_text(subject, mentions)
+        if mention.kind == "Person"
+    )
+
+
+# --- the file itself
+
+
+def source_facts(
+    source: Source, layout: str, language: str, paragraphs: Sequence[Span], subject: Subject | None
+) -> tuple[Fact, ...]:
+    """Describe a file in its own graph, and say which document and edition it records.
+
+    `paragraphs` are where the text of the document stands, whose words are counted: what white space parts and a letter
+    or digit stands in. The place of the count is the whole stretch; where there is no word there is no count.
     """
-    words = [word for span in paragraphs for word in span.slice(source.text).split()]
-    count = sum(any(char.isalnum() for char in word) for word in words)
-    if not count:
-        return ()
-    about, stretch = terms.resource(iri.source(source.digest)), Span(paragraphs[0].start, paragraphs[-1].end)
-    evidence = Evidence(stretch, stretch.slice(source.text), "body.words")
-    return (Fact(about, PACE.wordCount, terms.integer(count), about, (evidence,)),)
+    about = terms.resource(iri.source(source.digest))
+    statements = [
+        (RDF.type, PACE.Source),
+        (PACE.fileName, terms.string(source.name)),
+        (PACE.sha256, terms.string(source.digest)),
+        (PACE.byteSize, terms.integer(source.size)),
+        (PACE.mediaType, terms.string(source.media_type)),
+    ]
+    statements += [(PACE.encoding, terms.string(source.encoding))] if source.encoding else []
+    statements += [(FOAF.page, terms.resource(source.address))] if source.address else []
+    statements += [(PACE.layout, terms.string(layout))] if layout else []
+    statements += [(DCTERMS.language, terms.resource(iri.concept("language", language)))] if language else []
+    if subject:
+        statements += [(PACE.records, subject.graph), (PACE.recordsEdition, terms.resource(subject.edition))]
+    facts = [Fact(about, predicate, value, about) for predicate, value in statements]
+    words = [word for span in paragraphs for word in span.slice(source.text).split() if _LETTER_OR_DIGIT.search(word)]
+    if words:
+        stretch = Span(paragraphs[0].start, paragraphs[-1].end)
+        evidence = Evidence(stretch, stretch.slice(source.text), "body.words")
+        facts.append(Fact(about, PACE.wordCount, terms.integer(len(words)), about, (evidence,)))
+    return tuple(facts)

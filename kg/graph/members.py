@@ -1,30 +1,26 @@
-"""Members, their names, memberships and the links between names → the quads of `graph/members`."""
+"""Members, their names, memberships and the matches between names → the quads of `graph/members`."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache
 
 from kg.model import iri, terms
 from kg.model.document import NameOccurrence
-from kg.model.namespaces import ORG, PACE
+from kg.model.namespaces import DCTERMS, FOAF, ORG, PACE, RDF, SKOS, SKOSXL
 from kg.model.terms import Quad
-from kg.resolve.members import MemberResolution
-from kg.resolve.members.decisions import SAME_AS
-from kg.resolve.members.features import SAME_WORDS, Features, features_of
-from kg.resolve.members.matching import Match, MatchStatus
-from kg.resolve.members.periods import Period, spells, whole
-from kg.resolve.members.records import NameRecord, usual
+from kg.resolve import MemberResolution
+from kg.resolve.decisions import SAME_AS
+from kg.resolve.matching import MatchStatus
 from kg.resolve.persons import Identification
-from kg.vocabulary.concepts import Vocabulary
+from kg.resolve.records import SAME_WORDS, Features, NameRecord, Period, overall_periods, periods, usual_name
 
 _GRAPH = terms.resource(iri.graph("members"))
 _NOT_PLAIN = re.compile(r"[^\w-]")
 _CLASSES = {
-    MatchStatus.CERTAIN: "pace:CertainLink",
-    MatchStatus.CANDIDATE: "pace:CandidateLink",
-    MatchStatus.SAME: "pace:DecidedLink",
-    MatchStatus.APART: "pace:ApartLink",
+    MatchStatus.CERTAIN: PACE.CertainLink,
+    MatchStatus.CANDIDATE: PACE.CandidateLink,
+    MatchStatus.SAME: PACE.DecidedLink,
+    MatchStatus.APART: PACE.ApartLink,
 }
 
 
@@ -37,178 +33,142 @@ def name_iri(member: str, given: str, family: str) -> str:
     return f"{member}/name/{_NOT_PLAIN.sub(lambda match: f'~{ord(match.group()):x}~', name)}"
 
 
-def quads_of(resolution: MemberResolution) -> Iterator[Quad]:
+def member_quads(resolution: MemberResolution) -> Iterator[Quad]:
     """Describe all members, and the matches between their names: what `graph/members` says of pass 2.
 
     Yields each quad once, one by one, since 20,000 documents make two million; in an order of no meaning.
     """
+    features = resolution.context.features
     by_member: dict[str, list[NameRecord]] = {}
-    for bearer in resolution.bearers:
-        by_member.setdefault(resolution.holders[bearer.member], []).append(bearer)
-        yield from _spelling_quads(bearer, resolution.features)
-    things = _things(resolution)
-    for member, held in by_member.items():
-        yield from dict.fromkeys(_member(member, held, things.get(member, ()), resolution.around.unattached))
-    for link in resolution.links:
-        yield from _link_quads(link, resolution.bearers, resolution.features)
-
-
-def _things(resolution: MemberResolution) -> dict[str, list[str]]:
-    """What decisions say that members are in Wikidata, by the IRI that holds."""
-    found: dict[str, list[str]] = {}
+    for record in resolution.records:
+        by_member.setdefault(resolution.canonical[record.member], []).append(record)
+        yield from _spelling_matches(record, features)
+    # What decisions say that members are in Wikidata.
+    things: dict[str, list[str]] = {}
     for decision in resolution.decisions.of_kind(SAME_AS):
-        for member in {resolution.holders.get(one, one) for one in decision.members}:
-            found.setdefault(member, []).append(decision.thing)
-    return found
+        for member in {resolution.canonical.get(member, member) for member in decision.members}:
+            things.setdefault(member, []).append(decision.thing)
+    for member, records in by_member.items():
+        occurrences = tuple(occurrence for record in records for occurrence in record.occurrences)
+        quads = _member(member, records, occurrences)
+        quads += [_quad(member, SKOS.exactMatch, terms.resource(thing)) for thing in things.get(member, ())]
+        quads += _memberships(member, occurrences, resolution.context.unattached)
+        yield from dict.fromkeys(quads)
+    for match in resolution.matches:
+        both = (resolution.records[match.one], resolution.records[match.other])
+        ends = [(_usual_name_iri(record), record.occurrences) for record in both]
+        about = match_iri(*(name for name, _ in ends))
+        yield from _match(about, _CLASSES[match.status], match.score, ends)
+        if match.names:
+            yield _quad(about, PACE.layer, terms.resource(features.layer(match.names)))
+        yield from _features(about, (*match.names, *match.supporting), match.opposing, features)
+        if match.decision:
+            yield _quad(about, PACE.decidedBy, terms.resource(match.decision))
 
 
-def _member(
-    member: str, bearers: Sequence[NameRecord], things: Iterable[str], unattached: frozenset[str]
-) -> Iterator[Quad]:
-    seen = tuple(one for bearer in bearers for one in bearer.seen)
-    yield _quad(member, "rdf:type", PACE.Member)
-    yield from _name_quads(member, bearers)
-    for printed in dict.fromkeys(one.printed for one in seen):
-        yield _quad(member, "pace:printedName", terms.string(printed))
-    for bearer in bearers:
-        yield from _merged_quads(bearer.member, member)
-    for thing in things:
-        yield _quad(member, "skos:exactMatch", terms.resource(thing))
-    yield from _seen_names(member, seen)
-    yield from _memberships(member, seen, unattached)
-
-
-def _name_quads(member: str, bearers: Sequence[NameRecord]) -> Iterator[Quad]:
-    """The name that lists print most often, one with a forename where there is any."""
-    named = [bearer for bearer in bearers if bearer.name.has_forename] or bearers
-    given, family = usual((one for bearer in named for one in bearer.seen), member)
-    for predicate, text in (("foaf:givenName", given), ("foaf:familyName", family)):
-        if text:
-            yield _quad(member, predicate, terms.string(text))
-    yield _quad(member, "foaf:name", terms.string(f"{given} {family}".strip()))
-
-
-def _merged_quads(merged: str, holds: str) -> Iterator[Quad]:
-    """An IRI that was merged away stays, and leads to the one that holds."""
-    if merged != holds:
-        yield _quad(merged, "rdf:type", PACE.MergedMember)
-        yield _quad(merged, "dcterms:isReplacedBy", terms.resource(holds))
-
-
-def _seen_names(member: str, seen: tuple[NameOccurrence, ...]) -> Iterator[Quad]:
-    for spell in whole(seen, lambda one: name_iri(one.member, one.given, one.family)):
-        given, family = usual(spell.seen)
-        yield from _label(spell.value, member, "pace:SeenName", f"{given} {family}".strip(), spell)
+def _member(member: str, records: Sequence[NameRecord], occurrences: Sequence[NameOccurrence]) -> list[Quad]:
+    """A member's names: the usual one, those printed, each spelling by its days, and the IRIs merged into its own."""
+    # The name that lists print most often, one with a forename where there is any.
+    named = [record for record in records if record.name.has_forename] or records
+    given, family = usual_name((one for record in named for one in record.occurrences), member)
+    quads = [_quad(member, RDF.type, PACE.Member), _quad(member, FOAF.name, terms.string(f"{given} {family}".strip()))]
+    quads += [_quad(member, FOAF.givenName, terms.string(given))] if given else []
+    quads += [_quad(member, FOAF.familyName, terms.string(family))] if family else []
+    printed = dict.fromkeys(one.printed for one in occurrences)
+    quads += [_quad(member, PACE.printedName, terms.string(name)) for name in printed]
+    for merged in [record.member for record in records if record.member != member]:
+        # An IRI that was merged away stays, and leads to the canonical one.
+        quads.append(_quad(merged, RDF.type, PACE.MergedMember))
+        quads.append(_quad(merged, DCTERMS.isReplacedBy, terms.resource(member)))
+    for period in overall_periods(occurrences, lambda one: name_iri(one.member, one.given, one.family)):
+        given, family = usual_name(period.occurrences)
+        quads += _label(period.value, member, PACE.SeenName, f"{given} {family}".strip(), period)
         # Not in FOAF's words: who looks for a person by a surname shall find the member, not each spelling.
-        for predicate, text in (("pace:seenGivenName", given), ("pace:seenFamilyName", family)):
-            if text:
-                yield _quad(spell.value, predicate, terms.string(text))
-    for spell in whole(seen, lambda one: one.honorific):
-        name = f"{member}/honorific/{iri.slug(spell.value)}"
-        yield from _label(name, member, "pace:SeenHonorific", spell.value, spell)
+        quads += [_quad(period.value, PACE.seenGivenName, terms.string(given))] if given else []
+        quads += [_quad(period.value, PACE.seenFamilyName, terms.string(family))] if family else []
+    for period in overall_periods(occurrences, lambda one: one.honorific):
+        name = f"{member}/honorific/{iri.slug(period.value)}"
+        quads += _label(name, member, PACE.SeenHonorific, period.value, period)
+    return quads
 
 
-def _label(name: str, member: str, kind: str, form: str, spell: Period) -> Iterator[Quad]:
-    yield _quad(name, "rdf:type", _term(kind))
-    yield _quad(name, "pace:nameOf", terms.resource(member))
-    yield _quad(name, "skosxl:literalForm", terms.string(form))
-    yield from _days(name, spell.first, spell.last)
-    for one in spell.seen:
-        if one.line:
-            yield _quad(name, "pace:provedBy", terms.resource(one.line))
+def _label(name: str, member: str, kind: str, form: str, period: Period) -> list[Quad]:
+    return [
+        _quad(name, RDF.type, kind),
+        _quad(name, PACE.nameOf, terms.resource(member)),
+        _quad(name, SKOSXL.literalForm, terms.string(form)),
+        *_days(name, period.first, period.last),
+        *(_quad(name, PACE.provedBy, terms.resource(one.line)) for one in period.occurrences if one.line),
+    ]
 
 
-def _days(about: str, first: date | None, last: date | None) -> Iterator[Quad]:
-    for predicate, day in (("pace:firstSeen", first), ("pace:lastSeen", last)):
-        if day:
-            yield _quad(about, predicate, terms.day(day))
+def _days(about: str, first: date | None, last: date | None) -> list[Quad]:
+    days = ((PACE.firstSeen, first), (PACE.lastSeen, last))
+    return [_quad(about, predicate, terms.day(day)) for predicate, day in days if day]
 
 
-def _memberships(member: str, seen: tuple[NameOccurrence, ...], unattached: frozenset[str]) -> Iterator[Quad]:
-    for spell in (*spells(seen, lambda one: one.state), *spells(seen, lambda one: one.group)):
-        key = spell.value.removeprefix(iri.BASE)
-        about = f"{member}/membership/{key}/{spell.first}"
+def _memberships(member: str, occurrences: Sequence[NameOccurrence], unattached: frozenset[str]) -> list[Quad]:
+    quads: list[Quad] = []
+    in_states, in_groups = periods(occurrences, lambda one: one.state), periods(occurrences, lambda one: one.group)
+    for period in (*in_states, *in_groups):
+        about = f"{member}/membership/{period.value.removeprefix(iri.BASE)}/{period.first}"
         # Who belongs to no group is seen as a member of the Assembly only.
-        organisation = iri.concept("body", "pace") if spell.value in unattached else spell.value
-        yield _quad(about, "rdf:type", ORG.Membership)
-        yield _quad(about, "org:member", terms.resource(member))
-        yield _quad(about, "org:organization", terms.resource(organisation))
-        if any(one.group == spell.value for one in spell.seen):
-            yield _quad(about, "pace:affiliation", terms.resource(spell.value))
-        yield from _days(about, spell.first, spell.last)
-        for proof in dict.fromkeys(_proof(one, member) for one in spell.seen):
-            yield _quad(about, "pace:provedBy", terms.resource(proof))
+        organisation = iri.concept("body", "pace") if period.value in unattached else period.value
+        quads.append(_quad(about, RDF.type, ORG.Membership))
+        quads.append(_quad(about, ORG.member, terms.resource(member)))
+        quads.append(_quad(about, ORG.organization, terms.resource(organisation)))
+        if any(one.group == period.value for one in period.occurrences):
+            quads.append(_quad(about, PACE.affiliation, terms.resource(period.value)))
+        quads += _days(about, period.first, period.last)
+        for one in period.occurrences:
+            # The signature proves it; of who is named outside a list, as a rapporteur is, the line.
+            proof = iri.signature(one.document, member) if one.position else one.line
+            quads.append(_quad(about, PACE.provedBy, terms.resource(proof)))
+    return quads
 
 
-def _proof(seen: NameOccurrence, member: str) -> str:
-    """The signature; of who is named outside a list, as a rapporteur is, the line."""
-    return iri.signature(seen.document, member) if seen.position else seen.line
-
-
-def _link_quads(link: Match, bearers: Sequence[NameRecord], features: Features) -> Iterator[Quad]:
-    """Describe a link between the names of two bearers, with all that speaks for it and against it."""
-    ends = [(_usual_name(bearer), bearer.seen) for bearer in (bearers[link.one], bearers[link.other])]
-    about = link_iri(*(name for name, _ in ends))
-    yield from _link(about, _CLASSES[link.verdict], link.score, ends)
-    if link.names:
-        yield _quad(about, "pace:layer", terms.resource(features.layer(link.names)))
-    for predicate, keys in (("pace:speaksFor", (*link.names, *link.supporting)), ("pace:speaksAgainst", link.opposing)):
-        for key in keys:
-            yield _quad(about, predicate, terms.resource(features[key].iri))
-    if link.decision:
-        yield _quad(about, "pace:decidedBy", terms.resource(link.decision))
-
-
-def _spelling_quads(bearer: NameRecord, features: Features) -> Iterator[Quad]:
-    """Link the spellings of one bearer's name to the usual one: they are one normal form, and so one IRI."""
+def _spelling_matches(record: NameRecord, features: Features) -> Iterator[Quad]:
+    """Match the spellings of one record's name with the usual one: they are one normal form, and so one IRI."""
     by_name: dict[str, list[NameOccurrence]] = {}
-    for one in bearer.seen:
+    for one in record.occurrences:
         by_name.setdefault(name_iri(one.member, one.given, one.family), []).append(one)
-    usually = _usual_name(bearer)
-    for name, seen in sorted(by_name.items()):
-        if name != usually:
-            about = link_iri(name, usually)
-            yield from _link(about, "pace:CertainLink", 1, [(name, seen), (usually, by_name[usually])])
-            yield _quad(about, "pace:layer", terms.resource(features.layer((SAME_WORDS,))))
-            yield _quad(about, "pace:speaksFor", terms.resource(features[SAME_WORDS].iri))
+    usual = _usual_name_iri(record) if len(by_name) > 1 else ""
+    for name, occurrences in sorted(by_name.items()) if usual else ():
+        if name != usual:
+            about = match_iri(name, usual)
+            yield from _match(about, PACE.CertainLink, 1, [(name, occurrences), (usual, by_name[usual])])
+            yield _quad(about, PACE.layer, terms.resource(features.layer((SAME_WORDS,))))
+            yield from _features(about, (SAME_WORDS,), (), features)
 
 
-def _usual_name(bearer: NameRecord) -> str:
-    return name_iri(bearer.member, *usual(bearer.seen))
+def _usual_name_iri(record: NameRecord) -> str:
+    return name_iri(record.member, *usual_name(record.occurrences))
 
 
-def _link(about: str, kind: str, score: float, ends: Iterable[tuple[str, Sequence[NameOccurrence]]]) -> Iterator[Quad]:
-    """What all links have: class, score, the two names, and of each the first line that prints it."""
-    yield _quad(about, "rdf:type", _term(kind))
-    yield _quad(about, "pace:score", terms.decimal(score))
-    for name, seen in ends:
-        yield _quad(about, "pace:joins", terms.resource(name))
-        for line in [one.line for one in seen if one.line][:1]:
-            yield _quad(about, "pace:provedBy", terms.resource(line))
+def _match(about: str, kind: str, score: float, ends: Iterable[tuple[str, Sequence[NameOccurrence]]]) -> Iterator[Quad]:
+    """What all matches have: class, score, the two names, and of each the first line that prints it."""
+    yield _quad(about, RDF.type, kind)
+    yield _quad(about, PACE.score, terms.decimal(score))
+    for name, occurrences in ends:
+        yield _quad(about, PACE.joins, terms.resource(name))
+        for line in [one.line for one in occurrences if one.line][:1]:
+            yield _quad(about, PACE.provedBy, terms.resource(line))
 
 
-def link_iri(one: str, other: str) -> str:
-    """Mint the link between two names, whichever is given first."""
+def _features(about: str, matching: Iterable[str], opposing: Iterable[str], features: Features) -> Iterator[Quad]:
+    """The features that speak for a match or an identification, and those that speak against it."""
+    yield from (_quad(about, PACE.speaksFor, terms.resource(features[key].iri)) for key in matching)
+    yield from (_quad(about, PACE.speaksAgainst, terms.resource(features[key].iri)) for key in opposing)
+
+
+def match_iri(one: str, other: str) -> str:
+    """Mint the match between two names, whichever is given first."""
     keys = sorted(name.removeprefix(f"{iri.BASE}member/") for name in (one, other))
     return iri.concept("identity", "--".join(keys))
 
 
-@cache
-def _term(name: str) -> str:
-    return terms.resource(iri.expand(name))
-
-
-def _quad(subject: str, predicate: str, obj: str) -> Quad:
-    return Quad(terms.resource(subject), _term(predicate), obj, _GRAPH)
-
-
-def identification_quads(identifications: Iterable[Identification], vocabulary: Vocabulary) -> frozenset[Quad]:
-    """Return the quads of `graph/members` for identifications: the member of each certain one, and what it rests on.
-
-    Raises InstallationError where features of identity are missing.
-    """
-    features = features_of(vocabulary)
-    return frozenset(quad for one in identifications for quad in _identification_quads(one, features))
+def _quad(subject: str, predicate: str, value: str) -> Quad:
+    return Quad(terms.resource(subject), predicate, value, _GRAPH)
 
 
 def identification_iri(person: str, member: str) -> str:
@@ -217,19 +177,18 @@ def identification_iri(person: str, member: str) -> str:
     return iri.concept("identification", "--".join(ends))
 
 
-def _identification_quads(one: Identification, features: Features) -> Iterator[Quad]:
-    about, person, member = identification_iri(one.person.iri, one.member), one.person.iri, one.member
-    kind = "pace:CertainIdentification" if one.certain else "pace:CandidateIdentification"
-    yield _quad(about, "rdf:type", terms.resource(iri.expand(kind)))
-    yield _quad(about, "pace:ofPerson", terms.resource(person))
-    yield _quad(about, "pace:asMember", terms.resource(member))
-    yield _quad(about, "pace:score", terms.decimal(one.score))
-    yield _quad(about, "pace:rule", terms.string(one.rule))
-    yield _quad(about, "pace:layer", terms.resource(features.layer(one.names)))
-    for predicate, keys in (("pace:speaksFor", one.names), ("pace:speaksAgainst", one.opposing)):
-        for key in keys:
-            yield _quad(about, predicate, terms.resource(features[key].iri))
-    for place in one.person.places:
-        yield _quad(about, "pace:provedBy", terms.resource(place))
-    if one.certain:
-        yield _quad(person, "pace:identifiedAs", terms.resource(member))
+def identification_quads(identifications: Iterable[Identification], features: Features) -> Iterator[Quad]:
+    """Yield the quads of `graph/members` for identifications: the member of each certain one, and what it rests on."""
+    for one in identifications:
+        about, person, member = identification_iri(one.person.iri, one.member), one.person.iri, one.member
+        yield _quad(about, RDF.type, PACE.CertainIdentification if one.certain else PACE.CandidateIdentification)
+        yield _quad(about, PACE.ofPerson, terms.resource(person))
+        yield _quad(about, PACE.asMember, terms.resource(member))
+        yield _quad(about, PACE.score, terms.decimal(one.score))
+        yield _quad(about, PACE.rule, terms.string(one.rule))
+        yield _quad(about, PACE.layer, terms.resource(features.layer(one.names)))
+        yield from _features(about, one.names, one.opposing, features)
+        for place in one.person.places:
+            yield _quad(about, PACE.provedBy, terms.resource(place))
+        if one.certain:
+            yield _quad(person, PACE.identifiedAs, terms.resource(member))

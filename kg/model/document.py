@@ -7,9 +7,11 @@ Offsets are Unicode code points in `Source.text`, half-open (`start` in, `end` o
 """
 
 from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -169,6 +171,29 @@ class Link:
     target: str | None
     candidates: tuple[str, ...]
     rule: str
+
+
+@dataclass(frozen=True)
+class Links:
+    """The links of one document, in the order of its mentions; each can be asked for by its mention and slot."""
+
+    links: tuple[Link, ...] = ()
+
+    @cached_property
+    def _by_slot(self) -> Mapping[tuple[Mention, str], Link]:
+        return {(link.mention, link.slot): link for link in self.links}
+
+    def __iter__(self) -> Iterator[Link]:
+        return iter(self.links)
+
+    def of(self, mention: Mention, slot: str) -> Link | None:
+        """Return the link of a mention's slot, None where it has none."""
+        return self._by_slot.get((mention, slot))
+
+    def target(self, mention: Mention, slot: str) -> str | None:
+        """Return the IRI that a mention's slot means, None where it means nothing known."""
+        link = self.of(mention, slot)
+        return link.target if link else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,7 @@ from types import MappingProxyType
 
 from kg.model.document import Mention, Slot, Span
 from kg.parse.personal_names import PersonalName, forename_first, is_particle, surname_first, surname_only
-from kg.vocabulary.concepts import CODES, SLOT_NAMES, Lexicon, Vocabulary
-
-AFFILIATIONS = ("PoliticalGroup", "NonAttachment")
+from kg.vocabulary.concepts import AFFILIATIONS, CODES, SLOT_NAMES, Lexicon, Vocabulary
 
 _FIELD = re.compile(r"[^,]+")
 # How an abbreviation of a group looks that the vocabulary does not hold.

@@ -1,103 +1,143 @@
-"""mentions → links: what the fields of a document mean on its day, with every candidate and what decided.
+"""Entity linking: the slots of mentions → concepts of the vocabularies as they stood on the day of the document.
 
-Nothing is guessed: a field that means nothing known, or several things on that day, gives a finding.
+Nothing is guessed: a slot that means nothing known, or several things on that day, gives a finding, and so does a
+citation that cannot be right as it is printed.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from kg.model.document import Link, Mention, Slot, Source
+from kg.model.document import Link, Links, Mention, Slot, Source
 from kg.model.findings import Finding, Severity
-from kg.parse.signatories import AFFILIATIONS
-from kg.vocabulary.concepts import CODES, SLOT_NAMES, Concept, Vocabulary
+from kg.vocabulary import act_types
+from kg.vocabulary.concepts import AFFILIATIONS, CODES, SLOT_NAMES, Concept, Vocabulary
+from kg.vocabulary.numbering import numbering
+
+# What is looked up: States, groups by name or by the code of the key, committees and other bodies.
+_LINKED_SLOTS = ("state", "group", "code", "body")
 
 
-def links_of(mentions: Iterable[Mention], day: date | None, vocabulary: Vocabulary) -> tuple[Link, ...]:
-    """Look up States and groups of members, the codes of the key, and bodies, as they stood on `day`."""
-    return tuple(link for mention in mentions for link in _links(mention, day, vocabulary))
+def link(mentions: Iterable[Mention], day: date | None, vocabulary: Vocabulary) -> Links:
+    """Look up the States, groups and bodies of mentions as they stood on `day`, None where the document has no date.
+
+    Out: a link for each slot that names one, in the order of the mentions, with every candidate and what decided.
+    """
+    links: list[Link] = []
+    for mention in mentions:
+        slots = {slot.name: slot for slot in reversed(mention.slots)}
+        for name in _LINKED_SLOTS:
+            if slot := slots.get(name):
+                links.append(_choose(mention, slot, _candidates(slot, day, vocabulary), day))
+    return Links(tuple(links))
 
 
-def _links(mention: Mention, day: date | None, vocabulary: Vocabulary) -> Iterator[Link]:
-    state, group, code, body = (mention.slot(name) for name in ("state", "group", "code", "body"))
-    if state:
-        yield _choose(mention, state, vocabulary.look_up("State", state.value, roles=SLOT_NAMES), day)
-    for slot in filter(None, (group, code)):
-        yield _choose(mention, slot, _affiliations(slot.value, vocabulary), day)
-    if body:
-        yield _choose(mention, body, _bodies(body.value, day, vocabulary), day)
+def _candidates(slot: Slot, day: date | None, vocabulary: Vocabulary) -> tuple[Concept, ...]:
+    if slot.name == "state":
+        return vocabulary.look_up("State", slot.value, roles=SLOT_NAMES)
+    if slot.name == "body":
+        # A committee may have its short name in brackets behind its long one, which the vocabulary has apart.
+        names = (slot.value, slot.value.partition(" (")[0])
+        bodies = (vocabulary.look_up("Body", name, roles=SLOT_NAMES, on=day) for name in names)
+        return next(filter(None, bodies), ())
+    return tuple(group for kind in AFFILIATIONS for group in vocabulary.look_up(kind, slot.value, roles=CODES))
 
 
-def _bodies(name: str, day: date | None, vocabulary: Vocabulary) -> tuple[Concept, ...]:
-    """A committee may have its short name in brackets behind its long one, which the vocabulary has apart."""
-    bare = name.partition(" (")[0]
-    found = (vocabulary.look_up("Body", form, roles=SLOT_NAMES, on=day) for form in (name, bare))
-    return next(filter(None, found), ())
-
-
-def _affiliations(code: str, vocabulary: Vocabulary) -> tuple[Concept, ...]:
-    return tuple(c for kind in AFFILIATIONS for c in vocabulary.look_up(kind, code, roles=CODES))
-
-
-def _choose(mention: Mention, slot: Slot, found: Sequence[Concept], day: date | None) -> Link:
+def _choose(mention: Mention, slot: Slot, concepts: Sequence[Concept], day: date | None) -> Link:
     """One candidate decides itself; of several, the one that is alive; else the nearest in time."""
-    candidates = tuple(concept.iri for concept in found)
-    alive = [concept for concept in found if day and concept.valid.covers(day)]
-    if not found:
+    candidates = tuple(concept.iri for concept in concepts)
+    alive = [concept.iri for concept in concepts if day and concept.valid.covers(day)]
+    if not concepts:
         return Link(mention, slot.name, None, (), "unknown")
-    if len(found) == 1:
+    if len(concepts) == 1:
         return Link(mention, slot.name, candidates[0], candidates, "only-label")
     if len(alive) == 1:
-        return Link(mention, slot.name, alive[0].iri, candidates, "alive-on-day")
+        return Link(mention, slot.name, alive[0], candidates, "alive-on-day")
     if day and not alive:
-        nearest = min(found, key=lambda concept: (_distance(concept, day), concept.iri))
-        return Link(mention, slot.name, nearest.iri, candidates, "nearest-in-time")
+        nearest = min(concepts, key=lambda concept: (_days_from(concept, day), concept.iri)).iri
+        return Link(mention, slot.name, nearest, candidates, "nearest-in-time")
     return Link(mention, slot.name, None, candidates, "ambiguous")
 
 
-def _distance(concept: Concept, day: date) -> int:
+def _days_from(concept: Concept, day: date) -> int:
+    """The days between a day and the nearest end of a concept's life."""
     ends = [end for end in (concept.valid.start, concept.valid.end) if end]
     return min((abs((end - day).days) for end in ends), default=0)
 
 
-def findings_of(
-    source: Source, mentions: Iterable[Mention], links: Iterable[Link], day: date | None, vocabulary: Vocabulary
+def findings(
+    source: Source, mentions: Iterable[Mention], links: Links, day: date | None, vocabulary: Vocabulary
 ) -> tuple[Finding, ...]:
-    """Return what could not be resolved: impossible dates, States and groups unknown or ambiguous.
+    """Return what could not be resolved: impossible dates, States and groups unknown or ambiguous, doubtful citations.
 
     On no day every name that changed hands is ambiguous; then the missing date is the fault, told by its shape.
     """
-    dates = (_impossible(source, m) for m in mentions if _has_impossible_date(m))
-    named = (link for link in links if link.slot != "body")  # one that no vocabulary holds has its name
-    missed = (link for link in named if link.target is None and (day or not link.candidates))
-    return (*dates, *(_unresolved(source, link, vocabulary) for link in missed))
+    mentions = tuple(mentions)
+    # A body that no vocabulary holds has its name.
+    missed = (link for link in links if link.target is None and link.slot != "body" and (day or not link.candidates))
+    return (
+        *_impossible_dates(source, mentions),
+        *(_unresolved(source, link, vocabulary) for link in missed),
+        *citation_findings(source, mentions, vocabulary),
+    )
 
 
-def _has_impossible_date(mention: Mention) -> bool:
-    tabled = mention.slot("tabled")
-    return (mention.kind == "date" and mention.slot("date") is None) or (tabled is not None and not tabled.value)
-
-
-def _impossible(source: Source, mention: Mention) -> Finding:
-    message = f"{mention.span.slice(source.text)!r} is no day of the calendar"
-    return Finding(Severity.VIOLATION, "date-impossible", message, source.name, mention.span, "correct the date")
+def _impossible_dates(source: Source, mentions: Iterable[Mention]) -> Iterator[Finding]:
+    for mention in mentions:
+        tabled = mention.slot("tabled") if mention.kind == "edition" else None
+        if (mention.kind == "date" and mention.slot("date") is None) or (tabled is not None and not tabled.value):
+            message = f"{mention.span.slice(source.text)!r} is no day of the calendar"
+            yield Finding(
+                Severity.VIOLATION, "date-impossible", message, source.name, mention.span, "correct the date"
+            )
 
 
 def _unresolved(source: Source, link: Link, vocabulary: Vocabulary) -> Finding:
     slot = link.mention.slot(link.slot)
     span, printed = (slot.span, slot.value) if slot else (link.mention.span, "")
-    what = "state" if link.slot == "state" else "group"
+    is_state = link.slot == "state"
+    what, kinds, roles = ("state", ("State",), SLOT_NAMES) if is_state else ("group", AFFILIATIONS, CODES)
     if link.candidates:
         message = f"{printed!r} may mean {' or '.join(vocabulary.concepts[iri].label('en') for iri in link.candidates)}"
         return Finding(Severity.WARNING, f"ambiguous-{what}", message, source.name, span, "see the vocabulary's dates")
     severity = Severity.INFO if link.mention.kind == "group-key" else Severity.VIOLATION
-    message = f"{printed!r} is not a known {'State' if what == 'state' else 'political group'}"
-    return Finding(severity, f"unknown-{what}", message, source.name, span, _hint(what, printed, vocabulary))
+    message = f"{printed!r} is not a known {'State' if is_state else 'political group'}"
+    near = next(filter(None, (vocabulary.nearest(kind, printed, roles) for kind in kinds)), "")
+    hint = f"did you mean {near}?" if near else f"if it is right, add it to ontology/{what}s.ttl"
+    return Finding(severity, f"unknown-{what}", message, source.name, span, hint)
 
 
-def _hint(what: str, printed: str, vocabulary: Vocabulary) -> str:
-    if what == "state":
-        near = vocabulary.nearest("State", printed, SLOT_NAMES)
-    else:
-        near = next(filter(None, (vocabulary.nearest(kind, printed, CODES) for kind in AFFILIATIONS)), "")
-    file = "states" if what == "state" else "groups"
-    return f"did you mean {near}?" if near else f"if it is right, add it to ontology/{file}.ttl"
+def citation_findings(source: Source, mentions: Iterable[Mention], vocabulary: Vocabulary) -> tuple[Finding, ...]:
+    """Return a finding for each citation with a slot `flag`, at its place; the flag is what the finding says.
+
+    A treaty that the vocabulary does not hold is worth knowing; every other doubt is a warning. The citation itself
+    is kept as printed.
+    """
+    flagged = ((mention, mention.value("flag")) for mention in mentions)
+    return tuple(
+        Finding(
+            Severity.INFO if flag == act_types.UNLISTED else Severity.WARNING,
+            "citation-doubtful",
+            f"{' '.join(mention.span.slice(source.text).split())!r}: {flag}",
+            source.name,
+            mention.span,
+            _meant(mention, flag, vocabulary),
+        )
+        for mention, flag in flagged
+        if flag
+    )
+
+
+def _meant(mention: Mention, flag: str, vocabulary: Vocabulary) -> str:
+    """What is known of the act: the years that the number can be of, or the treaty that is taken to be meant."""
+    if flag == act_types.UNLISTED:
+        return "if it is right, add it to ontology/treaties.ttl"
+    treaty = vocabulary.concepts.get(mention.value("treaty"))
+    if treaty is not None:
+        return f"taken for {', '.join(filter(None, (treaty.label('en'), treaty.notation)))}"
+    kind, number, year = (mention.value(name) for name in ("kind", "number", "year"))
+    years = numbering(vocabulary).years(kind, int(number)) if number and year else None
+    if years is None or years.hold(int(year)):
+        return ""
+    if years.first is None or years.last is None:
+        return f"{kind} {number} is of " + (f"{years.first} or later" if years.first else f"{years.last} or earlier")
+    return f"{kind} {number} is of {years.first}" + (f" to {years.last}" if years.first != years.last else "")

@@ -1,6 +1,6 @@
-"""Persons whom texts name → the members that they certainly are, made in pass 2 over names only.
+"""Entity linking of persons whom texts name: the members that they certainly are, made in pass 2 over names only.
 
-    Named ─▶ members of the same name, or of the surname and State printed ─▶ identifications
+    occurrences ─▶ members of the same name, or of the surname and State printed ─▶ identifications
 
 A full name means the only member whose name it is, in the same form or a known variant, unless a State printed beside
 it says otherwise. A surname means a member only with a form of address in front and a State in brackets behind, where
@@ -12,24 +12,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kg.model import iri, terms
 from kg.model.document import PersonOccurrence
-from kg.model.terms import Quad
-from kg.resolve.members.comparison import NameComparator, Similarity
-from kg.resolve.members.features import CANDIDATE, CERTAIN, LAST_OF_SPELLING, Features, features_of
-from kg.resolve.members.matching import bars
-from kg.resolve.members.normalisation import NormalisedWord, SpellingRules, spelling_of
-from kg.resolve.members.parsed_name import ParsedName, name_of
-from kg.resolve.members.records import MatchContext, NameRecord, surroundings_of
-from kg.vocabulary.concepts import Vocabulary
+from kg.resolve.comparison import NameComparator, Similarity
+from kg.resolve.names import NormalisedWord, SpellingRules, parse_name
+from kg.resolve.records import CANDIDATE, CERTAIN, LAST_OF_SPELLING, MatchContext, NameRecord
+from kg.resolve.resolution import MemberResolution
 
-_GRAPH = terms.resource(iri.graph("members"))
 FULL_NAME, SURNAME_AND_STATE = "named.full-name", "named.surname-and-state"
-_SURNAME_ONLY = "surname-only"
-# Of a surname with its State one bearer is known; another who never signed may be meant.
-_SURNAME_SCORE = 0.9
-# A mandate is four or five years; a name seen long before or after may be a namesake's.
-_YEARS_APART = 15 * 365
+# Of a surname with its State one member is known; another who never signed may be meant.
+_BY_SURNAME = Similarity(0.9, ("surname-only",))
+# A mandate is four or five years; a name printed long before or after may be a namesake's.
+_DAYS_FAR_APART = 15 * 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,74 +51,65 @@ class Identification:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """The bearers of pass 2 by how their names can be found: all words of a spelling, or State and surname.
+class _MemberIndex:
+    """The records of pass 2 by how their names can be found: all words of a spelling, or State and surname.
 
     `ways` are States: one for all whose names are spelt by the same rules.
     """
 
-    bearers: Sequence[NameRecord]
-    holders: Mapping[str, str]
+    records: Sequence[NameRecord]
+    canonical: Mapping[str, str]
     by_name: Mapping[str, Sequence[int]]
     by_surname: Mapping[tuple[str, str], Sequence[int]]
     ways: Sequence[str]
-    around: MatchContext
-    features: Features
-    comparer: NameComparator
-
-    def member(self, place: int) -> str:
-        """The IRI of the member that a bearer is."""
-        return self.holders[self.bearers[place].member]
+    context: MatchContext
+    comparator: NameComparator
 
 
-def identify(
-    named: Iterable[PersonOccurrence], bearers: Sequence[NameRecord], holders: Mapping[str, str], vocabulary: Vocabulary
-) -> tuple[Identification, ...]:
+def identify(occurrences: Iterable[PersonOccurrence], members: MemberResolution) -> tuple[Identification, ...]:
     """Decide which persons named in texts are members.
 
-    In: every place that names a person; the bearers of pass 2 and the member that each is (`Resolution.bearers`,
-    `Resolution.holders`); the vocabularies. Out: one identification for each person that certainly is a member, and one
-    that is not certain for each member whom a person may be; sorted.
+    In: every place that names a person; the members of pass 2. Out: one identification for each person that certainly
+    is a member, and one that is not certain for each member whom a person may be; sorted.
     Raises InstallationError where features of identity are missing.
     """
-    known = _known(bearers, holders, vocabulary)
-    found = (one for person in _persons(named) for one in _identified(person, known))
-    return tuple(sorted(found, key=lambda one: (one.person.iri, one.member)))
-
-
-def _persons(named: Iterable[PersonOccurrence]) -> Iterator[PersonRecord]:
     by_person: dict[str, list[PersonOccurrence]] = defaultdict(list)
-    for one in named:
-        by_person[one.person].append(one)
-    for person, several in sorted(by_person.items()):
-        several.sort(key=lambda one: (one.place, one.name))
-        yield PersonRecord(
+    for occurrence in occurrences:
+        by_person[occurrence.person].append(occurrence)
+    index = _index(members) if by_person else None
+    identifications: list[Identification] = []
+    for person, places in sorted(by_person.items()):
+        places.sort(key=lambda place: (place.place, place.name))
+        record = PersonRecord(
             iri=person,
-            name=several[0].name,
-            honorifics=frozenset(one.honorific for one in several if one.honorific),
-            states=frozenset(state for one in several for state in one.states),
-            day=min((one.day for one in several if one.day), default=None),
-            places=tuple(dict.fromkeys(one.place for one in several)),
+            name=places[0].name,
+            honorifics=frozenset(place.honorific for place in places if place.honorific),
+            states=frozenset(state for place in places for state in place.states),
+            day=min((place.day for place in places if place.day), default=None),
+            places=tuple(dict.fromkeys(place.place for place in places)),
         )
+        found = _by_full_name(record, index) or _by_surname(record, index) if index else ()
+        only = len({one.member for one in found}) == 1
+        identifications += [replace(one, certain=one.certain and only) for one in found]
+    return tuple(sorted(identifications, key=lambda one: (one.person.iri, one.member)))
 
 
-# --- whom a name may mean
-
-
-def _known(bearers: Sequence[NameRecord], holders: Mapping[str, str], vocabulary: Vocabulary) -> _Known:
-    around, features = surroundings_of(vocabulary, spelling_of(vocabulary)), features_of(vocabulary)
+def _index(members: MemberResolution) -> _MemberIndex:
+    context, spelling = members.context, members.context.spelling
     names: dict[str, list[int]] = defaultdict(list)
     surnames: dict[tuple[str, str], list[int]] = defaultdict(list)
     ways: dict[SpellingRules, str] = {}
-    for place, bearer in enumerate(bearers):
-        name = bearer.name
-        way = ways.setdefault(around.spelling.rules.get(name.alpha2, around.spelling.everywhere), name.alpha2)
+    for place, record in enumerate(members.records):
+        name = record.name
+        way = ways.setdefault(spelling.rules(name.alpha2), name.alpha2)
         for key in _keys(name.words, (*name.given, *name.particles, *name.family), way) if name.given else ():
             names[key].append(place)
-        for key in _surnames(name):
-            surnames[around.row(bearer.state), key].append(place)
-    comparer = NameComparator(around.spelling, features)
-    return _Known(bearers, holders, names, surnames, tuple(ways.values()), around, features, comparer)
+        for key in {name.joined_family, *(spelt for word in name.family for spelt in (word.common, word.second))}:
+            surnames[context.lineage(record.state), key].append(place)
+    comparator = NameComparator(spelling, context.features)
+    return _MemberIndex(
+        members.records, members.canonical, names, surnames, tuple(ways.values()), context, comparator
+    )
 
 
 def _keys(words: Iterable[NormalisedWord], every: Iterable[NormalisedWord], way: str) -> tuple[str, str]:
@@ -133,101 +117,66 @@ def _keys(words: Iterable[NormalisedWord], every: Iterable[NormalisedWord], way:
     return f"{way} {' '.join(sorted(word.common for word in words))}", "".join(word.plain for word in every)
 
 
-def _surnames(name: ParsedName) -> set[str]:
-    return {name.joined_family, *(spelt for word in name.family for spelt in (word.common, word.second))}
-
-
-def _identified(person: PersonRecord, known: _Known) -> list[Identification]:
-    found = _by_full_name(person, person.name.split(), known) or _by_surname(person, known)
-    members = {one.member for one in found}
-    return [replace(one, certain=one.certain and len(members) == 1) for one in found]
-
-
-def _fits(person: PersonRecord, bearer: NameRecord, known: _Known) -> bool:
-    """Whether no State printed beside the person speaks against a bearer."""
-    rows = {known.around.row(state) for state in person.states}
-    return not rows or not bearer.state or known.around.row(bearer.state) in rows
-
-
-def _by_full_name(person: PersonRecord, words: list[str], known: _Known) -> list[Identification]:
+def _by_full_name(person: PersonRecord, index: _MemberIndex) -> list[Identification]:
     """The members of that whole name; rules of spelling are those of some States, so each way is tried."""
+    words, spelling, features = person.name.split(), index.context.spelling, index.context.features
     places: set[int] = set()
-    for way in known.ways if len(words) > 1 else ():
-        every = known.around.spelling.split(person.name, way)
-        own = [word for word in every if word.plain not in known.around.spelling.particles]
-        places.update(place for key in _keys(own or every, every, way) for place in known.by_name.get(key, ()))
-    return _best(_of_full_name(person, words, place, known) for place in sorted(places))
+    for way in index.ways if len(words) > 1 else ():
+        every = spelling.split(person.name, way)
+        own = [word for word in every if word.plain not in spelling.particles]
+        places.update(place for key in _keys(own or every, every, way) for place in index.by_name.get(key, ()))
+    states = {index.context.lineage(state) for state in person.states}
+    similar: list[tuple[int, Similarity]] = []
+    for place in sorted(places):
+        record = index.records[place]
+        if states and record.state and index.context.lineage(record.state) not in states:
+            continue
+        # A text does not tell where the surname begins: as many words are forenames as the member has.
+        cut = min(len(words) - 1, max(1, len(record.name.given)))
+        name = parse_name(" ".join(words[:cut]), " ".join(words[cut:]), record.name.alpha2, spelling)
+        similarity = index.comparator.compare(name, record.name)
+        if similarity and features.rank(similarity.features) <= LAST_OF_SPELLING:
+            similar.append((place, similarity))
+    return _best(person, FULL_NAME, similar, index)
 
 
-def _best(found: Iterable[Identification | None]) -> list[Identification]:
-    """One identification for each member: by the spelling of its name that speaks most for it."""
-    best: dict[str, Identification] = {}
-    for one in found:
-        if one and (one.member not in best or one.score > best[one.member].score):
-            best[one.member] = one
-    return list(best.values())
-
-
-def _of_full_name(person: PersonRecord, words: list[str], place: int, known: _Known) -> Identification | None:
-    bearer = known.bearers[place]
-    if not _fits(person, bearer, known):
-        return None
-    # A text does not tell where the surname begins: as many words are forenames as the member has.
-    cut = min(len(words) - 1, max(1, len(bearer.name.given)))
-    own = name_of(" ".join(words[:cut]), " ".join(words[cut:]), bearer.name.alpha2, known.around.spelling)
-    likeness = known.comparer.compare(own, bearer.name)
-    if likeness is None or max(known.features[key].rank for key in likeness.features) > LAST_OF_SPELLING:
-        return None
-    return _judged(person, place, FULL_NAME, likeness, known)
-
-
-def _by_surname(person: PersonRecord, known: _Known) -> list[Identification]:
+def _by_surname(person: PersonRecord, index: _MemberIndex) -> list[Identification]:
     """The members of a State printed beside a surname who bear it; without form of address and State nobody."""
     if not (person.honorifics and person.states):
         return []
-    likeness = Similarity(_SURNAME_SCORE, (_SURNAME_ONLY,))
-    places: list[int] = []
-    for state in sorted({known.around.row(state) for state in person.states}):
-        alpha2 = known.around.alpha2(state)
-        key = name_of("", person.name, alpha2, known.around.spelling).joined_family
-        places += known.by_surname.get((state, key), ())
-    return _best(_judged(person, place, SURNAME_AND_STATE, likeness, known) for place in places)
+    similar: list[tuple[int, Similarity]] = []
+    for state in sorted({index.context.lineage(state) for state in person.states}):
+        surname = parse_name("", person.name, index.context.alpha2(state), index.context.spelling).joined_family
+        similar += [(place, _BY_SURNAME) for place in index.by_surname.get((state, surname), ())]
+    return _best(person, SURNAME_AND_STATE, similar, index)
 
 
-def _judged(person: PersonRecord, place: int, rule: str, likeness: Similarity, known: _Known) -> Identification | None:
-    """Weigh what speaks against a member; None where too little is left."""
-    against = tuple(sorted(_opposing(person, known.bearers[place], rule, known)))
-    score = likeness.score
-    for key in against:
-        score *= known.features[key].weight
-    if score < CANDIDATE:
-        return None
-    certain = score >= CERTAIN and not bars(against, known.features)
-    return Identification(person, known.member(place), rule, score, likeness.features, against, certain)
+def _best(
+    person: PersonRecord, rule: str, similar: Iterable[tuple[int, Similarity]], index: _MemberIndex
+) -> list[Identification]:
+    """One identification for each member that enough speaks for: by the name that speaks most for it."""
+    best: dict[str, Identification] = {}
+    for place, similarity in similar:
+        record, features = index.records[place], index.context.features
+        opposing = tuple(sorted(_opposing(person, record, rule, index)))
+        score = features.weighed(similarity.score, opposing)
+        member = index.canonical[record.member]
+        if score >= CANDIDATE and (member not in best or score > best[member].score):
+            certain = score >= CERTAIN and not features.bar(opposing)
+            best[member] = Identification(person, member, rule, score, similarity.features, opposing, certain)
+    return list(best.values())
 
 
-def _opposing(person: PersonRecord, bearer: NameRecord, rule: str, known: _Known) -> Iterator[str]:
-    spelling = known.around.spelling
+def _opposing(person: PersonRecord, record: NameRecord, rule: str, index: _MemberIndex) -> Iterator[str]:
+    """What speaks against a member."""
+    spelling = index.context.spelling
     sexes = {sex for sex in map(spelling.sex, person.honorifics) if sex}
-    if sexes and bearer.sexes and sexes.isdisjoint(bearer.sexes):
+    if sexes and record.sexes and sexes.isdisjoint(record.sexes):
         yield "other-sex"
-    if person.states and not bearer.state:
+    if person.states and not record.state:
         yield "state-unknown"
-    common = all(spelling.is_common_surname(word, bearer.name.alpha2) for word in bearer.name.family)
+    common = all(spelling.is_common_surname(word, record.name.alpha2) for word in record.name.family)
     if common and (rule == SURNAME_AND_STATE or not person.states):
         yield "common-surname"
-    if person.day and _days_apart(person.day, bearer) > _YEARS_APART:
+    if (record.days_from(person.day, person.day) or 0) > _DAYS_FAR_APART:
         yield "years-apart"
-
-
-def _days_apart(day: date, bearer: NameRecord) -> int:
-    if bearer.first is None or bearer.last is None:
-        return 0
-    return max(0, (bearer.first - day).days, (day - bearer.last).days)
-
-
-# --- what the graph says
-
-
-def _quad(subject: str, predicate: str, obj: str) -> Quad:
-    return Quad(terms.resource(subject), terms.resource(iri.expand(predicate)), obj, _GRAPH)

@@ -23,6 +23,8 @@ NAMES = ("preferred", "alternative", "hidden")
 # In a slot that holds nothing but a State or a body, short forms that prose could not trust mean it too.
 SLOT_NAMES = (*NAMES, "contextual", "abbreviation")
 CODES = ("notation", "abbreviation", "hidden")
+# The kinds of concept that the code behind a member's name means.
+AFFILIATIONS = ("PoliticalGroup", "NonAttachment")
 
 _QUOTES = str.maketrans(dict.fromkeys("’‘`´ʼ‛′", "'") | dict.fromkeys("“”„«»‟″", '"'))
 _DASHES = re.compile("[‐-―−]")

@@ -1,0 +1,233 @@
+"""Entity resolution of members (pass 2), over names only: which names are one member, and which IRI is its own.
+
+    occurrences ─▶ split by decision ─▶ records ─▶ matches ─▶ clusters ─▶ members
+
+Pass 1 gives each name of each State an IRI; pass 2 decides which of these are one member. What is certain is merged,
+what is likely becomes a candidate for review, and a reviewed decision goes before both. The canonical IRI of a member
+is that of its fullest name, or the one that a decision sets; the others stay and lead to it. The result depends on the
+matches alone, not on the order in which they are looked at.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import combinations
+
+from kg.model import iri
+from kg.model.document import NameOccurrence
+from kg.model.terms import resource
+from kg.resolve.decisions import Decisions, decisions_of, reviewed
+from kg.resolve.matching import Match, MatchStatus, barring, matches
+from kg.resolve.records import CERTAIN, LAST_OF_SPELLING, Features, MatchContext, NameRecord, match_context, name_records
+from kg.vocabulary.concepts import Vocabulary
+
+# What fits at least so well is a rival.
+_RIVAL = 0.7
+# Two terms of a parliament: for so long a surname and a group tell who is meant where only one has them.
+_SURNAME_DAYS = 8 * 365
+
+Clusters = tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """What pass 2 changes of what pass 1 says: all that documents need of it, apart from the names.
+
+    `terms` leads from each term of pass 1, a member's or a signature's, to the one that the graph has, where that is
+    another; `splits`, by the term of a document, does so for the members that a decision splits there.
+    """
+
+    terms: Mapping[str, str]
+    splits: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberResolution:
+    """The members: the canonical IRI for each IRI of pass 1, and all that members are described by.
+
+    `records` stand in the order of their IRIs: the places of matches count in it.
+    """
+
+    records: tuple[NameRecord, ...]
+    canonical: Mapping[str, str]
+    matches: tuple[Match, ...]
+    renaming: Renaming
+    context: MatchContext
+    decisions: Decisions
+
+
+def members(occurrences: Iterable[NameOccurrence], vocabulary: Vocabulary) -> MemberResolution:
+    """Decide which names are one member.
+
+    In: all names that are printed, in any order; the vocabularies, decisions among them. Raises InstallationError where
+    decisions contradict each other, or features are missing.
+    """
+    taken, context = decisions_of(vocabulary), match_context(vocabulary)
+    by_member: dict[str, list[NameOccurrence]] = defaultdict(list)
+    for occurrence in occurrences:
+        by_member[occurrence.member].append(occurrence)
+    moved = _split(by_member, taken)
+    records = name_records(by_member, context)
+    clusters, final = clustered(records, reviewed(matches(records, context), records, taken), context.features)
+    canonical: dict[str, str] = {}
+    for cluster in clusters:
+        of_one = [records[place] for place in cluster]
+        canonical |= dict.fromkeys((record.member for record in of_one), _canonical_member(of_one, taken))
+    renamed: dict[str, str] = {}
+    for record in records:
+        if canonical[record.member] != record.member:
+            for document in {occurrence.document for occurrence in record.occurrences}:
+                renamed |= _renamed(document, record.member, canonical[record.member])
+    splits: dict[str, dict[str, str]] = defaultdict(dict)
+    for document, old, new in moved:
+        splits[resource(document)] |= _renamed(document, old, canonical[new])
+    return MemberResolution(records, canonical, final, Renaming(renamed, splits), context, taken)
+
+
+def _split(by_member: dict[str, list[NameOccurrence]], taken: Decisions) -> list[tuple[str, str, str]]:
+    """Move what a decision on namesakes gives to another; return document, IRI before and IRI after of each."""
+    split = [member for member in by_member if member in taken.splits]
+    first_days: dict[str, date] = {}
+    for one in (one for occurrences in by_member.values() for one in occurrences if split):
+        if one.day:
+            first_days[one.document] = min(one.day, first_days.get(one.document, one.day))
+    moved: list[tuple[str, str, str]] = []
+    for member in split:
+        for occurrence in by_member.pop(member):
+            target = taken.split(occurrence, first_days.get(occurrence.document))
+            by_member[target.member].append(target)
+            moved += [(occurrence.document, member, target.member)] if target.member != member else []
+    return moved
+
+
+def _canonical_member(records: Sequence[NameRecord], taken: Decisions) -> str:
+    """The IRI that stands for the records of one member: the decided one, else that of the fullest name.
+
+    Of names that are equally full it is the first in the alphabet: neither order nor number of what was read tells.
+    """
+    set_by_review = {canonical for canonical, _ in taken.canonical.values()}
+    decided = {taken.canonical_member(record.member) for record in records} & set_by_review
+    if decided:
+        return min(decided)
+    return min(records, key=lambda record: (*(-count for count in record.name.fullness), record.member)).member
+
+
+def _renamed(document: str, old: str, new: str) -> dict[str, str]:
+    """The terms of a member and of the signature under a document, by those that they replace."""
+    signatures = (resource(iri.signature(document, member)) for member in (old, new))
+    return {resource(old): resource(new), next(signatures): next(signatures)}
+
+
+# --- clustering
+
+
+def clustered(
+    records: Sequence[NameRecord], found: Iterable[Match], features: Features
+) -> tuple[Clusters, tuple[Match, ...]]:
+    """Decide which matches hold, and gather the records that they join.
+
+    In: records; matches between them by place, decided ones among them. Out: the places of each member's records, alone
+    ones too, in order; the matches with the status that they got in the end.
+    """
+    settled = _without_rivals(tuple(found), features)
+    settled = _without_contradiction(settled, records, features)
+    settled = _with_surnames(settled, records)
+    settled = _without_contradiction(settled, records, features)
+    return _clusters(len(records), settled), settled
+
+
+def _clusters(count: int, found: Iterable[Match]) -> Clusters:
+    heads = list(range(count))
+
+    def head(place: int) -> int:
+        while heads[place] != place:
+            heads[place] = heads[heads[place]]
+            place = heads[place]
+        return place
+
+    for match in found:
+        if match.status in (MatchStatus.CERTAIN, MatchStatus.SAME):
+            low, high = sorted((head(match.one), head(match.other)))
+            heads[high] = low
+    clusters: dict[int, list[int]] = defaultdict(list)
+    for place in range(count):
+        clusters[head(place)].append(place)
+    return tuple(tuple(places) for _, places in sorted(clusters.items()))
+
+
+def _by_place(found: Iterable[Match]) -> Mapping[int, list[Match]]:
+    by_place: dict[int, list[Match]] = defaultdict(list)
+    for match in found:
+        by_place[match.one].append(match)
+        by_place[match.other].append(match)
+    return by_place
+
+
+def _without_rivals(found: tuple[Match, ...], features: Features) -> tuple[Match, ...]:
+    """Demote what rests on missing or close words where a third name fits as well and is not matched to the other."""
+    by_place, pairs = _by_place(found), {match.pair for match in found}
+
+    def has_rival(match: Match) -> bool:
+        for place in match.pair:
+            facing = match.facing(place)
+            for rival in by_place[place]:
+                third = rival.facing(place)
+                fits = rival.score >= _RIVAL and not rival.is_weak and third != facing
+                if fits and (min(third, facing), max(third, facing)) not in pairs:
+                    return True
+        return False
+
+    return tuple(
+        match.demoted("rival", features["rival"].weight)
+        if match.status is MatchStatus.CERTAIN and features.rank(match.names) > LAST_OF_SPELLING and has_rival(match)
+        else match
+        for match in found
+    )
+
+
+def _without_contradiction(
+    found: tuple[Match, ...], records: Sequence[NameRecord], features: Features
+) -> tuple[Match, ...]:
+    """Demote the matches of a cluster that holds two who cannot be one: first what spelling does not prove, then all."""
+    apart = {match.pair for match in found if match.status is MatchStatus.APART}
+    for least in (LAST_OF_SPELLING, 0):
+        torn = {
+            place
+            for cluster in _clusters(len(records), found)
+            if any(pair in apart or any(barring(*(records[at] for at in pair))) for pair in combinations(cluster, 2))
+            for place in cluster
+        }
+        found = tuple(
+            match.demoted("rival", features["rival"].weight)
+            if match.status is MatchStatus.CERTAIN and match.one in torn and features.rank(match.names) > least
+            else match
+            for match in found
+        )
+    return found
+
+
+def _with_surnames(found: tuple[Match, ...], records: Sequence[NameRecord]) -> tuple[Match, ...]:
+    """Take a surname as the one member of its State who has it, where group and time agree and none else is meant."""
+    by_place = _by_place(found)
+    member_of = {place: number for number, cluster in enumerate(_clusters(len(records), found)) for place in cluster}
+
+    def holds(match: Match) -> bool:
+        one, other = (records[place] for place in match.pair)
+        days = one.days_from(other.first, other.last)
+        alone = [place for place in match.pair if not records[place].name.has_forename]
+        agree = days is not None and days <= _SURNAME_DAYS and not one.groups.isdisjoint(other.groups)
+        if not agree or "common-surname" in match.opposing or len(alone) != 1:
+            return False
+        # No other member may be meant by the surname.
+        surname = alone[0]
+        meant = [m.facing(surname) for m in by_place[surname] if m.status is not MatchStatus.APART]
+        barred = any(any(barring(records[surname], records[place])) for place in meant)
+        return not barred and {member_of[place] for place in meant} == {member_of[match.facing(surname)]}
+
+    return tuple(
+        replace(match, status=MatchStatus.CERTAIN, score=max(match.score, CERTAIN))
+        if match.status is MatchStatus.CANDIDATE and match.is_weak and holds(match)
+        else match
+        for match in found
+    )
