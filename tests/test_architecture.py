@@ -25,6 +25,7 @@ FOREIGN = {
     "wcwidth": {"store"},
     "pandas": {"export"},
     "rdflib": {"__init__", "store", "validate", "inspect"},
+    "rapidfuzz": {"resolve"},
 }
 
 

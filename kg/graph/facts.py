@@ -5,7 +5,7 @@ sources state alike is one fact.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -56,7 +56,7 @@ class Subject:
         return (Evidence(mention.span, quote, mention.rule, position, mention.score, provisions),)
 
     def fact(self, predicate: str, value: str, mention: Mention | None = None, about: str = "") -> Fact:
-        """Return a fact about the document (or the IRI `about`) in the document's graph; predicate and value are terms."""
+        """Return a fact about the document, or the IRI `about`, in the document's graph; the others are terms."""
         subject = terms.resource(about) if about else self.graph
         return Fact(subject, predicate, value, self.graph, self.evidence(mention) if mention else ())
 

@@ -165,7 +165,9 @@ def is_vocabulary(quad: Quad, base: str = iri.BASE) -> bool:
 class SharedContext:
     """What documents point to, by subject: added to a document's own quads, they can be validated by themselves."""
 
-    def __init__(self, quads: Iterable[Quad], outlines: Iterable[Quad], properties: Container[str] | None = None) -> None:
+    def __init__(
+        self, quads: Iterable[Quad], outlines: Iterable[Quad], properties: Container[str] | None = None
+    ) -> None:
         """Sort the quads of the shared graphs by subject.
 
         `outlines` are kind, number and year of all documents; `properties`, where it is given, are the only properties

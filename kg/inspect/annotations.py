@@ -5,12 +5,12 @@ shows it needs no other rule: each run lies wholly inside its marks.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.model import iri
-from kg.model.document import Link, Mention, Segment, Slot, Span
+from kg.model.document import Link, Links, Mention, Segment, Slot, Span
 from kg.model.findings import LocatedFinding
 from kg.pipeline.document import Reading
 from kg.vocabulary import act_types
@@ -58,11 +58,10 @@ def marks_of(reading: Reading, found: Iterable[LocatedFinding] = ()) -> tuple[An
     Every mention has one, and besides them the parts of signatory lines, provisions and the rest of a citation that
     stand apart from it, furniture, residue, and the findings that have a place.
     """
-    links = {(link.mention, link.slot): link for link in reading.links}
     marks = [
         *(_finding(placed) for placed in found if placed.finding.source == reading.source.name),
         *(_segment(segment, reading.mentions) for segment in reading.segments),
-        *(mark for mention in reading.mentions for mark in _mention(mention, links)),
+        *(mark for mention in reading.mentions for mark in _mention(mention, reading.links)),
     ]
     return tuple(sorted({mark for mark in marks if mark}, key=_order))
 
@@ -85,7 +84,7 @@ def _segment(segment: Segment, mentions: Sequence[Mention]) -> Annotation | None
     return Annotation(segment.span, "furniture", segment.kind)
 
 
-def _mention(mention: Mention, links: Mapping[tuple[Mention, str], Link]) -> Iterator[Annotation]:
+def _mention(mention: Mention, links: Links) -> Iterator[Annotation]:
     kind = kind_of(mention)
     fields = ", ".join(f"{part.name} {part.value}" for part in parts_shown(mention)) if kind == "field" else ""
     yield Annotation(
@@ -93,9 +92,7 @@ def _mention(mention: Mention, links: Mapping[tuple[Mention, str], Link]) -> Ite
     )
     for slot in mention.slots:
         if kind == "signature" and slot.name in SIGNATORY_PARTS:
-            yield Annotation(
-                slot.span, slot.name, f"{slot.name}: {slot.value}{linked(links.get((mention, slot.name)))}"
-            )
+            yield Annotation(slot.span, slot.name, f"{slot.name}: {slot.value}{linked(links.of(mention, slot.name))}")
         elif kind == "citation" and slot.name == "provision":
             yield Annotation(slot.span, "provision", f"{slot.value}{_meaning(mention)}")
         elif kind == "citation" and not slot.span.overlaps(mention.span):

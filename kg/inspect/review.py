@@ -8,8 +8,8 @@ from pathlib import Path
 from kg.model import resources
 from kg.model.errors import InputError, OutputError, UsageError
 from kg.model.iri import BASE, local_name
-from kg.resolve.members.decisions import Decision, Decisions, agreed, block, decisions_of, heading, taken_in
-from kg.resolve.members.normalisation import spelling_of
+from kg.resolve.decisions import Decision, Decisions, agreed, block, decisions_of, heading, with_file
+from kg.resolve.names import spelling_of
 from kg.store import oxigraph
 from kg.store.sparql.results import cell
 from kg.vocabulary import load_concepts, load_vocabulary
@@ -138,7 +138,7 @@ def _features(rows: Iterable[tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
 
 def _is_decided(candidate: CandidatePair, decided: Decisions, apart: Container[frozenset[str]]) -> bool:
     one, other = (BASE + short(side.member).removeprefix("id:") for side in candidate.names)
-    return decided.holder(one) == decided.holder(other) or frozenset((one, other)) in apart
+    return decided.canonical_member(one) == decided.canonical_member(other) or frozenset((one, other)) in apart
 
 
 def namesakes(folder: Path, words: Vocabulary) -> tuple[Namesake, ...]:
@@ -215,7 +215,7 @@ def known(path: Path | None) -> Vocabulary:
     Raises InputError where the file is missing or faulty.
     """
     shipped = load_vocabulary()
-    return taken_in(shipped, path) if path and path.resolve() != _shipped().resolve() else shipped
+    return with_file(shipped, path) if path and path.resolve() != _shipped().resolve() else shipped
 
 
 def decisions_file(given: Path | None) -> Path:

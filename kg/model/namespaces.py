@@ -162,6 +162,7 @@ class PACE(Namespace, prefix="pace"):
     seenFamilyName: str
     seenGivenName: str
     severity: str
+    sha256: str
     signatory: str
     signature: str
     signedIn: str
@@ -197,6 +198,7 @@ class PACE(Namespace, prefix="pace"):
     MergedMember: str
     NamedOrganisation: str
     NamedPerson: str
+    NamedPlace: str
     NonAttachment: str
     PoliticalGroup: str
     SeenHonorific: str

@@ -16,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
+from kg import resolve
 from kg.graph import members as members_graph
 from kg.graph import merge
 from kg.model import findings, terms
@@ -31,9 +32,8 @@ from kg.pipeline.document import Reading, Tools, read_documents
 from kg.pipeline.progress import Watch, unwatched, watched
 from kg.pipeline.record import SourceRecord
 from kg.read import inputs
-from kg.resolve import members as identity
-from kg.resolve import persons
-from kg.resolve.members.decisions import taken_in
+from kg.resolve.decisions import with_file
+from kg.resolve.resolution import Renaming
 from kg.validate import corpus, results, validator
 from kg.vocabulary import load_vocabulary
 
@@ -143,7 +143,7 @@ class Corpus:
     read: tuple[Read, ...]
     common: frozenset[Quad]
     seams: merge.SharedStatements
-    renaming: identity.Renaming
+    renaming: Renaming
     kept: BuildCache
     jobs: int
     plan: validator.ValidationOptions
@@ -190,7 +190,7 @@ class Corpus:
 
         Raises InstallationError where shapes are faulty.
         """
-        shared = merge.SharedContext(self.common, self.seams, validator.seen_of_vocabularies(self.plan))
+        shared = merge.SharedContext(self.common, self.seams.outlines, validator.seen_of_vocabularies(self.plan))
         documents, rest = self._groups()
         waiting: list[_Group] = []
         whole = chain(self._documents(documents, shared, waiting), map(validator.ValidationUnit, shared.members()))
@@ -223,7 +223,7 @@ class Corpus:
         for document, reads in documents:
             group = self._group(document, reads)
             waiting.append(group)
-            yield validator.ValidationUnit((*group.quads, *shared.reached(group.quads)), group.parsed)
+            yield validator.ValidationUnit((*group.quads, *shared.reachable(group.quads)), group.parsed)
 
     def _parsed(self, read: Read) -> tuple[Finding, ...]:
         """What the stages before found in a file; nothing where only some results of the shapes are wanted."""
@@ -243,7 +243,9 @@ class Corpus:
             for one, sheaf in zip(reads, sheaves, strict=True)
             if one.harvest
         )
-        return _Group(merge.own(merge.renamed(frozenset(said), self.renaming), document), parsed, tuple(texts))
+        return _Group(
+            merge.document_quads(merge.renamed(frozenset(said), self.renaming), document), parsed, tuple(texts)
+        )
 
     def _part(self, group: "_Group", report: results.ValidationReport, found: Iterable[Finding]) -> DocumentGraph:
         texts = {one.name: one.text for one in group.sources}
@@ -289,14 +291,16 @@ def assemble(
     """
     # Made before processes are, which then have them too.
     loaded = tools(ner)
-    words = taken_in(loaded.vocabulary, decisions) if decisions else loaded.vocabulary
+    words = with_file(loaded.vocabulary, decisions) if decisions else loaded.vocabulary
     reading = executor.run(partial(read_files, ner=ner, kept=kept), found, jobs)
     gathering = _Gathering()
     read = tuple(map(gathering.take, watched(reading, "files read", len(found), watch)))
-    who, seams = identity.resolve(gathering.names, words), gathering.seams.seams()
-    identified = persons.identify(gathering.persons, who.bearers, who.holders, words)
-    members = chain(members_graph.quads_of(who), members_graph.identification_quads(identified, words))
-    common = merge.common(seams, members, words)
+    who, seams = resolve.members(gathering.names, words), gathering.seams.build()
+    identified = resolve.identify(gathering.persons, who)
+    members = chain(
+        members_graph.member_quads(who), members_graph.identification_quads(identified, who.context.features)
+    )
+    common = merge.shared_graphs(seams, members, words)
     return Corpus(loaded, read, common, seams, who.renaming, kept, jobs, plan)
 
 

@@ -6,12 +6,12 @@ read ─▶ segment ─▶ parse ─▶ resolve ─▶ graph
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.graph import editions, evidence, relations
-from kg.graph import facts as graph
+from kg import graph
+from kg.graph import evidence
 from kg.model.document import (
     Coverage,
     Fact,
-    Link,
+    Links,
     Mention,
     NameOccurrence,
     PersonOccurrence,
@@ -24,7 +24,7 @@ from kg.model.terms import Quad
 from kg.parse import ParsedDocument, parse
 from kg.parse.entities import LanguageResources, Recogniser, recognise
 from kg.parse.heading import DocumentHeader
-from kg.resolve import citation_checks, linking
+from kg.resolve import link, linking
 from kg.segment import layouts
 from kg.vocabulary.concepts import Vocabulary
 
@@ -61,7 +61,7 @@ class Reading:
     document: str | None
     segments: tuple[Segment, ...]
     mentions: tuple[Mention, ...]
-    links: tuple[Link, ...]
+    links: Links
     facts: tuple[Fact, ...]
     names: tuple[NameOccurrence, ...]
     persons: tuple[PersonOccurrence, ...]
@@ -98,11 +98,12 @@ def finish(parsed: ParsedSource, named: tuple[Mention, ...], vocabulary: Vocabul
     """Look up what was read, make facts of it, and account for every character."""
     source, document = parsed.source, parsed.document
     mentions, head = (*document.mentions, *named), document.header
-    links = linking.links_of(mentions, head.near, vocabulary)
+    links = link(mentions, head.near, vocabulary)
     subject = graph.subject_of(source, document.language, head)
-    facts = _facts(subject, mentions, links, vocabulary) if subject else ()
+    facts = graph.document_facts(subject, mentions, links, vocabulary) if subject else ()
+    about = graph.source_facts(source, parsed.layout, document.language, document.spans("paragraph"), subject)
     unread = _residue_findings(parsed)
-    missed = linking.findings_of(source, mentions, links, head.near, vocabulary)
+    missed = linking.findings(source, mentions, links, head.near, vocabulary)
     untold = (_unidentified(source),) if subject is None and parsed.layout else ()
     return Reading(
         source=source,
@@ -113,30 +114,17 @@ def finish(parsed: ParsedSource, named: tuple[Mention, ...], vocabulary: Vocabul
         segments=document.segments,
         mentions=mentions,
         links=links,
-        facts=(*_file_facts(parsed, subject), *facts),
-        names=graph.names_of(subject, mentions, links, vocabulary) if subject else (),
-        persons=graph.persons_of(subject, mentions) if subject else (),
+        facts=(*about, *facts),
+        names=graph.name_occurrences(subject, mentions, links, vocabulary) if subject else (),
+        persons=graph.person_occurrences(subject, mentions) if subject else (),
         findings=(
             *parsed.findings,
             *untold,
             *unread,
             *missed,
-            *citation_checks.findings_of(source, mentions, vocabulary),
         ),
         coverage=coverage_of(document),
     )
-
-
-def _file_facts(parsed: ParsedSource, subject: graph.Subject | None) -> tuple[Fact, ...]:
-    about = graph.source_facts(parsed.source, parsed.layout, parsed.document.language, subject)
-    return (*about, *graph.word_facts(parsed.source, parsed.document.spans("paragraph")))
-
-
-def _facts(
-    subject: graph.Subject, mentions: tuple[Mention, ...], links: tuple[Link, ...], vocabulary: Vocabulary
-) -> tuple[Fact, ...]:
-    stated = graph.facts_of(subject, mentions, links, vocabulary)
-    return (*stated, *editions.facts_of(subject), *relations.facts_of(subject, mentions, links, vocabulary))
 
 
 def _residue_findings(parsed: ParsedSource) -> tuple[Finding, ...]:

@@ -71,7 +71,7 @@ def of(reading: Reading, vocabulary: Vocabulary) -> tuple[SourceRecord, Sheaf]:
         names=reading.names,
         persons=reading.persons,
         findings=reading.findings,
-        seams=merge.seams_of(quads, vocabulary),
+        seams=merge.shared_statements(quads, vocabulary),
     )
     return harvest, Sheaf(source.text, tuple(sorted(quads)))
 

@@ -25,9 +25,8 @@ def link(mentions: Iterable[Mention], day: date | None, vocabulary: Vocabulary) 
     links: list[Link] = []
     for mention in mentions:
         slots = {slot.name: slot for slot in reversed(mention.slots)}
-        for name in _LINKED_SLOTS:
-            if slot := slots.get(name):
-                links.append(_choose(mention, slot, _candidates(slot, day, vocabulary), day))
+        linked = (slots[name] for name in _LINKED_SLOTS if name in slots)
+        links += [_choose(mention, slot, _candidates(slot, day, vocabulary), day) for slot in linked]
     return Links(tuple(links))
 
 
@@ -86,9 +85,7 @@ def _impossible_dates(source: Source, mentions: Iterable[Mention]) -> Iterator[F
         tabled = mention.slot("tabled") if mention.kind == "edition" else None
         if (mention.kind == "date" and mention.slot("date") is None) or (tabled is not None and not tabled.value):
             message = f"{mention.span.slice(source.text)!r} is no day of the calendar"
-            yield Finding(
-                Severity.VIOLATION, "date-impossible", message, source.name, mention.span, "correct the date"
-            )
+            yield Finding(Severity.VIOLATION, "date-impossible", message, source.name, mention.span, "correct the date")
 
 
 def _unresolved(source: Source, link: Link, vocabulary: Vocabulary) -> Finding:

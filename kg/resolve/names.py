@@ -66,7 +66,8 @@ class SpellingRules:
 
     def read(self, plain: str) -> tuple[str, str]:
         """Return a plain word in both common spellings."""
-        first, second = (self.pattern.sub(lambda form: by[form.group()], plain) for by in (self.common, self.second))
+        first = self.pattern.sub(lambda form: self.common[form.group()], plain)
+        second = self.pattern.sub(lambda form: self.second[form.group()], plain)
         return (_DOUBLED.sub(r"\1", first), _DOUBLED.sub(r"\1", second)) if self.single else (first, second)
 
 

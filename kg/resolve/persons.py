@@ -107,9 +107,7 @@ def _index(members: MemberResolution) -> _MemberIndex:
         for key in {name.joined_family, *(spelt for word in name.family for spelt in (word.common, word.second))}:
             surnames[context.lineage(record.state), key].append(place)
     comparator = NameComparator(spelling, context.features)
-    return _MemberIndex(
-        members.records, members.canonical, names, surnames, tuple(ways.values()), context, comparator
-    )
+    return _MemberIndex(members.records, members.canonical, names, surnames, tuple(ways.values()), context, comparator)
 
 
 def _keys(words: Iterable[NormalisedWord], every: Iterable[NormalisedWord], way: str) -> tuple[str, str]:

@@ -169,7 +169,7 @@ class NameRecord:
         return frozenset(occurrence.source for occurrence in self.in_files)
 
     def days_from(self, first: date | None, last: date | None) -> int | None:
-        """Return the days between the time of the name and another time; 0 where they meet, None where one is unknown."""
+        """Return the days between the time of the name and another; 0 where they meet, None where one is unknown."""
         if self.first is None or self.last is None or first is None or last is None:
             return None
         return max(0, (first - self.last).days, (self.first - last).days)
@@ -237,9 +237,7 @@ class Period:
     last: date | None
 
 
-def periods(
-    occurrences: Iterable[NameOccurrence], value_of: Callable[[NameOccurrence], str]
-) -> Iterator[Period]:
+def periods(occurrences: Iterable[NameOccurrence], value_of: Callable[[NameOccurrence], str]) -> Iterator[Period]:
     """Yield the periods of one kind of value, by day: of days between nothing is stated.
 
     In: all occurrences of one member; what of them is looked at. Those without a value tell nothing, those without a

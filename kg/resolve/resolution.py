@@ -19,7 +19,15 @@ from kg.model.document import NameOccurrence
 from kg.model.terms import resource
 from kg.resolve.decisions import Decisions, decisions_of, reviewed
 from kg.resolve.matching import Match, MatchStatus, barring, matches
-from kg.resolve.records import CERTAIN, LAST_OF_SPELLING, Features, MatchContext, NameRecord, match_context, name_records
+from kg.resolve.records import (
+    CERTAIN,
+    LAST_OF_SPELLING,
+    Features,
+    MatchContext,
+    NameRecord,
+    match_context,
+    name_records,
+)
 from kg.vocabulary.concepts import Vocabulary
 
 # What fits at least so well is a rival.
@@ -189,7 +197,7 @@ def _without_rivals(found: tuple[Match, ...], features: Features) -> tuple[Match
 def _without_contradiction(
     found: tuple[Match, ...], records: Sequence[NameRecord], features: Features
 ) -> tuple[Match, ...]:
-    """Demote the matches of a cluster that holds two who cannot be one: first what spelling does not prove, then all."""
+    """Demote the matches of a cluster with two who cannot be one: first what spelling does not prove, then all."""
     apart = {match.pair for match in found if match.status is MatchStatus.APART}
     for least in (LAST_OF_SPELLING, 0):
         torn = {

@@ -17,13 +17,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from kg import resolve
+from kg.graph.members import member_quads
 from kg.model import iri
 from kg.model.document import NameOccurrence
-from kg.resolve import members
 from kg.vocabulary import load_vocabulary
-from tests.paths import ROOT
+from tests.paths import CASES
 
-CASES = ROOT / "cases" / "identity-pairs.csv"
+CASES = CASES / "identity-pairs.csv"
 SIZES = (5_000, 15_000, 50_000)
 SECONDS, MEBIBYTES = 60, 1024
 DOCUMENTS, EACH, MEMBERS = (2_000, 20_000), 24, 5_000
@@ -183,20 +184,20 @@ def measure(count: int) -> dict[str, float]:
     loaded = load_vocabulary()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.process_time()
-    who = members.resolve(seen, loaded)
+    who = resolve.members(seen, loaded)
     seconds = time.process_time() - start
     told = {member: min(persons) for member, persons in truth.items() if len(persons) == 1}
-    together = Counter((who.holders[member], person) for member, person in told.items())
+    together = Counter((who.canonical[member], person) for member, person in told.items())
     right = pairs(together.values())
     return {
         "names": count,
         "forms": len(truth),
-        "members": len(set(who.holders.values())),
-        "links": len(who.links),
+        "members": len(set(who.canonical.values())),
+        "links": len(who.matches),
         "seconds": round(seconds, 2),
         "MiB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
         "MiB before": round(before / 1024),
-        "precision": round(right / pairs(Counter(who.holders[member] for member in told).values()), 4),
+        "precision": round(right / pairs(Counter(who.canonical[member] for member in told).values()), 4),
         "recall": round(right / pairs(Counter(told.values()).values()), 4),
     }
 
@@ -206,12 +207,12 @@ def measure_signed(documents: int) -> dict[str, float]:
     seen, loaded = signed(documents), load_vocabulary()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.process_time()
-    who = members.resolve(seen, loaded)
+    who = resolve.members(seen, loaded)
     resolved = time.process_time()
-    described = sum(1 for _ in who.described())
+    described = sum(1 for _ in member_quads(who))
     return {
         "signatures": len(seen),
-        "members": len(set(who.holders.values())),
+        "members": len(set(who.canonical.values())),
         "statements": described,
         "seconds": round(resolved - start, 2),
         "seconds to describe": round(time.process_time() - resolved, 2),

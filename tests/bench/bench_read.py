@@ -30,8 +30,8 @@ SLOWEST = 100
 STAGES = (
     ("recognise", "registry.py"), ("cut", "pages.py"), ("cut", "sheet.py"), ("read", "heading.py"),
     ("read", "signatories.py"), ("_citations", "parse/__init__.py"), ("recognise", "entities/__init__.py"),
-    ("links_of", "resolve.py"), ("facts_of", "graph.py"), ("names_of", "graph.py"), ("coverage_of", "pipeline.py"),
-    ("quads_of", "evidence.py"),
+    ("link", "linking.py"), ("document_facts", "facts.py"), ("name_occurrences", "facts.py"),
+    ("coverage_of", "document.py"), ("quads_of", "evidence.py"),
 )  # fmt: skip
 
 

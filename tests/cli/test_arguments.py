@@ -12,7 +12,7 @@ from kg.cli.commands import validate
 from kg.export.load import endpoints, verification
 from kg.export.load.http import Patience
 from kg.export.load.loading import LoadOptions
-from kg.resolve.members import decisions
+from kg.resolve import decisions
 from kg.store.sparql import query, results
 from kg.validate import engines
 from tests.paths import ROOT

@@ -12,13 +12,13 @@ from urllib.parse import parse_qs
 import pyoxigraph
 import pytest
 
+from kg import resolve
 from kg.cli import main
 from kg.inspect import review, wikidata
 from kg.model import iri, resources, terms
 from kg.model.errors import InputError, UsageError
 from kg.pipeline import build
-from kg.resolve import members as identity
-from kg.resolve.members.decisions import agreed, block, decisions_of, heading, taken_in
+from kg.resolve.decisions import agreed, block, decisions_of, heading, with_file
 from kg.store import nquads, oxigraph
 from kg.store.sparql import parameters, query
 from kg.vocabulary import load_vocabulary
@@ -193,7 +193,7 @@ DECIDED = (
 def test_a_decision_is_appended_and_read_back(words: list[str], ledger: Path) -> None:
     assert main(["members", "decide", *words, *WHY, "--decisions", str(ledger)]) == 0
     known = decisions_of(load_vocabulary()).all
-    read = [one for one in decisions_of(taken_in(load_vocabulary(), ledger)).all if one not in known]
+    read = [one for one in decisions_of(with_file(load_vocabulary(), ledger)).all if one not in known]
     (made,) = read
     assert made.reason == 'A "quoted" reason.'
     assert made.source == "https://example.org/x"
@@ -239,12 +239,12 @@ def test_decisions_of_one_file_are_held_against_each_other(ledger: Path, capsys:
 
 def test_a_file_of_decisions_is_applied_beside_the_shipped_ones(ledger: Path) -> None:
     names = [seen("PL", "Karol|Karski"), seen("PL", "Karol|Karwski"), seen("DE", "Axel|Fischer")]
-    assert len(set(identity.resolve(names, load_vocabulary()).holders.values())) == 3
+    assert len(set(resolve.members(names, load_vocabulary()).canonical.values())) == 3
     assert main(["members", "decide", "same", *KARSKI, "--holds", KARSKI[1], *WHY, "--decisions", str(ledger)]) == 0
-    words = taken_in(load_vocabulary(), ledger)
-    who = identity.resolve(names, words)
-    assert set(who.holders.values()) == {f"{iri.BASE}{KARSKI[1][3:]}", f"{iri.BASE}member/DE/axel-fischer"}
-    decision = next(link.decision for link in who.links if link.decision)
+    words = with_file(load_vocabulary(), ledger)
+    who = resolve.members(names, words)
+    assert set(who.canonical.values()) == {f"{iri.BASE}{KARSKI[1][3:]}", f"{iri.BASE}member/DE/axel-fischer"}
+    decision = next(match.decision for match in who.matches if match.decision)
     assert words.concepts[decision].kind == "SameMember"
 
 
@@ -286,7 +286,7 @@ def test_the_shipped_decisions_are_not_decided_anew(ledger: Path) -> None:
     one = decisions_of(load_vocabulary()).all[0]
     ledger.write_text(heading() + block(one), encoding="utf-8")
     with pytest.raises(InputError, match="is decided by the shipped file"):
-        taken_in(load_vocabulary(), ledger)
+        with_file(load_vocabulary(), ledger)
 
 
 def test_a_file_that_begins_otherwise_is_left_as_it_is(ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,17 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from kg import graph
 from kg.graph import evidence, merge
-from kg.graph import facts as graph
 from kg.model import iri, terms
 from kg.model.document import Source, Span
 from kg.model.findings import Finding, Severity
+from kg.model.namespaces import PACE
 from kg.model.terms import Quad
 from kg.parse import citations
 from kg.parse.heading import DocumentHeader
 from kg.pipeline import corpus
 from kg.read import inputs
-from kg.resolve import citation_checks
+from kg.resolve import linking
 from kg.vocabulary import act_types, numbering
 from kg.vocabulary.concepts import Vocabulary
 
@@ -31,7 +32,7 @@ def term(name: str) -> str:
 
 def found(text: str, words: Vocabulary, day: date | None = None) -> tuple[Finding, ...]:
     source = Source("a.txt", "0" * 64, text, len(text), "text/plain", "utf-8")
-    return citation_checks.findings_of(source, citations.find(text, Span(0, len(text)), "en", words, day), words)
+    return linking.citation_findings(source, citations.find(text, Span(0, len(text)), "en", words, day), words)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +119,7 @@ def cited(*years: str, seen: bool = False) -> list[Quad]:
 
 def stated(quads: list[Quad], words: Vocabulary) -> tuple[str, list[str]]:
     """The act's status, and the years that are left."""
-    merged = merge.common(merge.seams_of(quads, words), (), words)
+    merged = merge.shared_graphs(merge.shared_statements(quads, words), (), words)
     (status,) = [q.object for q in merged if q.subject == ACT and q.predicate == term("pace:actStatus")]
     years = [terms.value_of(q.object).text for q in merged if q.subject == ACT and q.predicate == term("pace:year")]
     return iri.local_name(terms.iri_of(status)), sorted(years)
@@ -148,9 +149,9 @@ def test_a_misprinted_year_yields_to_one_that_can_be(
 def test_provisions_stand_on_the_evidence_of_the_citation(words: Vocabulary) -> None:
     text = "Articles 5(1)(a)-(f) and 6 of the European Convention on Human Rights; Resolution 2193 (2017)"
     source = Source("a.txt", "0" * 64, text, len(text), "text/plain", "utf-8")
-    subject = graph.Subject(source, "en", CITING[1:-1], f"{CITING[1:-1]}/edition/1", DocumentHeader())
+    subject = graph.Subject(source, "en", CITING[1:-1], f"{CITING[1:-1]}/edition/1", DocumentHeader(), CITING)
     mentions = citations.find(text, Span(0, len(text)), "en", words, None)
-    facts = [subject.fact("pace:cites", terms.resource(act_types.act_of(mention).iri), mention) for mention in mentions]
+    facts = [subject.fact(PACE.cites, terms.resource(act_types.act_of(mention).iri), mention) for mention in mentions]
     quads = evidence.quads_of(source, facts)
     provided = {
         (quad.subject, terms.value_of(quad.object).text) for quad in quads if quad.predicate == term("pace:provision")

@@ -1,4 +1,4 @@
-"""Who is who by what lists, days, groups and decisions say: conflicts, surnames alone, decisions, memberships."""
+"""Members by what lists, days, groups and decisions say: conflicts, surnames alone, decisions, memberships."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -6,30 +6,30 @@ from datetime import date
 
 import pytest
 
-from kg.graph.members import quads_of
+from kg import resolve
+from kg.graph.members import member_quads
 from kg.graph.merge import renamed
 from kg.inspect import review
 from kg.model import iri, terms
 from kg.model.document import Interval, NameOccurrence
 from kg.model.errors import InstallationError
 from kg.model.terms import Quad
-from kg.resolve import members as identity
-from kg.resolve.members.decisions import DISTINCT, SAME, SAME_AS, SPLIT, Decision, agreed, block, decisions_of
-from kg.resolve.members.matching import Match, MatchStatus
+from kg.resolve.decisions import DISTINCT, SAME, SAME_AS, SPLIT, Decision, agreed, block, decisions_of
+from kg.resolve.matching import Match, MatchStatus
 from kg.vocabulary.concepts import Concept, Vocabulary
 from tests.fixtures.occurrences import deciding, seen, undecided
 
 MEMBER = f"{iri.BASE}member/"
 
 
-def members(who: identity.MemberResolution) -> set[str]:
+def members(who: resolve.MemberResolution) -> set[str]:
     """The members that hold, by the end of their IRIs."""
-    return {holder.removeprefix(MEMBER) for holder in who.holders.values()}
+    return {canonical.removeprefix(MEMBER) for canonical in who.canonical.values()}
 
 
-def only_link(who: identity.MemberResolution) -> Match:
-    (link,) = who.links
-    return link
+def only_match(who: resolve.MemberResolution) -> Match:
+    (match,) = who.matches
+    return match
 
 
 # --- what speaks against
@@ -38,9 +38,9 @@ AXEL, AXEL_E = "Axel|Fischmann", "Axel E.|Fischmann"
 
 
 def test_a_dropped_initial_is_certain() -> None:
-    who = identity.resolve([seen("DE", AXEL), seen("DE", AXEL_E)], undecided())
+    who = resolve.members([seen("DE", AXEL), seen("DE", AXEL_E)], undecided())
     assert members(who) == {"DE/axel-e-fischmann"}
-    assert (only_link(who).verdict, only_link(who).names) == (MatchStatus.CERTAIN, ("dropped-initial",))
+    assert (only_match(who).status, only_match(who).names) == (MatchStatus.CERTAIN, ("dropped-initial",))
 
 
 AGAINST: tuple[tuple[str, tuple[NameOccurrence, ...]], ...] = (
@@ -53,50 +53,50 @@ AGAINST: tuple[tuple[str, tuple[NameOccurrence, ...]], ...] = (
 
 @pytest.mark.parametrize(("feature", "names"), AGAINST)
 def test_a_conflict_makes_a_certain_pair_a_candidate_or_less(feature: str, names: tuple[NameOccurrence, ...]) -> None:
-    who = identity.resolve(names, undecided())
+    who = resolve.members(names, undecided())
     assert len(members(who)) == 2
-    assert [link.opposing for link in who.links] in ([(feature,)], [])
+    assert [match.opposing for match in who.matches] in ([(feature,)], [])
 
 
 def test_two_lines_of_one_list_are_two_members() -> None:
     names = [seen("DE", name, document="1", place=place) for place, name in enumerate((AXEL, AXEL_E))]
-    assert len(members(identity.resolve(names, undecided()))) == 2
+    assert len(members(resolve.members(names, undecided()))) == 2
 
 
 @pytest.mark.parametrize("titles", [("Mr", "Lord"), ("Mr", "Sir"), ("Ms", "Dame"), ("Baroness", "Lady"), ("Mr", "M.")])
 def test_a_change_of_title_is_no_conflict(titles: tuple[str, str]) -> None:
     names = [seen("DE", name, honorific=title) for name, title in zip((AXEL, AXEL_E), titles, strict=True)]
-    assert len(members(identity.resolve(names, undecided()))) == 1
+    assert len(members(resolve.members(names, undecided()))) == 1
 
 
 def test_a_group_and_the_one_that_replaced_it_are_no_conflict() -> None:
     names = [seen("DE", AXEL, "soc-socialist", "2017-06-25"), seen("DE", AXEL_E, "soc", "2017-06-25")]
-    who = identity.resolve(names, undecided())
-    assert only_link(who).supporting == ("same-group",)
+    who = resolve.members(names, undecided())
+    assert only_match(who).supporting == ("same-group",)
     assert len(members(who)) == 1
 
 
 def test_having_no_group_supports_nothing() -> None:
     names = [seen("DE", AXEL, "nr", "2017-06-25"), seen("DE", AXEL_E, "nr", "2018-06-25")]
-    assert only_link(identity.resolve(names, undecided())).supporting == ()
+    assert only_match(resolve.members(names, undecided())).supporting == ()
 
 
 def test_groups_in_turn_and_years_apart_speak_against() -> None:
     steady = [seen("DE", AXEL, "soc", day) for day in ("2010-01-01", "2012-01-01")]
-    who = identity.resolve([*steady, seen("DE", AXEL_E, "alde", "2011-01-01")], undecided())
-    assert only_link(who).opposing == ("groups-in-turn",)
-    who = identity.resolve([steady[0], seen("DE", AXEL_E, "soc", "2026-01-01")], undecided())
-    assert only_link(who).opposing == ("years-apart",)
-    assert only_link(who).score < only_link(identity.resolve([steady[0], seen("DE", AXEL_E)], undecided())).score
+    who = resolve.members([*steady, seen("DE", AXEL_E, "alde", "2011-01-01")], undecided())
+    assert only_match(who).opposing == ("groups-in-turn",)
+    who = resolve.members([steady[0], seen("DE", AXEL_E, "soc", "2026-01-01")], undecided())
+    assert only_match(who).opposing == ("years-apart",)
+    assert only_match(who).score < only_match(resolve.members([steady[0], seen("DE", AXEL_E)], undecided())).score
 
 
 def test_a_third_name_that_fits_as_well_keeps_both_open() -> None:
     names = [seen("IE", name) for name in ("J. Paul|Gavan", "John Paul|Gavan", "James Paul|Gavan")]
-    who = identity.resolve(names, undecided())
+    who = resolve.members(names, undecided())
     assert len(members(who)) == 3
-    assert {link.verdict for link in who.links} == {MatchStatus.CANDIDATE}
-    assert {"rival"} == {key for link in who.links for key in link.opposing}
-    assert len(members(identity.resolve(names[:2], undecided()))) == 1
+    assert {match.status for match in who.matches} == {MatchStatus.CANDIDATE}
+    assert {"rival"} == {key for match in who.matches for key in match.opposing}
+    assert len(members(resolve.members(names[:2], undecided()))) == 1
 
 
 @pytest.mark.parametrize(
@@ -107,10 +107,10 @@ def test_a_third_name_that_fits_as_well_keeps_both_open() -> None:
 def test_two_who_sign_one_list_are_not_joined_by_a_third(listed: tuple[str, str], third: str, expected: int) -> None:
     one, other = (seen("UA", name, document="1", place=at) for at, name in enumerate(listed, 1))
     between = seen("UA", third, document="2")
-    assert len(members(identity.resolve([one, between], undecided()))) == 1
-    who = identity.resolve([one, other, between], undecided())
+    assert len(members(resolve.members([one, between], undecided()))) == 1
+    who = resolve.members([one, other, between], undecided())
     assert len(members(who)) == expected
-    assert who.holders[one.member] != who.holders[other.member]
+    assert who.canonical[one.member] != who.canonical[other.member]
 
 
 def test_files_of_one_edition_have_one_list() -> None:
@@ -118,31 +118,31 @@ def test_files_of_one_edition_have_one_list() -> None:
         seen("LT", "Rita|Tamašunienė", document="3", file="en", place=30),
         seen("LT", "Rita|Tamašuniet", document="3", file="fr", place=30),
     ]
-    who = identity.resolve(names, undecided())
-    assert only_link(who).supporting == ("same-place",)
+    who = resolve.members(names, undecided())
+    assert only_match(who).supporting == ("same-place",)
     assert members(who) == {"LT/rita-tamasuniene"}
     apart = [names[0], replace(names[1], document=iri.act("motion", 3), edition=iri.edition(iri.act("motion", 3), 1))]
-    assert len(members(identity.resolve(apart, undecided()))) == 2
+    assert len(members(resolve.members(apart, undecided()))) == 2
 
 
 def test_a_name_that_is_gone_from_the_next_edition_supports_the_one_that_is_new() -> None:
     names = [seen("PL", "Karol|Karski", document="3"), seen("PL", "Karol|Karwski", document="3", edition=2)]
-    who = identity.resolve(names, undecided())
-    assert only_link(who).supporting == ("next-edition",)
+    who = resolve.members(names, undecided())
+    assert only_match(who).supporting == ("next-edition",)
     assert len(members(who)) == 1
 
 
 def test_states_that_followed_one_another_are_one_block_but_the_ends_of_a_fork_are_not() -> None:
     name = "Nataša|Vučković"
     union, serbia, montenegro = (seen(state, name) for state in ("CS", "RS", "ME"))
-    assert len(members(identity.resolve([union, serbia], undecided()))) == 1
-    assert len(members(identity.resolve([serbia, montenegro], undecided()))) == 2
-    assert len(members(identity.resolve([seen("DK", name), seen("SE", name)], undecided()))) == 2
+    assert len(members(resolve.members([union, serbia], undecided()))) == 1
+    assert len(members(resolve.members([serbia, montenegro], undecided()))) == 2
+    assert len(members(resolve.members([seen("DK", name), seen("SE", name)], undecided()))) == 2
 
 
 def test_a_state_that_is_not_known_leaves_a_candidate() -> None:
-    who = identity.resolve([seen("ZZ", AXEL), seen("DE", AXEL)], undecided())
-    assert (only_link(who).verdict, only_link(who).opposing) == (MatchStatus.CANDIDATE, ("state-unknown",))
+    who = resolve.members([seen("ZZ", AXEL), seen("DE", AXEL)], undecided())
+    assert (only_match(who).status, only_match(who).opposing) == (MatchStatus.CANDIDATE, ("state-unknown",))
 
 
 # --- surnames alone
@@ -170,13 +170,13 @@ SURNAMES: tuple[tuple[str, tuple[NameOccurrence, ...], bool], ...] = (
 
 @pytest.mark.parametrize(("_", "names", "one"), SURNAMES, ids=[what for what, _, _ in SURNAMES])
 def test_a_surname_is_merged_only_where_it_is_certain(_: str, names: tuple[NameOccurrence, ...], one: bool) -> None:
-    who = identity.resolve(names, undecided())
-    assert (who.holders[names[0].member] == who.holders[names[1].member]) is one
+    who = resolve.members(names, undecided())
+    assert (who.canonical[names[0].member] == who.canonical[names[1].member]) is one
 
 
 def test_a_surname_that_is_not_certain_has_its_candidates() -> None:
-    who = identity.resolve([MARTY, DICK, seen("CH", "Fulvio|Marty", "alde", "2007-04-17")], undecided())
-    assert [(link.verdict, link.names) for link in who.links] == [(MatchStatus.CANDIDATE, ("surname-only",))] * 2
+    who = resolve.members([MARTY, DICK, seen("CH", "Fulvio|Marty", "alde", "2007-04-17")], undecided())
+    assert [(match.status, match.names) for match in who.matches] == [(MatchStatus.CANDIDATE, ("surname-only",))] * 2
 
 
 # --- decisions
@@ -189,7 +189,7 @@ def decided(kind: str, *about: str, **more: object) -> Concept:
     decision = Decision(kind, tuple(MEMBER + one for one in about), *REASON, **more).named()  # type: ignore[arg-type]
     triples = [
         *(("pace:concerns", terms.resource(one)) for one in decision.members),
-        *([("pace:holds", terms.resource(decision.holds))] if decision.holds else []),
+        *([("pace:holds", terms.resource(decision.canonical))] if decision.canonical else []),
         *([("pace:thing", terms.resource(decision.thing))] if decision.thing else []),
         *(("pace:inDocument", terms.resource(one)) for one in decision.documents),
         ("pace:reason", terms.string(decision.reason, "en")),
@@ -200,54 +200,54 @@ def decided(kind: str, *about: str, **more: object) -> Concept:
     return Concept(decision.iri, kind, (), decision.days, named)
 
 
-def quads_about(who: identity.MemberResolution, *names: str) -> set[tuple[str, str]]:
+def quads_about(who: resolve.MemberResolution, *names: str) -> set[tuple[str, str]]:
     """What `graph/members` says by some properties: subject and object, shortened."""
     wanted = {terms.resource(iri.expand(name)) for name in names}
     return {
         (q.subject[1:-1].removeprefix(MEMBER), q.object.strip('"<>').removeprefix(MEMBER))
-        for q in frozenset(quads_of(who))
+        for q in frozenset(member_quads(who))
         if q.predicate in wanted
     }
 
 
 def test_a_decision_joins_names_that_nothing_else_would() -> None:
     names = [seen("KZ", "Anna|Bokina"), seen("KZ", "Berta|Tsoy")]
-    same = decided(SAME, "KZ/anna-bokina", "KZ/berta-tsoy", holds=f"{MEMBER}KZ/berta-tsoy")
-    who = identity.resolve(names, deciding(same))
+    same = decided(SAME, "KZ/anna-bokina", "KZ/berta-tsoy", canonical=f"{MEMBER}KZ/berta-tsoy")
+    who = resolve.members(names, deciding(same))
     assert members(who) == {"KZ/berta-tsoy"}
-    assert (only_link(who).verdict, only_link(who).decision) == (MatchStatus.SAME, same.iri)
+    assert (only_match(who).status, only_match(who).decision) == (MatchStatus.SAME, same.iri)
     assert ("KZ/anna-bokina", "KZ/berta-tsoy") in quads_about(who, "dcterms:isReplacedBy")
 
 
 def test_the_iri_that_a_decision_sets_holds_whatever_was_read() -> None:
-    same = decided(SAME, "DE/axel-fischmann", "DE/axel-e-fischmann", holds=f"{MEMBER}DE/axel-fischmann")
+    same = decided(SAME, "DE/axel-fischmann", "DE/axel-e-fischmann", canonical=f"{MEMBER}DE/axel-fischmann")
     for names in ([AXEL], [AXEL_E], [AXEL, AXEL_E]):
-        assert members(identity.resolve([seen("DE", name) for name in names], deciding(same))) == {"DE/axel-fischmann"}
+        assert members(resolve.members([seen("DE", name) for name in names], deciding(same))) == {"DE/axel-fischmann"}
 
 
 def test_decisions_in_a_chain_join_also_where_the_middle_was_not_read() -> None:
     chain = [
-        decided(SAME, "KZ/a-one", "KZ/b-two", holds=f"{MEMBER}KZ/b-two"),
-        decided(SAME, "KZ/b-two", "KZ/c-three", holds=f"{MEMBER}KZ/c-three"),
+        decided(SAME, "KZ/a-one", "KZ/b-two", canonical=f"{MEMBER}KZ/b-two"),
+        decided(SAME, "KZ/b-two", "KZ/c-three", canonical=f"{MEMBER}KZ/c-three"),
     ]
-    who = identity.resolve([seen("KZ", "A|One"), seen("KZ", "C|Three")], deciding(*chain))
+    who = resolve.members([seen("KZ", "A|One"), seen("KZ", "C|Three")], deciding(*chain))
     assert members(who) == {"KZ/c-three"}
 
 
 def test_a_decision_keeps_apart_what_would_be_certain() -> None:
     apart = decided(DISTINCT, "DE/axel-fischmann", "DE/axel-e-fischmann")
-    who = identity.resolve([seen("DE", AXEL), seen("DE", AXEL_E)], deciding(apart))
+    who = resolve.members([seen("DE", AXEL), seen("DE", AXEL_E)], deciding(apart))
     assert len(members(who)) == 2
-    assert (only_link(who).verdict, only_link(who).score) == (MatchStatus.APART, 0)
-    assert {quad.object for quad in frozenset(quads_of(who)) if quad.predicate.endswith("decidedBy>")} == {
+    assert (only_match(who).status, only_match(who).score) == (MatchStatus.APART, 0)
+    assert {quad.object for quad in frozenset(member_quads(who)) if quad.predicate.endswith("decidedBy>")} == {
         terms.resource(apart.iri)
     }
 
 
 def test_a_third_name_does_not_join_what_a_decision_keeps_apart() -> None:
     apart = decided(DISTINCT, "DE/axel-fischmann", "DE/axel-e-fischmann")
-    who = identity.resolve([seen("DE", n) for n in (AXEL, AXEL_E, "Axel Emil|Fischmann")], deciding(apart))
-    assert who.holders[f"{MEMBER}DE/axel-fischmann"] != who.holders[f"{MEMBER}DE/axel-e-fischmann"]
+    who = resolve.members([seen("DE", n) for n in (AXEL, AXEL_E, "Axel Emil|Fischmann")], deciding(apart))
+    assert who.canonical[f"{MEMBER}DE/axel-fischmann"] != who.canonical[f"{MEMBER}DE/axel-e-fischmann"]
 
 
 ELDER, YOUNGER = f"{MEMBER}GB/john-smith", f"{MEMBER}GB/john-smith-2"
@@ -263,7 +263,7 @@ def test_a_split_gives_a_name_in_some_documents_to_another_member(meant: dict[st
         seen("GB", "John|Smith", "soc-socialist", "2001-05-14", document="1"),
         seen("GB", "John|Smith", "edg", "2012-10-02", document="2"),
     ]
-    who = identity.resolve(lines, deciding(decided(SPLIT, "GB/john-smith", holds=YOUNGER, **meant)))
+    who = resolve.members(lines, deciding(decided(SPLIT, "GB/john-smith", canonical=YOUNGER, **meant)))
     assert members(who) == {"GB/john-smith", "GB/john-smith-2"}
     document = iri.act("written-declaration", 2)
     old, new = iri.signature(document, ELDER), iri.signature(document, YOUNGER)
@@ -282,28 +282,28 @@ def test_a_split_by_days_keeps_the_editions_of_a_document_together() -> None:
         seen("GB", "John|Smith", day=day, document="1", edition=number)
         for number, day in ((1, "2009-12-01"), (2, "2010-02-01"))
     ]
-    split = decided(SPLIT, "GB/john-smith", holds=YOUNGER, days=Interval(date(2010, 1, 1), None))
-    assert members(identity.resolve(lines, deciding(split))) == {"GB/john-smith"}
+    split = decided(SPLIT, "GB/john-smith", canonical=YOUNGER, days=Interval(date(2010, 1, 1), None))
+    assert members(resolve.members(lines, deciding(split))) == {"GB/john-smith"}
 
 
 def test_a_link_to_wikidata_is_stated_of_the_member_that_holds() -> None:
     thing = "http://www.wikidata.org/entity/Q42"
     known = decided(SAME_AS, "DE/axel-fischmann", thing=thing)
-    who = identity.resolve([seen("DE", AXEL), seen("DE", AXEL_E)], deciding(known))
+    who = resolve.members([seen("DE", AXEL), seen("DE", AXEL_E)], deciding(known))
     assert quads_about(who, "skos:exactMatch") == {("DE/axel-e-fischmann", thing)}
 
 
 CONTRADICTIONS = (
-    (decided(SAME, "DE/a", "DE/b", holds=f"{MEMBER}DE/a"), decided(DISTINCT, "DE/a", "DE/b")),
-    (decided(SAME, "DE/a", "DE/b", holds=f"{MEMBER}DE/a"), decided(SAME, "DE/b", "DE/c", holds=f"{MEMBER}DE/c")),
-    tuple(decided(SAME, f"DE/{a}", f"DE/{b}", holds=f"{MEMBER}DE/{b}") for a, b in ("ba", "ac", "cb")),
+    (decided(SAME, "DE/a", "DE/b", canonical=f"{MEMBER}DE/a"), decided(DISTINCT, "DE/a", "DE/b")),
+    tuple(decided(SAME, f"DE/{a}", f"DE/{b}", canonical=f"{MEMBER}DE/{c}") for a, b, c in ("aba", "bcc")),
+    tuple(decided(SAME, f"DE/{a}", f"DE/{b}", canonical=f"{MEMBER}DE/{b}") for a, b in ("ba", "ac", "cb")),
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("decisions", CONTRADICTIONS)
 def test_decisions_that_contradict_each_other_stop_the_build(decisions: tuple[Concept, ...]) -> None:
     with pytest.raises(InstallationError, match="withdraw one"):
-        identity.resolve([], deciding(*decisions))
+        resolve.members([], deciding(*decisions))
 
 
 def test_the_shipped_decisions_agree_and_say_why(words: Vocabulary) -> None:
@@ -314,7 +314,7 @@ def test_the_shipped_decisions_agree_and_say_why(words: Vocabulary) -> None:
         assert decision.source
         assert decision.decided >= date(2026, 1, 1)
         assert decision.iri == decision.named().iri
-        assert all(member.startswith(MEMBER) for member in (*decision.members, decision.holds or MEMBER))
+        assert all(member.startswith(MEMBER) for member in (*decision.members, decision.canonical or MEMBER))
 
 
 def test_a_block_of_turtle_reads_as_the_decision_that_it_was_made_of(words: Vocabulary) -> None:
@@ -327,8 +327,8 @@ def test_a_block_of_turtle_reads_as_the_decision_that_it_was_made_of(words: Voca
 def test_a_split_moves_what_a_rapporteur_reports_too() -> None:
     report = iri.act("report", 7)
     named = replace(seen("GB", "John|Smith", document="1"), document=report, position=0)
-    split = decided(SPLIT, "GB/john-smith", holds=YOUNGER, documents=(report,))
-    who = identity.resolve([named, seen("GB", "John|Smith", document="1")], deciding(split))
+    split = decided(SPLIT, "GB/john-smith", canonical=YOUNGER, documents=(report,))
+    who = resolve.members([named, seen("GB", "John|Smith", document="1")], deciding(split))
     says = terms.resource(iri.expand("pace:rapporteur"))
     before = frozenset({Quad(terms.resource(report), says, terms.resource(ELDER), terms.resource(report))})
     assert {quad.object for quad in renamed(before, who.renaming)} == {terms.resource(YOUNGER)}
@@ -336,8 +336,8 @@ def test_a_split_moves_what_a_rapporteur_reports_too() -> None:
 
 def test_a_copy_of_a_file_counts_once() -> None:
     line = seen("GB", "John|Smith", document="1")
-    (bearer,) = identity.resolve([line, replace(line), line], undecided()).bearers
-    assert bearer.seen == (line,)
+    (record,) = resolve.members([line, replace(line), line], undecided()).records
+    assert record.occurrences == (line,)
 
 
 def test_each_statement_is_described_once() -> None:
@@ -345,9 +345,9 @@ def test_each_statement_is_described_once() -> None:
         seen("GB", "John|Smith", honorific=title, document=number)
         for number, title in enumerate_titles(("Mr", "Mr.", "Sir"))
     ]
-    who = identity.resolve(lines, undecided())
-    described = list(quads_of(who))
-    assert len(described) == len(set(described)) == len(frozenset(quads_of(who)))
+    who = resolve.members(lines, undecided())
+    described = list(member_quads(who))
+    assert len(described) == len(set(described)) == len(frozenset(member_quads(who)))
 
 
 def enumerate_titles(titles: tuple[str, ...]) -> Iterable[tuple[str, str]]:
@@ -369,9 +369,9 @@ LIKELY = (
 
 @pytest.mark.parametrize(("state", "one", "other"), LIKELY, ids=[one for _, one, _ in LIKELY])
 def test_what_is_likely_is_left_to_a_reviewer(state: str, one: str, other: str) -> None:
-    who = identity.resolve([seen(state, one), seen(state, other)], undecided())
+    who = resolve.members([seen(state, one), seen(state, other)], undecided())
     assert len(members(who)) == 2
-    assert {link.verdict for link in who.links} == {MatchStatus.CANDIDATE}
+    assert {match.status for match in who.matches} == {MatchStatus.CANDIDATE}
 
 
 def test_a_letter_apart_is_not_certain_by_the_group_alone() -> None:
@@ -379,7 +379,7 @@ def test_a_letter_apart_is_not_certain_by_the_group_alone() -> None:
         seen("MK", f"Aleksandar|{name}", "epp-cd", day)
         for name, day in (("Nikoloski", "2012-10-02"), ("Nikolovski", "2013-01-24"))
     ]
-    assert len(members(identity.resolve(names, undecided()))) == 2
+    assert len(members(resolve.members(names, undecided()))) == 2
 
 
 # --- memberships, names by date
@@ -387,9 +387,9 @@ def test_a_letter_apart_is_not_certain_by_the_group_alone() -> None:
 
 def memberships(seen_: Iterable[NameOccurrence], what: str) -> list[tuple[str, str, str]]:
     """The memberships of a kind: what in, first and last day."""
-    who = identity.resolve(seen_, undecided())
+    who = resolve.members(seen_, undecided())
     by_subject: dict[str, dict[str, list[str]]] = {}
-    for quad in frozenset(quads_of(who)):
+    for quad in frozenset(member_quads(who)):
         by_subject.setdefault(quad.subject, {}).setdefault(iri.local_name(quad.predicate[1:-1]), []).append(quad.object)
     found = [facts for facts in by_subject.values() if "affiliation" in facts or "organization" in facts]
     return sorted(
@@ -424,9 +424,9 @@ def test_a_state_is_a_membership_and_no_group_is_one_in_the_assembly() -> None:
 
 
 def test_memberships_are_proved_by_signatures_and_names_by_lines() -> None:
-    who = identity.resolve(PATH, undecided())
+    who = resolve.members(PATH, undecided())
     proved: dict[bool, set[str]] = {True: set(), False: set()}
-    for quad in frozenset(quads_of(who)):
+    for quad in frozenset(member_quads(who)):
         if quad.predicate == terms.resource(iri.expand("pace:provedBy")):
             proved["/membership/" in quad.subject].add(quad.object)
     assert proved[False] == {terms.resource(one.line) for one in PATH}
@@ -439,7 +439,7 @@ def test_names_and_forms_of_address_have_their_days() -> None:
         seen("GB", "Cheryl|Gillan", "ec", "2018-10-11", "Dame", document="2"),
         seen("GB", "Cheryl E. K.|Gillan", "ec", "2018-06-28", "Dame", document="3"),
     ]
-    who = identity.resolve(lines, undecided())
+    who = resolve.members(lines, undecided())
     assert members(who) == {"GB/cheryl-e-k-gillan"}
     forms = quads_about(who, "skosxl:literalForm")
     assert {form for _, form in forms} == {"Cheryl Gillan", "Cheryl E. K. Gillan", "Ms", "Dame"}
@@ -450,9 +450,11 @@ def test_names_and_forms_of_address_have_their_days() -> None:
 
 def test_spellings_of_one_normal_form_are_linked_as_such() -> None:
     lines = [seen("TR", f"Mehmet {name}|Gülpinar", document=str(at)) for at, name in enumerate(("Kasim", "Kasım"), 1)]
-    who = identity.resolve(lines, undecided())
-    assert len(who.bearers) == 1
+    who = resolve.members(lines, undecided())
+    assert len(who.records) == 1
     layers = {
-        quad.object for quad in frozenset(quads_of(who)) if quad.predicate == terms.resource(iri.expand("pace:layer"))
+        quad.object
+        for quad in frozenset(member_quads(who))
+        if quad.predicate == terms.resource(iri.expand("pace:layer"))
     }
     assert layers == {terms.resource(iri.concept("identity-layer", "same-normal-form"))}

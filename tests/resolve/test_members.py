@@ -1,4 +1,4 @@
-"""Who is who by names: spelling, comparison, the gold of pairs and of the samples."""
+"""Member resolution by names: normalisation, comparison, the gold of pairs and of the samples."""
 
 import json
 from collections import Counter
@@ -10,19 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.graph.members import quads_of
+from kg import resolve
+from kg.graph.members import member_quads
 from kg.model import iri, terms
 from kg.model.document import NameOccurrence
 from kg.pipeline import corpus
 from kg.pipeline.cache import BuildCache
 from kg.read import inputs
-from kg.resolve import members
-from kg.resolve.members.comparison import NameComparator, distance
-from kg.resolve.members.features import CERTAIN, features_of
-from kg.resolve.members.matching import MatchStatus
-from kg.resolve.members.normalisation import Spelling, spelling_of
-from kg.resolve.members.parsed_name import name_of
-from tests.fixtures import occurrences as sightings
+from kg.resolve.comparison import NameComparator
+from kg.resolve.matching import MatchStatus
+from kg.resolve.names import Spelling, parse_name, spelling_of
+from kg.resolve.records import CERTAIN, features_of
+from tests.fixtures import occurrences
 from tests.fixtures.occurrences import Pair, seen, undecided
 from tests.paths import GOLD
 
@@ -33,7 +32,7 @@ def spelling() -> Spelling:
 
 
 @pytest.fixture(scope="module")
-def comparer(spelling: Spelling) -> NameComparator:
+def comparator(spelling: Spelling) -> NameComparator:
     return NameComparator(spelling, features_of(undecided()))
 
 
@@ -84,41 +83,17 @@ def test_a_word_knows_how_other_code_pages_read_it(spelling: Spelling) -> None:
     assert spelling.split("Bjorn", "NO")[0].misread == frozenset()
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "expected"),
-    [
-        ("", "", 0), ("a", "", 1), ("gatti", "gatto", 1), ("pomaska", "pomaksa", 1), ("abc", "xyz", 3),
-        ("abcdef", "badcfe", 3), ("kitten", "sitting", 3), ("girzynski", "girzybski", 1), ("ab", "abcdefg", 3),
-    ],
-)  # fmt: skip
-def test_letters_apart(one: str, other: str, expected: int) -> None:
-    assert distance(one, other, 2) == distance(other, one, 2) == min(expected, 3)
-
-
-@given(st.text("abc", max_size=7), st.text("abc", max_size=7))
-def test_letters_apart_are_those_of_the_plain_recursion(one: str, other: str) -> None:
-    def apart(i: int, j: int) -> int:
-        if not i or not j:
-            return i + j
-        ways = [apart(i - 1, j) + 1, apart(i, j - 1) + 1, apart(i - 1, j - 1) + (one[i - 1] != other[j - 1])]
-        if i > 1 and j > 1 and one[i - 2 : i] == other[j - 2 : j][::-1]:
-            ways.append(apart(i - 2, j - 2) + 1)
-        return min(ways)
-
-    assert distance(one, other, 2) == min(apart(len(one), len(other)), 3)
-
-
 # --- names and their comparison
 
 
 def test_particles_stand_apart_and_lost_apostrophes_are_mended(spelling: Spelling) -> None:
-    name = name_of("Maria de Belém", "van de Ven", "PT", spelling)
+    name = parse_name("Maria de Belém", "van de Ven", "PT", spelling)
     assert [word.plain for word in name.words] == ["maria", "belem", "ven"]
     assert [word.plain for word in name.particles] == ["de", "van", "de"]
     assert name.fullness == (6, 6)
-    assert [word.plain for word in name_of("Yuliya", "L Ovochkina", "UA", spelling).family] == ["lovochkina"]
-    assert [word.plain for word in name_of("", "De", "BE", spelling).family] == ["de"]
-    assert name_of("W.A.", "Jonker", "NL", spelling).has_forename is False
+    assert [word.plain for word in parse_name("Yuliya", "L Ovochkina", "UA", spelling).family] == ["lovochkina"]
+    assert [word.plain for word in parse_name("", "De", "BE", spelling).family] == ["de"]
+    assert parse_name("W.A.", "Jonker", "NL", spelling).has_forename is False
 
 
 COMPARED = (
@@ -151,14 +126,14 @@ COMPARED = (
 
 @pytest.mark.parametrize(("state", "one", "other", "expected"), COMPARED, ids=[case[2] for case in COMPARED])
 def test_names_are_compared_by_named_features(
-    state: str, one: str, other: str, expected: set[str], comparer: NameComparator
+    state: str, one: str, other: str, expected: set[str], comparator: NameComparator
 ) -> None:
-    names = [name_of(*name.split("|"), state, comparer.spelling) for name in (one, other)]
-    likeness, turned = comparer.compare(*names), comparer.compare(*names[::-1])
-    assert likeness is not None
+    names = [parse_name(*name.split("|"), state, comparator.spelling) for name in (one, other)]
+    similarity, turned = comparator.compare(*names), comparator.compare(*names[::-1])
+    assert similarity is not None
     assert turned is not None
-    assert set(likeness.features) == set(turned.features) == expected
-    assert likeness.score == pytest.approx(turned.score)
+    assert set(similarity.features) == set(turned.features) == expected
+    assert similarity.score == pytest.approx(turned.score)
 
 
 UNLIKE = (
@@ -170,9 +145,9 @@ UNLIKE = (
 
 
 @pytest.mark.parametrize(("state", "one", "other"), UNLIKE, ids=[case[2] for case in UNLIKE])
-def test_other_names_are_not_alike(state: str, one: str, other: str, comparer: NameComparator) -> None:
-    names = [name_of(*name.split("|"), state, comparer.spelling) for name in (one, other)]
-    assert comparer.compare(*names) is None
+def test_other_names_are_not_alike(state: str, one: str, other: str, comparator: NameComparator) -> None:
+    names = [parse_name(*name.split("|"), state, comparator.spelling) for name in (one, other)]
+    assert comparator.compare(*names) is None
 
 
 WORDS = st.text("aeiınsřØл-' .", max_size=12)
@@ -181,36 +156,36 @@ WORDS = st.text("aeiınsřØл-' .", max_size=12)
 @given(WORDS, WORDS, WORDS, WORDS)
 @settings(max_examples=200)
 def test_comparison_takes_any_name_and_no_side(
-    comparer: NameComparator, one: str, two: str, three: str, four: str
+    comparator: NameComparator, one: str, two: str, three: str, four: str
 ) -> None:
-    names = [name_of(given_, family, "UA", comparer.spelling) for given_, family in ((one, two), (three, four))]
-    likeness, turned = comparer.compare(*names), comparer.compare(*names[::-1])
-    assert (likeness is None) == (turned is None)
-    if likeness and turned:
-        assert 0 <= likeness.score <= 1
-        assert likeness.score == pytest.approx(turned.score)
+    names = [parse_name(given_, family, "UA", comparator.spelling) for given_, family in ((one, two), (three, four))]
+    similarity, turned = comparator.compare(*names), comparator.compare(*names[::-1])
+    assert (similarity is None) == (turned is None)
+    if similarity and turned:
+        assert 0 <= similarity.score <= 1
+        assert similarity.score == pytest.approx(turned.score)
 
 
 # --- the gold of pairs
 
 
-def judged(pairs: Iterable[Pair], who: members.MemberResolution) -> Counter[tuple[bool, bool]]:
+def judged(pairs: Iterable[Pair], who: resolve.MemberResolution) -> Counter[tuple[bool, bool]]:
     """Count pairs by whether they are one and whether they were taken as one."""
-    return Counter((pair.same, who.holders[pair.one.member] == who.holders[pair.other.member]) for pair in pairs)
+    return Counter((pair.same, who.canonical[pair.one.member] == who.canonical[pair.other.member]) for pair in pairs)
 
 
 def test_the_gold_of_pairs_is_large_and_half_of_it_different() -> None:
-    same = Counter(pair.same for pair in sightings.pairs())
+    same = Counter(pair.same for pair in occurrences.pairs())
     assert sum(same.values()) >= 120
     assert min(same.values()) > sum(same.values()) * 0.45
 
 
 def test_pairs_are_merged_with_precision_one_and_recall_of_97_percent() -> None:
-    pairs = list(sightings.pairs())
+    pairs = list(occurrences.pairs())
     alone: Counter[tuple[bool, bool]] = Counter()
     for pair in pairs:
-        alone += judged([pair], members.resolve([pair.one, pair.other], undecided()))
-    together = judged(pairs, members.resolve([one for p in pairs for one in (p.one, p.other)], undecided()))
+        alone += judged([pair], resolve.members([pair.one, pair.other], undecided()))
+    together = judged(pairs, resolve.members([one for p in pairs for one in (p.one, p.other)], undecided()))
     for counts in (alone, together):
         assert counts[False, True] == 0
         assert counts[True, True] / (counts[True, True] + counts[True, False]) >= 0.97
@@ -219,9 +194,9 @@ def test_pairs_are_merged_with_precision_one_and_recall_of_97_percent() -> None:
 def test_of_pairs_left_open_those_that_are_one_rank_higher() -> None:
     """The mean rank of the open pairs that are one lies in the better half."""
     opened: list[tuple[float, bool]] = []
-    for pair in sightings.pairs():
-        who = members.resolve([pair.one, pair.other], undecided())
-        opened += [(link.score, pair.same) for link in who.links if link.verdict is MatchStatus.CANDIDATE]
+    for pair in occurrences.pairs():
+        who = resolve.members([pair.one, pair.other], undecided())
+        opened += [(match.score, pair.same) for match in who.matches if match.status is MatchStatus.CANDIDATE]
     ranks = [place for place, (_, same) in enumerate(sorted(opened, reverse=True)) if same]
     assert all(score < CERTAIN for score, _ in opened)
     assert sum(ranks) / len(ranks) < len(opened) / 2
@@ -240,8 +215,8 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> tuple[NameOccurrence, .
 def test_the_samples_have_one_member_for_each_person(samples: tuple[NameOccurrence, ...]) -> None:
     clusters = json.loads((GOLD / "identity-clusters.json").read_text(encoding="utf-8"))
     person = {(state, form): number for number, (state, *forms) in enumerate(clusters) for form in forms}
-    holders = members.resolve(samples, undecided()).holders
-    found = {(one.member.split("/")[-2], one.printed): holders[one.member] for one in samples}
+    canonical = resolve.members(samples, undecided()).canonical
+    found = {(one.member.split("/")[-2], one.printed): canonical[one.member] for one in samples}
     assert found.keys() == person.keys()
     together = [(person[a] == person[b], found[a] == found[b]) for a, b in combinations(sorted(found), 2)]
     counts = Counter(together)
@@ -251,10 +226,10 @@ def test_the_samples_have_one_member_for_each_person(samples: tuple[NameOccurren
 
 
 def test_the_quads_of_the_samples_lead_from_every_name_to_its_lines(samples: tuple[NameOccurrence, ...]) -> None:
-    who = members.resolve(samples, undecided())
+    who = resolve.members(samples, undecided())
     proved = {
         quad.object
-        for quad in frozenset(quads_of(who))
+        for quad in frozenset(member_quads(who))
         if quad.predicate == terms.resource(iri.expand("pace:provedBy"))
     }
     assert {terms.resource(one.line) for one in samples} <= proved
@@ -263,21 +238,21 @@ def test_the_quads_of_the_samples_lead_from_every_name_to_its_lines(samples: tup
 # --- order
 
 
-def state_of(who: members.MemberResolution) -> tuple[dict[str, str], frozenset[terms.Quad]]:
-    return dict(who.holders), frozenset(quads_of(who))
+def state_of(who: resolve.MemberResolution) -> tuple[dict[str, str], frozenset[terms.Quad]]:
+    return dict(who.canonical), frozenset(member_quads(who))
 
 
 @given(st.integers(0, 2**32))
 @settings(max_examples=3, deadline=None)
-def test_the_order_of_what_was_seen_changes_nothing(samples: tuple[NameOccurrence, ...], seed: int) -> None:
-    shuffled = [*samples, *(one for pair in sightings.pairs() for one in (pair.one, pair.other))]
-    expected = state_of(members.resolve(shuffled, undecided()))
+def test_the_order_of_occurrences_changes_nothing(samples: tuple[NameOccurrence, ...], seed: int) -> None:
+    shuffled = [*samples, *(one for pair in occurrences.pairs() for one in (pair.one, pair.other))]
+    expected = state_of(resolve.members(shuffled, undecided()))
     Random(seed).shuffle(shuffled)
-    assert state_of(members.resolve(shuffled, undecided())) == expected
+    assert state_of(resolve.members(shuffled, undecided())) == expected
 
 
 def test_files_added_one_at_a_time_lose_no_iri_and_end_as_all_at_once(samples: tuple[NameOccurrence, ...]) -> None:
-    everyone = [*samples, *(one for pair in sightings.pairs() for one in (pair.one, pair.other))]
+    everyone = [*samples, *(one for pair in occurrences.pairs() for one in (pair.one, pair.other))]
     by_file: dict[str, list[NameOccurrence]] = {}
     for one in everyone:
         by_file.setdefault(one.source, []).append(one)
@@ -285,25 +260,25 @@ def test_files_added_one_at_a_time_lose_no_iri_and_end_as_all_at_once(samples: t
     minted: set[str] = set()
     for added in by_file.values():
         known += added
-        who = members.resolve(known, undecided())
-        minted |= set(who.holders.values())
+        who = resolve.members(known, undecided())
+        minted |= set(who.canonical.values())
         described = {
             quad.subject
-            for quad in frozenset(quads_of(who))
+            for quad in frozenset(member_quads(who))
             if quad.predicate == terms.resource(iri.expand("rdf:type"))
         }
         assert {terms.resource(one) for one in minted} <= described, "an IRI that was minted before is gone"
-    assert state_of(who) == state_of(members.resolve(everyone, undecided()))
+    assert state_of(who) == state_of(resolve.members(everyone, undecided()))
 
 
 def test_a_fuller_name_takes_over_and_the_other_iri_leads_to_it() -> None:
     short, full = seen("RO", "Cezar|Preda"), seen("RO", "Cezar Florin|Preda")
-    assert members.resolve([short], undecided()).holders == {short.member: short.member}
-    who = members.resolve([short, full], undecided())
-    assert who.holders == {short.member: full.member, full.member: full.member}
+    assert resolve.members([short], undecided()).canonical == {short.member: short.member}
+    who = resolve.members([short, full], undecided())
+    assert who.canonical == {short.member: full.member, full.member: full.member}
     leads = (
         terms.resource(short.member),
         terms.resource(iri.expand("dcterms:isReplacedBy")),
         terms.resource(full.member),
     )
-    assert leads in {quad[:3] for quad in frozenset(quads_of(who))}
+    assert leads in {quad[:3] for quad in frozenset(member_quads(who))}

@@ -8,14 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg import resolve
 from kg.cli import main
 from kg.graph.members import identification_iri, identification_quads
 from kg.model import iri, terms
 from kg.model.document import NameOccurrence, PersonOccurrence
 from kg.model.iri import local_name
 from kg.pipeline.build import BuildOptions, build
-from kg.resolve import members as identity
-from kg.resolve.persons import FULL_NAME, SURNAME_AND_STATE, Identification, identify
+from kg.resolve.persons import FULL_NAME, SURNAME_AND_STATE, Identification
+from kg.resolve.records import features_of
 from kg.store import nquads
 from tests.fixtures.occurrences import seen, undecided
 from tests.paths import ROOT
@@ -50,8 +51,7 @@ def named(
 
 
 def identified(*places: PersonOccurrence, members: tuple[NameOccurrence, ...] = MEMBERS) -> tuple[Identification, ...]:
-    who = identity.resolve(members, undecided())
-    return identify(places, who.bearers, who.holders, undecided())
+    return resolve.identify(places, resolve.members(members, undecided()))
 
 
 def told(found: tuple[Identification, ...]) -> list[str]:
@@ -131,19 +131,19 @@ def test_a_member_merged_away_leads_to_the_one_that_holds() -> None:
 @pytest.mark.parametrize("days", [("1990-01-25", "2018-01-25"), ("2018-01-25", "1990-01-25")])
 def test_of_several_spellings_of_a_member_the_one_that_fits_best_counts(days: tuple[str, str]) -> None:
     """A spelling that was printed long ago does not hide the one of today, whichever is found first."""
-    sightings = (
+    occurrences = (
         seen("DE", "Joerg|Gruenbaumer", honorific="Mr", day=days[0], document="640"),
         seen("DE", "Jörg|Grünbaumer", honorific="Mr", day=days[1], document="641"),
     )
-    bearers = identity.resolve(sightings, undecided()).bearers
-    one_member = {bearer.member: bearers[0].member for bearer in bearers}
-    (one,) = identify([named("Grünbaumer", "Mr", "DEU")], bearers, one_member, undecided())
-    assert (len(bearers), one.opposing) == (2, ())
+    members = resolve.members(occurrences, undecided())
+    one_member = dict.fromkeys(members.canonical, members.records[0].member)
+    (one,) = resolve.identify([named("Grünbaumer", "Mr", "DEU")], replace(members, canonical=one_member))
+    assert (len(members.records), one.opposing) == (2, ())
 
 
 def test_quads_say_the_member_and_what_it_rests_on() -> None:
     (one,) = identified(named("Petra De Sutter", "Ms"))
-    quads = identification_quads([one], undecided())
+    quads = list(identification_quads([one], features_of(undecided())))
     about = terms.resource(identification_iri(one.person.iri, one.member))
     said = {(iri.local_name(q.predicate[1:-1]), q.object) for q in quads if q.subject == about}
     assert ("layer", terms.resource(iri.concept("identity-layer", "same-normal-form"))) in said
@@ -155,7 +155,7 @@ def test_quads_say_the_member_and_what_it_rests_on() -> None:
 
 
 def test_a_candidate_states_no_member() -> None:
-    quads = identification_quads(identified(named("Andreas Fischer", "Mr")), undecided())
+    quads = list(identification_quads(identified(named("Andreas Fischer", "Mr")), features_of(undecided())))
     assert not any("identifiedAs" in quad.predicate for quad in quads)
     assert sum("CandidateIdentification" in quad.object for quad in quads) == 2
 

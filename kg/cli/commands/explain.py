@@ -116,9 +116,8 @@ class _Shown:
 
     def _mention(self, number: int, mention: Mention) -> Iterator[str]:
         yield f"  {number:>3}  {self._place(mention.span)}  {self._painted(mention.span)}   [{mention.rule}]"
-        links = {link.slot: link for link in self.reading.links if link.mention is mention}
         for slot in mention.slots:
-            linked = annotations.linked(links.get(slot.name))
+            linked = annotations.linked(self.reading.links.of(mention, slot.name))
             yield f"                 {slot.name}: {escape_control(slot.value)}{linked}"
 
     def _painted(self, span: Span) -> str:

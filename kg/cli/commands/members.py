@@ -11,7 +11,7 @@ from kg.model.document import Interval
 from kg.model.errors import UsageError
 from kg.model.iri import BASE
 from kg.model.text import escape_control
-from kg.resolve.members.decisions import KINDS, NOT_SAME_AS, SAME, SAME_AS, SPLIT, STEPS, Decision, decisions_of
+from kg.resolve.decisions import KINDS, NOT_SAME_AS, SAME, SAME_AS, SPLIT, STEPS, Decision, decisions_of
 from kg.store import graph_folder
 from kg.store.sparql import parameters
 from kg.store.sparql.parameters import ParameterType

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from kg.cli.render import html
 from kg.inspect.annotations import NAMED, SIGNATORY_PARTS, Annotation, kind_of, linked, marks_of, parts_shown, target_of
 from kg.model import iri, resources
-from kg.model.document import Link, Mention, Segment, Span
+from kg.model.document import Links, Mention, Segment, Span
 from kg.model.findings import LocatedFinding
 from kg.model.text import escaped, line_and_column, shown
 from kg.pipeline.document import Reading
@@ -138,18 +138,17 @@ def _findings(found: Iterable[LocatedFinding]) -> _Table:
 
 
 def _signatories(reading: Reading) -> _Table:
-    links = {(link.mention, link.slot): link for link in reading.links}
     signed = [mention for mention in reading.mentions if mention.kind == "signature"]
     rows = (
-        (str(number), *_place(reading, mention), *_parts(mention, links), _code(mention.rule))
+        (str(number), *_place(reading, mention), *_parts(mention, reading.links), _code(mention.rule))
         for number, mention in enumerate(signed, 1)
     )
     return _Table("Signatories", ("", "place", "as printed", *SIGNATORY_PARTS, "rule"), tuple(rows))
 
 
-def _parts(mention: Mention, links: dict[tuple[Mention, str], Link]) -> Iterator[str]:
+def _parts(mention: Mention, links: Links) -> Iterator[str]:
     for name in SIGNATORY_PARTS:
-        yield f"{shown(mention.value(name))}{shown(linked(links.get((mention, name))))}"
+        yield f"{shown(mention.value(name))}{shown(linked(links.of(mention, name)))}"
 
 
 def _citations(reading: Reading) -> _Table:
