@@ -9,6 +9,9 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 _PLACES = {
     "queries": (_PACKAGE / "store" / "sparql" / "queries",),
     "styles": (_PACKAGE / "cli" / "render" / "styles",),
+    "templates": (_PACKAGE / "cli" / "render" / "templates",),
+    "reference": (_PACKAGE / "inspect" / "reference" / "templates",),
+    "base": (_PACKAGE / "inspect" / "templates",),
     "ontology": (_PACKAGE / "model" / "data" / "ontology", _PACKAGE.parent / "ontology"),
     "shapes": (_PACKAGE / "model" / "data" / "shapes", _PACKAGE.parent / "shapes"),
 }
@@ -26,7 +29,8 @@ def installed_version() -> str:
 
 
 def folder(name: str) -> Path:
-    """Return the folder of shipped data of that name: `ontology`, `shapes`, `queries` or `styles`.
+    """Return the folder of shipped data of that name: `ontology`, `shapes`, `queries`, `styles`; for HTML pages
+    `templates` of the command line, `reference` and `base`.
 
     Raises InstallationError where it is missing.
     """

@@ -77,6 +77,16 @@ def _sentence_gaps(text: str, low: int, high: int) -> Iterator[Span]:
             yield Span(*match.span("gap"))
 
 
+def shorten(text: str, size: int) -> str:
+    """Return a text on one line, cut behind `size` code points, with an ellipsis where it was cut.
+
+    >>> shorten("one\\ntwo  three", 7), shorten("one", 7)
+    ('one two…', 'one')
+    """
+    flat = " ".join(text.split())
+    return flat if len(flat) <= size else f"{flat[:size]}…"
+
+
 # --- escapes for a terminal
 
 # Controls, and what turns the direction of writing; a line feed too, for a row is one line.

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from kg.cli import main
 from kg.cli.render import explanation
-from kg.cli.render import html as markup
-from kg.inspect.annotations import KINDS, Annotation, marks_of, runs
+from kg.cli.render.annotated_text import annotated_lines
+from kg.inspect.annotations import KINDS, Annotation, annotate, runs
 from kg.model import findings, resources
 from kg.model.document import Span
 from kg.model.findings import LocatedFinding
+from kg.model.text import shown
 from kg.pipeline import corpus
 from kg.pipeline.document import Reading
 from kg.read import inputs
@@ -91,7 +92,7 @@ def lines_of(page: str) -> Iterator[str]:
 
 
 def as_shown(text: str) -> str:
-    return html.unescape(re.sub("<[^>]*>", "", markup.shown(text)))
+    return html.unescape(re.sub("<[^>]*>", "", shown(text)))
 
 
 # --- every document
@@ -111,11 +112,11 @@ def test_a_page_is_whole_closed_and_complete(path: Path) -> None:
 
 def check_marks(reading: Reading, found: tuple[LocatedFinding, ...], page: Page) -> None:
     """Each mention has its mark, each mark its element, and what a title says by hovering stands in a list as well."""
-    marks = marks_of(reading, found)
+    marks = annotate(reading, found)
     spans = {mark.span for mark in marks}
     assert {mention.span for mention in reading.mentions} <= spans
     assert {segment.span for segment in reading.segments if segment.kind == "residue"} <= spans
-    assert {(mark.kind, as_shown(mark.says)) for mark in marks} == set(page.titles)
+    assert {(mark.kind, as_shown(mark.meaning)) for mark in marks} == set(page.titles)
     for mention in reading.mentions:
         assert f"o{mention.span.start}" in page.ids
         assert page.links.count(f"#o{mention.span.start}") >= 1
@@ -213,7 +214,7 @@ def test_runs_tile_the_lines_and_know_their_marks(given_: tuple[str, tuple[Annot
     for run in found:
         for mark in marks:
             inside = mark.span.start <= run.span.start and run.span.end <= mark.span.end
-            assert (mark in run.marks) == inside
+            assert (mark in run.annotations) == inside
             assert inside or not mark.span.overlaps(run.span)
 
 
@@ -221,13 +222,13 @@ def test_runs_tile_the_lines_and_know_their_marks(given_: tuple[str, tuple[Annot
 def test_marks_nest_and_no_character_is_lost(given_: tuple[str, tuple[Annotation, ...]], places: set[int]) -> None:
     text, marks = given_
     asked = {place for place in places if place <= len(text)}
-    page = "".join(markup.lines(text, marks, asked))
+    page = "".join(annotated_lines(text, marks, asked))
     taken = Page(page)
     assert (taken.open, taken.faults) == ([], [])
     assert [Page(body).text for body in lines_of(page)] == [as_shown(line) for line in text.split("\n")]
     assert sorted(name for name in taken.ids if name.startswith("o")) == sorted(f"o{place}" for place in asked)
     shown = {mark for mark in marks if mark.span.slice(text).replace("\n", "")}
-    assert set(taken.titles) == {(mark.kind, mark.says) for mark in shown}
+    assert set(taken.titles) == {(mark.kind, mark.meaning) for mark in shown}
 
 
 # --- the command

@@ -96,6 +96,15 @@ def test_pages_run_nothing(pages: dict[str, str]) -> None:
     assert {tag for text in pages.values() for tag in read(text).tags}.isdisjoint({"script", "iframe", "object", "img"})
 
 
+def test_nothing_of_an_example_becomes_markup(known: dict[str, ClassReference]) -> None:
+    hostile = "<script>alert(1)</script> & \u202eoverride\x07\n</pre><b>"
+    page = site(known.values(), {"Act": hostile}, "<i>1</i>\u202e")
+    assert read(page["Act.html"]).tags.isdisjoint({"script"})
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; " in page["Act.html"]
+    assert '<span class="code">U+202E</span>override<span class="code">U+0007</span>\n&lt;/pre&gt;' in page["Act.html"]
+    assert "version &lt;i&gt;1&lt;/i&gt;U+202E." in page[INDEX]
+
+
 CARDINALITIES = (
     # class, property, how many, a value
     ("WrittenDeclaration", "pace:number", "1", "xsd:integer"),
@@ -135,7 +144,7 @@ def test_a_class_has_what_it_inherits_and_what_is_said_of_it(known: dict[str, Cl
     one = known["WrittenDeclaration"]
     assert one.wider == ("Document",)
     assert "WrittenDeclaration" in known["Document"].narrower
-    assert one.said.labels == ("written declaration", "déclaration écrite")
+    assert one.wording.labels == ("written declaration", "déclaration écrite")
     assert "document-title" in {check.code for check in one.checks}
     assert all(check.severity in ("violation", "warning", "info") and check.reason for check in one.checks)
     assert {"prov:Entity"} <= set(known["Document"].close)

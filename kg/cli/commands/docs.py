@@ -2,17 +2,14 @@
 
 import argparse
 
-from kg.inspect.reference.classes import classes
-from kg.inspect.reference.examples import examples
-from kg.inspect.reference.site import INDEX, site
+from kg.inspect.reference import INDEX, classes, examples, site
 from kg.model.errors import OutputError
 from kg.model.resources import installed_version
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the pages and say where to begin reading; 0."""
-    found = examples(options.graph) if options.graph else {}
-    files = site(classes(), found, installed_version())
+    files = site(classes(), examples(options.graph) if options.graph else {}, installed_version())
     try:
         options.to.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():

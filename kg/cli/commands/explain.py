@@ -14,7 +14,7 @@ from kg.inspect.annotations import Annotation
 from kg.model.document import Mention, Span
 from kg.model.errors import InputError, OutputError
 from kg.model.findings import LocatedFinding
-from kg.model.text import escape_control, line_and_column
+from kg.model.text import escape_control, line_and_column, shorten
 from kg.pipeline import corpus
 from kg.pipeline.document import Reading
 from kg.read import inputs
@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
         return 0
     colour = in_colour(options.color, sys.stdout, os.environ)
     if reading:
-        print("\n".join(_Shown(reading, annotations.marks_of(reading, made.findings), colour).stages()))
+        print("\n".join(_Shown(reading, annotations.annotate(reading, made.findings), colour).stages()))
     print("\n".join([f"\nFINDINGS  {len(made.findings)}", *(f"  {_finding(one, colour)}" for one in made.findings)]))
     return 0
 
@@ -70,7 +70,7 @@ class _Shown:
     """One reading on a terminal; in colour with the text itself and quotes painted by their marks, else plain."""
 
     reading: Reading
-    marks: Sequence[Annotation]
+    annotations: Sequence[Annotation]
     colour: bool
 
     def stages(self) -> Iterator[str]:
@@ -97,7 +97,7 @@ class _Shown:
 
     def _text(self) -> Iterator[str]:
         """The legend, and the text as it was read with everything recognised in its colours."""
-        used = {mark.kind for mark in self.marks}
+        used = {mark.kind for mark in self.annotations}
         yield f"\nTEXT      {' '.join(painted(kind, kind) for kind in annotations.KINDS if kind in used)}"
         start = 0
         for number, line in enumerate(self.reading.source.text.split("\n"), 1):
@@ -109,7 +109,7 @@ class _Shown:
             if segment.kind not in ("blank", "signatory"):
                 kind = f"{segment.kind:<16}"
                 kind = painted(kind, "residue") if self.colour and segment.kind == "residue" else kind
-                quote = _shortened(segment.span.slice(self.reading.source.text))
+                quote = escape_control(shorten(segment.span.slice(self.reading.source.text), _QUOTED))
                 yield f"  {self._place(segment.span)}  {segment.zone:<11} {kind} {quote}"
         signed = sum(segment.kind == "signatory" for segment in self.reading.segments)
         yield f"           and {signed} lines of signatories"
@@ -117,7 +117,7 @@ class _Shown:
     def _mention(self, number: int, mention: Mention) -> Iterator[str]:
         yield f"  {number:>3}  {self._place(mention.span)}  {self._painted(mention.span)}   [{mention.rule}]"
         for slot in mention.slots:
-            linked = annotations.linked(self.reading.links.of(mention, slot.name))
+            linked = annotations.meaning_of(self.reading.links.of(mention, slot.name))
             yield f"                 {slot.name}: {escape_control(slot.value)}{linked}"
 
     def _painted(self, span: Span) -> str:
@@ -125,7 +125,7 @@ class _Shown:
         text = self.reading.source.text
         if not self.colour:
             return escape_control(" ".join(span.slice(text).split()))
-        return " ".join(_lines(text, annotations.runs(text, self.marks, span)))
+        return " ".join(_lines(text, annotations.runs(text, self.annotations, span)))
 
     def _place(self, span: Span) -> str:
         line, column = line_and_column(self.reading.source.text, span.start)
@@ -141,15 +141,10 @@ def _lines(text: str, runs: Iterable[annotations.AnnotatedRun]) -> Iterator[str]
         if end is not None and run.span.start > end:
             yield joined
             joined = ""
-        joined += painted(escape_control(run.span.slice(text)), *(mark.kind for mark in run.marks))
+        joined += painted(escape_control(run.span.slice(text)), *(mark.kind for mark in run.annotations))
         end = run.span.end
     yield joined
 
 
 def _encoding(reading: Reading) -> str:
     return reading.source.encoding or "not decoded"
-
-
-def _shortened(quote: str) -> str:
-    flat = escape_control(" ".join(quote.split()))
-    return flat if len(flat) <= _QUOTED else f"{flat[:_QUOTED]}…"

@@ -1,4 +1,7 @@
-"""Ontology, shapes and queries → what is known of each class: definition, IRIs, properties, checks, uses."""
+"""What is known of each class of the ontology: definition, IRIs, properties with their cardinalities, checks, queries.
+
+It is read from ontology/core.ttl, the SHACL shapes and the shipped queries.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -14,6 +17,7 @@ from kg.validate.shapes import PACE, SH
 
 LANGUAGES = ("en", "fr")
 _KINDS = (OWL.ObjectProperty, OWL.DatatypeProperty)
+_ALIGNED = (SKOS.closeMatch, SKOS.exactMatch, OWL.equivalentClass)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class PropertyReference:
     """
 
     name: str
-    said: NamedReference
+    wording: NamedReference
     cardinality: str
     values: tuple[str, ...]
     codes: tuple[str, ...]
@@ -55,7 +59,7 @@ class ClassReference:
     """
 
     name: str
-    said: NamedReference
+    wording: NamedReference
     pattern: str
     wider: tuple[str, ...]
     narrower: tuple[str, ...]
@@ -66,17 +70,28 @@ class ClassReference:
 
 
 @dataclass(slots=True)
-class _Count:
-    """What shapes say of one property, while they are gathered."""
+class _Cardinality:
+    """What shapes say of one property, while they are read."""
 
     least: int = 0
     most: int | None = None
     values: set[str] = field(default_factory=set)
     codes: set[str] = field(default_factory=set)
 
-    def cardinality(self) -> str:
+    def __str__(self) -> str:
         most = "*" if self.most is None else str(self.most)
         return most if str(self.least) == most else f"{self.least}..{most}"
+
+    def restrict(self, rules: Graph, node: Node, *, from_below: bool) -> None:
+        """Take the bounds and the values that a shape gives, the lower bound only where it counts."""
+        least, most = (rules.value(node, name) for name in (SH.minCount, SH.maxCount))
+        if isinstance(least, Literal) and from_below:
+            self.least = max(self.least, int(least))
+        if isinstance(most, Literal):
+            self.most = int(most) if self.most is None else min(self.most, int(most))
+        self.values |= {
+            iri.compact(str(value)) for name in (SH["class"], SH.datatype) for value in rules.objects(node, name)
+        }
 
 
 def classes() -> tuple[ClassReference, ...]:
@@ -84,165 +99,154 @@ def classes() -> tuple[ClassReference, ...]:
 
     Raises InstallationError where ontology, shapes or queries are missing or faulty.
     """
-    core = shapes.read((resources.folder("ontology") / "core.ttl",))
-    rules = shapes.load().graph + shapes.load_across().graph
-    return tuple(_class(core, rules, node) for node in _sorted(core.subjects(RDF.type, OWL.Class)) if _ours(node))
+    core, rules = read_core(), shapes.load().graph + shapes.load_across().graph
+    return tuple(_class(core, rules, node) for node in own_terms(core, OWL.Class))
 
 
 def _class(core: Graph, rules: Graph, node: Node) -> ClassReference:
-    line = [node, *_wider(core, node)]
-    found = [shape for shape in _sorted(set(rules.subjects(SH.severity))) if _looks_at(core, rules, shape, line)]
-    parents = _sorted(core.objects(node, RDFS.subClassOf))
-    aligned = (predicate for predicate in (SKOS.closeMatch, SKOS.exactMatch, OWL.equivalentClass))
-    close = {other for predicate in aligned for other in core.objects(node, predicate)}
+    family = [node, *_ancestors(core, node)]
+    checks = [shape for shape in in_order(set(rules.subjects(SH.severity))) if _targets(core, rules, shape, family)]
+    parents = in_order(core.objects(node, RDFS.subClassOf))
+    close = {match for predicate in _ALIGNED for match in core.objects(node, predicate)}
+    close |= {parent for parent in parents if not is_own(parent)}
+    # Queries that name the class, or a property from it or to it.
+    names = {f"pace:{local_name(node)}"}
+    for kind in _KINDS:
+        for prop in core.subjects(RDF.type, kind):
+            if node in (core.value(prop, RDFS.domain), core.value(prop, RDFS.range)):
+                names.add(f"pace:{local_name(prop)}")
     return ClassReference(
-        name=_local(node),
-        said=_named(core, node),
+        name=local_name(node),
+        wording=_wording(core, node),
         pattern=str(core.value(node, PACE.iriPattern) or ""),
-        wider=tuple(_local(one) for one in parents if _ours(one)),
-        narrower=tuple(_local(one) for one in _sorted(core.subjects(RDFS.subClassOf, node))),
-        close=tuple(iri.compact(str(one)) for one in _sorted({*close, *(one for one in parents if not _ours(one))})),
-        properties=tuple(_properties(core, rules, line, found)),
-        checks=tuple(_checks(rules, found)),
-        queries=tuple(_queries(core, node)),
+        wider=tuple(local_name(parent) for parent in parents if is_own(parent)),
+        narrower=tuple(local_name(child) for child in in_order(core.subjects(RDFS.subClassOf, node))),
+        close=tuple(iri.compact(str(match)) for match in in_order(close)),
+        properties=tuple(_properties(core, rules, family, checks)),
+        checks=tuple(
+            ConstraintReference(
+                shapes.code_of(shape),
+                local_name(rules.value(shape, SH.severity)).lower(),
+                str(rules.value(shape, SH.description) or ""),
+            )
+            for shape in checks
+        ),
+        queries=tuple(
+            (name, named.title)
+            for name, named in query.named().items()
+            if not names.isdisjoint(named.text.replace("/", " ").replace("^", " ").replace("|", " ").split())
+        ),
     )
 
 
-def _wider(core: Graph, node: Node) -> Iterator[Node]:
-    for parent in _sorted(core.objects(node, RDFS.subClassOf)):
-        if _ours(parent):
+def _ancestors(core: Graph, node: Node) -> Iterator[Node]:
+    for parent in in_order(core.objects(node, RDFS.subClassOf)):
+        if is_own(parent):
             yield parent
-            yield from _wider(core, parent)
+            yield from _ancestors(core, parent)
 
 
-def _looks_at(core: Graph, rules: Graph, shape: Node, line: Iterable[Node]) -> bool:
+def _targets(core: Graph, rules: Graph, shape: Node, family: Iterable[Node]) -> bool:
     """Tell whether a shape has one of some classes for its target, by name or by what a property leads to."""
     targets: set[Node | None] = {*rules.objects(shape, SH.targetClass)}
-    targets |= {core.value(one, RDFS.domain) for one in rules.objects(shape, SH.targetSubjectsOf)}
-    targets |= {core.value(one, RDFS.range) for one in rules.objects(shape, SH.targetObjectsOf)}
-    return not targets.isdisjoint(line)
+    targets |= {core.value(prop, RDFS.domain) for prop in rules.objects(shape, SH.targetSubjectsOf)}
+    targets |= {core.value(prop, RDFS.range) for prop in rules.objects(shape, SH.targetObjectsOf)}
+    return not targets.isdisjoint(family)
 
 
-def _properties(core: Graph, rules: Graph, line: list[Node], found: list[Node]) -> Iterator[PropertyReference]:
-    counts: dict[tuple[str, Node], _Count] = {}
+def _properties(core: Graph, rules: Graph, family: list[Node], checks: list[Node]) -> Iterator[PropertyReference]:
+    """Yield the properties of a class: those whose domain it is, and those that its shapes look at."""
+    found: dict[tuple[str, Node], _Cardinality] = {}
     for kind in _KINDS:
         for prop in core.subjects(RDF.type, kind):
-            if core.value(prop, RDFS.domain) in line:
-                counts[("", prop)] = _Count(values={iri.compact(str(one)) for one in core.objects(prop, RDFS.range)})
-    for shape in found:
-        for step in _steps(rules, shape):
-            count = counts.setdefault(step, _Count())
-            _count(rules, shape, count)
-            _count_branches(rules, shape, _open(core, rules, shape, line), count)
-    for (arrow, prop), count in sorted(counts.items(), key=lambda item: (item[0][0], iri.compact(str(item[0][1])))):
-        values = tuple(sorted(count.values))
-        name, said, codes = arrow + iri.compact(str(prop)), _named(core, prop), tuple(sorted(count.codes))
-        reasons = [str(rules.value(shapes.shape_of(code), SH.description) or "") for code in codes]
-        yield PropertyReference(
-            name, said if said.definitions[0] else _reasoned(reasons), count.cardinality(), values, codes
-        )
+            if core.value(prop, RDFS.domain) in family:
+                ranges = {iri.compact(str(value)) for value in core.objects(prop, RDFS.range)}
+                found["", prop] = _Cardinality(values=ranges)
+    for shape in checks:
+        path, located_by = rules.value(shape, SH.path), rules.value(shape, PACE.locatedBy)
+        # Of two properties one is enough, so neither is asked for by itself.
+        alone = path is not None and (path, SH.alternativePath, None) not in rules
+        branches = _open_branches(core, rules, shape, family)
+        for step in _steps(rules, path or located_by):
+            cardinality = found.setdefault(step, _Cardinality())
+            cardinality.codes.add(shapes.code_of(shape))
+            cardinality.restrict(rules, shape, from_below=alone)
+            for branch in branches:
+                if rules.value(branch, SH.path) == located_by:
+                    # Where several ways to be right are open, each bounds from above only.
+                    cardinality.restrict(rules, branch, from_below=len(branches) == 1)
+    for (arrow, prop), cardinality in sorted(
+        found.items(), key=lambda item: (item[0][0], iri.compact(str(item[0][1])))
+    ):
+        codes, wording = tuple(sorted(cardinality.codes)), _wording(core, prop)
+        if not wording.definitions[0] and codes:
+            # Others have defined the property: the first shape says why it is looked at.
+            wording = NamedReference(("", ""), (str(rules.value(shapes.shape_of(codes[0]), SH.description) or ""), ""))
+        values = tuple(sorted(cardinality.values))
+        yield PropertyReference(arrow + iri.compact(str(prop)), wording, str(cardinality), values, codes)
 
 
-def _steps(rules: Graph, shape: Node) -> Iterator[tuple[str, Node]]:
+def _steps(rules: Graph, path: Node | None) -> Iterator[tuple[str, Node]]:
     """Yield the properties that a shape is about: its path, either of two, one that leads here; no longer paths."""
-    path = rules.value(shape, SH.path) or rules.value(shape, PACE.locatedBy)
     inverse, either = (rules.value(path, name) if path else None for name in (SH.inversePath, SH.alternativePath))
     if isinstance(path, URIRef):
         yield "", path
     elif isinstance(inverse, URIRef):
         yield "^", inverse
     elif either:
-        yield from (("", one) for one in Collection(rules, either) if isinstance(one, URIRef))
+        yield from (("", prop) for prop in Collection(rules, either) if isinstance(prop, URIRef))
 
 
-def _count(rules: Graph, shape: Node, count: _Count) -> None:
-    count.codes.add(shapes.code_of(shape))
-    # Of two properties one is enough, so neither is asked for by itself.
-    path = rules.value(shape, SH.path)
-    alone = path is not None and (path, SH.alternativePath, None) not in rules
-    least, most = (rules.value(shape, name) for name in (SH.minCount, SH.maxCount))
-    if isinstance(least, Literal) and alone:
-        count.least = max(count.least, int(least))
-    if isinstance(most, Literal):
-        count.most = int(most) if count.most is None else min(count.most, int(most))
-    for name in (SH["class"], SH.datatype):
-        count.values |= {iri.compact(str(one)) for one in rules.objects(shape, name)}
+def _open_branches(core: Graph, rules: Graph, shape: Node, family: list[Node]) -> list[Node]:
+    """Return the ways to be right that a shape leaves open to a class: those for all classes and those for its own."""
+    branches = [branch for several in rules.objects(shape, SH["or"]) for branch in Collection(rules, several)]
+
+    def kinds(branch: Node) -> set[Node]:
+        path, listed = rules.value(branch, SH.path), rules.value(branch, SH["in"])
+        if path == RDF.type and listed:
+            return set(Collection(rules, listed))
+        return set() if path else set(rules.objects(branch, SH["class"]))
+
+    def is_open(kinds: set[Node]) -> bool:
+        return not kinds or any(kind in family or family[0] in _ancestors(core, kind) for kind in kinds)
+
+    return [branch for branch in branches if is_open(kinds(branch))]
 
 
-def _open(core: Graph, rules: Graph, shape: Node, line: list[Node]) -> list[Node]:
-    """Return the ways to be right that a shape leaves open to a class: not those of other kinds."""
-    branches = [one for several in rules.objects(shape, SH["or"]) for one in Collection(rules, several)]
-    return [one for one in branches if _is_open(core, _kinds(rules, one), line)]
-
-
-def _kinds(rules: Graph, branch: Node) -> set[Node]:
-    """The classes that a way to be right is for; none where it is for all."""
-    path, listed = rules.value(branch, SH.path), rules.value(branch, SH["in"])
-    if path == RDF.type and listed:
-        return set(Collection(rules, listed))
-    return set() if path else set(rules.objects(branch, SH["class"]))
-
-
-def _is_open(core: Graph, kinds: set[Node], line: list[Node]) -> bool:
-    return not kinds or any(kind in line or line[0] in _wider(core, kind) for kind in kinds)
-
-
-def _count_branches(rules: Graph, shape: Node, branches: list[Node], count: _Count) -> None:
-    """Count by the ways to be right: where several are open, each bounds from above only."""
-    for branch in branches:
-        least, most = (rules.value(branch, name) for name in (SH.minCount, SH.maxCount))
-        if rules.value(branch, SH.path) != rules.value(shape, PACE.locatedBy):
-            continue
-        if isinstance(most, Literal):
-            count.most = int(most)
-        if isinstance(least, Literal) and len(branches) == 1:
-            count.least = max(count.least, int(least))
-        for name in (SH["class"], SH.datatype):
-            count.values |= {iri.compact(str(one)) for one in rules.objects(branch, name)}
-
-
-def _checks(rules: Graph, found: Iterable[Node]) -> Iterator[ConstraintReference]:
-    for shape in found:
-        severity = iri.local_name(str(rules.value(shape, SH.severity))).lower()
-        yield ConstraintReference(shapes.code_of(shape), severity, str(rules.value(shape, SH.description) or ""))
-
-
-def _queries(core: Graph, node: Node) -> Iterator[tuple[str, str]]:
-    """The shipped queries that name the class or a property of its own."""
-    own = {_local(prop) for kind in _KINDS for prop in core.subjects(RDF.type, kind) if _is_of(core, prop, node)}
-    for name, one in query.named().items():
-        words = set(one.text.replace("/", " ").replace("^", " ").replace("|", " ").split())
-        if not words.isdisjoint(f"pace:{local}" for local in {*own, _local(node)}):
-            yield name, one.title
-
-
-def _is_of(core: Graph, prop: Node, node: Node) -> bool:
-    return node in (core.value(prop, RDFS.domain), core.value(prop, RDFS.range))
-
-
-def _reasoned(reasons: Iterable[str]) -> NamedReference:
-    """What is said of a property that others have defined: why the first shape looks at it."""
-    return NamedReference(("", ""), (next(iter(reasons), ""), ""))
-
-
-def _named(core: Graph, node: Node) -> NamedReference:
-    return NamedReference(
-        *(tuple(_text(core, node, what, tag) for tag in LANGUAGES) for what in (RDFS.label, SKOS.definition))
+def _wording(core: Graph, node: Node) -> NamedReference:
+    labels, definitions = (
+        tuple(text_of(core, node, predicate, language) for language in LANGUAGES)
+        for predicate in (RDFS.label, SKOS.definition)
     )
+    return NamedReference(labels, definitions)
 
 
-def _text(core: Graph, node: Node, predicate: URIRef, language: str) -> str:
+def read_core() -> Graph:
+    """Return ontology/core.ttl as a graph; raise InstallationError where it is missing or faulty."""
+    return shapes.read((resources.folder("ontology") / "core.ttl",))
+
+
+def text_of(core: Graph, node: Node, predicate: URIRef, language: str) -> str:
+    """Return what a node has for a property in a language, nothing where it has none."""
     texts = (text for text in core.objects(node, predicate) if isinstance(text, Literal))
     return next((str(text) for text in texts if text.language == language), "")
 
 
-def _sorted(nodes: Iterable[Node]) -> list[Node]:
+def own_terms(core: Graph, kind: URIRef) -> list[Node]:
+    """Return the terms of the ontology that are of a kind (`owl:Class` …), in the order of their IRIs."""
+    return in_order(node for node in core.subjects(RDF.type, kind) if is_own(node))
+
+
+def in_order(nodes: Iterable[Node]) -> list[Node]:
+    """Return nodes in the order of their IRIs."""
     return sorted(nodes, key=str)
 
 
-def _ours(node: Node) -> bool:
+def is_own(node: Node) -> bool:
+    """Tell whether a term is one of this ontology."""
     return str(node).startswith(iri.ONTOLOGY)
 
 
-def _local(node: Node) -> str:
+def local_name(node: Node | None) -> str:
+    """Return the local name of a term."""
     return iri.local_name(str(node))

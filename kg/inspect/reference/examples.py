@@ -1,8 +1,8 @@
-"""A graph folder → one example of each class, as Turtle: what a stranger would see of such a thing."""
+"""One example of each class, as Turtle: what a stranger would see of such a thing in a graph."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby, islice
+from operator import attrgetter
 from pathlib import Path
 
 from kg.model import iri, terms
@@ -10,7 +10,8 @@ from kg.model.namespaces import RDF
 from kg.model.terms import Quad
 from kg.store import graph_folder, nquads, oxigraph, turtle
 
-_OURS = f"<{iri.ONTOLOGY}"
+_OWN = f"<{iri.ONTOLOGY}"
+# Of one property so many values are printed.
 _VALUES = 3
 
 
@@ -24,24 +25,23 @@ def examples(graph: Path) -> dict[str, str]:
 
 
 def of_quads(quads: Iterable[Quad], base: str) -> dict[str, str]:
-    """Return the examples that quads give; `base` is the one under which the graph's things were minted."""
-    about: dict[str, list[Quad]] = defaultdict(list)
-    for quad in quads:
-        about[quad.subject].append(quad)
-    best: dict[str, tuple[int, str]] = {}
-    for subject in sorted(about):
-        for quad in about[subject]:
-            if quad.predicate == RDF.type and quad.object.startswith(_OURS):
-                richness = len({one.predicate for one in about[subject]})
-                known = best.get(quad.object, (0, ""))
-                best[quad.object] = max(known, (richness, subject), key=lambda item: item[0])
-    return {iri.local_name(terms.iri_of(kind)): _turtle(about[subject], base) for kind, (_, subject) in best.items()}
+    """Return the examples that quads give, in the order of their subjects; `base` is that of the graph's things."""
+    richest: dict[str, tuple[int, Sequence[Quad]]] = {}
+    for _, group in groupby(quads, key=attrgetter("subject")):
+        statements = tuple(group)
+        richness = len({quad.predicate for quad in statements})
+        for quad in statements:
+            if quad.predicate == RDF.type and quad.object.startswith(_OWN):
+                best, _ = richest.get(quad.object, (0, ()))
+                if richness > best:
+                    richest[quad.object] = richness, statements
+    return {iri.local_name(terms.iri_of(kind)): _turtle(quads, base) for kind, (_, quads) in richest.items()}
 
 
 def _turtle(quads: Sequence[Quad], base: str) -> str:
-    """The statements without the head of prefixes; of many values of one property the first few."""
-    by_property = groupby(sorted(quads), key=lambda quad: quad.predicate)
-    kept = [quad for _, found in by_property for quad in islice(found, _VALUES)]
-    _, *body = turtle.turtle(kept, base)
-    left_out = len(quads) - len(kept)
+    """Return statements without the head of prefixes; of many values of one property the first few."""
+    by_property = groupby(sorted(quads), key=attrgetter("predicate"))
+    shown = [quad for _, group in by_property for quad in islice(group, _VALUES)]
+    _, *body = turtle.turtle(shown, base)
+    left_out = len(quads) - len(shown)
     return "".join(body).strip() + (f"\n# and {left_out} statements more" if left_out else "")
