@@ -25,7 +25,7 @@ from kg.parse import ParsedDocument, parse
 from kg.parse.entities import LanguageResources, Recogniser, recognise
 from kg.parse.heading import DocumentHeader
 from kg.resolve import link, linking
-from kg.segment import layouts
+from kg.segment import segment as cut_segments
 from kg.vocabulary.concepts import Vocabulary
 
 Sources = Sequence[tuple[Source, tuple[Finding, ...]]]
@@ -86,12 +86,11 @@ def _parse_source(source: Source, found: tuple[Finding, ...], vocabulary: Vocabu
     """Recognise the layout, cut the text, and read every segment and citation by its grammar."""
     if not source.text:
         return ParsedSource(source, "", ParsedDocument(source.text), found)
-    recognition = layouts.recognise(source, vocabulary)
-    layout, forms = recognition.layout, recognition.forms
-    if layout is None or forms is None:
-        return ParsedSource(source, "", ParsedDocument(source.text), (*found, *recognition.findings))
-    segments = layout.cut(source.text, forms)
-    return ParsedSource(source, layout.name, parse(source.text, segments, forms, vocabulary, layout.order), found)
+    cut = cut_segments(source, vocabulary)
+    if cut.layout is None or cut.patterns is None:
+        return ParsedSource(source, "", ParsedDocument(source.text), (*found, *cut.findings))
+    document = parse(source.text, cut.segments, cut.patterns, vocabulary, cut.layout.name_order)
+    return ParsedSource(source, cut.layout.name, document, found)
 
 
 def finish(parsed: ParsedSource, named: tuple[Mention, ...], vocabulary: Vocabulary) -> Reading:

@@ -1,4 +1,4 @@
-"""The page of a report, a reply or an adopted text: who made it and where it comes from, before the text.
+"""Front matter: who made a report, a reply or an adopted text and where it comes from, before its text.
 
     Report | Doc. 13528 | 06 June 2014          Resolution 1953 (2013) Final version
     <title>                                     <title>
@@ -12,13 +12,12 @@ the origin in a footnote.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.model.document import Segment, Span, Zone
-from kg.segment import printed_page
-from kg.segment.header_line import HeaderLine, Pieces, navigation, title_first, titles
-from kg.segment.lines import Block, TextLine, blocks_of, lines_of, tile, zones
+from kg.segment.lines import Block, TextLine, blocks_of, has_word, parted, tile, zones
+from kg.segment.page import HeaderLine, Page, Pieces
 from kg.vocabulary.document_types import ADOPTED
 from kg.vocabulary.patterns import Patterns
 
@@ -30,12 +29,11 @@ _ENTRY = re.compile(r"[^;\s*•–—-][^;]*")
 _BULLETS = " \t\r\n\u00a0:•*–—-"
 _NUMBERED = re.compile(r"\d{1,2}\.?\s")
 _FOOTNOTE = re.compile(r"[(\[]?\d{1,2}[)\]]?\.?\s*")
-_BREAK = re.compile(r"\r\n|[\r\n\f\v\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatterField:
-    """A field of the front: `authors`, `committee`, `rapporteur`, `answers` or `origin`, and where its value stands."""
+    """A field: `authors`, `committee`, `rapporteur`, `answers` or `origin`, and where its value stands."""
 
     name: str
     span: Span
@@ -43,197 +41,166 @@ class FrontMatterField:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The front as far as it was read: pieces that are settled, and the field that the next line may go on with."""
+    """Front matter as far as it was read: settled pieces, and the field that the next line may go on with."""
 
-    text: str
-    forms: Patterns
+    page: Page
+    end: int
     pieces: tuple[tuple[str, Span], ...] = ()
     field: FrontMatterField | None = None
-    end: int = 0
-
-    @property
-    def words(self) -> Patterns:
-        """The forms of the front in the language of the page."""
-        return self.forms
 
     def with_line(self, line: TextLine) -> "FrontMatter | None":
-        """Return the front with one line more; None where the line does not belong to it."""
-        label = self._label(line)
-        if label:
-            return self._labelled(line, *label)
-        alone = self._alone(line)
-        if alone == "committee":
-            return replace(self.settled(), field=FrontMatterField(alone, line.span), end=line.span.end)
-        if alone:
-            return replace(self.settled(), pieces=(*self.settled().pieces, (alone, line.span)), end=line.span.end)
-        if self.words.origin_opening.match(line.text):
-            field = FrontMatterField("origin", line.span)
-            return self._grown(line) if self._is("origin") else replace(self.settled(), field=field, end=line.span.end)
-        return self._grown(line) if self.field and self._goes_on(self.field, line) else None
-
-    def _is(self, name: str) -> bool:
-        return self.field is not None and self.field.name == name
-
-    def _label(self, line: TextLine) -> tuple[str, int] | None:
-        """The label that a line begins with, and where its value begins."""
-        words = self.words
-        for name, pattern in (
-            ("authors", words.authors_label),
-            ("rapporteur", words.rapporteur_label),
-            ("answers", words.answers_label),
-            ("origin", words.origin_label),
+        """Return the front matter with one line more; None where the line does not belong to it."""
+        patterns, field = self.page.patterns, self.field
+        for name, label in (
+            ("authors", patterns.authors_label),
+            ("rapporteur", patterns.rapporteur_label),
+            ("answers", patterns.answers_label),
+            ("origin", patterns.origin_label),
         ):
-            match = pattern.match(line.text)
+            match = label.match(line.text)
             if match:
-                return name, line.span.start + match.end()
-        return None
-
-    def _labelled(self, line: TextLine, name: str, value: int) -> "FrontMatter":
-        settled = self.settled()
-        label = settled.text[line.span.start : value].rstrip()
-        pieces = (*settled.pieces, ("label", Span(line.span.start, line.span.start + len(label))))
-        return replace(
-            settled, pieces=pieces, field=FrontMatterField(name, Span(value, line.span.end)), end=line.span.end
-        )
-
-    def _alone(self, line: TextLine) -> str:
-        """What a line without label states by itself; the empty string for another line."""
-        if not any(char.isalnum() for char in line.text) or self.words.thesaurus.fullmatch(line.text):
-            return "furniture"
-        if self.field and not self.field.span.slice(self.text).strip():
-            return ""  # it is the value of the label above
-        if self.words.version.fullmatch(line.text):
-            return "version"
-        if self.forms.several_members.fullmatch(line.text):
-            return "authors"
-        if self.words.author_body.fullmatch(line.text):
-            return "author"
-        return "committee" if self.forms.committee.fullmatch(line.text) else ""
-
-    def _goes_on(self, field: FrontMatterField, line: TextLine) -> bool:
-        """Tell whether a field goes on in a line that begins with no label."""
-        value = field.span.slice(self.text).strip()
-        parted = len(_BREAK.findall(self.text[self.end : line.span.start])) > 1
-        if not value or value.endswith((",", ";")):
-            return True
-        if parted:
-            return False
-        if field.name == "origin":
-            ended = self.words.origin_end.search(value) and value.count("(") == value.count(")")
-            return not ended or self.words.origin_following.match(line.text) is not None
-        return _NUMBERED.match(line.text) is None and self._resumes(field, value, line)
-
-    def _resumes(self, field: FrontMatterField, value: str, line: TextLine) -> bool:
-        """Tell whether a field that may have ended goes on in the next line."""
-        if field.name == "committee":
-            return value.split()[-1].islower() or line.text[0].islower()
-        if field.name == "rapporteur":
-            honorific = self.forms.lexicon.pattern("honorific")
-            return re.match(rf"\W*{honorific}\s[^,]*,", line.text, re.IGNORECASE) is not None
-        return field.name == "answers" and line.text.startswith(":")
-
-    def _grown(self, line: TextLine) -> "FrontMatter":
-        field = self.field or FrontMatterField("", line.span)
-        value = field.span.slice(self.text).strip()
+                start, printed = line.span.start, match.group().rstrip()
+                settled = self.with_piece("label", Span(start, start + len(printed)))
+                return settled.with_field(name, Span(start + match.end(), line.span.end))
+        kind = self._kind_without_label(line)
+        if kind == "committee":
+            return self.with_field(kind, line.span)
+        if kind:
+            return replace(self.with_piece(kind, line.span), end=line.span.end)
+        if patterns.origin_opening.match(line.text) and (field is None or field.name != "origin"):
+            return self.with_field("origin", line.span)
+        if field is None or not (patterns.origin_opening.match(line.text) or self._goes_on(field, line)):
+            return None
+        value = field.span.slice(self.page.text).strip()
         if field.name == "rapporteur" and value and not value.endswith((",", ";")):  # another one, on a line of its own
-            return replace(self.settled(), field=FrontMatterField(field.name, line.span), end=line.span.end)
+            return self.with_field(field.name, line.span)
         start = field.span.start if value else line.span.start
         return replace(self, field=FrontMatterField(field.name, Span(start, line.span.end)), end=line.span.end)
 
+    def with_piece(self, kind: str, span: Span) -> "FrontMatter":
+        """Return the front matter with the open field settled, and behind it a piece."""
+        settled = self.settled()
+        return replace(settled, pieces=(*settled.pieces, (kind, span)))
+
+    def with_field(self, name: str, span: Span) -> "FrontMatter":
+        """Return the front matter with the open field settled and another one opened."""
+        return replace(self.settled(), field=FrontMatterField(name, span), end=span.end)
+
     def settled(self) -> "FrontMatter":
-        """Return the front with the open field cut into its pieces."""
+        """Return the front matter with the open field cut into its pieces."""
         if self.field is None:
             return self
-        return replace(self, pieces=(*self.pieces, *self._values(self.field)), field=None)
+        text, patterns, name, span = self.page.text, self.page.patterns, self.field.name, self.field.span
+        pieces: Pieces = []
+        if name in ("origin", "answers", "committee"):
+            value = span.slice(text).rstrip()
+            inner = value.lstrip(_BULLETS)
+            start = span.start + len(value) - len(inner)
+            pieces = [(name, Span(start, start + len(inner)))] if inner else []
+        else:
+            for match in _ENTRY.finditer(text, span.start, span.end):
+                entry, kind = match.group().rstrip(), name
+                if name != "rapporteur":
+                    members, committee = patterns.several_members.fullmatch(entry), patterns.committee.fullmatch(entry)
+                    kind = "authors" if members else "committee" if committee else "author"
+                pieces.append((kind, Span(match.start(), match.start() + len(entry))))
+        return replace(self, pieces=(*self.pieces, *pieces), field=None)
 
-    def _values(self, field: FrontMatterField) -> Iterator[tuple[str, Span]]:
-        if field.name in ("origin", "answers", "committee"):
-            quote = field.span.slice(self.text).rstrip()
-            inner = quote.lstrip(_BULLETS)
-            if inner:
-                start = field.span.start + len(quote) - len(inner)
-                yield field.name, Span(start, start + len(inner))
-            return
-        for match in _ENTRY.finditer(self.text, field.span.start, field.span.end):
-            quote = match.group().rstrip()
-            yield self._entry(field.name, quote), Span(match.start(), match.start() + len(quote))
+    def _kind_without_label(self, line: TextLine) -> str:
+        """Return what a line without label states by itself; the empty string for another line."""
+        patterns = self.page.patterns
+        if not has_word(line.text) or patterns.thesaurus.fullmatch(line.text):
+            return "furniture"
+        if self.field and not self.field.span.slice(self.page.text).strip():
+            return ""  # it is the value of the label above
+        for kind, pattern in (
+            ("version", patterns.version),
+            ("authors", patterns.several_members),
+            ("author", patterns.author_body),
+            ("committee", patterns.committee),
+        ):
+            if pattern.fullmatch(line.text):
+                return kind
+        return ""
 
-    def _entry(self, name: str, quote: str) -> str:
-        if name == "rapporteur":
-            return name
-        if self.forms.several_members.fullmatch(quote):
-            return "authors"
-        return "committee" if self.forms.committee.fullmatch(quote) else "author"
+    def _goes_on(self, field: FrontMatterField, line: TextLine) -> bool:
+        """Tell whether a field goes on in a line that begins with no label."""
+        patterns, value = self.page.patterns, field.span.slice(self.page.text).strip()
+        if not value or value.endswith((",", ";")):
+            return True
+        if parted(self.page.text[self.end : line.span.start]):
+            return False
+        if field.name == "origin":
+            ended = patterns.origin_end.search(value) and value.count("(") == value.count(")")
+            return not ended or patterns.origin_following.match(line.text) is not None
+        if _NUMBERED.match(line.text):
+            return False
+        if field.name == "committee":
+            return value.split()[-1].islower() or line.text[0].islower()
+        if field.name == "rapporteur":
+            honorific = patterns.lexicon.pattern("honorific")
+            return re.match(rf"\W*{honorific}\s[^,]*,", line.text, re.IGNORECASE) is not None
+        return field.name == "answers" and line.text.startswith(":")
 
 
-def cut(text: str, head: HeaderLine, forms: Patterns) -> tuple[Segment, ...]:
-    """Cut a page into segments; whatever no form reads is `residue`, so that nothing is lost."""
-    lines = lines_of(text, Span(head.span.end, len(text)))
-    front = FrontMatter(text, forms, end=head.span.end)
-    if title_first(text, head, forms):
-        title: Block | None = titles(text, Span(0, head.span.start), forms)[-1]
+def cut(page: Page, header: HeaderLine) -> tuple[Segment, ...]:
+    """Cut a page with front matter into segments; whatever no form reads is `residue`, so that nothing is lost."""
+    lines, front = page.below(header), FrontMatter(page, header.span.end)
+    if page.has_title_above(header):
+        title: Block | None = page.titles(page.above(header))[-1]
     else:
-        front = replace(front, pieces=tuple(_author_above(text, head, forms)))
-        front, title, lines = _titled(front, lines)
-    front, length = _read(front, lines[:_MOST_LINES])
-    body = list(_body(text, head, lines[length:], forms))
-    named = [("title", title.span)] if title else []
-    pieces = [*head.pieces, *navigation(text, head, forms), *named, *front.pieces, *body]
-    end = max(front.end, title.span.end if title else 0)
-    return tile(text, pieces, zones((end, Zone.HEADING), last=Zone.BODY))
-
-
-def _read(front: FrontMatter, lines: Sequence[TextLine]) -> tuple[FrontMatter, int]:
-    """Read the front line by line; return it with its fields cut, and how many lines it has."""
+        # Copies of adopted texts have the Assembly's name right above the header line, where pages have the title.
+        for line in page.above(header)[-1:]:
+            if page.patterns.author_body.fullmatch(line.text):
+                front = replace(front, pieces=(("author", line.span),))
+        front, title, lines = _title_below(front, lines)
     length = 0
-    for line in lines:
-        grown = front.with_line(line)
-        if grown is None:
+    for line in lines[:_MOST_LINES]:
+        longer = front.with_line(line)
+        if longer is None:
             break
-        front, length = grown, length + 1
-    return front.settled(), length
+        front, length = longer, length + 1
+    front = front.settled()
+    titles = [("title", title.span)] if title else []
+    pieces = [*header.pieces, *page.navigation(header), *titles, *front.pieces, *_body(page, header, lines[length:])]
+    end = max(front.end, title.span.end if title else 0)
+    return tile(page.text, pieces, zones((end, Zone.HEADING), last=Zone.BODY))
 
 
-def _titled(front: FrontMatter, lines: Sequence[TextLine]) -> tuple[FrontMatter, Block | None, tuple[TextLine, ...]]:
-    """Take the title off the lines below the head, and before it the version and rules of printed copies."""
-    rest = tuple(lines)
-    while rest and (front.words.version.fullmatch(rest[0].text) or not any(char.isalnum() for char in rest[0].text)):
+def _title_below(
+    front: FrontMatter, lines: Sequence[TextLine]
+) -> tuple[FrontMatter, Block | None, tuple[TextLine, ...]]:
+    """Take the title off the lines below the header line, and before it the version and rules of printed copies."""
+    rest, version = tuple(lines), front.page.patterns.version
+    while rest and (version.fullmatch(rest[0].text) or not has_word(rest[0].text)):
         front, rest = front.with_line(rest[0]) or front, rest[1:]
     if not rest:
         return front, None, ()
-    title = next(blocks_of(front.text, rest)).lines
-    length = next((at for at, line in enumerate(title[1:], 1) if front.with_line(line)), len(title))
-    return front, Block(title[:length]), rest[length:]
+    block = next(blocks_of(front.page.text, rest)).lines
+    length = next((at for at, line in enumerate(block[1:], 1) if front.with_line(line)), len(block))
+    return front, Block(block[:length]), rest[length:]
 
 
-def _author_above(text: str, head: HeaderLine, forms: Patterns) -> Pieces:
-    """Copies of adopted texts have the Assembly's name right above the head, where pages have the title."""
-    above = lines_of(text, Span(0, head.span.start))[-1:]
-    return [("author", line.span) for line in above if forms.author_body.fullmatch(line.text)]
+def _body(page: Page, header: HeaderLine, lines: Sequence[TextLine]) -> Pieces:
+    """Return the paragraphs, and in printed copies the footnote with the origin, running headers and page numbers."""
+    if header.kind not in ADOPTED:
+        return [("paragraph", block.span) for block in blocks_of(page.text, lines)]
+    name = header.pieces[0][1].slice(page.text)
+    furniture = {line for line in lines if line.text == name or page.is_furniture(line.text)}
+    blocks = blocks_of(page.text, [line for line in lines if line not in furniture])
+    footnoted = [piece for block in blocks for piece in _footnoted(block, page.patterns)]
+    return [*(("furniture", line.span) for line in furniture), *footnoted]
 
 
-def _body(text: str, head: HeaderLine, lines: Sequence[TextLine], forms: Patterns) -> Iterator[tuple[str, Span]]:
-    """The paragraphs, and in printed copies the footnote with the origin, running headers and page numbers."""
-    if head.kind not in ADOPTED:
-        yield from (("paragraph", block.span) for block in blocks_of(text, lines))
-        return
-    name = head.pieces[0][1].slice(text)
-    read = [(line, line.text == name or printed_page.is_furniture(line.text, forms)) for line in lines]
-    yield from (("furniture", line.span) for line, furniture in read if furniture)
-    for block in blocks_of(text, [line for line, furniture in read if not furniture]):
-        yield from _footnoted(block, forms)
-
-
-def _footnoted(block: Block, words: Patterns) -> Iterator[tuple[str, Span]]:
+def _footnoted(block: Block, patterns: Patterns) -> Pieces:
     """Part the footnote that tells the origin from what stands before it in one block."""
     for index, line in enumerate(block.lines):
         call = _FOOTNOTE.match(line.text)
         start = call.end() if call else 0
-        if words.origin_opening.match(line.text[start:]):
-            if index:
-                yield "paragraph", Block(block.lines[:index]).span
+        if patterns.origin_opening.match(line.text[start:]):
+            pieces = [("paragraph", Block(block.lines[:index]).span)] if index else []
             if start:
-                yield "furniture", Span(line.span.start, line.span.start + len(line.text[:start].rstrip()))
-            yield "origin", Span(line.span.start + start, block.span.end)
-            return
-    yield "paragraph", block.span
+                printed = line.text[:start].rstrip()
+                pieces.append(("furniture", Span(line.span.start, line.span.start + len(printed))))
+            return [*pieces, ("origin", Span(line.span.start + start, block.span.end))]
+    return [("paragraph", block.span)]

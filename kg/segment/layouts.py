@@ -1,102 +1,160 @@
-"""All layouts, and the choice of the one that a text is in: by evidence, with a score.
+"""The layouts of the Assembly's documents: what each is recognised by, and how its text is cut.
 
-A new layout is one file beside this one and one line in `LAYOUTS`.
+A new layout is one row of `LAYOUTS` and its score; where it shares no form with the others, also a module that cuts it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from kg.model.document import Segment, Source
-from kg.model.findings import Finding, Severity
-from kg.model.iri import concept as concept_iri
-from kg.segment import printed_1992, printed_1998, unsupported, web_assembly, web_pace
-from kg.segment import printed_2006 as print_layout
-from kg.vocabulary.concepts import Vocabulary
-from kg.vocabulary.patterns import Patterns, patterns_of
+from kg.model.document import Segment
+from kg.segment import printed_page, web_page
+from kg.segment.page import Page
+from kg.segment.printed_page import designation_in_capitals, printed_marks, surnames_in_capitals
 
 # Below this share of its marks a layout is not believed.
 THRESHOLD = 0.5
 # From here on a text shows the kind of document that it is, and nothing else needs to be thought of.
-_SURE = 0.8
+SURE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A layout: its name, what it is recognised by, in words, its two functions, and how lists print names.
+    """A layout: `score` tells how well a page fits, 0 to 1, and `cut` cuts it into segments that tile its text.
 
-    `order` is `surname-first`, `forename-first` or `surname-only`.
+    `name_order` is how lists print names: `surname-first`, `forename-first` or `surname-only`; `description` says in
+    words by what the layout is recognised.
     """
 
     name: str
-    looked_for: str
-    order: str
-    score: Callable[[str, Patterns], float]
-    cut: Callable[[str, Patterns], tuple[Segment, ...]]
+    score: Callable[[Page], float]
+    cut: Callable[[Page], tuple[Segment, ...]]
+    name_order: str
+    description: str
 
 
-LAYOUTS = tuple(
-    Layout(module.NAME, module.LOOKED_FOR, module.ORDER, module.score, module.cut)
-    for module in (print_layout, printed_1998, printed_1992, web_assembly, web_pace)
-)
+def printed_since_2006(page: Page) -> float:
+    """Score the printed page of 2006 to today: signatories `SURNAME Forename, particle, Country, GROUP`.
 
+    Seen in PDF text (Doc. 14493), in 2007 with the particle in front (`van GERVEN Henk`), in 2006 with the forename
+    behind a comma (`LINDBLAD, Göran`); a list with small surnames is another layout:
 
-@dataclass(frozen=True, slots=True)
-class Recognition:
-    """What a text was recognised as: layout and language, both None where nothing fits, and the score."""
+        Doc. 14493                                  Signed (see overleaf)
+        25 January 2018                             Signed¹:
+        <title>                                     SUTTER Petra, De, Belgium, SOC
+        Written declaration No. 652                 AEG Raivo, Estonia, EPP/CD
+        <disclaimer>                                Total = 24
+        <body>                                      1. ALDE: Alliance of Liberals and …
 
-    layout: Layout | None
-    forms: Patterns | None
-    score: float
-    findings: tuple[Finding, ...] = ()
-
-
-def recognise(source: Source, vocabulary: Vocabulary) -> Recognition:
-    """Try every layout in every language; return the best above the threshold, else a finding.
-
-    Two layouts that score alike are a finding too: nothing is chosen by the order of a list.
+    Adopted texts are printed without Doc. number and date; their origin stands in the first footnote.
     """
-    tried = [
-        (layout.score(source.text, form), layout, form)
-        for layout in LAYOUTS
-        for form in map(patterns_of, vocabulary.lexicons.values())
-    ]
-    best = max(score for score, _, _ in tried)
-    other = _refused(source, vocabulary) if best < _SURE else None
-    if other:
-        return Recognition(None, None, best, (other,))
-    first = [(layout, form) for score, layout, form in tried if score == best]
-    if best < THRESHOLD:
-        return Recognition(None, None, best, (_unknown(source),))
-    names = sorted({layout.name for layout, _ in first})
-    if len(names) > 1:
-        return Recognition(None, None, best, (_tie(source, names),))
-    layout, form = first[0]
-    return Recognition(layout, form, best)
+    if page.header is not None and page.is_printed(page.header):
+        return 1.0
+    fits = surnames_in_capitals(page) and not designation_in_capitals(page)
+    return round(printed_marks(page) * (1 if fits else 0.5), 2)
 
 
-def _refused(source: Source, vocabulary: Vocabulary) -> Finding | None:
-    """Name the kind of document that this is and that is not read; None where it is not known for another kind."""
-    found = (unsupported.refusal(source.text, patterns_of(lexicon)) for lexicon in vocabulary.lexicons.values())
-    told = next(filter(None, found), None)
-    if told is None:
-        return None
-    concept = vocabulary.concepts.get(concept_iri("document-kind", told.concept)) if told.concept else None
-    what = concept.label("en") if concept else "its name is no kind that is read"
-    message = f"{told.span.slice(source.text)!r} tells another kind of document: {what}"
-    hint = "nothing is stated about it; docs/model.md lists the kinds that are read"
-    return Finding(Severity.WARNING, "kind-refused", message, source.name, told.span, hint)
+def printed_1998_to_2007(page: Page) -> float:
+    """Score the pages of 1998 to 2007: signatories by surname alone, in small letters.
+
+    Seen on the generated pages of the Assembly's first site (Doc. 9056, 9773, 11329), in 1998 with the title above
+    everything (Doc. 8091), namesakes told apart by an initial (`Aliyev G.`):
+
+        Doc. 9056 2nd edition                                Signed (see overleaf)
+        14 May 2001                                          Signed: 1
+        <title>                                              Marmazov, Ukraine, UEL
+        Written Declaration No. 320                          Alis Font, Andorra, SOC
+        2nd edition, originally tabled on 24 April 2001      Total = 32
+        <disclaimer>, <body>                                 1     SOC: Socialist Group
+    """
+    fits = not surnames_in_capitals(page) and not designation_in_capitals(page)
+    return round(printed_marks(page) * (1 if fits else 0.5), 2)
 
 
-def _unknown(source: Source) -> Finding:
-    message = "this is in no known layout of the Assembly's documents"
-    hint = f"looked for {_looked_for(LAYOUTS)}"
-    return Finding(Severity.VIOLATION, "layout-unknown", message, source.name, None, hint)
+def printed_1992_to_1995(page: Page) -> float:
+    """Score the page of the 1990s: the date first, the kind of document in capitals, the title below it.
+
+    Seen on Doc. 6635 (1992), 6764 (1993) and 7355 (1995); where a list stands, it is in signing order:
+
+        17 June 1992
+        Doc. 6635
+        MOTION FOR A RECOMMENDATION
+        on the … (the title begins with its preposition)
+        presented by Mr VOGEL and others
+    """
+    return round(printed_marks(page) * (1 if designation_in_capitals(page) else 0.4), 2)
 
 
-def _tie(source: Source, names: Iterable[str]) -> Finding:
-    message = f"this could be in the layouts {' and '.join(names)}: it shows the marks of both alike"
-    return Finding(Severity.VIOLATION, "layout-ambiguous", message, source.name, None, "give the file in one layout")
+def assembly_site(page: Page) -> float:
+    """Score the document page of assembly.coe.int: header line, title, labelled list, origin, disclaimer, text.
+
+        [Print] [See related documents]
+        Written declaration No. 648 | Doc. 14459 | 19 December 2017
+        <title>
+        [Author(s): several Assembly members]
+        Signatories: Mr Andres HERKEL, Estonia, EPP/CD ; Ms Iwona ARENT, Poland, EC ; …
+        [Origin - Referred to the Committee on …]
+        <disclaimer>
+        <body>
+
+    Reports, replies and adopted texts have their makers and origin in place of signatories.
+    """
+    if page.header is None:
+        return 0.0
+    return 0.6 if page.has_title_above(page.header) or page.is_printed(page.header) else 1.0
 
 
-def _looked_for(layouts: Iterable[Layout]) -> str:
-    return "; or ".join(f"{layout.looked_for} ({layout.name})" for layout in layouts)
+def pace_site(page: Page) -> float:
+    """Score the document page of pace.coe.int in its several extractions: title first, then the header line.
+
+        [Logo Assembly Logo Hemicycle]
+        <title>
+        Written declaration No. 638 | Doc. 14416 | 11 October 2017
+        [several Assembly members]
+        Mr Stefan SCHENNACH, Austria, SOC ; Lord Donald ANDERSON, United Kingdom, SOC ; …
+        <body>
+
+    In another extraction each field has a line of its own that begins with a bar, and the list has a label.
+    """
+    if page.header is None:
+        return 0.0
+    return 1.0 if page.has_title_above(page.header) else 0.6
+
+
+_PRINTED_LINES = "lines with Doc. number, date, kind and number"
+LAYOUTS = (
+    Layout(
+        name="print",
+        score=printed_since_2006,
+        cut=printed_page.cut,
+        name_order="surname-first",
+        description=f"{_PRINTED_LINES}, and a list of signatories with surnames in capitals",
+    ),
+    Layout(
+        name="old",
+        score=printed_1998_to_2007,
+        cut=printed_page.cut,
+        name_order="surname-only",
+        description=f"{_PRINTED_LINES}, and a list of signatories by surname alone",
+    ),
+    Layout(
+        name="nineties",
+        score=printed_1992_to_1995,
+        cut=printed_page.cut,
+        name_order="surname-only",
+        description="lines with date, Doc. number, and the kind of document in capitals",
+    ),
+    Layout(
+        name="xref",
+        score=assembly_site,
+        cut=web_page.cut,
+        name_order="forename-first",
+        description="a line `kind | Doc. number | date`, the title below it, and the label of the signatories",
+    ),
+    Layout(
+        name="pace",
+        score=pace_site,
+        cut=web_page.cut,
+        name_order="forename-first",
+        description="the title, below it a line `kind | Doc. number | date`, and the signatories between semicolons",
+    ),
+)

@@ -1,14 +1,13 @@
-"""What the layouts share: lines with their places, and the tiling of a text into segments."""
+"""Lines and blocks of a text with their places, and the tiling of a text into segments."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice
 
 from kg.model.document import Segment, Span, Zone
 
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
+_LINE_END = re.compile(r"\r\n|[\r\n\f\v\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,32 +30,40 @@ class Block:
         return Span(self.lines[0].span.start, self.lines[-1].span.end)
 
 
-# Every layout in every language looks at the lines of one text.
-@lru_cache(maxsize=64)
-def lines_of(text: str, within: Span | None = None, first: int | None = None) -> tuple[TextLine, ...]:
-    """Return the lines of a text, or of a stretch of it, that are not blank; with `first` that many, no more."""
-    return tuple(islice(_lines(text, within or Span(0, len(text))), first))
-
-
-def _lines(text: str, window: Span) -> Iterator[TextLine]:
+def lines_of(text: str, within: Span | None = None) -> tuple[TextLine, ...]:
+    """Return the lines of a text, or of a stretch of it, that are not blank."""
+    window = within or Span(0, len(text))
+    lines = []
     for match in _LINE.finditer(text, window.start, window.end):
-        line = match.group().strip()
+        printed = match.group()
+        line = printed.strip()
         if line:
-            start = match.start() + len(match.group()) - len(match.group().lstrip())
-            yield TextLine(line, Span(start, start + len(line)))
+            start = match.start() + len(printed) - len(printed.lstrip())
+            lines.append(TextLine(line, Span(start, start + len(line))))
+    return tuple(lines)
+
+
+def parted(gap: str) -> bool:
+    """Tell whether a gap between two lines holds a blank line."""
+    return len(_LINE_END.findall(gap)) > 1
 
 
 def blocks_of(text: str, lines: Iterable[TextLine]) -> Iterator[Block]:
-    """Yield lines gathered into blocks: a blank line, or another line left out, parts two blocks."""
+    """Yield runs of lines as blocks: a blank line, or another line left out, parts two blocks."""
     block: list[TextLine] = []
     for line in lines:
         gap = text[block[-1].span.end : line.span.start] if block else ""
-        if block and (gap.strip() or len(re.findall(r"\r\n|[\r\n\f\v\x85\u2028\u2029]", gap)) > 1):
+        if block and (gap.strip() or parted(gap)):
             yield Block(tuple(block))
             block = []
         block.append(line)
     if block:
         yield Block(tuple(block))
+
+
+def has_word(line: str) -> bool:
+    """Tell whether a letter or figure stands in a line."""
+    return any(map(str.isalnum, line))
 
 
 # Small letters that have, or had, no capital of their own.
@@ -96,19 +103,19 @@ def tile(text: str, pieces: Iterable[tuple[str, Span]], zone_of: Zones) -> tuple
     for kind, span in sorted(pieces, key=lambda piece: (piece[1].start, piece[1].end)):
         if span.start < end:
             raise ValueError(f"the layout cut {kind} at {span.start}, inside the piece before it")
-        segments += _gap(text, Span(end, span.start), zone_of)
+        segments += _gap_segments(text, Span(end, span.start), zone_of)
         segments.append(Segment(kind, zone_of(span.start), span))
         end = span.end
-    return (*segments, *_gap(text, Span(end, len(text)), zone_of))
+    return (*segments, *_gap_segments(text, Span(end, len(text)), zone_of))
 
 
-def _gap(text: str, gap: Span, zone_of: Zones) -> Iterator[Segment]:
+def _gap_segments(text: str, gap: Span, zone_of: Zones) -> Iterator[Segment]:
     """Between two pieces: line by line, and the white space around the lines."""
     end = gap.start
     for line in lines_of(text, gap):
         if line.span.start > end:
             yield Segment("blank", zone_of(end), Span(end, line.span.start))
-        kind = "residue" if any(char.isalnum() for char in line.text) else "furniture"
+        kind = "residue" if has_word(line.text) else "furniture"
         yield Segment(kind, zone_of(line.span.start), line.span)
         end = line.span.end
     if gap.end > end:
