@@ -35,52 +35,12 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Bytes:
-    """A range of bytes in the file: `start` inclusive, `end` exclusive."""
-
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class PageBox:
-    """A box on a page as it is shown: `page` from 1, points (1/72 inch) from the page's left and top edge."""
-
-    page: int
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """An element of a structured file by its path, each step counted from 1: `body/table[1]/cell[2]/paragraph[1]`."""
-
-    path: str
-
-
-FilePlace = Bytes | PageBox | Element
-
-
-@dataclass(frozen=True, slots=True)
-class OffsetMapping:
-    """Where in the file the stretch `start` to `end` of `Source.text` was read."""
-
-    start: int
-    end: int
-    place: FilePlace
-
-
-@dataclass(frozen=True, slots=True)
 class Source:
     """One file as it was read: `text` is what every offset counts in.
 
     `name` is the path relative to the folder that was given to build, with `/`;
     `digest` the SHA-256 of the file's bytes in hex; `encoding` the codec that decoded it,
-    None where no codec fits; `preamble` the bytes of a byte order mark before the text.
-    `anchors`, in the order of the text, lead back into the file; none where the text is the decoded bytes as
-    they stand. What reading put in itself (a line end between paragraphs) has no anchor.
+    None where no codec fits and for formats that are no text.
     `pages` are the offsets at which the pages of a PDF begin in the text, the first at 0; none for other formats.
     `address` is the http(s) address of the page that the file was saved from, empty where nothing tells it.
     """
@@ -91,11 +51,8 @@ class Source:
     size: int
     media_type: str
     encoding: str | None
-    preamble: int = 0
-    anchors: tuple[OffsetMapping, ...] = field(default=(), repr=False)
     pages: tuple[int, ...] = field(default=(), repr=False)
     address: str = ""
-    file_id: int | None = None
 
     def page_at(self, offset: int) -> int | None:
         """Return the number, from 1, of the page that an offset of the text stands on; None for a text of no pages."""

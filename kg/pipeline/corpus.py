@@ -31,7 +31,7 @@ from kg.pipeline.cache import BuildCache
 from kg.pipeline.document import Reading, Tools, read_documents
 from kg.pipeline.progress import Watch, unwatched, watched
 from kg.pipeline.record import SourceRecord
-from kg.read import inputs
+from kg.read import inputs, read_bytes
 from kg.resolve.decisions import with_file
 from kg.resolve.resolution import Renaming
 from kg.validate import corpus, results, validator
@@ -95,10 +95,10 @@ def _begin(file: inputs.InputFile, kept: BuildCache) -> Read | _Waiting:
     data, found = inputs.bytes_of(file)
     if data is None:
         return Read(file.name, None, found)
-    key = kept.key(file.name, hashlib.sha256(data).hexdigest())
+    key = kept.key(file.name, hashlib.sha256(data).hexdigest(), file.address)
     if (packed := kept.get(key)) and (known := record.harvest_in(packed)):
         return Read(file.name, known, known.findings, key)
-    return _Waiting(key, *inputs.read_bytes(file.name, data))
+    return _Waiting(key, *read_bytes(file.name, data, file.address))
 
 
 def _read(waiting: Sequence[_Waiting], ner: bool, kept: BuildCache) -> Iterator[tuple[Read, Reading]]:

@@ -1,14 +1,11 @@
-"""Writing down the text of a structured file piece by piece: white space where blocks end, an anchor for each piece."""
+"""Text builder: the text of a structured file written piece by piece, with white space where blocks end."""
 
 from collections.abc import Iterable
 from enum import IntEnum
 
-from kg.model.document import FilePlace, OffsetMapping
-from kg.read.offsets import MappedText
-
 
 class Break(IntEnum):
-    """What stands between two pieces of text; of several gaps the widest holds."""
+    """What stands between two pieces of text; of several breaks the widest holds."""
 
     NONE = 0
     SPACE = 1
@@ -20,53 +17,41 @@ _SIGNS = {Break.NONE: "", Break.SPACE: " ", Break.LINE: "\n", Break.PARAGRAPH: "
 
 
 class TextBuilder:
-    """Gathers pieces of text with their places. Gaps at the beginning and at the end come to nothing."""
+    """Gathers pieces of text. Breaks at the beginning and at the end come to nothing."""
 
     def __init__(self) -> None:
-        """Begin with an empty page."""
-        self._pieces: list[tuple[str, FilePlace | None]] = []
-        self._gap = Break.NONE
-
-    def __bool__(self) -> bool:
-        """Tell whether anything was written."""
-        return bool(self._pieces)
+        """Begin with an empty text."""
+        self._pieces: list[str] = []
+        self._length = 0
+        self._break = Break.NONE
 
     def __len__(self) -> int:
         """Return how many characters were written."""
-        return sum(len(text) for text, _ in self._pieces)
+        return self._length
 
-    def part(self, gap: Break) -> None:
-        """Leave a gap before what comes next."""
-        self._gap = max(self._gap, gap)
+    def separate(self, by: Break) -> None:
+        """Let a break stand before what comes next."""
+        self._break = max(self._break, by)
 
-    def write(self, text: str, place: FilePlace | None) -> None:
-        """Write a piece that was read at a place; None for what stands nowhere in the file."""
-        if self._pieces and self._gap:
-            self._pieces.append((_SIGNS[self._gap], None))
-        self._gap = Break.NONE
-        self._pieces.append((text, place))
+    def write(self, text: str) -> None:
+        """Write a piece."""
+        if self._pieces and self._break:
+            self._add(_SIGNS[self._break])
+        self._break = Break.NONE
+        self._add(text)
 
-    def append(self, other: "TextBuilder") -> None:
-        """Write all that another has written."""
-        for text, place in other._pieces:
-            self.write(text, place)
+    def _add(self, text: str) -> None:
+        self._pieces.append(text)
+        self._length += len(text)
 
-    def append_all(self, others: Iterable["TextBuilder"], gap: Break) -> None:
-        """Write what several have written, with a gap around each."""
-        for other in others:
-            self.part(gap)
-            self.append(other)
-            self.part(gap)
+    def append_all(self, builders: Iterable["TextBuilder"], by: Break) -> None:
+        """Write what several builders hold, with a break around each."""
+        for builder in builders:
+            self.separate(by)
+            if builder:
+                self.write(builder.text())
+            self.separate(by)
 
     def text(self) -> str:
         """Return what was written so far."""
-        return "".join(text for text, _ in self._pieces)
-
-    def transcript(self, encoding: str = "") -> MappedText:
-        """Return the text with its anchors; `encoding` is the codec of the file where places are bytes."""
-        anchors, offset = [], 0
-        for text, place in self._pieces:
-            if place is not None:
-                anchors.append(OffsetMapping(offset, offset + len(text), place))
-            offset += len(text)
-        return MappedText(self.text(), tuple(anchors), encoding)
+        return "".join(self._pieces)

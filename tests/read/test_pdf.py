@@ -1,4 +1,4 @@
-"""PDFs: reading order, running lines, wrapped and hyphenated lines, footnote calls, boxes; pictures, locks, damage."""
+"""PDFs: reading order, running lines, wrapped and hyphenated lines, footnote calls, pages; pictures, locks, damage."""
 
 import io
 from collections.abc import Callable
@@ -10,10 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfgen import canvas
 
-from kg.model.document import PageBox, Source, Span
 from kg.model.findings import Severity
-from kg.read.offsets import place_in_file
-from kg.read.pdf import MAXIMUM_PAGES, read
+from kg.read.pdf import MAXIMUM_PAGES, read, sheets_of
+from kg.read.pdf.words import PdfWord, words_of
 from tests.generate import formats as wrap
 from tests.generate.formats import Columns
 from tests.paths import DATA
@@ -58,9 +57,9 @@ def text_of(*pages: Callable[[Any], None]) -> str:
     return read("x.pdf", drawn(*pages))[0].text
 
 
-def boxes(source: Source, quote: str) -> tuple[Any, ...]:
-    start = source.text.index(quote)
-    return place_in_file(source, Span(start, start + len(quote)))
+def words_on(data: bytes) -> list[list[PdfWord]]:
+    """The words of each page of a PDF, with their boxes."""
+    return [words_of(sheet) for sheet in sheets_of(data) or []]
 
 
 @pytest.mark.parametrize("path", DATA, ids=lambda path: path.stem)
@@ -179,14 +178,37 @@ def test_a_line_of_one_page_alone_is_no_running_line() -> None:
 
 def test_boxes_are_measured_from_the_top_left_of_the_page_as_it_is_shown() -> None:
     draw = both(lines("word word"), lines(*PROSE, top=200))
-    source, _ = read("x.pdf", drawn(lines("first page"), draw))
-    (box,) = boxes(source, "word word")
-    assert box.page == 2
-    assert (box.left, round(box.right - box.left)) == (60, 46)
-    assert box.top < 100 < box.bottom < 104
-    assert len(boxes(source, " ".join(PROSE))) == 2
-    assert boxes(source, "\n\nword")[0].page == 2
-    assert place_in_file(source, Span(10, 12)) == ()
+    _, second = words_on(drawn(lines("first page"), draw))
+    first, last = (word for word in second if word.text == "word")
+    assert first.page == 2
+    assert (first.left, round(last.right - first.left)) == (60, 46)
+    assert first.top < 100 < first.bottom < 104
+
+
+def test_the_page_of_an_offset() -> None:
+    empty = lines()
+    source, _ = read(
+        "x.pdf", drawn(empty, lines("first page"), empty, lines(*PROSE, "Mr JosÃ© X", top=90), lines("last"))
+    )
+    assert source.text.startswith("first page\n\nThe quick")
+    assert "Mr José X" in source.text
+    assert source.pages == (0, 0, 12, 12, source.text.index("last"))
+    assert [source.page_at(source.text.index(word)) for word in ("first", "page", "The", "José", "last")] == [
+        2,
+        2,
+        4,
+        4,
+        5,
+    ]
+    assert source.page_at(11) == 2
+    assert source.page_at(len(source.text)) == 5
+
+
+def test_a_word_that_a_page_parts_stands_on_the_page_where_it_begins() -> None:
+    source, _ = read(
+        "x.pdf", drawn(lines(PROSE[0][:-12], "of what the govern-", top=700), lines("ment has done so far"))
+    )
+    assert [source.page_at(source.text.index(word)) for word in ("government", "has")] == [1, 2]
 
 
 @pytest.mark.parametrize("turned", [90, 180, 270])
@@ -201,8 +223,8 @@ def test_a_turned_page_is_read_as_it_is_shown(turned: int) -> None:
 
     source, _ = read("x.pdf", drawn(draw))
     assert source.text.split() == ["one", "two", "three"]
-    (box,) = boxes(source, "one two")
-    assert (round(box.left), round(box.bottom)) == (50, 800 - 500 + 2)
+    ((word, *_),) = words_on(drawn(draw))
+    assert (word.text, round(word.left), round(word.bottom)) == ("one", 50, 800 - 500 + 2)
 
 
 def test_pages_that_are_pictures_are_reported() -> None:
@@ -251,7 +273,7 @@ CELLS = st.dictionaries(
 
 
 @given(CELLS)
-def test_words_anywhere_on_a_page_are_each_read_once_and_lead_back(
+def test_words_anywhere_on_a_page_are_each_read_once(
     cells: dict[tuple[int, int], tuple[int, int]],
 ) -> None:
     words = {f"word{place:03}x": cell for place, cell in enumerate(cells.items())}
@@ -261,10 +283,10 @@ def test_words_anywhere_on_a_page_are_each_read_once_and_lead_back(
         for word, ((column, row), (right, up)) in words.items():
             made.drawString(20 + 140 * column + right, 20 + 15 * row + up, word)
 
-    source, _ = read("x.pdf", drawn(draw))
-    assert sorted(source.text.split()) == sorted(["last", *words])
+    data = drawn(draw)
+    assert sorted(read("x.pdf", data)[0].text.split()) == sorted(["last", *words])
+    (found,) = words_on(data)
     for word, ((column, _), (right, _)) in words.items():
-        (box,) = boxes(source, word)
-        assert isinstance(box, PageBox)
+        (box,) = (one for one in found if one.text == word)
         assert 0 <= box.top < box.bottom <= HEIGHT
         assert abs(box.left - (20 + 140 * column + right)) < 0.1

@@ -1,4 +1,4 @@
-"""Plain text: encodings told apart, mojibake repaired, noise refused, offsets that lead back into the file."""
+"""Plain text: encodings told apart, mojibake repaired, noise rejected."""
 
 import random
 from pathlib import Path
@@ -7,13 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.model.document import Bytes, Span
 from kg.model.findings import Severity
 from kg.model.text import line_and_column
-from kg.read.encoding.detect import decode
+from kg.read import read_bytes as read
+from kg.read.encoding import decode
 from kg.read.encoding.mojibake import repairs
-from kg.read.offsets import place_in_file
-from kg.read.text import read
 from tests.paths import DATA
 
 DATA = sorted((DATA).glob("*.txt"))
@@ -167,7 +165,7 @@ def test_a_document_read_in_the_wrong_code_page_comes_out_right(name: str) -> No
     assert source.text == TEXTS[name]
 
 
-# --- any text, and the way back
+# --- any text
 
 
 def test_text_is_what_was_written() -> None:
@@ -196,35 +194,8 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 def test_any_text_is_repaired_within_its_bounds(text: str) -> None:
     ends = [0]
     for repair in repairs(text):
-        assert ends[-1] <= repair.edit.start < repair.edit.end <= len(text)
-        ends.append(repair.edit.end)
-
-
-@given(st.data(), st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1254"]))
-def test_spans_lead_back_to_the_bytes(data: st.DataObject, encoding: str) -> None:
-    raw = PROSE.encode(encoding)
-    source, _ = read("x.txt", raw)
-    start = data.draw(st.integers(0, len(source.text)))
-    span = Span(start, data.draw(st.integers(start, len(source.text))))
-    assert source.encoding is not None
-    slices = [raw[place.start : place.end] for place in place_in_file(source, span) if isinstance(place, Bytes)]
-    assert b"".join(slices).decode(source.encoding) == span.slice(source.text)
-
-
-def test_spans_of_repaired_text_lead_back_to_the_bytes() -> None:
-    raw = "Mme JosÃ© CEPEDA, Spain, SOC\nMr Thorbjřrn JAGLAND".encode()
-    source, _ = read("x.txt", raw)
-    for quote, stands in (("CEPEDA", "CEPEDA"), ("José C", "JosÃ© C"), ("Thorbjørn", "Thorbjřrn"), ("r", "r")):
-        start = source.text.rindex(quote)
-        (place,) = place_in_file(source, Span(start, start + len(quote)))
-        assert isinstance(place, Bytes)
-        assert raw[place.start : place.end].decode() == stands
-
-
-def test_no_place_in_a_file_without_text() -> None:
-    source, _ = read("x.txt", b"")
-    with pytest.raises(ValueError, match="no text"):
-        place_in_file(source, Span(0, 0))
+        assert ends[-1] <= repair.start < repair.end <= len(text)
+        ends.append(repair.end)
 
 
 def test_line_and_column() -> None:

@@ -1,4 +1,4 @@
-"""Letters that were decoded wrongly before the file was written, put right where only one reading can be meant.
+"""Mojibake: letters decoded wrongly before the file was written, put right where only one reading can be meant.
 
 Kinds, each seen in copies of the Assembly's documents: UTF-8 read in a code page (`Ã©` for é, `â€¢` for a bullet);
 one code page read as another (`Thorbjřrn` for Thorbjørn); the leading byte of a letter lost (`GIRZYƃSKI` for
@@ -6,16 +6,14 @@ GIRZYŃSKI); a bullet's glyph taken for a letter (`Ø NAME`). What could be a ri
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.read.encoding import letter_model
-from kg.read.encoding.detect import code_page
-from kg.read.offsets import Edit
+from kg.read.encoding import UNSEEN, code_page, cost_of_word, letters, odd_neighbours, small_letter
 
-# UTF-8 in these code pages is recognised. A longer list would make right text look suspicious.
-_CARRIERS = ("cp1252", "cp1250")
+# UTF-8 in these code pages is recognised: those that programs take for granted, and of those the likeliest first.
+_CARRIERS = ("cp1252", "cp1250", "latin-1", "mac_roman", "cp1257", "iso8859-2", "cp1254")
 # Leading bytes of the letters, quotes, dashes and signs that these documents print, and what they may come to.
 _TWO, _THREE = b"\xc2\xc3\xc4\xc5\xc8", b"\xe2"
 _PRINTED = re.compile("[\u00a0-\u017f\u0218-\u021b\u2010-\u2027\u2030-\u203a\u20ac\u2122]+")
@@ -50,130 +48,145 @@ class Misreading:
 # Left out on purpose: ă and ã, đ and ð, ŕ and à, ĺ and å, which rare right names share.
 _MISREADINGS = (
     Misreading("cp1250", "cp1252", frozenset("řŘńŃęĘćĆčČ"), 10, 1, 8),
-    Misreading("cp1252", "cp1250", frozenset("øØñÑêÊæÆèÈ³£¹¿¥¾¼ŸœŒ"), letter_model.UNSEEN, 2, 10),
-    Misreading("cp1252", "iso8859-2", frozenset("øØñÑêÊæÆèÈ³£¹¿¾¼¶¦±¡©®¬¯"), letter_model.UNSEEN, 2, 10),
-    Misreading("cp1252", "cp1254", frozenset("ýÝþÞðÐ"), letter_model.UNSEEN, 2, 10),
+    Misreading("cp1252", "cp1250", frozenset("øØñÑêÊæÆèÈ³£¹¿¥¾¼ŸœŒ"), UNSEEN, 2, 10),
+    Misreading("cp1252", "iso8859-2", frozenset("øØñÑêÊæÆèÈ³£¹¿¾¼¶¦±¡©®¬¯"), UNSEEN, 2, 10),
+    Misreading("cp1252", "cp1254", frozenset("ýÝþÞðÐ"), UNSEEN, 2, 10),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """An edit that puts misread letters right; `certain` is False where letters alone decided."""
+    """A stretch of the text, in code points, and the right letters for it.
 
-    edit: Edit
+    `certain` is False where letters alone decided.
+    """
+
+    start: int
+    end: int
+    text: str
     certain: bool
+
+    @property
+    def growth(self) -> int:
+        """By how many characters the text becomes longer; negative where it becomes shorter."""
+        return len(self.text) - (self.end - self.start)
 
 
 def repairs(text: str) -> tuple[Repair, ...]:
     """Return the repairs that a text needs, in its order, without overlap; none for right text."""
     if len(text) > _MOST:
         return ()
-    found = [Repair(edit, certain=True) for edit in (*_utf8(text), *_bullets(text))]
-    taken = {offset for repair in found for offset in range(repair.edit.start, repair.edit.end)}
-    found += [Repair(edit, certain=False) for edit in _words(text) if edit.start not in taken]
-    return tuple(_apart(sorted(found, key=lambda repair: repair.edit.start)))
+    candidates = [*(() if text.isascii() else _carried_letters(text)), *_bullets(text)]
+    taken = {offset for repair in candidates for offset in range(repair.start, repair.end)}
+    candidates += [repair for repair in _misread_letters(text) if repair.start not in taken]
+    chosen: list[Repair] = []
+    for repair in sorted(candidates, key=lambda repair: repair.start):
+        if not chosen or repair.start >= chosen[-1].end:
+            chosen.append(repair)
+    return tuple(chosen)
 
 
-def _apart(found: Iterable[Repair]) -> Iterator[Repair]:
-    end = 0
-    for repair in found:
-        if repair.edit.start >= end:
-            yield repair
-            end = repair.edit.end
+def repaired(text: str, repairs: Sequence[Repair]) -> str:
+    """Return a text with its repairs made; they are in order and do not overlap."""
+    pieces, done = [], 0
+    for repair in repairs:
+        pieces += [text[done : repair.start], repair.text]
+        done = repair.end
+    return "".join((*pieces, text[done:]))
 
 
-@lru_cache(maxsize=4)
-def _carried(encoding: str) -> tuple[re.Pattern[str], dict[str, int]]:
+# --- UTF-8 read in a code page
+
+
+@lru_cache(maxsize=len(_CARRIERS))
+def _carrier(encoding: str) -> tuple[re.Pattern[str], dict[str, int]]:
     """Return what UTF-8 looks like in a code page: runs of its letters, and the byte of each character."""
     # A byte that the code page leaves undefined came through as a control character.
     chars = [chr(byte) if char == "\ufffd" else char for byte, char in enumerate(code_page(encoding))]
     behind = "".join(re.escape(char) for char in chars[0x80:0xC0])
-    two, three = ("".join(chars[byte] for byte in bytes_) for bytes_ in (_TWO, _THREE))
+    two, three = ("".join(re.escape(chars[byte]) for byte in bytes_) for bytes_ in (_TWO, _THREE))
     pattern = f"(?:[{two}][{behind}]|[{three}][{behind}]{{2}})+"
     return re.compile(pattern), {char: byte for byte, char in enumerate(chars)}
 
 
-def _utf8(text: str) -> Iterator[Edit]:
+def _carried_letters(text: str) -> Iterator[Repair]:
     for encoding in _CARRIERS:
-        pattern, _ = _carried(encoding)
-        runs = [(match, _decoded(match.group(), encoding)) for match in pattern.finditer(text)]
-        whole = [(match, right) for match, right in runs if right]
-        if any(_proves(match.group()[-1]) for match, _ in whole):
-            yield from (Edit(match.start(), match.end(), right) for match, right in whole)
+        pattern, _ = _carrier(encoding)
+        runs = ((match, _decode_run(match.group(), encoding)) for match in pattern.finditer(text))
+        readable = [(match, right) for match, right in runs if right]
+        last = (match.group()[-1] for match, _ in readable)
+        if any((not char.isalpha() or char in "ªº") and char not in _ENDS_OF_QUOTES for char in last):
+            yield from (Repair(match.start(), match.end(), right, certain=True) for match, right in readable)
 
 
-def _proves(char: str) -> bool:
-    return (not char.isalpha() or char in "ªº") and char not in _ENDS_OF_QUOTES
-
-
-def _decoded(run: str, encoding: str) -> str:
+def _decode_run(run: str, encoding: str) -> str:
     """Decode a run as UTF-8, twice where it was misread twice; empty where it comes to nothing that is printed."""
-    pattern, byte_of = _carried(encoding)
+    pattern, byte_of = _carrier(encoding)
     try:
         right = bytes(byte_of[char] for char in run).decode("utf-8")
     except UnicodeDecodeError:
         return ""
     if pattern.fullmatch(right):
-        return _decoded(right, encoding) or right
+        return _decode_run(right, encoding) or right
     return right if _PRINTED.fullmatch(right) else ""
 
 
-def _bullets(text: str) -> Iterator[Edit]:
+# --- bullets
+
+
+def _bullets(text: str) -> Iterator[Repair]:
     """Glyphs of symbol fonts at the start of lines; one that is also a letter must begin three lines at least."""
-    found = list(_BULLET.finditer(text))
-    glyphs = [match.group(1) for match in found]
-    for match in found:
+    matches = list(_BULLET.finditer(text))
+    glyphs = [match.group(1) for match in matches]
+    for match in matches:
         glyph = match.group(1)
         if glyph >= "\uf000" or glyphs.count(glyph) >= _LEAST_BULLETS:
-            yield Edit(match.start(1), match.end(1), "•")
+            yield Repair(match.start(1), match.end(1), "•", certain=True)
 
 
-def _words(text: str) -> Iterator[Edit]:
+# --- words
+
+
+def _misread_letters(text: str) -> Iterator[Repair]:
     for match in _WORD.finditer(text):
         word = match.group()
         if not word.isascii() and _SHORTEST <= len(word) <= _LONGEST:
             right = _with_lead(word) or _reread(word)
-            if right != word:
-                yield from _differences(match.start(), word, right)
-
-
-def _differences(start: int, word: str, right: str) -> Iterator[Edit]:
-    """One edit a letter, as all readings have as many letters as they had bytes."""
-    for offset, (one, other) in enumerate(zip(word, right, strict=True), start):
-        if one != other:
-            yield Edit(offset, offset + 1, other)
+            # One repair a letter, as all readings have as many letters as they had bytes.
+            for offset, (char, letter) in enumerate(zip(word, right, strict=True), match.start()):
+                if char != letter:
+                    yield Repair(offset, offset + 1, letter, certain=False)
 
 
 def _with_lead(word: str) -> str:
-    """Put back the leading byte of a letter: U+0183 keeps the second byte of ă and of Ń; the case tells which."""
-    right = _LOST_LEAD.sub(lambda match: _led(word, match.start()), word)
-    return right if right != word and not letter_model.unseen(right) else ""
+    """Put back the leading byte of letters: U+0183 keeps the second byte of ă and of Ń; the case tells which.
 
+    Out: the word, empty where there is no such letter or the outcome is odd.
+    """
 
-def _led(word: str, place: int) -> str:
-    char = word[place]
-    around = {side.isupper() for side in word[max(place - 1, 0) : place + 2 : 2]}
-    if letter_model.small(char) in letter_model.table() or len(around) > 1:
-        return char
-    fitting = [
-        led for led in (chr(ord(char) - 0x80), chr(ord(char) - 0x40)) if {led.isupper()} == around and led.isalpha()
-    ]
-    return fitting[0] if len(fitting) == 1 else char
+    def with_lead(match: re.Match[str]) -> str:
+        char, place = match.group(), match.start()
+        around = {side.isupper() for side in word[max(place - 1, 0) : place + 2 : 2]}
+        if small_letter(char) in letters() or len(around) > 1:
+            return char
+        candidates = [chr(ord(char) - distance) for distance in (0x80, 0x40)]
+        fitting = [letter for letter in candidates if {letter.isupper()} == around and letter.isalpha()]
+        return fitting[0] if len(fitting) == 1 else char
+
+    right = _LOST_LEAD.sub(with_lead, word)
+    return right if right != word and not odd_neighbours(right) else ""
 
 
 @lru_cache(maxsize=1 << 12)
 def _reread(word: str) -> str:
     """Return the word as it was written, if it was read in the wrong code page beyond doubt."""
-    read = [_in(word, misreading) for misreading in _MISREADINGS]
-    better = {right: letter_model.total(right) for right in read if right != word}
-    return min(better, key=lambda right: better[right]) if better else word
-
-
-def _in(word: str, misreading: Misreading) -> str:
-    if letter_model.unseen(word, misreading.neighbours) < misreading.odd:
-        return word
-    chars = code_page(misreading.read_as)
-    other = code_page(misreading.written_in)
-    right = "".join(other[chars.index(char)] if char in misreading.letters else char for char in word)
-    likelier = letter_model.total(right) + misreading.gain <= letter_model.total(word)
-    return right if likelier and right.isalpha() and not letter_model.unseen(right, letter_model.UNSEEN - 5) else word
+    readings: dict[str, int] = {}
+    for misreading in _MISREADINGS:
+        if odd_neighbours(word, misreading.neighbours) < misreading.odd:
+            continue
+        read_as, written_in = code_page(misreading.read_as), code_page(misreading.written_in)
+        right = "".join(written_in[read_as.index(char)] if char in misreading.letters else char for char in word)
+        likelier = cost_of_word(right) + misreading.gain <= cost_of_word(word)
+        if likelier and right != word and right.isalpha() and not odd_neighbours(right, UNSEEN - 5):
+            readings[right] = cost_of_word(right)
+    return min(readings, key=lambda right: readings[right]) if readings else word

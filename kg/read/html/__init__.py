@@ -1,4 +1,4 @@
-"""A raw page of the Assembly's sites → Source: its text in the form of the text layouts, its address and file id.
+"""A raw page of the Assembly's sites → Source: its text in the form of the text layouts, and its own address.
 
 Blocks stand apart by a blank line, lines of a block by a line end, items of lists begin with `- `; runs of spaces
 (`&nbsp;` too) are one space; raised digits are footnote calls (`Signed¹:`). Scripts, pictures' texts and whatever
@@ -6,66 +6,61 @@ serves to move about the site (menus, forms, footers) are left out; how much, a 
 """
 
 import re
+from collections.abc import Iterable
 from itertools import islice
 
-from kg.model.findings import Finding, Severity
-from kg.read.encoding import detect
-from kg.read.html.address import identity_of
+from kg.read.addresses import web_address
+from kg.read.encoding import decode
 from kg.read.html.text import HtmlTextExtractor
-from kg.read.html.tokenizer import tokens
-from kg.read.source import DecodedText, FileBytes, ReadResult, finished, guesses, refused, unfit
-
-MEDIA_TYPE = "text/html"
-SUFFIXES = (".html", ".htm", ".xhtml")
+from kg.read.html.tokenizer import HtmlToken, HtmlTokenKind, tokenize_html
+from kg.read.source import FileBytes, ReadResult, checked, reject_unfit, rejected
 
 # A long report has some 20,000.
 MAXIMUM_TOKENS = 300_000
 _HEAD = 4096
-_SHOWN = 60
-# Byte order marks read as Latin-1, comments, a declaration; then what only a page begins with. Nothing is tried twice.
-_BEGINNING = re.compile(
-    r"[\sï»¿ÿþ]*+(?:(?><!--.*?-->)\s*+|<\?[^>]*+>\s*+)*+<(?:!doctype\s+html|html|head|body)\b",
-    re.IGNORECASE | re.DOTALL,
-)
 _CHARSET = re.compile(
     r"<meta\b[^>]*\bcharset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]*\bencoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE
 )
-
-
-def is_page(data: bytes) -> bool:
-    """Tell whether bytes begin as a page does, whatever the file is called."""
-    return _BEGINNING.match(_head(data)) is not None
+# Of browsers that saved the page.
+_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)")
+_FILE_NUMBER = re.compile(r"[?&;]fileid=\d{1,9}\b|/files/\d{1,9}(?:/|$|[?&#])", re.IGNORECASE)
 
 
 def read(name: str, data: bytes) -> ReadResult:
     """Read one page. `name` is the file's name as it is to be reported. Never raises on any bytes."""
-    file = FileBytes(name, data, MEDIA_TYPE)
-    refusal = unfit(file)
-    if refusal:
-        return refusal
-    declared = _CHARSET.search(_head(data))
-    decoded = detect.decode(data, (declared[1] or declared[2]) if declared else "")
-    marks = list(islice(tokens(decoded.text), MAXIMUM_TOKENS + 1))
-    if len(marks) > MAXIMUM_TOKENS:
+    file = FileBytes(name, data, "text/html")
+    if rejection := reject_unfit(file):
+        return rejection
+    declared = _CHARSET.search(data[:_HEAD].decode("latin-1").replace("\0", ""))
+    decoded = decode(data, (declared[1] or declared[2]) if declared else "")
+    tokens = list(islice(tokenize_html(decoded.text), MAXIMUM_TOKENS + 1))
+    if len(tokens) > MAXIMUM_TOKENS:
         message = f"the page has more than {MAXIMUM_TOKENS} tags and pieces of text"
-        return refused(file, "too-large", message, "no document has so many: get the page anew")
-    page = HtmlTextExtractor(decoded).read(marks)
-    address, file_id = identity_of(decoded.text, marks)
-    transcript = page.scribe.transcript(decoded.encoding)
-    content = DecodedText(transcript, decoded.preamble, address, file_id)
-    found = (*guesses(file, decoded, transcript.text), *_left_out(file, page))
-    return finished(file, content, found)
+        return rejected(file, "too-large", message, "no document has so many: get the page anew")
+    page = HtmlTextExtractor().read(tokens)
+    text = page.builder.text()
+    left_out = file.furniture_left_out("menus and other furniture of the page", page.left_out.text())
+    findings = (*file.encoding_guessed(decoded, text), *left_out)
+    return checked(file, text, findings, encoding=decoded.encoding, address=address_of(decoded.text, tokens))
 
 
-def _head(data: bytes) -> str:
-    """The beginning as far as it is ASCII, whatever the encoding; the zero bytes of UTF-16 do no harm."""
-    return data[:_HEAD].decode("latin-1").replace("\0", "")
+def address_of(page: str, tokens: Iterable[HtmlToken]) -> str:
+    """Return the address of a page in normal form; empty where the page does not tell it.
 
-
-def _left_out(file: FileBytes, page: HtmlTextExtractor) -> tuple[Finding, ...]:
-    if not page.left_out:
-        return ()
-    text = " ".join(page.left_out.text().split())
-    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-    message = f"menus and other furniture of the page were left out, {len(text)} characters: {shown!r}"
-    return (file.finding(Severity.INFO, "furniture-left-out", message, "look whether the document is whole"),)
+    Looked at are, in this order, the canonical link, the address for sharing and the base, whichever comes first, and
+    the mark of a browser that saved the page. A base counts only where it names the file, for others are of the site.
+    """
+    for token in tokens:
+        address = ""
+        if token.kind is not HtmlTokenKind.START:
+            continue
+        if token.text == "link" and token.attribute("rel").lower() == "canonical":
+            address = token.attribute("href")
+        elif token.text == "meta" and token.attribute("property").lower() == "og:url":
+            address = token.attribute("content")
+        elif token.text == "base" and _FILE_NUMBER.search(token.attribute("href")):
+            address = token.attribute("href")
+        if address := web_address(address):
+            return address
+    saved = _SAVED_FROM.search(page, 0, _HEAD)
+    return web_address(saved[1]) if saved else ""

@@ -1,4 +1,4 @@
-"""A PDF → Source: text in reading order with the box of every word. The only module that knows the PDF library.
+"""A PDF → Source: its text in reading order, and where each page begins in it. Only this module knows the PDF library.
 
 The library gives characters and their boxes, no more; words, lines, columns, paragraphs and running lines are found
 from the boxes, never from the order in which the file draws them. There is no limit of time, which would make the
@@ -9,19 +9,18 @@ import ctypes
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Self
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from kg.model.findings import Finding, Severity
+from kg.model.text import shorten
 from kg.read.pdf.columns import columns_of
-from kg.read.pdf.paragraphs import written
-from kg.read.pdf.running_headers import without_running
+from kg.read.pdf.paragraphs import paginated_text
+from kg.read.pdf.running_headers import without_running_headers
 from kg.read.pdf.words import Glyph, PdfSheet
-from kg.read.source import DecodedText, FileBytes, ReadResult, finished, refused, unfit
-
-MEDIA_TYPE = "application/pdf"
-SUFFIXES = (".pdf",)
+from kg.read.source import FileBytes, ReadResult, checked, reject_unfit, rejected
 
 # The longest reports of the Assembly have some 200 pages of some 4,000 characters.
 MAXIMUM_PAGES = 500
@@ -33,61 +32,64 @@ _SHOWN = 60
 
 def read(name: str, data: bytes) -> ReadResult:
     """Read one PDF. `name` is the file's name as it is to be reported. Never raises on any bytes."""
-    file = FileBytes(name, data, MEDIA_TYPE)
-    refusal = unfit(file)
-    if refusal:
-        return refusal
+    file = FileBytes(name, data, "application/pdf")
+    if rejection := reject_unfit(file):
+        return rejection
     try:
-        sheets = _sheets(data)
+        sheets = sheets_of(data)
     except pypdfium2.PdfiumError as error:
-        return _unopened(file, error)
+        if error.err_code == pdfium.FPDF_ERR_PASSWORD:
+            return rejected(file, "file-encrypted", "the document has a password", "save it without one")
+        return rejected(file, "file-broken", f"the document cannot be opened ({error})", "get the file anew")
     if sheets is None:
         limits = f"{MAXIMUM_PAGES} pages or {MAXIMUM_CHARACTERS} characters"
-        return refused(file, "too-large", f"the document has more than {limits}", "split a volume into its documents")
+        return rejected(file, "too-large", f"the document has more than {limits}", "split a volume into its documents")
     if not any(sheet.glyphs for sheet in sheets):
         message = f"none of the {len(sheets)} pages has text: they are pictures, of a scanner perhaps"
-        return refused(file, "no-text-layer", message, "run a text recognition over the file, or get it as text")
-    kept, running = without_running(sheets)
-    text = written(columns_of(kept))
-    return finished(file, DecodedText(text.transcript()), (*_empty(file, sheets), *_left_out(file, running)))
+        return rejected(file, "no-text-layer", message, "run a text recognition over the file, or get it as text")
+    pages, running = without_running_headers(sheets)
+    text, starts = paginated_text(columns_of(pages))
+    return checked(file, text, tuple(_findings(file, sheets, running)), pages=starts)
 
 
-def _unopened(file: FileBytes, error: pypdfium2.PdfiumError) -> ReadResult:
-    if error.err_code == pdfium.FPDF_ERR_PASSWORD:
-        return refused(file, "file-encrypted", "the document has a password", "save it without one")
-    return refused(file, "file-broken", f"the document cannot be opened ({error})", "get the file anew")
+def _findings(file: FileBytes, sheets: list[PdfSheet], running: list[str]) -> Iterator[Finding]:
+    numbers = [str(sheet.number) for sheet in sheets if sheet.drawn and not sheet.glyphs]
+    if numbers:
+        message = f"no text on page {', '.join(numbers)}: a picture, or broken"
+        hint = "look whether the document is whole; run a text recognition over the file"
+        yield file.finding(Severity.WARNING, "no-text-layer", message, hint)
+    if running:
+        lines = "; ".join(repr(shorten(text, _SHOWN)) for text in running)
+        message = f"running lines at the margins of pages were left out: {lines}"
+        yield file.finding(Severity.INFO, "furniture-left-out", message, "look whether the document is whole")
 
 
-def _sheets(data: bytes) -> list[PdfSheet] | None:
-    """Return the pages; None where there are more, or more characters on them, than a document may have."""
+def sheets_of(data: bytes) -> list[PdfSheet] | None:
+    """Return the pages of a PDF; None where there are more, or more characters on them, than a document may have.
+
+    Raises PdfiumError where the library cannot open the file.
+    """
     document = pypdfium2.PdfDocument(data)
     try:
         if len(document) > MAXIMUM_PAGES:
             return None
-        sheets, characters = [], 0
+        sheets, room = [], MAXIMUM_CHARACTERS
         for number in range(len(document)):
-            sheet = _sheet(document, number, MAXIMUM_CHARACTERS - characters)
-            if sheet is None:
+            try:
+                page = document[number]
+            except pypdfium2.PdfiumError:
+                sheets.append(PdfSheet(number + 1, 0.0, 0.0, (), drawn=True))
+                continue
+            text = page.get_textpage()
+            if text.count_chars() > room:
                 return None
-            sheets.append(sheet)
-            characters += len(sheet.glyphs)
+            width, height = page.get_size()
+            drawn = pdfium.FPDFPage_CountObjects(page) > 0
+            sheets.append(PdfSheet(number + 1, width, height, tuple(_glyphs(text, _Frame.of(page))), drawn))
+            room -= len(sheets[-1].glyphs)
         return sheets
     finally:
         document.close()
-
-
-def _sheet(document: pypdfium2.PdfDocument, number: int, most: int) -> PdfSheet | None:
-    """Return one page, number from 0: without characters where it cannot be opened, None where they are too many."""
-    try:
-        page = document[number]
-    except pypdfium2.PdfiumError:
-        return PdfSheet(number + 1, 0.0, 0.0, (), drawn=True)
-    width, height = page.get_size()
-    text = page.get_textpage()
-    if text.count_chars() > most:
-        return None
-    drawn = pdfium.FPDFPage_CountObjects(page) > 0
-    return PdfSheet(number + 1, width, height, tuple(_glyphs(text, _Frame.of(page))), drawn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class _Frame:
     turned: int
 
     @classmethod
-    def of(cls, page: pypdfium2.PdfPage) -> "_Frame":
+    def of(cls, page: pypdfium2.PdfPage) -> Self:
         left, bottom, right, top = page.get_cropbox()
         return cls(left, bottom, right, top, page.get_rotation())
 
@@ -143,18 +145,3 @@ def _char(code: int) -> str:
         return "\ufffd"
     char = chr(code)
     return unicodedata.normalize("NFKC", char) if 0xFB00 <= code <= 0xFB06 else char.strip("\0")
-
-
-def _empty(file: FileBytes, sheets: list[PdfSheet]) -> Iterator[Finding]:
-    numbers = [str(sheet.number) for sheet in sheets if sheet.drawn and not sheet.glyphs]
-    if numbers:
-        message = f"no text on page {', '.join(numbers)}: a picture, or broken"
-        hint = "look whether the document is whole; run a text recognition over the file"
-        yield file.finding(Severity.WARNING, "no-text-layer", message, hint)
-
-
-def _left_out(file: FileBytes, running: list[str]) -> Iterator[Finding]:
-    if running:
-        shown = "; ".join(repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…") for text in running)
-        message = f"running lines at the margins of pages were left out: {shown}"
-        yield file.finding(Severity.INFO, "furniture-left-out", message, "look whether the document is whole")

@@ -1,4 +1,4 @@
-"""Lines of columns → text: what the printer wrapped is put together, what stands apart stays apart.
+"""Paragraph reconstruction: lines of columns → text; wrapped lines are put together, what stands apart stays apart.
 
 A line goes on in the next one where the next one's first word had no more room. Names in a list stand close together
 and may be as long as the column is wide, so there a line must also lack something: a name has its State behind a comma.
@@ -11,7 +11,6 @@ from itertools import pairwise
 from statistics import median
 
 from kg.read.pdf.columns import PdfColumn, PdfLine
-from kg.read.pdf.words import PdfWord
 from kg.read.text_builder import Break, TextBuilder
 
 # In letter sizes: the widest usual space, an indentation, how far sizes of one paragraph differ, distances of lines.
@@ -38,7 +37,7 @@ _ENTRY_WORDS, _ENTRY_SMALL, _ENTRY_COMMAS, _USUAL_COMMAS = 12, 2, 4, 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class _PlacedLine:
     """A line with its column, and how far right the column's lines reach."""
 
     line: PdfLine
@@ -46,53 +45,52 @@ class _Placed:
     limit: float
 
 
-def written(columns: Sequence[PdfColumn]) -> TextBuilder:
-    """Write down the columns in their order. Out: a scribe with a piece for each word, at the word's box."""
-    scribe, lines = TextBuilder(), _placed(columns)
+def paginated_text(columns: Sequence[PdfColumn]) -> tuple[str, tuple[int, ...]]:
+    """Return the text of some columns in their order, and the offset, in code points, at which each page begins in it.
+
+    A page without text begins where the next one does.
+    """
+    builder, starts = TextBuilder(), list[int]()
+    lines = _placed_lines(columns)
     leading = _leading(lines)
-    compounds = {word for one in lines for word in _HYPHENATED.findall(one.line.text)}
+    compounds = {word for placed in lines for word in _HYPHENATED.findall(placed.line.text)}
     paragraph, rhythm = "", leading
-    for one, behind in zip(lines, (*lines[1:], None), strict=True):
-        paragraph = _shortened(f"{paragraph} {one.line.text}".lstrip())
-        gap = _gap(one, behind, paragraph, rhythm) if behind else Break.PARAGRAPH
-        last = one.line.words[-1].text
-        if behind and gap is Break.SPACE and _is_hyphenated(last, behind.line):
-            gap, last = Break.NONE, _mended(last, behind.line.words[0].text, compounds)
-        _write(scribe, one.line.words, last)
-        scribe.part(gap)
-        if behind and gap <= Break.SPACE and _distance(one, behind) < _FAR:
-            rhythm = max(leading, _distance(one, behind))
+    for placed, following in zip(lines, (*lines[1:], None), strict=True):
+        paragraph = f"{paragraph} {placed.line.text}".lstrip()
+        if len(paragraph) > _LONG:
+            # Only how a paragraph begins and ends matters; a whole page of it would be looked at for each line.
+            paragraph = f"{paragraph[: _LONG // 2]} {paragraph[-_LONG // 2 :]}"
+        gap = _gap(placed, following, paragraph, rhythm) if following else Break.PARAGRAPH
+        words = [word.text for word in placed.line.words]
+        if following and gap is Break.SPACE and _is_hyphenated(words[-1], following.line):
+            gap, words[-1] = Break.NONE, _mended(words[-1], following.line.words[0].text, compounds)
+        for place, (text, word) in enumerate(zip(words, placed.line.words, strict=True)):
+            if place and not word.goes_on(placed.line.words[place - 1]):
+                builder.separate(Break.SPACE)
+            builder.write(text)
+            starts += [len(builder) - len(text)] * (word.page - len(starts))
+        builder.separate(gap)
+        if following and gap <= Break.SPACE and _distance(placed, following) < _FAR:
+            rhythm = max(leading, _distance(placed, following))
         elif gap > Break.SPACE:
             paragraph, rhythm = "", leading
-    return scribe
+    return builder.text(), tuple(starts)
 
 
-def _shortened(paragraph: str) -> str:
-    """Only how a paragraph begins and ends matters; a whole page of it would be looked at for each line."""
-    return paragraph if len(paragraph) <= _LONG else f"{paragraph[: _LONG // 2]} {paragraph[-_LONG // 2 :]}"
-
-
-def _write(scribe: TextBuilder, words: Sequence[PdfWord], last: str) -> None:
-    for place, word in enumerate(words):
-        if place and not word.goes_on(words[place - 1]):
-            scribe.part(Break.SPACE)
-        scribe.write(last if place == len(words) - 1 else word.text, word.box)
-
-
-def _placed(columns: Sequence[PdfColumn]) -> list[_Placed]:
+def _placed_lines(columns: Sequence[PdfColumn]) -> list[_PlacedLine]:
     """Give each line the right edge of the longest line in columns like its own, on whatever page."""
+
+    def kind(column: PdfColumn) -> tuple[int, int]:
+        """Columns that begin and end alike are one kind."""
+        return round(column.left / _SAME_EDGE), round(column.bound / _SAME_EDGE)
+
     limits: dict[tuple[int, int], float] = {}
     for column in columns:
-        limits[_kind(column)] = max(column.right, limits.get(_kind(column), 0.0))
-    return [_Placed(line, column, limits[_kind(column)]) for column in columns for line in column.lines]
+        limits[kind(column)] = max(column.right, limits.get(kind(column), 0.0))
+    return [_PlacedLine(line, column, limits[kind(column)]) for column in columns for line in column.lines]
 
 
-def _kind(column: PdfColumn) -> tuple[int, int]:
-    """Columns that begin and end alike are one kind."""
-    return round(column.left / _SAME_EDGE), round(column.bound / _SAME_EDGE)
-
-
-def _leading(lines: Sequence[_Placed]) -> float:
+def _leading(lines: Sequence[_PlacedLine]) -> float:
     """The distance of lines in a paragraph, in letter sizes: the usual one where a line is full amid a sentence."""
     amid = [
         (one, two)
@@ -106,7 +104,7 @@ def _leading(lines: Sequence[_Placed]) -> float:
 # --- does the next line go on?
 
 
-def _gap(one: _Placed, behind: _Placed, paragraph: str, rhythm: float) -> Break:
+def _gap(one: _PlacedLine, behind: _PlacedLine, paragraph: str, rhythm: float) -> Break:
     """Return what stands between two lines: a space where the second goes on with the paragraph of the first.
 
     `rhythm` is the distance of the lines in the paragraph so far. In a list that is read row by row the second may
@@ -128,7 +126,7 @@ def _gap(one: _Placed, behind: _Placed, paragraph: str, rhythm: float) -> Break:
     return Break.PARAGRAPH if parted else Break.LINE
 
 
-def _distance(one: _Placed, behind: _Placed) -> float:
+def _distance(one: _PlacedLine, behind: _PlacedLine) -> float:
     """The distance of two lines in letter sizes; far where the second does not stand below the first."""
     distance = (behind.line.base - one.line.base) / max(one.line.size, behind.line.size)
     return distance if one.column.page == behind.column.page and distance > 0 else _FAR
@@ -140,7 +138,7 @@ def _is_cut(line: PdfLine, behind: PdfLine) -> bool:
     return bool(before_group) or _is_hyphenated(line.words[-1].text, behind)
 
 
-def _is_full(one: _Placed, behind: _Placed) -> bool:
+def _is_full(one: _PlacedLine, behind: _PlacedLine) -> bool:
     """Whether the next line's first word had no room behind this line, which may begin at the edge or be centred."""
     line, first = one.line, behind.line.words[0]
     indent = line.left - one.column.left
@@ -150,7 +148,7 @@ def _is_full(one: _Placed, behind: _Placed) -> bool:
     return line.right - line.left + space + first.right - first.left > room
 
 
-def _is_amid(paragraph: str, behind: _Placed, distance: float) -> bool:
+def _is_amid(paragraph: str, behind: _PlacedLine, distance: float) -> bool:
     """Whether a paragraph goes on behind a wide gap, or in another column: then it stops amid a sentence or a name."""
     small = behind.line.text[:1].islower()
     if distance < _FAR:
@@ -161,13 +159,13 @@ def _is_amid(paragraph: str, behind: _Placed, distance: float) -> bool:
     return small or not (ended or _stands_alone(behind))
 
 
-def _stands_alone(first: _Placed) -> bool:
+def _stands_alone(first: _PlacedLine) -> bool:
     """Whether the first line of a column is a header: far from what stands below."""
     lines = first.column.lines
     return len(lines) > 1 and lines[1].base - lines[0].base > _MOST_LEADING * lines[0].size
 
 
-def _begins(paragraph: str, one: _Placed, behind: _Placed) -> bool:
+def _begins(paragraph: str, one: _PlacedLine, behind: _PlacedLine) -> bool:
     """Whether the next line begins something of its own: a key, a numbered or an indented paragraph, another name."""
     text = behind.line.text
     if text[0] in _INSIDE_SENTENCES:

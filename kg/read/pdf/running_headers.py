@@ -41,7 +41,7 @@ class _Margin:
     words: tuple[PdfWord, ...]
 
 
-def without_running(sheets: Sequence[PdfSheet]) -> tuple[list[PdfPage], list[str]]:
+def without_running_headers(sheets: Sequence[PdfSheet]) -> tuple[list[PdfPage], list[str]]:
     """Return the pages without their running lines, and the texts left out, once each but for their digits."""
     found = [(sheet, words_of(sheet)) for sheet in sheets]
     margins = [margin for sheet, words in found for margin in _margins(sheet, words)]

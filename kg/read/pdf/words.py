@@ -1,15 +1,13 @@
-"""A page of a PDF as its reader hands it on: characters with boxes, put together to words.
+"""Characters of a PDF page with their boxes → words, rows of words, pieces of rows.
 
 All lengths are points, from the left and top edge of the page as it is shown.
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
-
-from kg.model.document import PageBox
 
 # Shares of the letter size: a word ends where the base line moves, the pen goes back, or a gap opens;
 # a footnote call is smaller than its line and raised above it.
@@ -63,11 +61,6 @@ class PdfWord:
     spaced: bool
     size: float
 
-    @property
-    def box(self) -> PageBox:
-        """Where the word stands, to a hundredth of a point."""
-        return PageBox(self.page, *(round(edge, 2) for edge in (self.left, self.top, self.right, self.bottom)))
-
     def goes_on(self, before: "PdfWord") -> bool:
         """Tell whether the word is a part of the one before it in the row, as a colon behind a footnote call."""
         return not self.spaced and _is_near(before.right, self.left, max(self.size, before.size))
@@ -75,32 +68,22 @@ class PdfWord:
 
 def words_of(sheet: PdfSheet) -> list[PdfWord]:
     """Return the words of a page from top to bottom, footnote calls as raised digits on the base of their line."""
-    words = sorted((_word(sheet.number, glyphs) for glyphs in _gathered(sheet.glyphs)), key=lambda word: word.base)
-    return [_lowered(word, words[place + 1 : place + 1 + _AROUND]) for place, word in enumerate(words)]
-
-
-def _gathered(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
-    word: list[Glyph] = []
-    for glyph in glyphs:
-        if word and _is_twice(word[-1], glyph):
+    runs: list[list[Glyph]] = []
+    last: Glyph | None = None
+    for glyph in sheet.glyphs:
+        # Some programs draw a bold letter twice, a hair apart.
+        hair = _TWICE * (glyph.bottom - glyph.top)
+        if last and last.text == glyph.text and abs(last.left - glyph.left) < hair > abs(last.base - glyph.base):
             continue
-        if word and (glyph.spaced or not _follows(word[-1], glyph)):
-            yield word
-            word = []
-        word.append(glyph)
-    if word:
-        yield word
-
-
-def _is_twice(before: Glyph, glyph: Glyph) -> bool:
-    """Some programs draw a bold letter twice, a hair apart."""
-    hair = _TWICE * (glyph.bottom - glyph.top)
-    return before.text == glyph.text and abs(before.left - glyph.left) < hair and abs(before.base - glyph.base) < hair
-
-
-def _follows(before: Glyph, glyph: Glyph) -> bool:
-    size = max(before.bottom - before.top, 1.0)
-    return abs(glyph.base - before.base) <= _BASE_MOVES * size and _is_near(before.right, glyph.left, size)
+        size = max(last.bottom - last.top, 1.0) if last else 1.0
+        on_base = last and abs(glyph.base - last.base) <= _BASE_MOVES * size
+        if last and on_base and not glyph.spaced and _is_near(last.right, glyph.left, size):
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+        last = glyph
+    words = sorted((_word(sheet.number, glyphs) for glyphs in runs), key=lambda word: word.base)
+    return [_lowered(word, words[place + 1 : place + 1 + _AROUND]) for place, word in enumerate(words)]
 
 
 def _is_near(right: float, left: float, size: float) -> bool:
