@@ -4,22 +4,22 @@ A person is a candidate where a label or alias is one of the member's names; cit
 spans the days of signing make it likelier. Nothing is linked by this: a reviewed decision does that.
 """
 
-import http.client
-import json
-import urllib.parse
-import urllib.request
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
+from kg.export.load.credentials import Keyring
+from kg.export.load.endpoints import check
+from kg.export.load.http import HttpClient, Patience
+from kg.export.load.sparql_client import SparqlClient
 from kg.inspect.review import short
 from kg.model import terms
-from kg.model.errors import InputError, UsageError
 from kg.model.iri import PREFIXES, local_name
 from kg.store import oxigraph
+from kg.store.oxigraph import Solutions
 from kg.store.sparql.results import cell
 
 # An answer to a SELECT query: rows of bare values by variable, those that are unbound left out.
@@ -38,10 +38,7 @@ _REASONS = MappingProxyType(
 )
 _LANGUAGES = ("en", "fr", "mul")
 _YOUNGEST = 18
-_SECONDS = 90
-# More than any answer to one batch, and no more than a process can bear.
-_MOST_BYTES = 64 * 1024 * 1024
-_AGENT = "pace-kg (knowledge graph of documents of the Parliamentary Assembly)"
+_PATIENCE = Patience(timeout=90, retries=2, later="ask again later")
 
 _PEOPLE = """
 SELECT ?member ?name ?merged ?form ?state ?first ?last WHERE {
@@ -167,30 +164,18 @@ def _years(rows: Rows, name: str) -> set[int]:
 
 
 def endpoint(url: str) -> Ask:
-    """Return what asks a SPARQL endpoint over HTTP.
+    """Return what asks a SPARQL endpoint over HTTP, without telling it who we are.
 
-    In: an address that begins with http:// or https://, else UsageError. Asking raises InputError where the endpoint
+    In: an address that begins with http:// or https://, else UsageError. Asking raises OutputError where the endpoint
     cannot be reached or does not answer in SPARQL's JSON.
     """
-    if not url.startswith(("http://", "https://")):
-        raise UsageError(f"{url}: no address of an endpoint: it begins with https:// or http://")
+    address = check(url)
 
     def ask(query: str) -> Rows:
-        data = urllib.parse.urlencode({"query": query}).encode()
-        headers = {"Accept": "application/sparql-results+json", "User-Agent": _AGENT}
-        request = urllib.request.Request(url, data, headers)
-        try:
-            with urllib.request.urlopen(request, timeout=_SECONDS) as answer:
-                return _rows(json.loads(answer.read(_MOST_BYTES)))
-        except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError) as error:
-            raise InputError(f"{url}: no answer that can be used ({error}): is it a SPARQL endpoint?") from error
+        with closing(HttpClient(Keyring(), _PATIENCE)) as client:
+            return _bound(SparqlClient(client, address).select(query))
 
     return ask
-
-
-def _rows(answer: Any) -> Rows:
-    bindings = answer["results"]["bindings"]
-    return [{name: str(value["value"]) for name, value in binding.items()} for binding in bindings]
 
 
 def extract(path: Path) -> Ask:
@@ -198,15 +183,14 @@ def extract(path: Path) -> Ask:
 
     Raises InputError where the file cannot be read, or is not what its name says.
     """
-    loaded = oxigraph.load_file(path)
+    graph = oxigraph.load_file(path)
+    return lambda query: _bound(graph.select(query))
 
-    def ask(query: str) -> Rows:
-        columns, rows = loaded.select(query)
-        return [
-            {name: cell(value) for name, value in zip(columns, row, strict=True) if value is not None} for row in rows
-        ]
 
-    return ask
+def _bound(solutions: Solutions) -> Rows:
+    """Return the rows of an answer as bare values by variable."""
+    columns, rows = solutions
+    return [{name: cell(value) for name, value in zip(columns, row, strict=True) if value is not None} for row in rows]
 
 
 def text(match: WikidataMatch) -> str:

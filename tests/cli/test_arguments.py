@@ -9,9 +9,8 @@ from kg import export
 from kg.cli import arguments, main
 from kg.cli.arguments import COMMANDS
 from kg.cli.commands import validate
-from kg.export.load import endpoints, verification
+from kg.export.load import LoadOptions, endpoints, verification
 from kg.export.load.http import Patience
-from kg.export.load.loading import LoadOptions
 from kg.resolve import decisions
 from kg.store.sparql import query, results
 from kg.validate import engines

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg import cli
-from kg.export.load import answer_comparison, answers, credentials, endpoints, plan, verification
+from kg.export.load import answer_comparison, credentials, endpoints, plan, verification
 from kg.export.load.endpoints import GSP, UPDATE, Endpoints
 from kg.export.load.graph_store import Piece, Sender
 from kg.export.load.http import HttpResponse, RefusedError
@@ -313,12 +313,12 @@ def test_what_is_alike_and_by_which_name(
     )
 
 
-@pytest.mark.parametrize("named", answers.asked(), ids=lambda named: named.name)
-def test_a_query_with_its_terms_in_place_asks_the_same(named: answers.NamedQuery, tmp_path: Path) -> None:
+@pytest.mark.parametrize("named", verification.compared_queries(), ids=lambda named: named.name)
+def test_a_query_with_its_terms_in_place_asks_the_same(named: verification.NamedQuery, tmp_path: Path) -> None:
     given = [f"{one.name}={one.example}" for one in named.parameters if one.default is None and not one.optional]
     terms = parameters.terms(named.parameters, given)
     opened = oxigraph.open_graph(sample_graph.write_folder(tmp_path))
-    text = answers.bound(named.text, terms)
+    text = verification.bound(named.text, terms)
     usual = opened.select(parameters.bind(guard.check(named.text), terms))
     assert list(opened.select(text).rows) == list(usual.rows)
     assert not any(re.search(rf"\?{name}\b", text.partition("WHERE")[2]) for name in terms)
@@ -326,7 +326,7 @@ def test_a_query_with_its_terms_in_place_asks_the_same(named: answers.NamedQuery
 
 def test_terms_are_put_in_the_place_of_variables_alone() -> None:
     text = "SELECT ?a WHERE { ?a <urn:?x> '?x' , \"?x\" , ?x . # ?x\n FILTER(?xy != $x) }"
-    assert answers.bound(text, {"x": '"1 ?a"'}) == (
+    assert verification.bound(text, {"x": '"1 ?a"'}) == (
         'SELECT ?a WHERE { ?a <urn:?x> \'?x\' , "?x" , "1 ?a" . # ?x\n FILTER(?xy != "1 ?a") }'
     )
 

@@ -17,12 +17,12 @@ import pyoxigraph
 import pytest
 
 from kg import cli
-from kg.export.load import answers, credentials, endpoints, loading, verification
+from kg.export import load as loading
+from kg.export.load import LoadOptions, credentials, endpoints, proxies, verification
 from kg.export.load.http import HttpClient, HttpRequest, HttpResponse, Patience, RefusedError
-from kg.export.load.loading import LoadOptions
 from kg.export.load.sparql_client import PAGE, SparqlClient
 from kg.model import iri, terms
-from kg.model.errors import OutputError
+from kg.model.errors import OutputError, UsageError
 from kg.model.terms import Quad
 from tests.fixtures import small_graph as sample_graph
 from tests.oracles import servers
@@ -65,7 +65,7 @@ def load(
 ) -> loading.LoadResult:
     to = endpoints.find(f"{store.root}/store", protocol)
     with client(store.root, **environment) as one:
-        return loading.load(folder, one, to, options)
+        return loading.load_through(one, folder, to, options)
 
 
 def contents(store: StandIn) -> set[str]:
@@ -108,8 +108,8 @@ FAULTS = {
     "no-entry": (lambda _: Said(401), "set KG_LOAD_USER and KG_LOAD_PASSWORD, or KG_LOAD_TOKEN"),
     "cut-body": (lambda _: Said(200, b'{"head":', length=400), "broke off in the middle of an answer"),
     "cut-json": (lambda _: Said(200, b'{"head":{"vars":["g"]},"results":{"bindings":['), "ends in the middle"),
-    "html": (lambda _: Said(200, b"<html>Welcome</html>"), "ends in the middle or is no JSON"),
-    "no-result": (lambda _: Said(200, b"[]"), "is no result of SPARQL"),
+    "html": (lambda _: Said(200, b"<html>Welcome</html>"), "ends in the middle or is no SPARQL result in JSON"),
+    "no-result": (lambda _: Said(200, b"[]"), "is no SPARQL result in JSON"),
     "no-select": (lambda _: Said(200, b'{"head":{},"boolean":true}'), "is no result of SELECT"),
     "elsewhere": (
         lambda _: Said(307, headers={"Location": "http://localhost:1/store"}),
@@ -122,12 +122,12 @@ FAULTS = {
     "nowhere-host": (lambda _: Said(307, headers={"Location": "http://[bad/"}), "sends us on to no address"),
     "nowhere-path": (lambda _: Said(307, headers={"Location": "/a b"}), "sends us on to no address"),
     "nowhere-letter": (lambda _: Said(307, headers={"Location": "/é"}), "sends us on to no address"),
-    "results-list": (lambda _: Said(200, b'{"head":{"vars":["g"]},"results":[]}'), "is no result of SELECT"),
+    "results-list": (lambda _: Said(200, b'{"head":{"vars":["g"]},"results":[]}'), "is no SPARQL result in JSON"),
     "odd-term": (
         lambda _: Said(200, b'{"head":{"vars":["g"]},"results":{"bindings":[{"g":{"type":"uri","value":{}}}]}}'),
-        "is no result of SELECT",
+        "is no SPARQL result in JSON",
     ),
-    "nested": (lambda _: Said(200, b"[" * 100_000), "ends in the middle or is no JSON"),
+    "nested": (lambda _: Said(200, b"[" * 100_000), "ends in the middle or is no SPARQL result in JSON"),
     "odd-cut": (
         lambda _: Said(200, b'{"head":{"vars":[]},"results":{"bindings":[]}}', {"X-SPARQL-MaxRows": "many"}),
         "names no number of rows in x-sparql-maxrows",
@@ -170,6 +170,70 @@ def test_what_passes_is_tried_again_with_longer_and_longer_waits(store: StandIn)
         assert one.send(HttpRequest("PUT", f"{store.root}/store?graph=urn:g")).status == 204
     # A kept connection that is hung up is opened anew at once: that is no failure yet.
     assert waits == [0.5, 7.0, 2.0]
+
+
+PROXY = ("http_proxy", "https_proxy", "no_proxy", "all_proxy")
+
+
+@pytest.fixture
+def proxy(store: StandIn, monkeypatch: pytest.MonkeyPatch) -> StandIn:
+    """The stand-in as a proxy of the environment, with a user and a password; it is the store behind it as well."""
+    for name in PROXY:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    address = store.root.replace("http://", "http://me:se%20cret@")
+    monkeypatch.setenv("HTTP_PROXY", address)
+    monkeypatch.setenv("HTTPS_PROXY", address)
+    return store
+
+
+def test_a_load_goes_by_the_proxy_of_the_environment(proxy: StandIn, folder: Path) -> None:
+    to = endpoints.find("http://store.example:7878/store")
+    with client("http://store.example:7878") as one:
+        loading.load_through(one, folder, to, QUICK)
+    assert contents(proxy) == wanted(folder)
+    shown = {one.headers["proxy-authorization"] for one in proxy.asked}
+    assert shown == {"Basic " + base64.b64encode(b"me:se cret").decode()}
+    assert {one.headers["host"] for one in proxy.asked} == {"store.example:7878"}
+
+
+def test_https_goes_through_a_tunnel_that_the_proxy_opens(
+    proxy: StandIn, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A proxy that opens no tunnel is told of; it sees the host, and nothing of the request."""
+    assert cli.main(["load", str(folder), "--endpoint", "https://store.example/store", "--retries", "0"]) == 2
+    told = capsys.readouterr().err
+    assert "Tunnel connection failed: 501" in told
+    assert f"check the proxy 127.0.0.1:{proxy.server_address[1]} (HTTP_PROXY, HTTPS_PROXY, NO_PROXY)" in told
+    assert "cret" not in told
+    assert proxy.asked == []
+
+
+@pytest.mark.parametrize("bypass", ["store.example", ".example", "*", "other.example,store.example:7878"])
+def test_no_proxy_is_honoured(proxy: StandIn, monkeypatch: pytest.MonkeyPatch, bypass: str) -> None:
+    assert proxies.proxy_for("http://store.example:7878/store") is not None
+    monkeypatch.setenv("NO_PROXY", bypass)
+    assert proxies.proxy_for("http://store.example:7878/store") is None
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.9.9.9", "localhost", "[::1]", "db.localhost"])
+def test_loopback_never_goes_to_a_proxy(proxy: StandIn, host: str) -> None:
+    assert proxies.proxy_for(f"http://{host}:7878/store") is None
+
+
+@pytest.mark.parametrize("address", ["socks5://me:secret@h:1", "http://me:secret@:3128", "http://me:secret@h:x"])
+def test_a_proxy_that_cannot_be_used_is_told_without_its_password(
+    proxy: StandIn, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", address)
+    with pytest.raises(UsageError, match="HTTP_PROXY is no address of a proxy") as told:
+        proxies.proxy_for("http://store.example/store")
+    assert "secret" not in str(told.value)
+
+
+def test_a_proxy_without_a_scheme_is_one_over_http(proxy: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "proxy.example:3128")
+    assert proxies.proxy_for("https://store.example/store") == proxies.Proxy("proxy.example", 3128)
 
 
 def small(letters: str, version: str) -> list[Quad]:
@@ -223,7 +287,7 @@ def _load_until(store: StandIn, folder: Path, protocol: str, options: LoadOption
         return
     to = endpoints.find(f"{store.root}/store", protocol)
     with client(store.root) as one:
-        loading.load(folder, cast("HttpClient", Mortal(one, last)), to, options)
+        loading.load_through(cast("HttpClient", Mortal(one, last)), folder, to, options)
 
 
 def _done_in_silence(store: StandIn, asked: Asked) -> Said:
@@ -463,7 +527,7 @@ def test_credentials_go_to_no_other_origin(store: StandIn, folder: Path) -> None
         store.manner = lambda _asked: None
         to = endpoints.find(f"{store.root}/store", query=f"{other.root}/query")
         with client(store.root, KG_LOAD_TOKEN=TOKEN) as one, pytest.raises(RefusedError, match="refuses us"):
-            loading.load(folder, one, to, QUICK)
+            loading.load_through(one, folder, to, QUICK)
         assert all("authorization" not in asked.headers for asked in other.asked)
 
 
@@ -474,7 +538,7 @@ def test_a_redirect_to_the_same_origin_is_followed(store: StandIn, folder: Path)
     store.manner = moved
     to = endpoints.find(f"{store.root}/old", "update", query=f"{store.root}/query")
     with client(store.root) as one:
-        loading.load(folder, one, to, QUICK)
+        loading.load_through(one, folder, to, QUICK)
     assert contents(store) == wanted(folder)
 
 
@@ -483,8 +547,8 @@ def test_the_same_questions_are_answered_alike(
 ) -> None:
     """The union of all graphs has to be asked for; what differs or is not answered is told by the query's name."""
     names = ("signatures-by-group", "co-signers", "declarations")
-    few = tuple(named for named in answers.asked() if named.name in names)
-    monkeypatch.setattr(answers, "asked", lambda: few)
+    few = tuple(named for named in verification.compared_queries() if named.name in names)
+    monkeypatch.setattr(verification, "compared_queries", lambda: few)
     assert run(store, folder, capsys, "--proof", "queries")[1].endswith("queries  3 answered alike: as in the file\n")
     foreign = sample_graph.about("<urn:foreign>", "<urn:x>", {"pace:signature": "<urn:y>"})
     store.store.load(foreign[0].line(), format=pyoxigraph.RdfFormat.N_QUADS)

@@ -16,9 +16,9 @@ import pyoxigraph
 import pytest
 
 from kg import cli
-from kg.export.load import answer_comparison, answers, credentials, endpoints, loading, verification
+from kg.export import load as loading
+from kg.export.load import LoadOptions, LoadResult, answer_comparison, credentials, endpoints, verification
 from kg.export.load.http import HttpClient, HttpRequest, Patience
-from kg.export.load.loading import LoadOptions, LoadResult
 from kg.export.load.sparql_client import SparqlClient
 from kg.model import iri, terms
 from kg.model.errors import OutputError
@@ -86,15 +86,15 @@ def _answers_of_the_folder_are_found_here() -> Iterator[None]:
     """Ask the folder in this process: starting one for each query and store would take half a minute."""
 
     @cache
-    def opened(place: Path) -> pyoxigraph.Store:
-        return kept.open_store(place)
+    def opened(place: Path) -> kept.Graph:
+        return kept.open_graph(place)
 
     def run(place: Path, text: str, values: Mapping[str, str], limits: Limits) -> QueryResult:
-        columns, rows = kept.select(opened(place), parameters.bind(guard.check(text), values))
+        columns, rows = opened(place).select(parameters.bind(guard.check(text), values))
         return QueryResult(guard.QueryForm.SELECT, columns, tuple(islice(rows, limits.rows)))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(answers.query, "run", run)
+        patch.setattr(verification.query, "run", run)
         yield
 
 
@@ -121,7 +121,7 @@ def load(
 ) -> LoadResult:
     with client(store) as one:
         options = LoadOptions(chunk, depth, 5, everything)
-        return loading.load(folder, one, addresses(store, protocol), options, progress)
+        return loading.load_through(one, folder, addresses(store, protocol), options, progress)
 
 
 def total(store: Server, base: str = iri.BASE) -> int:
@@ -129,7 +129,7 @@ def total(store: Server, base: str = iri.BASE) -> int:
     ours = f'STRSTARTS(STR(?g), "{base}") && !STRENDS(STR(?g), "/graph/load")'
     pattern = f"GRAPH ?g {{ ?s ?p ?o }} FILTER({ours})"
     with client(store) as one:
-        ((count,),) = SparqlClient(one, addresses(store).query).select(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}")
+        ((count,),) = SparqlClient(one, addresses(store).query).select(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}").rows
     return int(terms.value_of(count or "").text)
 
 
@@ -157,7 +157,7 @@ def test_the_command_loads_and_proves_and_a_reload_doubles_nothing(
     assert f"sent     {len(graphs(folder))} graphs, {len(lines(folder))} triples; 0 removed, 0 already there" in told
     assert f"counts   {len(graphs(folder))} graphs, {len(lines(folder))} triples: as in the file" in told
     assert "sample   20 graphs" in told
-    assert f"queries  {len(answers.asked())} answered alike" in told
+    assert f"queries  {len(verification.compared_queries())} answered alike" in told
     assert cli.main([*command, "--proof", "counts"]) == 0
     assert f"sent     0 graphs, 0 triples; 0 removed, {len(graphs(folder))} already" in capsys.readouterr().out
     assert total(store) == len(lines(folder))
@@ -212,12 +212,13 @@ def test_a_client_killed_in_the_middle_of_a_load_has_all_after_the_next(
 ) -> None:
     program = (
         "import os, signal, sys; from pathlib import Path\n"
-        "from kg.export.load import credentials, endpoints, loading; from kg.export.load.http import Client, Patience\n"
+        "from kg.export.load import LoadOptions, credentials, endpoints, load_through\n"
+        "from kg.export.load.http import HttpClient, Patience\n"
         "root, url, server, folder = sys.argv[1:]\n"
         "keys = credentials.keyring(root, os.environ)\n"
         "def die(done, everything):\n    if done >= 5: os.kill(os.getpid(), signal.SIGKILL)\n"
         "to = endpoints.find(url, server=server, secured=bool(keys.for_url(root)))\n"
-        "loading.load(Path(folder), Client(keys, Patience()), to, loading.Options(1_000, everything=True), die)"
+        "load_through(HttpClient(keys, Patience()), Path(folder), to, LoadOptions(1_000, everything=True), die)"
     )
     arguments = [store.root, store.root + PATHS[store.name], store.name.capitalize(), str(other)]
     environment = {**os.environ, credentials.NETRC: "/nowhere", **store.environment}
@@ -247,7 +248,7 @@ def test_terms_of_all_kinds_come_back_as_they_went(store: Server, tmp_path: Path
         to = addresses(store, protocol)
         small = sample_graph.write_folder(tmp_path / "graph", quads)
         (small / "manifest.json").write_text('{"base_iri": "https://example.org/terms/"}')
-        outcome = loading.load(small, one, to, LoadOptions(depth=verification.SAMPLE, everything=True))
+        outcome = loading.load_through(one, small, to, LoadOptions(depth=verification.SAMPLE, everything=True))
         assert all(answer_comparison.FORMS in note for note in outcome.checks[1].notes)
         back = {s: o for s, _, o in SparqlClient(one, to.query).triples("<urn:terms>", len(quads))}
     changed = [q.object for q in quads if back[q.subject] != q.object]
@@ -296,10 +297,10 @@ def test_virtuoso_repeats_rows_of_paths(store: Server) -> None:
             )
         )
         text = "SELECT ?x WHERE { <urn:a> <urn:to>+ ?x }"
-        theirs = SparqlClient(one, to.query).select(text)
+        theirs = list(SparqlClient(one, to.query).select(text).rows)
     here = pyoxigraph.Store()
     here.update(f"INSERT DATA {{ {data} }}")
-    ours = list(kept.select(here, text).rows)
+    ours = list(kept.Graph(here).select(text).rows)
     assert answer_comparison.change(ours, theirs) in (answer_comparison.SAME, answer_comparison.REPEATED)
 
 

@@ -16,7 +16,7 @@ from kg import resolve
 from kg.cli import main
 from kg.inspect import review, wikidata
 from kg.model import iri, resources, terms
-from kg.model.errors import InputError, UsageError
+from kg.model.errors import InputError, OutputError, UsageError
 from kg.pipeline import build
 from kg.resolve.decisions import agreed, block, decisions_of, heading, with_file
 from kg.store import nquads, oxigraph
@@ -434,8 +434,8 @@ def test_a_name_cannot_break_out_of_the_query() -> None:
 @pytest.mark.parametrize(
     ("way", "told"),
     [
-        (["--endpoint", "ftp://127.0.0.1/"], "no address of an endpoint"),
-        (["--endpoint", "http://127.0.0.1:9/"], "is it a SPARQL endpoint"),
+        (["--endpoint", "ftp://127.0.0.1/"], "not an address"),
+        (["--endpoint", "http://127.0.0.1:9/"], "does not answer (connection refused)"),
         (["--file", "nothing.ttl"], "cannot be read"),
         (["--file", "nothing.odd"], "no known format"),
     ],
@@ -450,7 +450,7 @@ def test_what_cannot_be_asked_is_told_in_one_line(
 
 def test_an_answer_that_is_none_is_told(folder: Path, endpoint: str) -> None:
     Endpoint.broken = True
-    with pytest.raises(InputError, match="no answer that can be used"):
+    with pytest.raises(OutputError, match="no SPARQL result in JSON"):
         list(wikidata.matches(wikidata.people(folder), wikidata.endpoint(endpoint)))
     with pytest.raises(UsageError):
         wikidata.endpoint("file:///etc/passwd")

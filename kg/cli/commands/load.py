@@ -1,13 +1,10 @@
 """`kg load DIR --endpoint URL`: load a graph folder into a running triple store, and prove that all arrived."""
 
 import argparse
-import os
 import sys
-from contextlib import closing
 
-from kg.export.load import credentials, endpoints, loading
-from kg.export.load.http import HttpClient, Patience
-from kg.export.load.loading import LoadOptions, LoadResult
+from kg.export.load import LoadOptions, LoadResult, load
+from kg.export.load.http import Patience
 from kg.model.errors import UsageError
 
 
@@ -15,19 +12,17 @@ def run(options: argparse.Namespace) -> int:
     """Load, and print what was sent and proved to stdout."""
     if options.chunk < 1 or options.sample < 0 or options.retries < 0 or not 0 < options.timeout <= 1_000_000:
         raise UsageError("--chunk takes 1 or more, --timeout more than 0 and a million at most, the others 0 or more")
-    endpoint = endpoints.check(options.endpoint)
-    keys = credentials.keyring(endpoint, os.environ)
-    with closing(HttpClient(keys, Patience(options.timeout, options.retries))) as client:
-        to = endpoints.find(
-            endpoint,
-            options.protocol,
-            options.update_endpoint,
-            options.query_endpoint,
-            client.server(endpoint) if endpoints.is_root(endpoint) else "",
-            bool(keys.for_url(endpoint)),
-        )
-        wanted = LoadOptions(options.chunk, options.proof, options.sample, options.all)
-        outcome = loading.load(options.folder, client, to, wanted, _progress)
+    settings = LoadOptions(
+        chunk=options.chunk,
+        depth=options.proof,
+        sample=options.sample,
+        everything=options.all,
+        protocol=options.protocol,
+        update=options.update_endpoint,
+        query=options.query_endpoint,
+        patience=Patience(options.timeout, options.retries),
+    )
+    outcome = load(options.folder, options.endpoint, settings, _progress)
     print("\n".join(_lines(outcome)))
     return 0
 

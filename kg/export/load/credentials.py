@@ -53,11 +53,14 @@ NOBODY = Credentials()
 
 @dataclass(frozen=True, slots=True)
 class Keyring:
-    """The credentials of the environment, the origin that they are for, and where netrc lies for other hosts."""
+    """The credentials of the environment, the origin that they are for, and where netrc lies for other hosts.
 
-    origin: str
-    own: Credentials
-    netrc: Path
+    Without any of them nobody is told who we are.
+    """
+
+    origin: str = ""
+    own: Credentials = NOBODY
+    netrc: Path | None = None
 
     def for_url(self, url: str) -> Credentials:
         """Return what a server may be shown: the environment's at their origin, else what netrc has for the host.
@@ -97,8 +100,8 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{parts.hostname}:{port}"
 
 
-def _from_netrc(path: Path, host: str) -> Credentials:
-    if not path.is_file():
+def _from_netrc(path: Path | None, host: str) -> Credentials:
+    if path is None or not path.is_file():
         return NOBODY
     try:
         found = netrc.netrc(str(path)).authenticators(host)

@@ -1,4 +1,4 @@
-"""HTTP with patience: connections are kept, what can pass is tried again, redirects are not trusted.
+"""An HTTP client with retries: connections are kept, passing faults are tried again, redirects stay with one origin.
 
 Everything that a load sends may be sent twice without harm: graphs are sets, and hold no blank nodes.
 """
@@ -15,27 +15,19 @@ from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
-from kg.export.load.credentials import (
-    NOBODY,
-    PASSWORD,
-    TOKEN,
-    USER,
-    Credentials,
-    Digest,
-    Keyring,
-    digest_for,
-    origin_of,
-)
+from kg.export.load.credentials import PASSWORD, TOKEN, USER, Credentials, Digest, Keyring, digest_for, origin_of
 from kg.export.load.endpoints import check
+from kg.export.load.proxies import Proxy, proxy_for
 from kg.model.errors import OutputError, UsageError
 from kg.model.text import escape_control
 
+AGENT = "pace-kg (knowledge graph of documents of the Parliamentary Assembly)"
 _BUSY = frozenset({408, 425, 429, 502, 503, 504})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _REFUSED = frozenset({401, 403})
 _LONGEST_WAIT = 30.0
 _MOST_REDIRECTS = 5
-_SHOWN = 160
+_MESSAGE = 160
 _MEBIBYTE = 1024 * 1024
 # A page of rows or a graph takes some megabytes; what goes on and on is not kept.
 _LARGEST = 256 * _MEBIBYTE
@@ -48,17 +40,19 @@ _TAGS = re.compile(r"<title>.*?</title>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
 class Patience:
     """Seconds that a server may be silent, how often a try is repeated, and the first wait between; it doubles.
 
-    The seconds bound each wait for a connection or for more of an answer, not the answer as a whole.
+    The seconds bound each wait for a connection or for more of an answer, not the answer as a whole. `later` tells what
+    the user can do when they are over.
     """
 
     timeout: float = 60.0
     retries: int = 5
     wait: float = 0.5
+    later: str = "allow more with --timeout; the next load goes on"
 
 
 @dataclass(frozen=True, slots=True)
 class HttpRequest:
-    """What is asked of a server; `url` is absolute and ASCII."""
+    """One request; `url` is absolute and ASCII."""
 
     method: str
     url: str
@@ -79,7 +73,7 @@ class HttpRequest:
 
 @dataclass(frozen=True, slots=True)
 class HttpResponse:
-    """What a server said: status, headers by name in lower case, body."""
+    """One response: status, headers by name in lower case, body."""
 
     status: int
     headers: Mapping[str, str]
@@ -87,7 +81,7 @@ class HttpResponse:
 
 
 class RefusedError(OutputError):
-    """A server said no, and would again; `answer` is what it said."""
+    """A server said no, and would again; `answer` is its response."""
 
     def __init__(self, message: str, answer: HttpResponse) -> None:
         super().__init__(message)
@@ -107,8 +101,10 @@ class HttpClient:
 
     def __init__(self, keys: Keyring, patience: Patience, sleep: Callable[[float], None] = time.sleep) -> None:
         self._keys, self._patience, self._sleep = keys, patience, sleep
+        # By origin.
         self._connections: dict[str, http.client.HTTPConnection] = {}
-        self._known: dict[str, Credentials] = {}
+        self._credentials: dict[str, Credentials] = {}
+        self._proxies: dict[str, Proxy | None] = {}
         # How the places (addresses without their query) want to be told who we are.
         self._digests: dict[str, Digest] = {}
         self._basic: set[str] = set()
@@ -119,15 +115,15 @@ class HttpClient:
             self._connections.popitem()[1].close()
 
     def send(self, request: HttpRequest, retries: int | None = None) -> HttpResponse:
-        """Send a request until it is answered, and return the answer.
+        """Send a request until it is answered, and return the response.
 
-        In: the request; how often to repeat it, else as the patience has it. Out: an answer of the 2xx.
+        In: the request; how often to repeat it, else as the patience has it. Out: a response of the 2xx.
         Raises RefusedError on any other, OutputError where none came; both in one line, without secrets.
         """
         allowed = self._patience.retries if retries is None else retries
         for attempt in range(allowed + 1):
             try:
-                return self._judged(request, self._followed(request))
+                return self._checked(request, self._redirected(request))
             except _PassingError as error:
                 if attempt == allowed:
                     tries = f" (tried {allowed + 1} times)" if allowed else ""
@@ -146,169 +142,147 @@ class HttpClient:
         except RefusedError as error:
             return error.answer.headers.get("server", "")
 
-    def _judged(self, request: HttpRequest, answer: HttpResponse) -> HttpResponse:
-        status = answer.status
-        if 200 <= status < 300:
+    def _checked(self, request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+        """Return a response of the 2xx; raise what any other means."""
+        if 200 <= answer.status < 300:
             return answer
-        own = self._credentials(request.url)
+        phrases = {status.value: status.phrase for status in HTTPStatus}
+        status = f"{answer.status} {phrases.get(answer.status, '')}".strip()
+        if answer.status in _BUSY:
+            wait = answer.headers.get("retry-after", "")
+            hint = "the server is busy; load again later, what arrived stays"
+            raise _PassingError(f"answers {status}", hint, float(wait) if wait.isdecimal() else 0.0)
+        own, host = self._credentials_for(request.url), urlsplit(request.url).hostname
+        if answer.status in _REFUSED:
+            if own:
+                variables = TOKEN if own.token else f"{USER} and {PASSWORD}"
+                advice = f"check {variables}, or the entry of {host} in netrc"
+            else:
+                advice = f"set {USER} and {PASSWORD}, or {TOKEN}, or give {host} an entry in netrc"
+            raise RefusedError(f"{request.place} refuses us ({status}): {advice}", answer)
         # Secrets go first: neither what is no tag to us nor white space may hide one.
         page = own.without(answer.body[: 2 * _READ].decode("utf-8", "replace"))[:_READ]
-        said = escape_control(" ".join(_plain(page).split()))[:_SHOWN]
-        if status in _BUSY:
-            told = answer.headers.get("retry-after", "")
-            hint = "the server is busy; load again later, what arrived stays"
-            raise _PassingError(f"answers {_named(status)}", hint, float(told) if told.isdecimal() else 0.0)
-        if status in _REFUSED:
-            raise RefusedError(f"{request.place} refuses us ({_named(status)}): {_advice(own, request.url)}", answer)
-        raise RefusedError(f"{request.place} answers {_named(status)}: {said or 'it does not say why'}", answer)
+        text = _TAGS.sub(" ", page) if "<html" in page.lower() else page
+        reason = escape_control(" ".join(text.split()))[:_MESSAGE] or "it does not say why"
+        raise RefusedError(f"{request.place} answers {status}: {reason}", answer)
 
-    def _followed(self, request: HttpRequest) -> HttpResponse:
-        """Send a request, after a redirect again, but never to another origin: it would see what is not for it."""
-        answer = self._introduced(request)
-        for _ in range(_MOST_REDIRECTS):
+    def _redirected(self, request: HttpRequest) -> HttpResponse:
+        """Exchange a request for a response, following redirects that stay with its origin."""
+        for _ in range(_MOST_REDIRECTS + 1):
+            answer = self._authenticated(request)
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 return answer
-            url = _next_address(request, answer)
+            location = answer.headers["location"]
+            try:
+                url = check(urljoin(request.url, location))
+            except (UsageError, ValueError) as error:
+                where = escape_control(location)[:_MESSAGE]
+                message = f"{request.place} sends us on to no address ({where}): look at the server"
+                raise RefusedError(message, answer) from error
             if origin_of(url) != origin_of(request.url):
                 hint = "name that address yourself if you trust it"
                 raise RefusedError(f"{request.place} sends us on to {escape_control(origin_of(url))}: {hint}", answer)
             request = replace(request, url=url)
-            answer = self._introduced(request)
         raise RefusedError(f"{request.place} sends us on and on: check the address", answer)
 
-    def _introduced(self, request: HttpRequest) -> HttpResponse:
-        """Send a request, and once more with credentials where the server asks who we are."""
+    def _authenticated(self, request: HttpRequest) -> HttpResponse:
+        """Exchange a request for a response, once more with credentials where the server asks who we are."""
         answer = self._exchanged(request)
         if answer.status not in _REFUSED:
             return answer
-        credentials = self._credentials(request.url)
+        credentials, place = self._credentials_for(request.url), request.place
         challenges = answer.headers.get("www-authenticate", "")
         digest = digest_for(challenges, credentials)
+        # The password itself goes where it was asked for, or refused without a question, as some do; but not where it
+        # was shown in vain, or a digest was taken before.
+        wanted = not challenges or "basic " in f"{challenges} ".lower()
         if digest is not None:
-            self._digests[request.place] = digest
-        elif credentials.user and self._may_show(request.place, challenges):
-            self._basic.add(request.place)
+            self._digests[place] = digest
+        elif credentials.user and wanted and place not in self._digests and place not in self._basic:
+            self._basic.add(place)
         else:
             return answer
         return self._exchanged(request)
 
-    def _may_show(self, place: str, challenges: str) -> bool:
-        """Tell whether the password itself may go to a place: asked for, or refused without a question, as some do.
-
-        Where it was shown in vain, or a digest was taken before, it is not.
-        """
-        wanted = not challenges or "basic " in f"{challenges} ".lower()
-        return wanted and place not in self._digests and place not in self._basic
-
-    def _credentials(self, url: str) -> Credentials:
+    def _credentials_for(self, url: str) -> Credentials:
         origin = origin_of(url)
-        if origin not in self._known:
-            self._known[origin] = self._keys.for_url(url)
-        return self._known[origin]
-
-    def _authorization(self, request: HttpRequest) -> dict[str, str]:
-        if request.place in self._digests:
-            return {"Authorization": self._digests[request.place].header(request.method, request.target)}
-        credentials = self._credentials(request.url)
-        if credentials.token:
-            return {"Authorization": f"Bearer {credentials.token}"}
-        return {"Authorization": credentials.basic} if request.place in self._basic else {}
+        if origin not in self._credentials:
+            self._credentials[origin] = self._keys.for_url(url)
+        return self._credentials[origin]
 
     def _exchanged(self, request: HttpRequest) -> HttpResponse:
-        """Exchange one request for one answer; a kept connection that has gone stale is opened anew at once."""
+        """Exchange one request for one response; a kept connection that has gone stale is opened anew at once."""
         kept = origin_of(request.url) in self._connections
-        try:
-            return self._once(request)
-        except (http.client.HTTPException, OSError) as error:
-            self.close()
-            if not (kept and isinstance(error, ConnectionError)):
-                raise self._explained(request, error) from error
-        try:
-            return self._once(request)
-        except (http.client.HTTPException, OSError) as error:
-            self.close()
-            raise self._explained(request, error) from error
+        while True:
+            try:
+                return self._once(request)
+            except (http.client.HTTPException, OSError) as error:
+                self.close()
+                if not (kept and isinstance(error, ConnectionError)):
+                    raise self._explained(request, error) from error
+                kept = False
 
     def _once(self, request: HttpRequest) -> HttpResponse:
-        connection = self._connection(request.url)
-        headers = {"User-Agent": "pace-kg", **request.headers, **self._authorization(request)}
+        connection, credentials = self._connection(request.url), self._credentials_for(request.url)
+        headers = {"User-Agent": AGENT, **request.headers}
+        if request.place in self._digests:
+            headers["Authorization"] = self._digests[request.place].header(request.method, request.target)
+        elif credentials.token:
+            headers["Authorization"] = f"Bearer {credentials.token}"
+        elif request.place in self._basic:
+            headers["Authorization"] = credentials.basic
+        # A proxy is told the whole address; over https it only opens a tunnel, and sees neither request nor headers.
+        proxy = self._proxies[origin_of(request.url)]
+        by_proxy = proxy is not None and urlsplit(request.url).scheme == "http"
+        headers |= proxy.headers if proxy and by_proxy else {}
         # A server that refuses a request may close before it has read the body: its answer tells why.
         with suppress(BrokenPipeError, ConnectionResetError):
-            connection.request(request.method, request.target, request.body, headers)
+            connection.request(request.method, request.url if by_proxy else request.target, request.body, headers)
         answer = connection.getresponse()
-        body = self._body(request, answer)
+        # One of a known length is read whole, so that one that is cut is noticed.
+        whole = answer.length is not None and answer.length <= _LARGEST
+        body = answer.read() if whole else answer.read(_LARGEST + 1)
+        if len(body) > _LARGEST:
+            self.close()
+            raise OutputError(f"{request.place} answers with more than {_LARGEST // _MEBIBYTE} MiB: check the address")
         names = {name.lower() for name in answer.headers}
         return HttpResponse(answer.status, {name: ", ".join(answer.headers.get_all(name, [])) for name in names}, body)
 
-    def _body(self, request: HttpRequest, answer: http.client.HTTPResponse) -> bytes:
-        """Read an answer up to the largest; one of a known length whole, so that one that is cut is noticed."""
-        known = answer.length is not None and answer.length <= _LARGEST
-        body = answer.read() if known else answer.read(_LARGEST + 1)
-        if len(body) <= _LARGEST:
-            return body
-        self.close()
-        raise OutputError(f"{request.place} answers with more than {_LARGEST // _MEBIBYTE} MiB: check the address")
-
     def _connection(self, url: str) -> http.client.HTTPConnection:
         origin = origin_of(url)
-        if origin in self._connections and _has_spoken(self._connections[origin]):
+        # A server has closed the connection, or said something there that nobody asked for: Oxigraph answers 500 to one
+        # on which nothing came for a while, and the next request is not to take that for its answer.
+        if (kept := self._connections.get(origin)) and kept.sock and select.select([kept.sock], [], [], 0)[0]:
             self._connections.pop(origin).close()
         if origin not in self._connections:
-            parts = urlsplit(url)
-            kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-            self._connections[origin] = kind(parts.hostname or "", parts.port, timeout=self._patience.timeout)
+            proxy = self._proxies.setdefault(origin, proxy_for(url))
+            parts, timeout = urlsplit(url), self._patience.timeout
+            host, port = (parts.hostname or "", parts.port) if proxy is None else (proxy.host, proxy.port)
+            secure = parts.scheme == "https"
+            connection = (http.client.HTTPSConnection if secure else http.client.HTTPConnection)(
+                host, port, timeout=timeout
+            )
+            if secure and proxy is not None:
+                connection.set_tunnel(parts.hostname or "", parts.port, proxy.headers)
+            self._connections[origin] = connection
         return self._connections[origin]
 
     def _explained(self, request: HttpRequest, error: http.client.HTTPException | OSError) -> Exception:
-        if isinstance(error, ssl.SSLCertVerificationError):
-            why = f"{request.place} shows a certificate that is not trusted ({error.verify_message})"
-            return OutputError(f"{why}: name the file of its issuer in SSL_CERT_FILE")
-        if isinstance(error, socket.gaierror):
-            return OutputError(f"{request.place}: no such host: check the address")
-        if isinstance(error, TimeoutError):
-            why = f"did not answer within {self._patience.timeout:g} s"
-            return _PassingError(why, "look at the server, or allow more with --timeout; the next load goes on")
-        if isinstance(error, ConnectionRefusedError):
-            return _PassingError("does not answer (connection refused)", "start the server or check the address")
-        if isinstance(error, http.client.IncompleteRead):
-            return _PassingError("broke off in the middle of an answer", "look at the server's log")
-        said = escape_control(str(error) or type(error).__name__)
-        return _PassingError(f"broke off ({said[:_SHOWN]})", "look at the server's log; the next load goes on")
-
-
-def _has_spoken(connection: http.client.HTTPConnection) -> bool:
-    """Tell whether a server has closed a kept connection, or said something there that nobody asked for.
-
-    Oxigraph answers 500 to a connection on which nothing came for a while; the next request is not to take that for its
-    answer.
-    """
-    return connection.sock is not None and bool(select.select([connection.sock], [], [], 0)[0])
-
-
-def _named(status: int) -> str:
-    known = {one.value: one.phrase for one in HTTPStatus}
-    return f"{status} {known.get(status, '')}".strip()
-
-
-def _next_address(request: HttpRequest, answer: HttpResponse) -> str:
-    """Return where a redirect leads to; raise RefusedError where that is no address."""
-    told = answer.headers["location"]
-    try:
-        return check(urljoin(request.url, told))
-    except (UsageError, ValueError) as error:
-        where = escape_control(told)[:_SHOWN]
-        raise RefusedError(
-            f"{request.place} sends us on to no address ({where}): look at the server", answer
-        ) from error
-
-
-def _plain(words: str) -> str:
-    """Return what an error page says, without its tags and title."""
-    return _TAGS.sub(" ", words) if "<html" in words.lower() else words
-
-
-def _advice(credentials: Credentials, url: str) -> str:
-    host = urlsplit(url).hostname
-    if credentials != NOBODY:
-        return f"check {TOKEN if credentials.token else f'{USER} and {PASSWORD}'}, or the entry of {host} in netrc"
-    return f"set {USER} and {PASSWORD}, or {TOKEN}, or give {host} an entry in netrc"
+        proxy = self._proxies.get(origin_of(request.url))
+        at_proxy = f"check the proxy {proxy.host}:{proxy.port} (HTTP_PROXY, HTTPS_PROXY, NO_PROXY)" if proxy else ""
+        match error:
+            case ssl.SSLCertVerificationError():
+                why = f"{request.place} shows a certificate that is not trusted ({error.verify_message})"
+                return OutputError(f"{why}: name the file of its issuer in SSL_CERT_FILE")
+            case socket.gaierror():
+                return OutputError(f"{request.place}: no such host: {at_proxy or 'check the address'}")
+            case TimeoutError():
+                hint = at_proxy or f"look at the server, or {self._patience.later}"
+                return _PassingError(f"did not answer within {self._patience.timeout:g} s", hint)
+            case ConnectionRefusedError():
+                hint = at_proxy or "start the server or check the address"
+                return _PassingError("does not answer (connection refused)", hint)
+            case http.client.IncompleteRead():
+                return _PassingError("broke off in the middle of an answer", at_proxy or "look at the server's log")
+        reason = escape_control(str(error) or type(error).__name__)[:_MESSAGE]
+        return _PassingError(f"broke off ({reason})", at_proxy or "look at the server's log; the next load goes on")

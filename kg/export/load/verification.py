@@ -1,9 +1,10 @@
-"""The proof that all arrived: counts of every graph and canonical hashes of some, compared with the file.
+"""Verification of a load: counts of all graphs, canonical hashes of some, and answers, compared with the file.
 
 Whatever differs is named. A graph that is not as it should be is told to the caller, so that the next load sends it.
 """
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,16 +12,27 @@ from pathlib import Path
 
 import pyoxigraph
 
-from kg.export.load import answer_comparison
+from kg.export.load.answer_comparison import OF_DATA, change
 from kg.export.load.plan import Contents
-from kg.export.load.sparql_client import SparqlClient, Triple
+from kg.export.load.sparql_client import PAGE, SparqlClient, Triple
+from kg.model.errors import OutputError, QueryError
+from kg.model.terms import is_resource
 from kg.store import nquads, oxigraph
+from kg.store.graph_folder import GRAPH
+from kg.store.sparql import parameters, query
+from kg.store.sparql.query import Limits, NamedQuery
 
 COUNTS, SAMPLE, QUERIES = "counts", "sample", "queries"
 DEPTHS = (COUNTS, SAMPLE, QUERIES)
 
 # A graph is read back into memory, and sorted by the store: members of a large build are left to the counts.
 LARGEST_IN_SAMPLE = 50_000
+_SECONDS = 10.0
+_EXAMPLE = 200
+# Comments, IRIs and strings hide variables.
+_TOKEN = re.compile(
+    r"""\#[^\n]* | <[^<>"{}|^`\\\s]*> | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | [?$](?P<name>\w+)""", re.VERBOSE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +56,11 @@ class LoadCheck:
 
 def counts(reader: SparqlClient, file: Mapping[str, Contents], removed: Iterable[str]) -> LoadCheck:
     """Compare the number of triples of every graph with the file's, and with none where a graph was removed."""
-    gone = list(removed)
-    found = reader.counts([*file, *gone])
-    wanted = {**dict.fromkeys(gone, 0), **{graph: held.triples for graph, held in file.items()}}
-    broken = [graph for graph, count in wanted.items() if found[graph] != count]
-    differs = tuple(f"{graph} holds {found[graph]} of {wanted[graph]} triples" for graph in broken)
-    total = sum(held.triples for held in file.values())
-    return LoadCheck(COUNTS, f"{len(file)} graphs, {total} triples", tuple(broken), differs)
+    expected = {**dict.fromkeys(removed, 0), **{graph: content.triples for graph, content in file.items()}}
+    counted = reader.counts(expected)
+    broken = tuple(graph for graph, count in expected.items() if counted[graph] != count)
+    differs = tuple(f"{graph} holds {counted[graph]} of {expected[graph]} triples" for graph in broken)
+    return LoadCheck(COUNTS, f"{len(file)} graphs, {sum(expected.values())} triples", broken, differs)
 
 
 def drawn(file: Mapping[str, Contents], first: Iterable[str], size: int) -> tuple[str, ...]:
@@ -58,28 +68,36 @@ def drawn(file: Mapping[str, Contents], first: Iterable[str], size: int) -> tupl
 
     The same file and the same load give the same sample; graphs over LARGEST_IN_SAMPLE are left out.
     """
-    fit = [graph for graph, held in file.items() if held.triples <= LARGEST_IN_SAMPLE]
-    fit.sort(key=lambda graph: (file[graph].digest, graph))
+    readable = [graph for graph, content in file.items() if content.triples <= LARGEST_IN_SAMPLE]
+    readable.sort(key=lambda graph: (file[graph].digest, graph))
     sent = set(first)
-    chosen = [graph for graph in fit if graph in sent][: (size + 1) // 2]
-    return tuple([*chosen, *(graph for graph in fit if graph not in chosen)][:size])
+    chosen = [graph for graph in readable if graph in sent][: (size + 1) // 2]
+    return tuple([*chosen, *(graph for graph in readable if graph not in chosen)][:size])
 
 
 def sample(reader: SparqlClient, path: Path, file: Mapping[str, Contents], graphs: Iterable[str]) -> LoadCheck:
     """Read some graphs back and compare their canonical hashes (RDFC-1.0) with those of the file."""
     chosen = tuple(graphs)
     theirs = {graph: reader.triples(graph, file[graph].triples) for graph in chosen}
-    changed = [graph for graph in chosen if canonical_hash(theirs[graph]) != file[graph].digest]
-    ours = _triples(path, changed)
-    names = {
-        graph: answer_comparison.change(ours[graph], theirs[graph], answer_comparison.OF_DATA) for graph in changed
+    ours: dict[str, list[Triple]] = {
+        graph: [] for graph in chosen if canonical_hash(theirs[graph]) != file[graph].digest
     }
-    broken = tuple(graph for graph in changed if names[graph] is None)
-    looked = Counter(name for name in names.values() if name)
-    notes = tuple(f"in {count} graphs {name}" for name, count in sorted(looked.items()))
+    for quad in nquads.read(path) if ours else ():
+        if quad.graph in ours:
+            ours[quad.graph].append((quad.subject, quad.predicate, quad.object))
+    changes = {graph: change(triples, theirs[graph], OF_DATA) for graph, triples in ours.items()}
+    broken = tuple(graph for graph, name in changes.items() if name is None)
+    differs = []
+    for graph in broken:
+        missing, more = set(ours[graph]) - set(theirs[graph]), set(theirs[graph]) - set(ours[graph])
+        sides = (("lacks", missing), ("has", more))
+        parts = [f"{verb} {' '.join(min(triples))[:_EXAMPLE]}" for verb, triples in sides if triples]
+        differs.append(f"{graph} {' but '.join(parts) or 'repeats triples'}")
+    notes = (f"in {count} graphs {name}" for name, count in sorted(Counter(filter(None, changes.values())).items()))
     total = sum(file[graph].triples for graph in chosen)
-    found = f"{len(chosen)} graphs, {total} triples read back, hash {_together(file, chosen)}"
-    return LoadCheck(SAMPLE, found, broken, tuple(_first(graph, ours[graph], theirs[graph]) for graph in broken), notes)
+    digest = hashlib.sha256("".join(sorted(file[graph].digest for graph in chosen)).encode()).hexdigest()[:16]
+    report = f"{len(chosen)} graphs, {total} triples read back, hash {digest}"
+    return LoadCheck(SAMPLE, report, broken, tuple(differs), tuple(notes))
 
 
 def canonical_hash(triples: Iterable[Triple]) -> str:
@@ -87,31 +105,76 @@ def canonical_hash(triples: Iterable[Triple]) -> str:
 
     In: terms as a store gave them. Out: the hash in hex, empty where they are no RDF.
     """
-    text = "".join(f"{s} {p} {o} .\n" for s, p, o in triples)
+    text = "".join(f"{' '.join(triple)} .\n" for triple in triples)
     try:
         dataset = pyoxigraph.Dataset(pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.N_TRIPLES))
     except (SyntaxError, ValueError):
         return ""
     dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
-    lines = sorted(
-        f"{oxigraph.term(q.subject)} {oxigraph.term(q.predicate)} {oxigraph.term(q.object)} .\n" for q in dataset
-    )
+    lines = sorted(f"{' '.join(map(oxigraph.term, (q.subject, q.predicate, q.object)))} .\n" for q in dataset)
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def _together(file: Mapping[str, Contents], graphs: Iterable[str]) -> str:
-    return hashlib.sha256("".join(sorted(file[graph].digest for graph in graphs)).encode()).hexdigest()[:16]
+def answers(reader: SparqlClient, folder: Path, base: str) -> LoadCheck:
+    """Ask the store and the graph folder the same shipped queries and compare the answers, whatever their order.
+
+    In: the folder and the base IRI of its things. Raises GraphError where the folder is broken.
+    """
+    # A pattern that only the union of all graphs holds: triples of two graphs, or of the one that there is.
+    triples: dict[str, str] = {}
+    for quad in nquads.read(folder / GRAPH):
+        if is_resource(quad.object):
+            triples.setdefault(quad.graph, f"{quad.subject} {quad.predicate} {quad.object} .")
+        if len(triples) > 1:
+            break
+    if not reader.see_union(" ".join(triples.values())):
+        note = "the store was asked nothing: no way is known to have it answer from all named graphs"
+        return LoadCheck(QUERIES, "none compared", notes=(note,))
+    changes: Counter[str] = Counter()
+    differs, left = [], []
+    for named in compared_queries():
+        try:
+            name, difference = _compared(reader, folder, base, named)
+        except (QueryError, OutputError) as error:
+            side = "asked" if isinstance(error, QueryError) else "answered"
+            left.append(f"the query {named.name} was not {side}: {error}")
+        else:
+            changes.update([name] if name is not None else [])
+            differs += [f"the query {named.name} {difference}"] if name is None else []
+    notes = (f"in {count} answers {name}" for name, count in changes.items() if name)
+    return LoadCheck(QUERIES, f"{changes.total()} answered alike", (), tuple(differs), (*notes, *left))
 
 
-def _triples(path: Path, graphs: Iterable[str]) -> dict[str, list[Triple]]:
-    found: dict[str, list[Triple]] = {graph: [] for graph in graphs}
-    for quad in nquads.read(path) if found else ():
-        if quad.graph in found:
-            found[quad.graph].append((quad.subject, quad.predicate, quad.object))
-    return found
+def compared_queries() -> tuple[NamedQuery, ...]:
+    """Return the shipped queries that are asked.
+
+    Those that divide are left out: Virtuoso divides whole numbers as whole ones, which tells engines apart, not data.
+    """
+    return tuple(named for named in query.named().values() if " / " not in named.text)
 
 
-def _first(graph: str, ours: Iterable[Triple], theirs: Iterable[Triple]) -> str:
-    missing, more = sorted(set(ours) - set(theirs)), sorted(set(theirs) - set(ours))
-    told = [f"{what} {' '.join(found[0])[:200]}" for what, found in (("lacks", missing), ("has", more)) if found]
-    return f"{graph} {' but '.join(told) or 'repeats triples'}"
+def _compared(reader: SparqlClient, folder: Path, base: str, named: NamedQuery) -> tuple[str | None, str]:
+    """Return the name of the change between two answers, None where they differ, and how they differ.
+
+    Raises QueryError where the folder, OutputError where the store does not answer.
+    """
+    examples = [f"{one.name}={one.example}" for one in named.parameters if one.default is None and not one.optional]
+    terms = parameters.terms(named.parameters, examples, base)
+    ours = query.run(folder, named.text, terms, Limits(seconds=_SECONDS, rows=PAGE))
+    if ours.cut:
+        raise QueryError(f"it has over {len(ours.rows)} rows, or takes long")
+    theirs = list(reader.select(bound(named.text, terms), retries=0).rows)
+    lacking = [row for row in ours.rows if row not in set(theirs)]
+    example = f", for instance without {' '.join(term or '-' for term in lacking[0])[:_EXAMPLE]}" if lacking else ""
+    return change(ours.rows, theirs), f"has {len(theirs)} rows in the store, {len(ours.rows)} in the file{example}"
+
+
+def bound(text: str, terms: Mapping[str, str]) -> str:
+    """Put terms in the place of variables in the WHERE of a query.
+
+    In: one of the package's own queries, whose SELECT names none of these variables; N-Triples terms by variable.
+    Elsewhere a query's parameters are bound by VALUES; Virtuoso loses what an OPTIONAL finds where its FILTER compares
+    with a variable that VALUES binds, or refuses the query.
+    """
+    head, where, body = text.partition("WHERE")
+    return head + where + _TOKEN.sub(lambda token: terms.get(token["name"] or "", token.group()), body)
