@@ -79,10 +79,12 @@ def document_facts(
     text, is its author or reports on it; what it amends, answers or rests on.
     """
     signatures = [mention for mention in mentions if mention.kind == "signature"]
+    acts = ((act_types.act_of(mention), mention) for mention in mentions if mention.kind == "citation")
+    cited = [(act, mention) for act, mention in acts if act.iri != subject.document]
     return (
         *_document(subject),
         *(fact for n, m in enumerate(signatures, 1) for fact in _signature(subject, n, m, links, vocabulary)),
-        *(fact for mention in mentions if mention.kind == "citation" for fact in _citation(subject, mention)),
+        *(fact for act, mention in cited for fact in _named_act(subject, PACE.cites, act, mention)),
         *(fact for mention in _in_text(subject, mentions) for fact in _mention(subject, mention)),
         *(subject.fact(PACE.addresses, _target(m), m) for m in mentions if m.kind == "addressed"),
         *_edition(subject),
@@ -183,16 +185,10 @@ def _member_iri(mention: Mention, state: str | None, vocabulary: Vocabulary) -> 
     return iri.member(alpha2 or _NO_STATE, f"{mention.value('given')} {mention.value('family')}")
 
 
-def _citation(subject: Subject, mention: Mention) -> Iterator[Fact]:
-    act = act_types.act_of(mention)
-    if act.iri != subject.document:
-        yield subject.fact(PACE.cites, terms.resource(act.iri), mention)
-        yield from _act(act)
-
-
-def _act(act: act_types.Act) -> Iterator[Fact]:
-    """A cited act in `graph/acts`; what the vocabulary holds needs no description."""
+def _named_act(subject: Subject, predicate: str, act: act_types.Act, mention: Mention) -> Iterator[Fact]:
+    """What a document does with an act, and the act in `graph/acts`; what the vocabulary holds needs no description."""
     about = terms.resource(act.iri)
+    yield subject.fact(predicate, about, mention)
     if act.listed:
         return
     yield Fact(about, RDF.type, _class(act.kind), _ACTS)
@@ -244,9 +240,7 @@ def _relation(subject: Subject, mention: Mention, links: Links, vocabulary: Voca
             yield subject.fact(RDF.type, PACE.NamedOrganisation, about=body)
             yield subject.fact(FOAF.name, terms.string(name), about=body)
     elif mention.kind in _TEXTS:
-        act = act_types.act_of(mention)
-        yield subject.fact(_TEXTS[mention.kind], terms.resource(act.iri), mention)
-        yield from _act(act)
+        yield from _named_act(subject, _TEXTS[mention.kind], act_types.act_of(mention), mention)
     elif mention.kind in _NUMBERS:
         yield subject.fact(_NUMBERS[mention.kind], terms.integer(int(mention.value("number"))), mention)
     elif mention.kind == "rapporteur":

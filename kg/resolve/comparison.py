@@ -144,10 +144,10 @@ class NameComparator:
         one, other = sorted((one, other), key=lambda word: word.raw)
         key = (one.raw, other.raw, one.common, other.common, "given" if given else "family")
         if key not in self._words:
-            self._words[key] = self._of_two_words(one, other, given)
+            self._words[key] = self._of_different_words(one, other, given)
         return self._words[key]
 
-    def _of_two_words(self, one: NormalisedWord, other: NormalisedWord, given: bool) -> Similarity | None:
+    def _of_different_words(self, one: NormalisedWord, other: NormalisedWord, given: bool) -> Similarity | None:
         if one.is_initial or other.is_initial:
             return self._by("initial") if given and one.common[:1] == other.common[:1] else None
         if one.sounds_like(other):

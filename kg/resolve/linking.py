@@ -4,7 +4,7 @@ Nothing is guessed: a slot that means nothing known, or several things on that d
 citation that cannot be right as it is printed.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from kg.model.document import Link, Links, Mention, Slot, Source
@@ -52,15 +52,11 @@ def _choose(mention: Mention, slot: Slot, concepts: Sequence[Concept], day: date
     if len(alive) == 1:
         return Link(mention, slot.name, alive[0], candidates, "alive-on-day")
     if day and not alive:
-        nearest = min(concepts, key=lambda concept: (_days_from(concept, day), concept.iri)).iri
+        lives = ((concept.iri, filter(None, (concept.valid.start, concept.valid.end))) for concept in concepts)
+        days_away = {concept: min((abs((end - day).days) for end in ends), default=0) for concept, ends in lives}
+        nearest = min(candidates, key=lambda candidate: (days_away[candidate], candidate))
         return Link(mention, slot.name, nearest, candidates, "nearest-in-time")
     return Link(mention, slot.name, None, candidates, "ambiguous")
-
-
-def _days_from(concept: Concept, day: date) -> int:
-    """The days between a day and the nearest end of a concept's life."""
-    ends = [end for end in (concept.valid.start, concept.valid.end) if end]
-    return min((abs((end - day).days) for end in ends), default=0)
 
 
 def findings(
@@ -71,21 +67,16 @@ def findings(
     On no day every name that changed hands is ambiguous; then the missing date is the fault, told by its shape.
     """
     mentions = tuple(mentions)
-    # A body that no vocabulary holds has its name.
-    missed = (link for link in links if link.target is None and link.slot != "body" and (day or not link.candidates))
-    return (
-        *_impossible_dates(source, mentions),
-        *(_unresolved(source, link, vocabulary) for link in missed),
-        *citation_findings(source, mentions, vocabulary),
-    )
-
-
-def _impossible_dates(source: Source, mentions: Iterable[Mention]) -> Iterator[Finding]:
+    dates: list[Finding] = []
     for mention in mentions:
         tabled = mention.slot("tabled") if mention.kind == "edition" else None
         if (mention.kind == "date" and mention.slot("date") is None) or (tabled is not None and not tabled.value):
-            message = f"{mention.span.slice(source.text)!r} is no day of the calendar"
-            yield Finding(Severity.VIOLATION, "date-impossible", message, source.name, mention.span, "correct the date")
+            message, hint = f"{mention.span.slice(source.text)!r} is no day of the calendar", "correct the date"
+            dates.append(Finding(Severity.VIOLATION, "date-impossible", message, source.name, mention.span, hint))
+    # A body that no vocabulary holds has its name.
+    missed = (link for link in links if link.target is None and link.slot != "body" and (day or not link.candidates))
+    unresolved = (_unresolved(source, link, vocabulary) for link in missed)
+    return (*dates, *unresolved, *citation_findings(source, mentions, vocabulary))
 
 
 def _unresolved(source: Source, link: Link, vocabulary: Vocabulary) -> Finding:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import combinations, pairwise
 
 from kg.resolve.comparison import SHORTEST_CLOSE, NameComparator
-from kg.resolve.names import NormalisedWord, ParsedName, Spelling
+from kg.resolve.names import ParsedName, Spelling
 from kg.resolve.records import CANDIDATE, CERTAIN, LAST_OF_SPELLING, MatchContext, NameRecord
 
 # A mandate of a national parliament is four or five years; forty years of signing are rare.
@@ -75,8 +75,8 @@ def matches(records: Sequence[NameRecord], context: MatchContext) -> Iterator[Ma
         pair = (records[one], records[other])
         similarity = comparator.compare(pair[0].name, pair[1].name)
         if similarity and similarity.score >= CANDIDATE:
-            pros = tuple(_supporting(*pair))
-            cons = tuple(_opposing(*pair, features.rank(similarity.features), context.spelling))
+            pros = tuple(supporting(*pair))
+            cons = tuple(opposing(*pair, features.rank(similarity.features), context.spelling))
             score = similarity.score
             for key in pros:
                 score += (1 - score) * features[key].weight
@@ -104,8 +104,11 @@ def candidate_pairs(records: Sequence[NameRecord], context: MatchContext) -> Ite
     lines = (line for record in records for line in record.in_files)
     compared = {line.edition for line in lines if first.setdefault(line.edition, line.source) != line.source}
     for _, places in sorted(blocks.items()):
-        block = [(place, records[place]) for place in places]
-        for one, other in sorted(_pairs_of_names(block, context.spelling) | _pairs_of_lines(block, compared)):
+        # Names of a State that stand at the same place of one edition's list in two of its files.
+        printed = ((line, place) for place in places for line in records[place].in_files if line.edition in compared)
+        side_by_side = _sharing(((line.edition, line.position), place) for line, place in printed)
+        block = [(place, records[place].name) for place in places]
+        for one, other in sorted(_pairs_of_names(block, context.spelling) | side_by_side):
             if context.same_or_next(records[one].state, records[other].state):
                 yield one, other
     stateless = {record.name.plain for record in records if not record.state}
@@ -123,50 +126,39 @@ def _sharing(keys: Iterable[tuple[Hashable, int]]) -> set[tuple[int, int]]:
     return {pair for places in by_key.values() for pair in combinations(sorted(places), 2)}
 
 
-def _pairs_of_lines(block: Sequence[tuple[int, NameRecord]], editions: set[str]) -> set[tuple[int, int]]:
-    """Pair names of a State that stand at the same place of one edition's list in two of its files."""
-    lines = ((line, place) for place, record in block for line in record.in_files)
-    return _sharing(((line.edition, line.position), place) for line, place in lines if line.edition in editions)
-
-
-def _pairs_of_names(block: Sequence[tuple[int, NameRecord]], spelling: Spelling) -> set[tuple[int, int]]:
+def _pairs_of_names(block: Sequence[tuple[int, ParsedName]], spelling: Spelling) -> set[tuple[int, int]]:
     """Pair names with close surnames and forenames that begin alike; names without forename by the surname alone."""
-    named = [(place, record.name) for place, record in block]
-    pairs = _sharing((key, place) for place, name in named if name.has_forename for key in _keys(name, spelling))
-    surnames = [(spelt, place) for place, name in named for word in name.family for spelt in (word.common, word.second)]
-    alone = {place for place, name in named if not name.has_forename}
+    alone = {place for place, name in block if not name.has_forename}
+    full = ((place, name) for place, name in block if place not in alone)
+    pairs = _sharing((key, place) for place, name in full for key in blocking_keys(name, spelling))
+    surnames = [(spelt, place) for place, name in block for word in name.family for spelt in (word.common, word.second)]
     wanted = {spelt for spelt, place in surnames if place in alone}
     by_surname = _sharing((spelt, place) for spelt, place in surnames if spelt in wanted)
     return pairs | {(one, other) for one, other in by_surname if one in alone or other in alone}
 
 
-def _keys(name: ParsedName, spelling: Spelling) -> set[str]:
-    """Surnames with a letter dropped, or all in one, each with how a forename begins; and all words in order."""
-    beginnings = {name.common[:1] for name in name.given} | {name.second[:1] for name in name.given}
-    beginnings |= {form[:1] for forename in name.given for form in spelling.names_of(forename)}
-    surnames = {near for word in name.family for near in _near(word)}
-    surnames |= {spelling.common(plain, name.alpha2) for word in name.family for plain in word.misread}
-    surnames.add(name.joined_family)
+def blocking_keys(name: ParsedName, spelling: Spelling) -> set[str]:
+    """Return the keys under which a name is compared: close surnames, or all in one, each with how a forename begins.
+
+    Two surnames a letter apart share what one dropped letter leaves. Letters are dropped of the plain word too: those
+    that changed places may have been one sound, which is then none. The last key is all words in order.
+    """
+    beginnings = {form[:1] for forename in name.given for form in spelling.names_of(forename)}
+    beginnings |= {spelt[:1] for forename in name.given for spelt in (forename.common, forename.second)}
+    surnames = {name.joined_family}
+    for word in name.family:
+        surnames |= {word.common, word.second, *(spelling.common(plain, name.alpha2) for plain in word.misread)}
+        # Shorter words have too many neighbours, and no close spelling is taken for them.
+        if len(word.plain) >= SHORTEST_CLOSE:
+            surnames |= {form[:at] + form[at + 1 :] for form in (word.common, word.plain) for at in range(len(form))}
     in_order = " ".join(sorted(word.common for word in name.words))
     return {f"{surname} {letter}" for surname in surnames for letter in beginnings} | {in_order}
-
-
-def _near(word: NormalisedWord) -> set[str]:
-    """The common spellings, and what one dropped letter leaves: two words a letter apart share one of them.
-
-    Letters are dropped of the plain word too: those that changed places may have been one sound, which is then none.
-    """
-    near = {word.common, word.second}
-    # Shorter words have too many neighbours, and no close spelling is taken for them.
-    if len(word.plain) >= SHORTEST_CLOSE:
-        near |= {spelt[:at] + spelt[at + 1 :] for spelt in {word.common, word.plain} for at in range(len(spelt))}
-    return near
 
 
 # --- what lists, dates, groups and forms of address say
 
 
-def _supporting(one: NameRecord, other: NameRecord) -> Iterator[str]:
+def supporting(one: NameRecord, other: NameRecord) -> Iterator[str]:
     """Yield the features of two records that speak for one member."""
     # Files of one edition hold one list: a name that only one of them has is the name that only another has.
     sources = (one.sources, other.sources)
@@ -186,7 +178,7 @@ def _supporting(one: NameRecord, other: NameRecord) -> Iterator[str]:
         yield "same-group"
 
 
-def _opposing(one: NameRecord, other: NameRecord, rank: int, spelling: Spelling) -> Iterator[str]:
+def opposing(one: NameRecord, other: NameRecord, rank: int, spelling: Spelling) -> Iterator[str]:
     """Yield the features that speak against two records whose names meet in a layer of that rank."""
     yield from barring(one, other)
     if rank >= LAST_OF_SPELLING:

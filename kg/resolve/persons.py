@@ -65,6 +65,23 @@ class _MemberIndex:
     context: MatchContext
     comparator: NameComparator
 
+    @classmethod
+    def of(cls, members: MemberResolution) -> "_MemberIndex":
+        """Index the records of pass 2."""
+        context, spelling = members.context, members.context.spelling
+        names: dict[str, list[int]] = defaultdict(list)
+        surnames: dict[tuple[str, str], list[int]] = defaultdict(list)
+        ways: dict[SpellingRules, str] = {}
+        for place, record in enumerate(members.records):
+            name = record.name
+            way = ways.setdefault(spelling.rules(name.alpha2), name.alpha2)
+            for key in _keys(name.words, (*name.given, *name.particles, *name.family), way) if name.given else ():
+                names[key].append(place)
+            for key in {name.joined_family, *(spelt for word in name.family for spelt in (word.common, word.second))}:
+                surnames[context.lineage(record.state), key].append(place)
+        comparator = NameComparator(spelling, context.features)
+        return cls(members.records, members.canonical, names, surnames, tuple(ways.values()), context, comparator)
+
 
 def identify(occurrences: Iterable[PersonOccurrence], members: MemberResolution) -> tuple[Identification, ...]:
     """Decide which persons named in texts are members.
@@ -76,7 +93,7 @@ def identify(occurrences: Iterable[PersonOccurrence], members: MemberResolution)
     by_person: dict[str, list[PersonOccurrence]] = defaultdict(list)
     for occurrence in occurrences:
         by_person[occurrence.person].append(occurrence)
-    index = _index(members) if by_person else None
+    index = _MemberIndex.of(members) if by_person else None
     identifications: list[Identification] = []
     for person, places in sorted(by_person.items()):
         places.sort(key=lambda place: (place.place, place.name))
@@ -92,22 +109,6 @@ def identify(occurrences: Iterable[PersonOccurrence], members: MemberResolution)
         only = len({one.member for one in found}) == 1
         identifications += [replace(one, certain=one.certain and only) for one in found]
     return tuple(sorted(identifications, key=lambda one: (one.person.iri, one.member)))
-
-
-def _index(members: MemberResolution) -> _MemberIndex:
-    context, spelling = members.context, members.context.spelling
-    names: dict[str, list[int]] = defaultdict(list)
-    surnames: dict[tuple[str, str], list[int]] = defaultdict(list)
-    ways: dict[SpellingRules, str] = {}
-    for place, record in enumerate(members.records):
-        name = record.name
-        way = ways.setdefault(spelling.rules(name.alpha2), name.alpha2)
-        for key in _keys(name.words, (*name.given, *name.particles, *name.family), way) if name.given else ():
-            names[key].append(place)
-        for key in {name.joined_family, *(spelt for word in name.family for spelt in (word.common, word.second))}:
-            surnames[context.lineage(record.state), key].append(place)
-    comparator = NameComparator(spelling, context.features)
-    return _MemberIndex(members.records, members.canonical, names, surnames, tuple(ways.values()), context, comparator)
 
 
 def _keys(words: Iterable[NormalisedWord], every: Iterable[NormalisedWord], way: str) -> tuple[str, str]:

@@ -184,7 +184,9 @@ def name_records(by_member: Mapping[str, Iterable[NameOccurrence]], context: Mat
     sets: dict[frozenset[str], frozenset[str]] = {}
     records: list[NameRecord] = []
     for member, found in sorted(by_member.items()):
-        occurrences = tuple(sorted(dict.fromkeys(found), key=_order))
+        in_order = sorted(dict.fromkeys(found), key=lambda one: (one.given, one.family, one.printed, one.honorific))
+        in_order.sort(key=lambda one: (str(one.day or ""), one.document, one.line))
+        occurrences = tuple(in_order)
         state = min(occurrence.state for occurrence in occurrences)
         days: dict[date, frozenset[str]] = {}
         for one in occurrences:
@@ -204,10 +206,6 @@ def name_records(by_member: Mapping[str, Iterable[NameOccurrence]], context: Mat
         )
         records.append(record)
     return tuple(records)
-
-
-def _order(one: NameOccurrence) -> tuple[str, ...]:
-    return (str(one.day or ""), one.document, one.line, one.given, one.family, one.printed, one.honorific)
 
 
 def usual_name(occurrences: Iterable[NameOccurrence], member: str = "") -> tuple[str, str]:

@@ -200,7 +200,7 @@ def test_a_decision_is_appended_and_read_back(words: list[str], ledger: Path) ->
     assert f"{iri.BASE}{KARSKI[0][3:]}" in made.members
     assert made == made.named()
     if words[0] == "same":
-        assert made.holds == iri.BASE + (words[-1] if "--holds" in words else KARSKI[0])[3:]
+        assert made.canonical == iri.BASE + (words[-1] if "--holds" in words else KARSKI[0])[3:]
 
 
 REFUSED = (
