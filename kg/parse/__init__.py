@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from kg.model.document import Mention, Segment, Span
-from kg.parse import citations, heading, origin, signatories, tabled_by
+from kg.parse import citations, heading, signatories
 from kg.parse.entities import Prose
 from kg.parse.heading import DocumentHeader
 from kg.vocabulary.concepts import Vocabulary
@@ -79,10 +79,10 @@ def _fields(
             yield replace(line, kind=_MEMBER_LINES[segment.kind])
     elif segment.kind == "origin":
         if adopted:
-            yield from origin.adoption(text, segment.span, patterns)
-        yield from origin.references(text, segment.span, patterns)
+            yield from heading.adoption(text, segment.span, patterns)
+        yield from heading.references(text, segment.span, patterns)
     elif segment.kind == "tabled-by":
-        yield from tabled_by.tabled_by(text, segment.span, patterns)
+        yield from signatories.tabled_by(text, segment.span, patterns)
     else:
         mention = heading.read(text, segment, patterns)
         if mention:
@@ -98,6 +98,6 @@ def _citations(document: ParsedDocument, vocabulary: Vocabulary) -> Iterator[Men
     for zone in document.prose.zones:
         yield from cited(zone)
     for span in document.spans("origin"):
-        yield from map(origin.basis, cited(span))
+        yield from map(heading.basis, cited(span))
     for span in document.spans("answers"):
-        yield from origin.answered(cited(span))
+        yield from heading.answered(cited(span))

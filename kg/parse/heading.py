@@ -1,17 +1,16 @@
-"""The heading, the printed total and the key of groups: segments → mentions.
+"""Header fields of a document: what its heading, its origin, the printed total and the key of groups state.
 
-Here too are the bodies that stand behind a document: committees and authors.
-
-A field whose form is read but whose value cannot be (31 February) gives a mention without the
-value's part; resolving turns that into a finding.
+Here too are the bodies that stand behind a document: committees and authors. A field whose form is read but whose value
+cannot be (31 February) gives a mention without the slot of the value; resolving turns that into a finding.
 """
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.model.document import Mention, Segment, Slot, Span
+from kg.vocabulary.act_types import DOCUMENT
 from kg.vocabulary.document_types import DocumentNumbers
 from kg.vocabulary.patterns import Patterns
 
@@ -19,6 +18,8 @@ from kg.vocabulary.patterns import Patterns
 _OTHER_PRINTS = frozenset(("revision", "corrigendum"))
 _NUMBERS = ("number", "year", "amendment")
 _ANY_CASE = re.IGNORECASE | re.DOTALL
+# How far behind the day of adoption the sitting stands, in characters: `27 January 2016 (6th Sitting)`.
+_NEAR = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,139 +97,154 @@ def header(mentions: Iterable[Mention]) -> DocumentHeader:
     )
 
 
-def read(text: str, segment: Segment, forms: Patterns) -> Mention | None:
+def read(text: str, segment: Segment, patterns: Patterns) -> Mention | None:
     """Read one segment of the heading, the total or the key; None for a segment that states nothing.
 
-    Mentions: `doc-number` (parts `number`, `suffix` as printed, `addendum` and `revision` in normal form), `date`
-    (`date` as ISO), `title` (`title`), `designation` (`kind`, `number`, `year`, `amendment`), `edition`
+    Mentions: `doc-number` (slots `number`, `suffix` as printed, `addendum` and `revision` in normal form), `date`
+    (`date` as ISO, `near`), `title` (`title`), `designation` (`kind`, `number`, `year`, `amendment`), `edition`
     (`number`, `tabled` as ISO, empty where the calendar has no such day), `version` (`provisional`), `committee`
     and `author` (`body`), `total` (`number`), `group-key` (`code`, `name`).
     """
-    reader = _READERS.get(segment.kind)
-    return reader(segment.span.slice(text), segment.span, forms) if reader else None
+    span, kind = segment.span, segment.kind
+    quote = span.slice(text)
+    if kind == "title":
+        return Mention("title", span, "heading.title", (Slot("title", " ".join(quote.split()), span),))
+    if kind == "author":
+        name = " ".join(quote.strip(" \t\r\n\u00a0.;•*-–—").split())
+        return Mention("author", span, "heading.author", (Slot("body", name, span),)) if name else None
+    if kind == "committee":
+        return body_of(quote, span, "heading.committee", patterns)
+    if kind == "presented-by":
+        # A committee that presents a text stands in the place of signatories; members have their list.
+        match = patterns.presented.fullmatch(quote)
+        start = match.start("presenters") if match else 0
+        return body_of(quote[start:], Span(span.start + start, span.end), "heading.presented-by", patterns)
+    if kind == "designation":
+        return _designation(quote, span, patterns)
+    if kind == "date":
+        match = patterns.day.fullmatch(quote)
+        return _date(match, span, "heading.date", patterns) if match else None
+    readers = {
+        "document-number": (patterns.document_number, _document_number),
+        "edition": (patterns.edition, _edition),
+        "version": (patterns.version, _version),
+        "total": (patterns.total, _total),
+        "key": (patterns.key, _key),
+    }
+    pattern, reader = readers.get(kind, (None, None))
+    match = pattern.fullmatch(quote) if pattern else None
+    return reader(match, span, patterns) if reader and match else None
 
 
-def _part(name: str, value: str, span: Span, match: re.Match[str], group: str) -> Slot:
-    return Slot(name, value, Span(span.start + match.start(group), span.start + match.end(group)))
+def _slot(name: str, match: re.Match[str], span: Span, value: str | None = None) -> Slot:
+    """A slot of a group of a match inside a segment: its place, and its text unless another value is given."""
+    start, end = match.span(name)
+    return Slot(name, match[name] if value is None else value, Span(span.start + start, span.start + end))
 
 
-def _doc_number(quote: str, span: Span, forms: Patterns) -> Mention | None:
-    match = forms.document_number.fullmatch(quote)
-    if match is None:
+def _designation(quote: str, span: Span, patterns: Patterns) -> Mention | None:
+    designation = patterns.kind_of(quote) or patterns.adopted_of(quote)
+    if designation is None:
         return None
-    parts = [_part("number", match["number"], span, match, "number")]
+    kind, match = designation
+    numbers = [_slot(name, match, span) for name, value in match.groupdict().items() if name in _NUMBERS and value]
+    return Mention("designation", span, "heading.designation", (Slot("kind", kind, span), *numbers))
+
+
+def _date(match: re.Match[str], span: Span, rule: str, patterns: Patterns) -> Mention:
+    """A day as ISO where the calendar has it; and near it, the last day of its month."""
+    day, near = patterns.date_of(match), patterns.last_day_of(match)
+    slots = (Slot("date", day.isoformat(), span),) if day else ()
+    return Mention("date", span, rule, (*slots, Slot("near", near.isoformat(), span)))
+
+
+def _document_number(match: re.Match[str], span: Span, patterns: Patterns) -> Mention:
+    """What a suffix says is alike in every language: `addendum` is another document, `revision` another print."""
+    slots = [_slot("number", match, span)]
     if match["suffix"]:
-        parts.append(_part("suffix", " ".join(match["suffix"].split()), span, match, "suffix"))
-        parts += [_part(name, value, span, match, "suffix") for name, value in _suffixes(match["suffix"], forms)]
-    return Mention("doc-number", span, "heading.doc-number", tuple(parts))
+        suffix = _slot("suffix", match, span, " ".join(match["suffix"].split()))
+        slots.append(suffix)
+        for key, pattern in patterns.suffixes:
+            printed = pattern.search(match["suffix"])
+            count = printed["count"].strip().casefold() if printed else ""
+            if printed and key in _OTHER_PRINTS:
+                slots.append(replace(suffix, name="revision", value=f"{key}-{count}" if count else key))
+            elif printed:
+                slots.append(replace(suffix, name="addendum", value=f"{key}/{count or 1}"))
+    return Mention("doc-number", span, "heading.doc-number", tuple(slots))
 
 
-def _suffixes(suffix: str, forms: Patterns) -> Iterator[tuple[str, str]]:
-    """What a suffix says, alike in every language: `addendum` tells another document, `revision` another print."""
-    for key, pattern in forms.suffixes:
-        match = pattern.search(suffix)
-        if match:
-            count = match["count"].strip().casefold()
-            if key in _OTHER_PRINTS:
-                yield "revision", f"{key}-{count}" if count else key
-            else:
-                yield "addendum", f"{key}/{count or 1}"
-
-
-def _date(quote: str, span: Span, forms: Patterns) -> Mention | None:
-    match = forms.day.fullmatch(quote)
-    if match is None:
-        return None
-    day, near = forms.date_of(match), forms.last_day_of(match)
-    parts = (Slot("date", day.isoformat(), span),) if day else ()
-    return Mention("date", span, "heading.date", (*parts, Slot("near", near.isoformat(), span)))
-
-
-def _title(quote: str, span: Span, _: Patterns) -> Mention | None:
-    return Mention("title", span, "heading.title", (Slot("title", " ".join(quote.split()), span),))
-
-
-def _designation(quote: str, span: Span, forms: Patterns) -> Mention | None:
-    found = forms.kind_of(quote) or forms.adopted_of(quote)
-    if found is None:
-        return None
-    kind, match = found
-    printed = {name: value for name, value in match.groupdict().items() if name in _NUMBERS and value}
-    parts = [_part(name, value, span, match, name) for name, value in printed.items()]
-    return Mention("designation", span, "heading.designation", (Slot("kind", kind, span), *parts))
-
-
-def _edition(quote: str, span: Span, forms: Patterns) -> Mention | None:
-    match = forms.edition.fullmatch(quote)
-    if match is None:
-        return None
-    parts = [_part("number", match["number"], span, match, "number")]
-    day = forms.day.match(match["tabled"] or "")
+def _edition(match: re.Match[str], span: Span, patterns: Patterns) -> Mention:
+    slots = [_slot("number", match, span)]
+    day = patterns.day.match(match["tabled"] or "")
     if day:
-        tabled = forms.date_of(day)
-        parts.append(_part("tabled", tabled.isoformat() if tabled else "", span, match, "tabled"))
-    return Mention("edition", span, "heading.edition", tuple(parts))
+        tabled = patterns.date_of(day)
+        slots.append(_slot("tabled", match, span, tabled.isoformat() if tabled else ""))
+    return Mention("edition", span, "heading.edition", tuple(slots))
 
 
-def _version(quote: str, span: Span, forms: Patterns) -> Mention | None:
-    match = forms.version.fullmatch(quote)
-    if match is None or not match["provisional"]:
-        return None
-    return Mention("version", span, "heading.version", (Slot("provisional", match["provisional"], span),))
+def _version(match: re.Match[str], span: Span, _: Patterns) -> Mention | None:
+    slots = (Slot("provisional", match["provisional"], span),)
+    return Mention("version", span, "heading.version", slots) if match["provisional"] else None
 
 
-def _committee(quote: str, span: Span, forms: Patterns) -> Mention | None:
-    return body_of(quote, span, "committee", "heading.committee", forms)
+def _total(match: re.Match[str], span: Span, _: Patterns) -> Mention:
+    return Mention("total", span, "signatories.total", (_slot("number", match, span),))
 
 
-def _presented(quote: str, span: Span, forms: Patterns) -> Mention | None:
-    """A committee that presents a text stands in the place of signatories; members have their list."""
-    match = forms.presented.fullmatch(quote)
-    presenters = Span(span.start + match.start("presenters"), span.end) if match else span
-    return body_of(quote[presenters.start - span.start :], presenters, "committee", "heading.presented-by", forms)
+def _key(match: re.Match[str], span: Span, _: Patterns) -> Mention:
+    return Mention("group-key", span, "signatories.key", (_slot("code", match, span), _slot("name", match, span)))
 
 
-def body_of(quote: str, span: Span, kind: str, rule: str, forms: Patterns) -> Mention | None:
+def body_of(quote: str, span: Span, rule: str, patterns: Patterns) -> Mention | None:
     """Read the name of a committee, article or bullet before it left out; None where it names none."""
-    word = forms.lexicon.pattern
+    word = patterns.lexicon.pattern
     match = re.match(rf"\W*(?:{word('article')}\s*)?(?P<name>{word('committee')}\b.*)", quote, _ANY_CASE)
     if match is None:
         return None
     name = match["name"].rstrip(" \t\r\n.;,")
-    where = Span(span.start + match.start("name"), span.start + match.start("name") + len(name))
-    return Mention(kind, where, rule, (Slot("body", " ".join(name.split()), where),))
+    start = span.start + match.start("name")
+    where = Span(start, start + len(name))
+    return Mention("committee", where, rule, (Slot("body", " ".join(name.split()), where),))
 
 
-def _author(quote: str, span: Span, _: Patterns) -> Mention | None:
-    name = quote.strip(" \t\r\n\u00a0.;•*-–—")
-    return Mention("author", span, "heading.author", (Slot("body", " ".join(name.split()), span),)) if name else None
+# --- the origin of pages and footnotes
+#
+#     Assembly debate on 27 January 2016 (6th Sitting) (see Doc. 13937, report of …). Text adopted by the Assembly
+#     on 27 January 2016 (6th Sitting).
+#     Reference to committee: Doc. 12014, Reference No. 3590 of 28 September 2009
 
 
-def _total(quote: str, span: Span, forms: Patterns) -> Mention | None:
-    match = forms.total.fullmatch(quote)
-    if match is None:
-        return None
-    return Mention("total", span, "signatories.total", (_part("number", match["number"], span, match, "number"),))
+def adoption(text: str, span: Span, patterns: Patterns) -> Iterator[Mention]:
+    """Yield the day and the sitting at which an adopted text was adopted, as far as its origin prints them.
+
+    Mentions: `date` (slots `date` as ISO, `near`) and `sitting` (`number`). Where no adoption is told, the first
+    day of the origin, that of the debate, counts.
+    """
+    adoptions = list(patterns.adoption.finditer(text, span.start, span.end))
+    day = patterns.day.search(text, adoptions[-1].end() if adoptions else span.start, span.end)
+    if day is None:
+        return
+    yield _date(day, Span(*day.span()), "origin.adoption", patterns)
+    sitting = patterns.sitting.search(text, day.end(), min(day.end() + _NEAR, span.end))
+    if sitting:
+        where = Span(*sitting.span())
+        yield Mention("sitting", where, "origin.sitting", (Slot("number", sitting["number"], where),))
 
 
-def _key(quote: str, span: Span, forms: Patterns) -> Mention | None:
-    match = forms.key.fullmatch(quote)
-    if match is None:
-        return None
-    parts = (_part("code", match["code"], span, match, "code"), _part("name", match["name"], span, match, "name"))
-    return Mention("group-key", span, "signatories.key", parts)
+def references(text: str, span: Span, patterns: Patterns) -> Iterator[Mention]:
+    """Yield the numbers under which the matter was referred to a committee: mentions `reference` (slot `number`)."""
+    for match in patterns.reference.finditer(text, span.start, span.end):
+        number = Slot("number", match["number"], Span(*match.span("number")))
+        yield Mention("reference", Span(*match.span()), "origin.reference", (number,))
 
 
-_READERS = {
-    "version": _version,
-    "committee": _committee,
-    "presented-by": _presented,
-    "author": _author,
-    "document-number": _doc_number,
-    "date": _date,
-    "title": _title,
-    "designation": _designation,
-    "edition": _edition,
-    "total": _total,
-    "key": _key,
-}
+def basis(citation: Mention) -> Mention:
+    """Return what an origin says of an act that it names: a Doc. is the `basis` of the text, another act is cited."""
+    return replace(citation, kind="basis") if citation.value("kind") == DOCUMENT else citation
+
+
+def answered(citations: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Return what a reply answers: the text that is named, the Doc. behind it left out where both are printed."""
+    acts = tuple(replace(citation, kind="answered") for citation in citations)
+    return tuple(mention for mention in acts if mention.value("kind") != DOCUMENT) or acts

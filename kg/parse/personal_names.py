@@ -1,4 +1,4 @@
-"""Personal names: which words are the surname, and how a name reads in normal case.
+"""Parsing of personal names: which words are the surname, and how a name reads in normal case.
 
 Lists print surnames in capitals, with particles in their own case and place:
 `SUTTER Petra` + `De`, `van GERVEN Henk`, `POZZO DI BORGO Yves`, `McNAMARA John`, `MIßFELDER Philipp`.
@@ -41,7 +41,8 @@ def _folded(lexicon: Lexicon, key: str) -> frozenset[str]:
 
 def is_particle(words: str, lexicon: Lexicon) -> bool:
     """Tell whether every word is a particle: `van de`, `De`."""
-    return bool(words.split()) and all(fold(word) in _folded(lexicon, "particle") for word in words.split())
+    particles = _folded(lexicon, "particle")
+    return bool(words.split()) and all(fold(word) in particles for word in words.split())
 
 
 def is_capital(word: str, lexicon: Lexicon) -> bool:
@@ -51,12 +52,8 @@ def is_capital(word: str, lexicon: Lexicon) -> bool:
     """
     if _is_initials(word):
         return False
-    for prefix in lexicon.forms("surname-prefix"):
-        if word.startswith(prefix) and word[len(prefix) :][:1].isupper():
-            word = word[len(prefix) :]
-            break
-    letters = [char for char in word if char.isalpha()]
-    return bool(letters) and all(char in _CASELESS or char == char.upper() for char in letters)
+    letters = [char for char in word.removeprefix(_surname_prefix(word, lexicon)) if char.isalpha()]
+    return bool(letters) and not any(char not in _CASELESS and char != char.upper() for char in letters)
 
 
 def _is_initials(word: str) -> bool:
@@ -108,15 +105,12 @@ def surname_only(printed: str, lexicon: Lexicon) -> PersonalName | None:
     given: list[str] = []
     while len(words) > 1 and _is_initials(words[-1]):
         given.insert(0, words.pop())
-    if not words or not all(_is_surname_word(word, lexicon) for word in words):
-        return None
-    return PersonalName(" ".join(given), " ".join(words), title)
-
-
-def _is_surname_word(word: str, lexicon: Lexicon) -> bool:
-    # A capital stands at the beginning, or behind an apostrophe or a small first letter (`O'Brien`, `d'Hondt`).
-    capital = any(char.isupper() for char in word[:3])
-    return is_particle(word, lexicon) or (capital and _MARKS.search(word) is None)
+    for word in words:
+        # A capital stands at the beginning, or behind an apostrophe or a small first letter (`O'Brien`, `d'Hondt`).
+        capital = any(char.isupper() for char in word[:3]) and _MARKS.search(word) is None
+        if not capital and not is_particle(word, lexicon):
+            return None
+    return PersonalName(" ".join(given), " ".join(words), title) if words else None
 
 
 def _run(words: list[str], start: int, lexicon: Lexicon) -> int:
@@ -156,36 +150,35 @@ def normal_case(surname: str, lexicon: Lexicon) -> str:
     small (`POZZO DI BORGO` → `Pozzo di Borgo`). A plain capital I becomes i, a dotted one i too.
     """
     words = surname.split()
-    return " ".join(_word_case(word, index > 0 and index < len(words) - 1, lexicon) for index, word in enumerate(words))
+    for index, word in enumerate(words):
+        if not is_capital(word, lexicon):
+            continue
+        if 0 < index < len(words) - 1 and is_particle(word, lexicon):
+            words[index] = _lower(word)
+        else:
+            prefix = _surname_prefix(word, lexicon)
+            words[index] = prefix + _capitalised(word[len(prefix) :])
+    return " ".join(words)
 
 
-def _word_case(word: str, inside: bool, lexicon: Lexicon) -> str:
-    if not is_capital(word, lexicon):
-        return word
-    if inside and is_particle(word, lexicon):
-        return _lower(word)
+def _surname_prefix(word: str, lexicon: Lexicon) -> str:
+    """`Mc` of `McNAMARA`: what stands in small letters before the capitals of a surname; often nothing."""
     for prefix in lexicon.forms("surname-prefix"):
         if word.startswith(prefix) and word[len(prefix) :][:1].isupper():
-            return prefix + _parts_case(word[len(prefix) :])
-    return _parts_case(word)
+            return prefix
+    return ""
 
 
-def _parts_case(word: str) -> str:
+def _capitalised(word: str) -> str:
     """Capitalise after hyphens, and after an apostrophe where one letter stands before it (O', D')."""
     pieces = _WORDS.findall(word)
-    return "".join(
-        _capitalise(piece) if _starts_word(pieces[:index]) else _lower(piece) for index, piece in enumerate(pieces)
-    )
-
-
-def _starts_word(before: list[str]) -> bool:
-    if not before or before[-1] in _HYPHENS:
-        return True
-    return before[-1] in _APOSTROPHES and len(before) > 1 and len(before[-2]) == 1
-
-
-def _capitalise(piece: str) -> str:
-    return piece[:1].upper() + _lower(piece[1:])
+    written = ""
+    for index, piece in enumerate(pieces):
+        before = pieces[:index][-2:]
+        elided = len(before) == 2 and before[1] in _APOSTROPHES and len(before[0]) == 1
+        begins = not before or before[-1] in _HYPHENS or elided
+        written += piece[:1].upper() + _lower(piece[1:]) if begins else _lower(piece)
+    return written
 
 
 def _lower(text: str) -> str:

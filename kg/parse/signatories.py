@@ -15,12 +15,24 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from kg.model.document import Mention, Slot, Span
+from kg.parse.heading import body_of
 from kg.parse.personal_names import PersonalName, forename_first, is_particle, surname_first, surname_only
 from kg.vocabulary.concepts import AFFILIATIONS, CODES, SLOT_NAMES, Lexicon, Vocabulary
+from kg.vocabulary.patterns import Patterns
 
-_FIELD = re.compile(r"[^,]+")
 # How an abbreviation of a group looks that the vocabulary does not hold.
 _CODE_SHAPE = re.compile(r"[A-Z]{2,6}(?:[/-][A-Z]{1,4})?")
+_READERS: Mapping[str, Callable[[str, Lexicon], PersonalName | None]] = MappingProxyType(
+    {"surname-first": surname_first, "forename-first": forename_first, "surname-only": surname_only}
+)
+# What is tried on a line, by the order of its layout; only a layout that prints small surnames allows them.
+_ORDERS = MappingProxyType(
+    {
+        "surname-first": ("surname-first", "forename-first"),
+        "forename-first": ("forename-first", "surname-first"),
+        "surname-only": ("surname-first", "forename-first", "surname-only"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +42,22 @@ class SignatoryField:
     text: str
     span: Span
 
+    def split(self, gap: re.Match[str]) -> tuple["SignatoryField", "SignatoryField"]:
+        """Return what stands before and behind a gap of white space, where a comma is lost."""
+        start = self.span.start
+        left = SignatoryField(self.text[: gap.start()], Span(start, start + gap.start()))
+        return left, SignatoryField(self.text[gap.end() :], Span(start + gap.end(), self.span.end))
 
-def fields_of(text: str, span: Span) -> tuple[SignatoryField, ...]:
+
+def fields_of(text: str, span: Span, separators: str = ",") -> tuple[SignatoryField, ...]:
     """Return the fields of a line, empty ones left out; spans count in the whole text."""
-    return tuple(_fields(text, span))
-
-
-def _fields(text: str, span: Span) -> Iterator[SignatoryField]:
-    for match in _FIELD.finditer(text, span.start, span.end):
-        printed = match.group()
-        start = match.start() + len(printed) - len(printed.lstrip())
-        if printed.strip():
-            yield SignatoryField(printed.strip(), Span(start, start + len(printed.strip())))
+    fields = []
+    for match in re.finditer(rf"[^{separators}]+", text[span.start : span.end]):
+        printed = match.group().strip()
+        start = span.start + match.start() + len(match.group()) - len(match.group().lstrip())
+        if printed:
+            fields.append(SignatoryField(printed, Span(start, start + len(printed))))
+    return tuple(fields)
 
 
 def is_state(text: str, vocabulary: Vocabulary) -> bool:
@@ -61,7 +77,7 @@ def read(
 
     `order` is the layout's: `surname-first`, `forename-first` or `surname-only`. A single line may be
     printed in another order than its list; capitals tell. Returns a mention of kind `signature` with the
-    parts `given`, `family`, `honorific`, `state` and `group`, each only where it is printed; `state` and
+    slots `given`, `family`, `honorific`, `state` and `group`, each only where it is printed; `state` and
     `group` as printed, not looked up.
     """
     fields, group = _take_group(fields_of(text, span), vocabulary)
@@ -70,27 +86,26 @@ def read(
     if name is None or state is None:
         return None
     where = Span(fields[0].span.start, fields[-1].span.end)
-    parts = [Slot("family", name.family, where), Slot("given", name.given, where)]
-    parts += [Slot("honorific", name.honorific, where)] if name.honorific else []
-    parts += [Slot("state", " ".join(state.text.split()), state.span)]
-    parts += [Slot("group", " ".join(group.text.split()), group.span)] if group else []
-    return Mention("signature", span, f"signatories.{rule}", tuple(parts))
+    slots = [Slot("family", name.family, where), Slot("given", name.given, where)]
+    slots += [Slot("honorific", name.honorific, where)] if name.honorific else []
+    slots += [Slot("state", " ".join(state.text.split()), state.span)]
+    slots += [Slot("group", " ".join(group.text.split()), group.span)] if group else []
+    return Mention("signature", span, f"signatories.{rule}", tuple(slots))
 
 
 def _take_group(
     fields: tuple[SignatoryField, ...], vocabulary: Vocabulary
 ) -> tuple[tuple[SignatoryField, ...], SignatoryField | None]:
-    """Take the group off the end; a code that is not known counts only behind a State."""
+    """Take the group off the end; a code that the vocabulary lacks counts only behind a State."""
     if len(fields) < 2:
         return fields, None
     last, before = fields[-1], fields[-2]
     if is_group(last.text, vocabulary) or (_CODE_SHAPE.fullmatch(last.text) and is_state(before.text, vocabulary)):
         return fields[:-1], last
     for gap in re.finditer(r"\s+", last.text):  # `Italy SOC`, the comma lost
-        state, code = last.text[: gap.start()], last.text[gap.end() :]
-        if is_state(state, vocabulary) and is_group(code, vocabulary):
-            left, right = _cut(last, gap.start())
-            return (*fields[:-1], left), right
+        state, code = last.split(gap)
+        if is_state(state.text, vocabulary) and is_group(code.text, vocabulary):
+            return (*fields[:-1], state), code
     return fields, None
 
 
@@ -104,50 +119,51 @@ def _take_state(
     if len(fields) > 1 and is_state(last.text, vocabulary):
         return fields[:-1], last
     for gap in re.finditer(r"\s+", last.text):  # `JONES Susan United Kingdom`, the comma lost
-        if is_state(last.text[gap.end() :], vocabulary):
-            left, right = _cut(last, gap.start())
-            return (*fields[:-1], left), right
+        name, state = last.split(gap)
+        if is_state(state.text, vocabulary):
+            return (*fields[:-1], name), state
     if len(fields) > 1 and (grouped or vocabulary.nearest("State", last.text)):
         return fields[:-1], last
     return fields, None
 
 
-def _cut(field: SignatoryField, at: int) -> tuple[SignatoryField, SignatoryField]:
-    left, right = field.text[:at].rstrip(), field.text[at:].lstrip()
-    start = field.span.start
-    return SignatoryField(left, Span(start, start + len(left))), SignatoryField(
-        right, Span(field.span.end - len(right), field.span.end)
-    )
-
-
 def _name(fields: tuple[SignatoryField, ...], lexicon: Lexicon, order: str) -> tuple[str, PersonalName | None]:
     """Read the fields before the State: the name, then perhaps a particle or a forename put apart."""
     if len(fields) == 2:
-        return "surname-first", _name_in_two(fields[0].text, fields[1].text, lexicon)
-    if len(fields) != 1:
-        return order, None
-    for rule in _ORDERS[order]:
-        name = _READERS[rule](fields[0].text, lexicon)
-        if name:
-            return rule, name
+        first, second = fields[0].text, fields[1].text
+        if is_particle(second, lexicon):
+            return "surname-first", surname_first(first, lexicon, " ".join(second.split()))
+        surname = surname_first(first, lexicon)
+        alone = surname is not None and not surname.given
+        return "surname-first", surname_first(f"{first} {second}", lexicon) if alone else None
+    if len(fields) == 1:
+        for rule in _ORDERS[order]:
+            name = _READERS[rule](fields[0].text, lexicon)
+            if name:
+                return rule, name
     return order, None
 
 
-def _name_in_two(first: str, second: str, lexicon: Lexicon) -> PersonalName | None:
-    if is_particle(second, lexicon):
-        return surname_first(first, lexicon, " ".join(second.split()))
-    surname = surname_first(first, lexicon)
-    return surname_first(f"{first} {second}", lexicon) if surname and not surname.given else None
+def tabled_by(text: str, span: Span, patterns: Patterns) -> Iterator[Mention]:
+    """Yield who tables an amendment of a compendium: persons (`Person`, slot `name`), or a committee (slot `body`).
 
+        Tabled by Mr John HOWELL, Sir Christopher CHOPE, Ms Branka STAMENKOVIĆ
+        Tabled by the Committee on Culture, Science, Education and Media
 
-_READERS: Mapping[str, Callable[[str, Lexicon], PersonalName | None]] = MappingProxyType(
-    {"surname-first": surname_first, "forename-first": forename_first, "surname-only": surname_only}
-)
-# What is tried on a line, by the order of its layout; only a layout that prints small surnames allows them.
-_ORDERS = MappingProxyType(
-    {
-        "surname-first": ("surname-first", "forename-first"),
-        "forename-first": ("forename-first", "surname-first"),
-        "surname-only": ("surname-first", "forename-first", "surname-only"),
-    }
-)
+    Without State and group a name tells no member, so it is a person whom the text names.
+    """
+    label = patterns.tabled_by_label.match(text, span.start, span.end)
+    names = Span(label.end() if label else span.start, span.end)
+    committee = body_of(names.slice(text), names, "compendium.tabled-by", patterns)
+    if committee:
+        yield committee
+        return
+    for field in fields_of(text, names, ",;"):
+        printed = field.text.strip(" \t\r\n.")
+        name = forename_first(printed, patterns.lexicon)
+        if name:
+            start = field.span.start + field.text.index(printed)
+            where = Span(start, start + len(printed))
+            slots = [Slot("name", name.full, where)]
+            slots += [Slot("honorific", name.honorific, where)] if name.honorific else []
+            yield Mention("Person", where, "compendium.tabled-by", tuple(slots))
