@@ -1,15 +1,16 @@
-"""Running text → words with their places, and tables of phrases that are looked up word by word.
+"""Tokenizer and phrase matcher: running text → tokens with their places, and tables of phrases found token by token.
 
-Words are compared without case, diacritics, kind of quote or width of space, and across the ends of
+Tokens are compared without case, diacritics, kind of quote or width of space, and across the ends of
 lines, so `Côte d’Ivoire`, `COTE D'IVOIRE` and `Cote\\nd'Ivoire` are one. Whether the printed case is
-right is for the caller to say: a word keeps its text.
+right is for the caller to say: a token keeps its text.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import filterfalse
 from typing import Generic, TypeVar
 
 from kg.model.document import Span
@@ -26,23 +27,31 @@ _PLAIN = str.maketrans(
     | dict.fromkeys("“”„«»‟″", '"')
     | dict.fromkeys("‐‑", "-")
 )
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|(?:[^\W_][\u0300-\u036f]*)+")
+_RAISED = "¹²³⁰⁴-⁹"
+# What carries no meaning between two tokens is left out: white space, escapes and marks of emphasis
+# (`\\(2017\\)`, `*Opuz*`), the target of a link, the raised number or bracketed call of a footnote.
+_TOKEN = re.compile(
+    rf"(?P<void>\]\([^()\s]{{0,300}}\)|(?<=\w)\[\d{{1,2}}\]|[\\*_{_RAISED}]+)"
+    rf"|(?:[^\W\d_{_RAISED}][\u0300-\u036f\u00ad]*)+|\d+|[^\w\s]"
+)
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n|[\r\v\f\x85\u2028\u2029]\s*[\r\v\f\x85\u2028\u2029]")
 _GLUE = frozenset(("-", "'", "–"))
 _JOINTS = frozenset(("", " ", *_GLUE))
 _FOLDS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ə": "e", "æ": "ae", "œ": "oe"})
+_FEWEST_INITIALS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """One word of a text: `key` is its folded form, `mark` what parts it from the word before.
+class Token:
+    """A word, a number or a sign: `key` is its folded form, `start` and `end` its place in code points.
 
-    `mark` is empty inside a phrase (spaces, a hyphen, an apostrophe), `PARAGRAPH` behind a blank line
-    and at the beginning, otherwise the first sign of punctuation. `glued` tells that no space stands
-    before it (`Jean-Claude`, `d'Arménie`), `hyphened` that it is a hyphen or dash which glues it.
+    `mark` is what parts it from the token before: empty inside a phrase, `PARAGRAPH` behind a blank line and at
+    the beginning, otherwise the first sign of punctuation. `glued` tells that no space stands before it
+    (`Jean-Claude`, `d'Arménie`, the `(` of `5(1)`), `hyphened` that a hyphen or dash glues it to a word.
     """
 
-    span: Span
+    start: int
+    end: int
     text: str
     key: str
     mark: str
@@ -50,20 +59,45 @@ class Word:
     hyphened: bool = False
 
     @property
+    def span(self) -> Span:
+        """Its place in the text."""
+        return Span(self.start, self.end)
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a run of digits."""
+        return self.text.isdecimal()
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it begins with a letter."""
+        return self.text[0].isalpha()
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is a word or a number, not a sign."""
+        return self.text[0].isalpha() or self.text.isdecimal()
+
+    @property
     def is_capital(self) -> bool:
-        """Whether the word begins with a capital, or with a letter of a script that has none."""
+        """Whether it begins with a capital, or with a letter of a script that has none."""
         first = self.text[0]
         return first.isalpha() and not first.islower()
 
     @property
     def is_shouted(self) -> bool:
-        """Whether the word is all capitals, two letters at the least."""
+        """Whether it is a word of two letters or more, all of them capitals."""
         return len(self.text) > 1 and self.text.isupper()
 
     @property
     def is_initial(self) -> bool:
-        """Whether the word is an initial or a row of them: `A`, `W.A.`."""
+        """Whether it is an initial or a row of them: `A`, `W.A.`."""
         return self.is_capital and (len(self.text) == 1 or "." in self.text)
+
+    @property
+    def has_inner_capital(self) -> bool:
+        """Whether it has several capitals, so that its case is an abbreviation's: `CoE`, `ETS`."""
+        return sum(map(str.isupper, self.text)) > 1
 
 
 def plain(text: str) -> str:
@@ -80,67 +114,141 @@ def fold_word(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join([char for char in decomposed if not unicodedata.combining(char)]).translate(_FOLDS)
+    decomposed = unicodedata.normalize("NFKD", text.replace("\u00ad", "").casefold())
+    return "".join(filterfalse(unicodedata.combining, decomposed)).translate(_FOLDS)
 
 
-def words_of(text: str, zone: Span | None = None) -> tuple[Word, ...]:
-    """Cut a text, or a zone of it, into words; offsets count in the whole text.
+def tokenize(text: str, span: Span | None = None) -> tuple[Token, ...]:
+    """Cut a text, or a span of it, into words, runs of digits and single signs; offsets count in the whole text.
+
+    >>> [token.key for token in tokenize("[Résolution 2193 \\\\(2017\\\\)](#)")]
+    ['[', 'resolution', '2193', '(', '2017', ')']
+    """
+    start, stop = (span.start, span.end) if span else (0, len(text))
+    tokens: list[Token] = []
+    end = start
+    for match in _TOKEN.finditer(plain(text), start, stop):
+        if match["void"]:
+            continue
+        first, last = match.span()
+        mark = "" if tokens and (first - end < 2 or not _BLANK_LINE.search(text, end, first)) else PARAGRAPH
+        glued = first == end and bool(tokens)
+        tokens.append(Token(first, last, text[first:last], fold_word(match.group()), mark, glued))
+        end = last
+    return tuple(tokens)
+
+
+def words_of(text: str, span: Span | None = None) -> tuple[Token, ...]:
+    """Cut a text, or a span of it, into the words that names are made of; offsets count in the whole text.
 
     >>> [(word.key, word.mark) for word in words_of("L’Arménie, hier")]
     [('l', '¶'), ('armenie', ''), ('hier', ',')]
     """
-    window = zone or Span(0, len(text))
-    even = plain(window.slice(text))
-    words: list[Word] = []
-    end = 0
-    for match in _WORD.finditer(even):
-        gap = even[end : match.start()]
-        mark = _mark(gap, text[window.start + end : window.start + match.start()]) if words else PARAGRAPH
-        span = Span(window.start + match.start(), window.start + match.end())
+    return merge_words(text, tokenize(text, span))
+
+
+def merge_words(text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Return the words and numbers among the tokens of a text as names are made of them.
+
+    Letters and digits that touch are one word (`G20`), and so are initials (`W.A.`). Signs are left out; each word
+    has in `mark` and `glued` what stood between it and the word before.
+    """
+    words: list[Token] = []
+    index = end = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if not token.text[0].isalnum():
+            index += 1
+            continue
+        # How many tokens are one word.
+        last = _past_initials(tokens, index) if len(token.text) == 1 else index
+        if last - index < 2 * _FEWEST_INITIALS:
+            last = index + 1
+            while last < len(tokens) and tokens[last].glued and tokens[last].text[0].isalnum():
+                last += 1
+        # What parts it from the word before.
+        gap = plain(text[end : token.start]) if words else ""
+        if not words or len(gap) > 1 and _BLANK_LINE.search(text, end, token.start):
+            mark = PARAGRAPH
+        else:
+            mark = "" if gap in _JOINTS else gap.strip()[:1]
+        end = tokens[last - 1].end
+        key = "".join([piece.key for piece in tokens[index:last]])
         hyphened = gap in _GLUE and gap != "'"
-        words.append(Word(span, match.group(), fold_word(match.group()), mark, gap in _GLUE, hyphened))
-        end = match.end()
+        words.append(Token(token.start, end, text[token.start : end], key, mark, gap in _GLUE, hyphened))
+        index = last
     return tuple(words)
 
 
-def _mark(gap: str, printed: str) -> str:
-    if gap in _JOINTS:
-        return ""
-    if len(printed) > 1 and _BLANK_LINE.search(printed):
-        return PARAGRAPH
-    return gap.strip()[:1]
+def _past_initials(tokens: Sequence[Token], index: int) -> int:
+    """Return where a row of initials ends, each a letter with its stop."""
+    end = index
+    while end + 1 < len(tokens) and tokens[end + 1].key == "." and tokens[end + 1].glued:
+        letter = tokens[end]
+        if len(letter.text) > 1 or not letter.is_word or not (letter.glued or end == index):
+            break
+        end += 2
+    return end
 
 
-@dataclass(frozen=True, slots=True)
+# A node of the trie: the values of the phrase that ends there, each with its exact words, and the nodes behind.
+_Node = tuple[list[tuple[T, tuple[str, ...]]], dict[str, "_Node[T]"]]
+
+
 class PhraseMatcher(Generic[T]):
-    """A table of phrases, each with the values filed under it; `add` fills it, then it is only read."""
+    """A table of phrases, each with the values filed under it: a trie over the folded keys of tokens.
 
-    nodes: dict[str, "PhraseMatcher[T]"] = field(default_factory=dict)
-    values: list[T] = field(default_factory=list)
+    A phrase is found where the same marks stand between its tokens as in the form that was filed, or with any
+    marks where `any_marks` says so. It is filled while a grammar is built, then only read.
+    """
 
-    def add(self, words: Sequence[Word], value: T) -> None:
-        """File a value under a phrase of at least one word."""
-        node = self
-        for index, word in enumerate(words):
-            node = node.nodes.setdefault((word.mark if index else "") + word.key, PhraseMatcher())
-        if value not in node.values:
-            node.values.append(value)
+    __slots__ = ("_any_marks", "_nodes")
 
-    def matches(self, words: Sequence[Word], start: int) -> Iterator[tuple[int, list[T]]]:
-        """Yield for each phrase that begins at a word where it ends (exclusive) and its values, shortest first."""
-        node = self.nodes.get(words[start].key)
-        end = start + 1
+    def __init__(self, *, any_marks: bool = False) -> None:
+        self._any_marks = any_marks
+        self._nodes: dict[str, _Node[T]] = {}
+
+    def add(self, tokens: Sequence[Token], value: T, exact: tuple[str, ...] = ()) -> None:
+        """File a value under a phrase of at least one token.
+
+        `exact` says, token by token, what must be printed just so (`ETS`); an empty string allows any case.
+        """
+        nodes = self._nodes
+        values: list[tuple[T, tuple[str, ...]]] = []
+        for index, token in enumerate(tokens):
+            key = token.key if self._any_marks or not index else token.mark + token.key
+            node = nodes.get(key)
+            if node is None:
+                node = nodes[key] = ([], {})
+            values, nodes = node
+        if (value, exact) not in values:
+            values.append((value, exact))
+
+    def matches(self, tokens: Sequence[Token], start: int) -> list[tuple[int, list[T]]]:
+        """Return for each phrase that begins at a token where it ends (exclusive) and its values, shortest first."""
+        phrases = []
+        node, end = self._nodes.get(tokens[start].key), start + 1
         while node is not None:
-            if node.values:
-                yield end, node.values
-            if end == len(words):
-                return
-            node = node.nodes.get(words[end].mark + words[end].key)
+            if node[0]:
+                values = [value for value, exact in node[0] if not exact or _is_printed(exact, tokens, start)]
+                if values:
+                    phrases.append((end, values))
+            if end == len(tokens):
+                break
+            token = tokens[end]
+            node = node[1].get(token.key if self._any_marks else token.mark + token.key)
             end += 1
+        return phrases
 
 
-def joined(words: Iterable[Word], text: str) -> str:
+def _is_printed(exact: Iterable[str], tokens: Sequence[Token], start: int) -> bool:
+    return all(not text or tokens[index].text == text for index, text in enumerate(exact, start))
+
+
+def joined(words: Iterable[Token], text: str) -> str:
     """Return words as one name: single spaces, straight apostrophes, hyphens kept."""
     found = list(words)
-    return " ".join(plain(text[found[0].span.start : found[-1].span.end]).split()) if found else ""
+    return " ".join(plain(text[found[0].start : found[-1].end]).split()) if found else ""
+
+
+Word = Token
