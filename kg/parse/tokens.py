@@ -168,7 +168,7 @@ def merge_words(text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
                 last += 1
         # What parts it from the word before.
         gap = plain(text[end : token.start]) if words else ""
-        if not words or len(gap) > 1 and _BLANK_LINE.search(text, end, token.start):
+        if not words or (len(gap) > 1 and _BLANK_LINE.search(text, end, token.start)):
             mark = PARAGRAPH
         else:
             mark = "" if gap in _JOINTS else gap.strip()[:1]

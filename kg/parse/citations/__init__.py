@@ -1,100 +1,93 @@
 """Citations in running text, English and French, as a grammar over tokens.
 
-`find` reads a zone of a document and returns a mention for each act at each place. What the words are stands in
-`ontology/lexicon/citations*.ttl`, the names of treaties in `ontology/treaties.ttl`, known numbers and years in
-`ontology/number-year-anchors.ttl`; here is only their order.
+What the words are stands in `ontology/lexicon/citations*.ttl`, the names of treaties in `ontology/treaties.ttl`, known
+numbers and years in `ontology/number-year-anchors.ttl`; here is only their order.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
 
 from kg.model.document import Mention, Span
-from kg.parse.citations import case_law, eu_acts, symbols, treaties
-from kg.parse.citations.citation import Citation, mention_of
-from kg.parse.citations.lexicon import grammar
-from kg.parse.citations.pinpoints import attached, expected, provisions
-from kg.parse.citations.series_rule import series
-from kg.parse.citations.short_forms import by_context
-from kg.parse.citations.token_stream import TokenStream, page_of
-from kg.parse.citations.values import OPEN
+from kg.parse.citations import case_law, symbols, treaties
+from kg.parse.citations.attribution import by_series
+from kg.parse.citations.lexicon import citation_lexicon
+from kg.parse.citations.pinpoints import asked_for, by_short_form, provisions, with_provisions
+from kg.parse.citations.token_stream import OPEN, Citation, TokenStream, token_stream
+from kg.parse.tokens import tokenize
 from kg.vocabulary.concepts import Vocabulary
 
 Rule = Callable[[TokenStream, int], Iterator[Citation]]
 
-# Judgments first: their names hold words that other rules would take. Then, at one token, the first that fits.
-_PARTIES: tuple[Rule, ...] = (case_law.by_parties, case_law.by_group)
-_RULES: tuple[Rule, ...] = (
-    series,
-    symbols.year_first,
-    symbols.path,
-    symbols.in_bracket,
-    eu_acts.union_act,
-    eu_acts.parliament_resolution,
-    eu_acts.declaration,
-    treaties.by_number,
-    treaties.by_labour_number,
-    treaties.by_protocol_number,
-    treaties.by_name,
-    treaties.unlisted,
-    case_law.by_application,
-    case_law.by_union_number,
-    case_law.by_identifier,
+# What else than a cue lets a rule be tried.
+_NAME, _BRACKET = "a treaty's name", "a bracket with a slash"
+# The rules, each with the beginnings of the keys of cues where it is tried; at one token the first that fits wins.
+# Judgments by their parties come before all others: their names hold words that these would take.
+_PARTIES: tuple[tuple[tuple[str, ...], Rule], ...] = (
+    (("versus", "against"), case_law.by_parties),
+    (("judgment-group",), case_law.by_group),
 )
-# What a token must begin for any of these rules to fit, besides a treaty's name or a bracket.
-_STARTS_PARTIES = ("versus", "against", "judgment-group")
-_STARTS = (
-    *("one-", "many-", "symbol-", "slash-", "union-", "declaration-", "treaty-series", "labour", "convention"),
-    *("protocol", "unlisted", "application", "case-identifier"),
+_OTHERS: tuple[tuple[tuple[str, ...], Rule], ...] = (
+    (("one-", "many-"), by_series),
+    (("symbol-", "one-Re", "many-Re"), symbols.by_symbol),
+    (("slash-",), symbols.by_path),
+    ((_BRACKET,), symbols.in_bracket),
+    (("union-",), symbols.by_union_number),
+    (("one-Resolution", "many-Resolution"), symbols.parliament_resolution),
+    (("declaration-",), symbols.declaration),
+    (("treaty-series",), treaties.by_number),
+    (("labour", "convention"), treaties.by_labour_number),
+    (("protocol",), treaties.by_protocol_number),
+    ((_NAME,), treaties.by_name),
+    (("unlisted",), treaties.unlisted),
+    (("application",), case_law.by_application),
+    (("union-court",), case_law.by_union_number),
+    (("case-identifier",), case_law.by_identifier),
 )
+_RULES = _PARTIES + _OTHERS
 
 
 def find(text: str, zone: Span, language: str, vocabulary: Vocabulary, day: date | None) -> tuple[Mention, ...]:
     """Return the citations in a zone of a text, in order of place.
 
     `text` is the whole source, `zone` the stretch to read, `language` `en` or `fr`, `day` the document's date.
-    Each mention has the kind `citation`, the span that names the act, and the parts `kind` (the act's class),
+    Each mention has the kind `citation`, the span that names the act, and the slots `kind` (the act's class),
     `number`, `year`, `designation`, `key`, `treaty` (an IRI), `flag` (what is doubtful) and `provision`, each where
     it is printed: a year that several acts share, or a provision, may stand outside the mention's span.
     Never raises. Source of the rules: the forms of citation in printed documents of the Assembly.
     """
-    page = page_of(text, zone, grammar(vocabulary, language), day)
-    drafts = _drafts(page)
-    named = provisions(page)
-    used = _used(drafts)
-    asked = frozenset(expected(page, named))
-    contextual = [draft for draft in by_context(page, drafts, asked) if used.isdisjoint(range(draft.first, draft.last))]
-    ordered = sorted([*drafts, *contextual], key=lambda draft: (draft.first, draft.last, draft.value("treaty")))
-    return tuple(mention_of(page, draft) for draft in attached(page, ordered, named))
+    stream = token_stream(text, tokenize(text, zone), citation_lexicon(vocabulary, language), day)
+    used: set[int] = set()
+    citations = [*_scan(stream, range(len(_PARTIES)), used), *_scan(stream, range(len(_PARTIES), len(_RULES)), used)]
+    named = provisions(stream)
+    short = by_short_form(stream, citations, asked_for(stream, named))
+    citations += [citation for citation in short if not citation.overlaps(used)]
+    citations.sort(key=lambda citation: (citation.first, citation.last, citation.value("treaty")))
+    return tuple([citation.mention(stream) for citation in with_provisions(stream, citations, named)])
 
 
-def _drafts(page: TokenStream) -> list[Citation]:
-    parties = [index for index in range(len(page.tokens)) if _begins(page, index, _STARTS_PARTIES)]
-    found = list(_scan(page, parties, _PARTIES, set()))
-    others = [index for index in range(len(page.tokens)) if _begins(page, index, _STARTS) or _may_begin(page, index)]
-    return found + list(_scan(page, others, _RULES, _used(found)))
+def _scan(stream: TokenStream, rules: range, used: set[int]) -> Iterator[Citation]:
+    """Try rules at each token that no citation holds yet, and mark the tokens of what they find as used.
+
+    The citations of one rule at one place may share tokens.
+    """
+    for index, cues in enumerate(stream.cues):
+        if index in used:
+            continue
+        keys = [*cues]
+        if index in stream.treaty_at:
+            keys.append(_NAME)
+        if stream.tokens[index].key in OPEN and stream.at(index + 2).key == "/":
+            keys.append(_BRACKET)
+        for number in sorted(set[int]().union(*map(_rules_of, keys)).intersection(rules)):
+            citations = [citation for citation in _RULES[number][1](stream, index) if not citation.overlaps(used)]
+            if citations:
+                used.update(*[range(citation.first, citation.last) for citation in citations])
+                yield from citations
+                break
 
 
-def _begins(page: TokenStream, index: int, starts: tuple[str, ...]) -> bool:
-    return any(key.startswith(starts) for key in page.marks[index])
-
-
-def _may_begin(page: TokenStream, index: int) -> bool:
-    """A treaty's name may begin there, or `(858/2016)`."""
-    return index in page.treaty_at or (page.at(index).key in OPEN and page.at(index + 2).key == "/")
-
-
-def _scan(page: TokenStream, places: Sequence[int], rules: Sequence[Rule], used: set[int]) -> Iterator[Citation]:
-    """Try the rules at each place that no citation holds yet; drafts of one rule at one place may share tokens."""
-    for index in places:
-        if index not in used:
-            drafts = next(filter(None, (_free(rule(page, index), used) for rule in rules)), ())
-            used |= _used(drafts)
-            yield from drafts
-
-
-def _free(drafts: Iterator[Citation], used: set[int]) -> tuple[Citation, ...]:
-    return tuple(draft for draft in drafts if used.isdisjoint(range(draft.first, draft.last)))
-
-
-def _used(drafts: Sequence[Citation]) -> set[int]:
-    return {index for draft in drafts for index in range(draft.first, draft.last)}
+@lru_cache(maxsize=1024)
+def _rules_of(key: str) -> frozenset[int]:
+    """Return the places in the table of the rules that are tried where a cue of this key stands."""
+    return frozenset([number for number, (prefixes, _) in enumerate(_RULES) if key.startswith(prefixes)])

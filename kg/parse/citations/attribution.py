@@ -1,14 +1,14 @@
-"""Whose text a number is: by the issuer's name beside it, else by number and year, else by the sentence.
+"""Attribution of numbered texts: whose a number is, by the issuer beside it, by number and year, or by the sentence.
 
-The Assembly, the Security Council and the Congress print their texts alike (`Resolution 1325 (2000)`).
+The Assembly prints its texts as the Security Council and the Congress do (`Resolution 1325 (2000)`), and other bodies
+count in the same way (`resolution 68/262 of the General Assembly`, `General Policy Recommendation No. 15`).
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.parse.citations.series import YEARED, SeriesNumber, SeriesReference
-from kg.parse.citations.token_stream import OTHER, Issuer, TokenStream
-from kg.parse.citations.values import CLOSE, OPEN, past_bracket
+from kg.parse.citations.series import YEARED, SeriesNumber, SeriesReference, references
+from kg.parse.citations.token_stream import CLOSE, OPEN, OTHER, Citation, TokenStream, past_bracket
 from kg.vocabulary.act_types import ASSEMBLY_SERIES, STEPS
 
 ASSEMBLY = "Assembly"
@@ -43,7 +43,7 @@ class AttributionContext:
     """What is known of one number: `named` is the issuer beside it, `near` those of the sentence, nearest first."""
 
     series: str
-    member: SeriesNumber
+    number: SeriesNumber
     named: str
     near: tuple[str, ...]
     capital: bool
@@ -51,163 +51,174 @@ class AttributionContext:
     @property
     def year(self) -> int | None:
         """The year printed with it, None where there is none."""
-        return self.member.year.value if self.member.year else None
+        return self.number.year.value if self.number.year else None
+
+    def foreign(self, issuer: str) -> Attribution | None:
+        """Attribute it to another body than the Assembly, if that has such a series."""
+        kind = issuer + self.series
+        return Attribution(kind) if kind in STEPS else None
 
 
-def rulings(
-    page: TokenStream, groups: tuple[SeriesReference, ...]
-) -> Iterator[tuple[SeriesReference, SeriesNumber, Attribution]]:
-    """Yield each number of a run with what it cites; a number that cites nothing we know is left out."""
-    for group in groups:
-        within = page.issuer_ends.get(group.head)
-        named = within.name if within else _issuer_before(page, group.first)
-        if not named and group is groups[-1]:
-            named = _issuer_behind(page, group.members[-1].last)
-        owned = not named and _is_owned(page, group.members[-1])
-        near = tuple(_near(page, group.first))
-        capital = page.at(group.first).is_capital
-        for member in group.members:
-            ruling = _rule(page, AttributionContext(group.series, member, OTHER if owned else named, near, capital))
-            if ruling:
-                yield group, member, ruling
+def by_series(stream: TokenStream, index: int) -> Iterator[Citation]:
+    """Yield the acts that a run of series words and numbers cites; a number that cites nothing we know is left out."""
+    run = references(stream, index)
+    for reference in run:
+        within = stream.issuer_ends.get(reference.head)
+        named = within.name if within else _issuer_before(stream, reference.first)
+        last = reference.numbers[-1]
+        if not named and reference is run[-1]:
+            named = _issuer_behind(stream, last.last)
+        if not named and not last.year and _is_owned(stream, last.last):
+            named = OTHER
+        near, capital = tuple(_near(stream, reference.first)), stream.at(reference.first).is_capital
+        for number in reference.numbers:
+            context = AttributionContext(reference.series, number, named, near, capital)
+            attribution = _attribution(stream, context)
+            if attribution:
+                yield _citation(stream, reference, number, attribution)
 
 
-def _rule(page: TokenStream, claim: AttributionContext) -> Attribution | None:
-    if claim.series not in ASSEMBLY_SERIES:
-        return Attribution(claim.series)
-    if claim.named == OTHER:
+def _citation(
+    stream: TokenStream, reference: SeriesReference, number: SeriesNumber, attribution: Attribution
+) -> Citation:
+    last = number.last if number.code else number.at + 1
+    printed = number.code or str(number.value)
+    slots = [
+        *stream.slots(reference.first, reference.head, kind=attribution.kind),
+        *stream.slots(number.at, last, number=printed),
+        *stream.slots(number.at, last, designation="" if attribution.kind in ASSEMBLY_SERIES else printed),
+        *stream.slots(number.first, number.last, flag=attribution.flag),
+    ]
+    if number.year and not (number.code and attribution.kind == "GeneralAssemblyResolution"):
+        slots += stream.slots(number.year.at, number.year.at + 1, year=str(number.year.value))
+    rule = "citations.act" if len(reference.numbers) == 1 else "citations.list"
+    return Citation(number.first, number.last, rule, tuple(slots))
+
+
+# --- what decides
+
+
+def _attribution(stream: TokenStream, context: AttributionContext) -> Attribution | None:
+    if context.series not in ASSEMBLY_SERIES:
+        return Attribution(context.series)
+    if context.named == OTHER:
         return None
-    if claim.member.code:
-        return _coded(claim)
-    if claim.named == ASSEMBLY:
-        return _own(page, claim, least=1)
-    if claim.named and claim.named != _MINISTERS:
-        return _foreign(claim, _SECURITY_COUNCIL if claim.named == _UNITED_NATIONS else claim.named)
-    if claim.series not in YEARED:  # written questions are put to the Committee of Ministers
-        return Attribution(claim.series)
-    return _unnamed(page, claim) if claim.year else _yearless(page, claim)
+    if context.number.code:
+        return _of_code(context)
+    if context.named == ASSEMBLY:
+        return _of_assembly(stream, context, least=1)
+    if context.named and context.named != _MINISTERS:
+        return context.foreign(_SECURITY_COUNCIL if context.named == _UNITED_NATIONS else context.named)
+    if context.series not in YEARED:  # written questions are put to the Committee of Ministers
+        return Attribution(context.series)
+    if context.year:
+        return _by_year(stream, context)
+    nearest = next((name for name in context.near if name != _UNITED_NATIONS), "")
+    if _fits(stream, context, nearest):
+        return context.foreign(nearest)
+    return _of_assembly(stream, context) if context.capital else None
 
 
-def _own(page: TokenStream, claim: AttributionContext, least: int = _TELLING) -> Attribution | None:
-    """Rule for the Assembly; number and year that disagree are kept as printed and flagged."""
-    if claim.year is None:
-        return Attribution(claim.series) if claim.member.number >= least else None
-    if not page.grammar.agrees(claim.series, claim.member.number, claim.year):
-        return Attribution(claim.series, DISAGREE)
-    later = page.day is not None and claim.year > page.day.year
-    return Attribution(claim.series, LATER if later else "")
+def _of_assembly(stream: TokenStream, context: AttributionContext, least: int = _TELLING) -> Attribution | None:
+    """Attribute to the Assembly; number and year that disagree are kept as printed and flagged."""
+    if context.year is None:
+        return Attribution(context.series) if context.number.value >= least else None
+    if not stream.lexicon.numbering.agrees(context.series, context.number.value, context.year):
+        return Attribution(context.series, DISAGREE)
+    later = stream.day is not None and context.year > stream.day.year
+    return Attribution(context.series, LATER if later else "")
 
 
-def _foreign(claim: AttributionContext, issuer: str) -> Attribution | None:
-    kind = issuer + claim.series
-    return Attribution(kind) if kind in STEPS else None
-
-
-def _coded(claim: AttributionContext) -> Attribution | None:
+def _of_code(context: AttributionContext) -> Attribution | None:
     """`715/2013` of an opinion is the Venice Commission's, `68/262` of a resolution a United Nations organ's."""
-    if claim.series == "Opinion":
-        return _foreign(claim, _VENICE) if claim.named in ("", _VENICE) else None
-    if claim.named in (_GENERAL_ASSEMBLY, _RIGHTS_COUNCIL):
-        return _foreign(claim, claim.named)
-    if claim.named not in ("", _UNITED_NATIONS):
+    if context.series == "Opinion":
+        return context.foreign(_VENICE) if context.named in ("", _VENICE) else None
+    if context.named in (_GENERAL_ASSEMBLY, _RIGHTS_COUNCIL):
+        return context.foreign(context.named)
+    if context.named not in ("", _UNITED_NATIONS):
         return None
-    organs = [name for name in claim.near if name in (_GENERAL_ASSEMBLY, _RIGHTS_COUNCIL)]
-    return _foreign(claim, organs[0] if organs else _GENERAL_ASSEMBLY)
+    organs = (name for name in context.near if name in (_GENERAL_ASSEMBLY, _RIGHTS_COUNCIL))
+    return context.foreign(next(organs, _GENERAL_ASSEMBLY))
 
 
-def _unnamed(page: TokenStream, claim: AttributionContext) -> Attribution | None:
+def _by_year(stream: TokenStream, context: AttributionContext) -> Attribution | None:
     """Number and year decide; where both bodies could have it, the only one that the sentence names."""
-    rivals = [name for name in claim.near if _fits(page, claim, name)]
-    nearest = claim.near[0] if claim.near else ""
-    if page.grammar.agrees(claim.series, claim.member.number, claim.year or 0):
-        other = rivals and nearest == rivals[0] and ASSEMBLY not in claim.near
-        return _foreign(claim, rivals[0]) if other else _own(page, claim)
+    rivals = [name for name in context.near if _fits(stream, context, name)]
+    nearest = context.near[0] if context.near else ""
+    if stream.lexicon.numbering.agrees(context.series, context.number.value, context.year or 0):
+        rival = rivals and nearest == rivals[0] and ASSEMBLY not in context.near
+        return context.foreign(rivals[0]) if rival else _of_assembly(stream, context)
     if rivals:
-        return _foreign(claim, rivals[0])
-    if _fits(page, claim, _SECURITY_COUNCIL):
-        return _foreign(claim, _SECURITY_COUNCIL)
-    if not (claim.member.year and claim.member.year.bracketed) or nearest == OTHER:
+        return context.foreign(rivals[0])
+    if _fits(stream, context, _SECURITY_COUNCIL):
+        return context.foreign(_SECURITY_COUNCIL)
+    if not (context.number.year and context.number.year.bracketed) or nearest == OTHER:
         return None
-    if _fits(page, claim, _CONGRESS):
-        return _foreign(claim, _CONGRESS)
-    return Attribution(claim.series, DISAGREE) if claim.member.number >= _TELLING else None
+    if _fits(stream, context, _CONGRESS):
+        return context.foreign(_CONGRESS)
+    return Attribution(context.series, DISAGREE) if context.number.value >= _TELLING else None
 
 
-def _yearless(page: TokenStream, claim: AttributionContext) -> Attribution | None:
-    nearest = next((name for name in claim.near if name != _UNITED_NATIONS), "")
-    if _fits(page, claim, nearest):
-        return _foreign(claim, nearest)
-    return _own(page, claim) if claim.capital else None
-
-
-def _fits(page: TokenStream, claim: AttributionContext, issuer: str) -> bool:
+def _fits(stream: TokenStream, context: AttributionContext, issuer: str) -> bool:
     """Tell whether a body can have issued the number in its year."""
-    kind, number, year = issuer + claim.series, claim.member.number, claim.year
+    kind, number, year = issuer + context.series, context.number.value, context.year
     if kind not in STEPS or issuer not in (_SECURITY_COUNCIL, _CONGRESS, _ECRI):
         return False
     if issuer == _ECRI:
         return number < _ECRI_BELOW
     if issuer == _CONGRESS:
         return number < _CONGRESS_BELOW and (year is None or year >= _CONGRESS_SINCE)
-    return year is None or page.grammar.agrees(kind, number, year)
+    return year is None or stream.lexicon.numbering.agrees(kind, number, year)
 
 
-def _issuer_before(page: TokenStream, first: int) -> str:
+# --- who is named
+
+
+def _issuer_before(stream: TokenStream, first: int) -> str:
     """Name the body that ends where a series word begins: `Assembly Resolution`, `Security Council’s resolution`."""
     index = first
     for _ in range(_LOOK_BACK):
-        issuer = page.issuer_ends.get(index)
+        issuer = stream.issuer_ends.get(index)
         if issuer is not None:
             return issuer.name
-        passed = _passed_back(page, index)
+        starts = [stream.cue_start(key, index, 2) for key in ("possessive", "before-series")]
+        sign_between = index - 1 if index > 0 and stream.at(index - 1).key in _SIGNS_BETWEEN else None
+        passed = next((start for start in (*starts, sign_between) if start is not None), index)
         if passed == index:
             break
         index = passed
-    return OTHER if index == first and _is_foreign(page, first) else ""
+    # An abbreviation that we do not know stands before the series word: `CCJE Opinion`.
+    before = stream.at(first - 1)
+    shouted = index == first and before.is_shouted and not stream.at(first).is_shouted
+    return OTHER if shouted and stream.sentence[first] == stream.sentence[first - 1] else ""
 
 
-def _is_foreign(page: TokenStream, first: int) -> bool:
-    """Tell whether an abbreviation that we do not know stands before a series word: `CCJE Opinion`."""
-    before = page.at(first - 1)
-    return before.is_shouted and not page.at(first).is_shouted and page.sentence[first] == page.sentence[first - 1]
-
-
-def _passed_back(page: TokenStream, index: int) -> int:
-    for key in ("possessive", "before-series"):
-        start = page.ends(key, index, 2)
-        if start is not None:
-            return start
-    return index - 1 if page.at(index - 1).key in _SIGNS_BETWEEN and index > 0 else index
-
-
-def _issuer_behind(page: TokenStream, index: int) -> str:
+def _issuer_behind(stream: TokenStream, index: int) -> str:
     """Name the body behind a list: `… of the Security Council`, `… (Doc. 9000) de l’Assemblée`, `… (Congress)`."""
-    if page.at(index).key in OPEN:
-        issuer = page.issuer_at.get(page.past("article", index + 1))
-        if issuer and page.at(issuer.last).key in CLOSE:
+    if stream.at(index).key in OPEN:
+        issuer = stream.issuer_at.get(stream.skip("article", index + 1))
+        if issuer and stream.at(issuer.last).key in CLOSE:
             return issuer.name
-    index = past_bracket(page, index)
-    index += page.at(index).key in (",", "]")
-    issuer = page.issuer_at.get(page.mark("of", index) or -1)
-    return _owner(page, issuer) if issuer else ""
+    index = past_bracket(stream, index)
+    index += stream.at(index).key in (",", "]")
+    issuer = stream.issuer_at.get(stream.cue_end("of", index) or -1)
+    if issuer is None:
+        return ""
+    # A committee of a convention (`Standing Committee of the Bern Convention`) is not the Assembly's.
+    owner = stream.cue_end("of", issuer.last)
+    return OTHER if owner and owner in stream.treaty_at else issuer.name
 
 
-def _is_owned(page: TokenStream, member: SeriesNumber) -> bool:
+def _is_owned(stream: TokenStream, index: int) -> bool:
     """Tell whether a number without a year is said to be of somebody whom we do not know: `of the Rada`."""
-    end = page.mark("of", member.last)
-    named = end and page.at(end).is_capital and not any(page.marked("month-", end))
-    return bool(named) and member.year is None and end not in page.treaty_at
+    end = stream.cue_end("of", index)
+    named = end and stream.at(end).is_capital and not any(stream.cues_at("month-", end))
+    return bool(named) and end not in stream.treaty_at
 
 
-def _owner(page: TokenStream, issuer: Issuer) -> str:
-    """A committee of a convention (`Standing Committee of the Bern Convention`) is not the Assembly's."""
-    end = page.mark("of", issuer.last)
-    return OTHER if end and end in page.treaty_at else issuer.name
-
-
-def _near(page: TokenStream, index: int) -> Iterator[str]:
+def _near(stream: TokenStream, index: int) -> Iterator[str]:
     """Yield the bodies that the sentence names, those before a token first, the nearest first."""
-    sentence = page.sentence[index]
-    same = [issuer for issuer in page.issuers if page.sentence[issuer.first] == sentence]
+    sentence = stream.sentence[index]
+    same = [issuer for issuer in stream.issuers if stream.sentence[issuer.first] == sentence]
     yield from (issuer.name for issuer in reversed(same) if issuer.last <= index)
     yield from (issuer.name for issuer in same if issuer.last > index)

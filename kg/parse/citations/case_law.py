@@ -1,18 +1,25 @@
-"""Judgments by parties, date or number: `Opuz v. Turkey, 9 June 2009`, `requête n° 302/02`, `Case C-131/12`.
+"""Case law: judgments by parties, date or number: `Opuz v. Turkey, 9 June 2009`, `requête n° 302/02`, `Case C-131/12`.
 
 The respondent is a State (or several); that, and the applicant's name, make a judgment the same in both
 languages. An application number alone is enough.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.model import iri
-from kg.model.document import Slot
-from kg.parse.citations.citation import Citation, parts_of
-from kg.parse.citations.token_stream import TokenStream
-from kg.parse.citations.values import CLOSE, OPEN, full_date, full_year, is_glued, joint, past_bracket, sign
+from kg.parse.citations.token_stream import (
+    CLOSE,
+    OPEN,
+    Citation,
+    TokenStream,
+    full_date,
+    full_year,
+    joint,
+    past_bracket,
+    sign,
+)
 from kg.vocabulary import act_types
 
 _LONGEST_APPLICANT = 16
@@ -25,303 +32,284 @@ _ROMAN = frozenset("ivx")
 _DETAILS = ("grand-chamber", "application", "judgment", "union-case")
 _UNION_NUMBER = 5
 
+# Tokens `first` to `last` (exclusive).
+_Place = tuple[int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class _Details:
-    """What stands behind the parties: application numbers as (first, last), the date as (day, first, last), the end.
+    """What stands behind the parties: places of application numbers, the date with its place, the end.
 
     `ordinal` tells judgments of the same parties apart (`(No. 2)`, `(II)`).
     """
 
     end: int
     ordinal: str = ""
-    numbers: tuple[tuple[int, int], ...] = ()
-    dated: tuple[date, int, int] | None = None
+    numbers: tuple[_Place, ...] = ()
+    dated: tuple[date, _Place] | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Party:
-    """A respondent State in the tokens up to `last` (exclusive)."""
+class _Respondent:
+    """Respondent States in the tokens up to `last` (exclusive), by code and label."""
 
     last: int
-    codes: tuple[str, ...] = field(default=())
-    labels: tuple[str, ...] = field(default=())
+    codes: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
 
-def by_parties(page: TokenStream, index: int) -> Iterator[Citation]:
+# --- by parties
+
+
+def by_parties(stream: TokenStream, index: int) -> Iterator[Citation]:
     """Yield the judgment whose `v.` or `c.` stands at a token."""
-    end = page.mark("versus", index)
-    lead = None
-    if not end and page.mark("against", index):
-        end, lead = page.mark("against", index), "case-of"
-    respondent = _respondent(page, end) if end else None
+    versus, against = stream.cue_end("versus", index), stream.cue_end("against", index)
+    respondent = _respondent(stream, versus or against) if versus or against else None
     if respondent is None:
         return
-    first = _applicant(page, index)
-    if first == index or (lead and page.ends(lead, _before_article(page, first), 3) is None):
-        return
-    first = _without_lead(page, first, index)
+    first = _applicant(stream, index)
+    if not versus and first < index:
+        # `against` stands between the parties only behind a lead such as `case of`, and an article.
+        article = stream.cue_start("article", first, 2)
+        if stream.cue_start("case-of", first if article is None else article, 3) is None:
+            return
+    first = _without_lead(stream, first, index)
     if first < index:
-        yield _draft(page, (first, index), respondent, _details(page, respondent.last))
+        yield _judgment(stream, (first, index), respondent, _details(stream, respondent.last))
 
 
-def _before_article(page: TokenStream, first: int) -> int:
-    """Return the token before which a lead such as `case of` must end: an article may stand between."""
-    article = page.ends("article", first, 2)
-    return first if article is None else article
+def by_group(stream: TokenStream, index: int) -> Iterator[Citation]:
+    """Yield the group of judgments whose words stand at a token: `Gafgaz Mammadov group of judgments`."""
+    last = stream.cue_end("judgment-group", index)
+    first = _without_lead(stream, _applicant(stream, index), index) if last else index
+    if first < index:
+        name = stream.printed(first, index)
+        values = {"kind": act_types.JUDGMENT, "designation": name, "key": iri.slug(name)}
+        yield Citation(first, last, "citations.judgment", stream.slots(first, last, **values))
 
 
-def _respondent(page: TokenStream, index: int) -> _Party | None:
+def _respondent(stream: TokenStream, index: int) -> _Respondent | None:
     """Read `Turkey`, `the United Kingdom`, `Cyprus and Russia`; None where no State stands."""
-    party: _Party | None = None
+    respondent: _Respondent | None = None
     while True:
-        start = page.past("article", index)
-        keys = tuple(page.at(at).key for at in range(start, start + _LONGEST_APPLICANT) if page.at(at).key)
-        found = page.grammar.states.matches(keys, 0) if keys and page.at(start).is_capital else []
-        if not found:
-            return party
-        length, states = found[-1]
-        code, label = states[0]
-        before = party or _Party(0)
-        party = _Party(start + length, (*before.codes, code), (*before.labels, label))
-        index = joint(page, party.last)
-        if index == party.last or (page.at(party.last).key in (",", ";") and index == party.last + 1):
-            return party
+        start = stream.skip("article", index)
+        states = stream.lexicon.states.matches(stream.tokens, start) if stream.at(start).is_capital else []
+        if not states:
+            return respondent
+        last, meanings = states[-1]
+        code, label = meanings[0]
+        before = respondent or _Respondent(0)
+        respondent = _Respondent(last, (*before.codes, code), (*before.labels, label))
+        index = joint(stream, last)
+        if index == last or (stream.at(last).key in (",", ";") and index == last + 1):
+            return respondent
 
 
-def _applicant(page: TokenStream, versus: int) -> int:
+def _applicant(stream: TokenStream, versus: int) -> int:
     """Return where the applicant's name begins: capitalised words, and small ones between them, back to a stop."""
+    # The earliest token is behind the respondent of the case named before.
+    bound = max(0, versus - _LONGEST_APPLICANT)
+    for index in range(versus - 1, bound, -1):
+        end = stream.cue_end("versus", index)
+        respondent = _respondent(stream, end) if end else None
+        if respondent:
+            bound = min(joint(stream, respondent.last), versus)
+            break
     first = index = versus
-    bound = _bound(page, versus)
-    while index > bound and page.sentence[index - 1] == page.sentence[versus]:
-        others = page.ends("others", index, 4)
-        small = page.ends("case-joint", index, 3)
+    while index > bound and stream.sentence[index - 1] == stream.sentence[versus]:
+        others = stream.cue_start("others", index, 4)
+        small = stream.cue_start("case-joint", index, 3)
         if others is not None:
             index = first = others
-        elif page.at(index - 1).is_capital:
+        elif stream.at(index - 1).is_capital:
             index = first = index - 1
-        elif index == versus and _ordinal_before(page, index):
-            index -= len(_ordinal_before(page, index))
-        elif small and (first < versus or page.at(small - 1).is_capital):
+        elif index == versus and _ordinal_before(stream, index) < index:
+            index = _ordinal_before(stream, index)
+        elif small and (first < versus or stream.at(small - 1).is_capital):
             index = small
         else:
             break
     return first
 
 
-def _bound(page: TokenStream, versus: int) -> int:
-    """Return the earliest token of an applicant's name: behind the respondent of the case named before."""
-    lowest = max(0, versus - _LONGEST_APPLICANT)
-    for index in range(versus - 1, lowest, -1):
-        end = page.mark("versus", index)
-        other = _respondent(page, end) if end else None
-        if other:
-            return min(joint(page, other.last), versus)
-    return lowest
-
-
-def _ordinal_before(page: TokenStream, index: int) -> tuple[str, ...]:
-    """Return the tokens of `(No. 2)` before a token, none where it does not stand there."""
+def _ordinal_before(stream: TokenStream, index: int) -> int:
+    """Return where `(No. 2)` begins that ends at a token, the same place where none does."""
     for first in range(index - 3, index - 7, -1):
-        found = _ordinal(page, first)
-        if found and found[1] == index:
-            return tuple(page.at(at).text for at in range(first, index))
-    return ()
+        ordinal = _ordinal(stream, first)
+        if ordinal and ordinal[1] == index:
+            return first
+    return index
 
 
-def _ordinal(page: TokenStream, index: int) -> tuple[str, int] | None:
+def _ordinal(stream: TokenStream, index: int) -> tuple[str, int] | None:
     """Read `(No. 2)`, `(n° 2)` or `(II)`, which tells judgments of the same parties apart."""
-    at = sign(page, index + 1)
-    token = page.at(at)
-    counted = (token.is_number and len(token.text) == 1) or (token.is_capital and set(token.key) <= _ROMAN)
-    if page.at(index).key not in OPEN or not counted or page.at(at + 1).key not in CLOSE:
+    if stream.at(index).key not in OPEN:
         return None
-    return token.text, at + 2
+    at = sign(stream, index + 1)
+    token = stream.at(at)
+    counted = (token.is_number and len(token.text) == 1) or (token.is_capital and set(token.key) <= _ROMAN)
+    return (token.text, at + 2) if counted and stream.at(at + 1).key in CLOSE else None
 
 
-def _without_lead(page: TokenStream, first: int, last: int) -> int:
+def _without_lead(stream: TokenStream, first: int, last: int) -> int:
     """Drop the words that lead to a case, not to its name: `See`, `The`, `In the case of`."""
     while first < last:
-        small = first if page.at(first).is_capital else page.past("case-joint", first)
-        passed = max(page.mark("case-lead", first), page.past("article", first), small)
+        small = first if stream.at(first).is_capital else stream.skip("case-joint", first)
+        passed = max(stream.cue_end("case-lead", first), stream.skip("article", first), small)
         if passed <= first or passed > last:
             return first
         first = passed
     return first
 
 
-def _details(page: TokenStream, index: int) -> _Details:
+def _details(stream: TokenStream, index: int) -> _Details:
     """Read what stands behind the parties: `[GC], no. 34503/97, judgment of 9 June 2009`, in a bracket or not."""
-    found = _Details(index)
-    at = index
+    details, at = _Details(index), index
     while at < index + _LONGEST_TRAILER:
-        step = _detail(page, at, found)
-        if step is None:
+        following, details = _detail(stream, at, details)
+        if following == at:
             break
-        at, found = step
-    return found
+        at = following
+    return details
 
 
-def _detail(page: TokenStream, at: int, found: _Details) -> tuple[int, _Details] | None:
-    """Read one piece behind the parties, and return where the text goes on and what is known then."""
-    ordinal = _ordinal(page, at)
-    if ordinal and not found.ordinal:
-        return ordinal[1], replace(found, ordinal=ordinal[0], end=ordinal[1])
-    numbers = _numbers(page, at) or _numbers(page, page.mark("application", at)) or _union_numbers(page, at)
-    if numbers and not found.numbers:
-        end = page.past("others", numbers[-1][1])
-        return end, replace(found, numbers=numbers, end=_closed(page, end))
-    dated = full_date(page, page.past("judgment", at))
-    if dated and not found.dated:
+def _detail(stream: TokenStream, at: int, details: _Details) -> tuple[int, _Details]:
+    """Read one piece behind the parties: where the text goes on, the same place at the end, and what is known."""
+    ordinal = _ordinal(stream, at)
+    if ordinal and not details.ordinal:
+        return ordinal[1], replace(details, ordinal=ordinal[0], end=ordinal[1])
+    application = stream.cue_end("application", at)
+    numbers = _numbers(stream, at) or (_numbers(stream, application) if application else ())
+    numbers = numbers or _union_numbers(stream, at)
+    if numbers and not details.numbers:
+        end = stream.skip("others", numbers[-1][1])
+        return end, replace(details, numbers=numbers, end=end + (stream.at(end).key in CLOSE))
+    dated = full_date(stream, stream.skip("judgment", at))
+    if dated and not details.dated:
         day, end = dated
-        return end, replace(found, dated=(day, end - 1, end), end=_closed(page, end))
-    small = max(page.mark(key, at) for key in _DETAILS)
+        return end, replace(details, dated=(day, (end - 1, end)), end=end + (stream.at(end).key in CLOSE))
+    small = max([stream.cue_end(key, at) for key in _DETAILS])
     if small:
-        return small, found
-    if page.at(at).key in OPEN and page.at(at + 1).is_word and not page.mark("application", at + 1):
-        closed = past_bracket(page, at, _REMARK)
-        remark = closed > at and not any(page.at(index).is_number for index in range(at, closed))
-        return (closed, found) if remark else (at + 1, found)
-    if page.at(at).key in (*OPEN, *CLOSE, ",", '"'):
-        return at + 1, found
-    return None
+        return small, details
+    key = stream.at(at).key
+    if key in OPEN and stream.at(at + 1).is_word and not stream.cue_end("application", at + 1):
+        closed = past_bracket(stream, at, _REMARK)
+        remark = closed > at and not any(stream.at(index).is_number for index in range(at, closed))
+        return (closed if remark else at + 1), details
+    return at + (key in (*OPEN, *CLOSE, ",", '"')), details
 
 
-def _closed(page: TokenStream, end: int) -> int:
-    return end + 1 if page.at(end).key in CLOSE else end
-
-
-def _numbers(page: TokenStream, index: int) -> tuple[tuple[int, int], ...]:
-    """Read `no. 34503/97`, `Nos. 1/10 and 2/11`: places of application numbers, serial and year of two figures."""
-    found: list[tuple[int, int]] = []
-    at = sign(page, index)
-    while index and _is_number(page, at):
-        found.append((at, at + 3))
-        joined = joint(page, at + 3)
-        at = sign(page, joined) if joined > at + 3 else len(page.tokens)
-    return tuple(found)
-
-
-def _is_number(page: TokenStream, at: int) -> bool:
-    serial, slash, year = page.at(at), page.at(at + 1), page.at(at + 2)
-    whole = serial.is_number and len(serial.text) <= _NUMBER_DIGITS and year.is_number and len(year.text) == 2
-    after = page.at(at + 3)
-    return whole and slash.key == "/" and (after.spaced or not (after.key == "/" or after.is_word))
-
-
-def by_application(page: TokenStream, index: int) -> Iterator[Citation]:
-    """Yield the judgments whose application numbers begin at a token: `Application No. 302/02`, `requêtes nos 1/10`."""
-    end = page.mark("application", index)
-    numbers = _numbers(page, end) if end else ()
-    for first, last in numbers:
-        start = index if (first, last) == numbers[0] else first
-        number = page.printed(first, last)
-        parts = parts_of(page, first, last, number=number, designation=number)
-        yield Citation(
-            start, last, "citations.application", (*parts_of(page, start, last, kind=act_types.JUDGMENT), *parts)
-        )
-
-
-def by_union_number(page: TokenStream, index: int) -> Iterator[Citation]:
-    """Yield the case of the Union's courts whose number begins at a token: `C-131/12`."""
-    for first, last in _union_numbers(page, index):
-        number, word = page.printed(first, last), page.ends("union-case", first, 3)
-        start = first if word is None else word
-        parts = parts_of(page, first, last, number=number, designation=number)
-        yield Citation(start, last, "citations.case", (*parts_of(page, start, last, kind=act_types.JUDGMENT), *parts))
-
-
-def _union_numbers(page: TokenStream, index: int) -> tuple[tuple[int, int], ...]:
-    """Read `C-131/12`: the place of the number of a case of the Union's courts, none where it does not stand there."""
-    court = page.mark("union-court", index)
-    if not court or page.at(court).key != "-" or not is_glued(page, court) or not is_glued(page, court + 1):
-        return ()
-    return ((index, index + _UNION_NUMBER),) if _is_number(page, court + 1) else ()
-
-
-def _union_number_before(page: TokenStream, first: int) -> tuple[tuple[int, int], ...]:
-    """Read the number in front of the parties: `Case C-619/18 Commission v Poland`."""
-    end = first - (page.at(first - 1).key in (",", ":"))
-    return _union_numbers(page, end - _UNION_NUMBER)
-
-
-def by_identifier(page: TokenStream, index: int) -> Iterator[Citation]:
-    """Yield the judgment of a European case law identifier: `ECLI:CE:ECHR:2009:0609JUD003340102` is 33401/02."""
-    end = page.mark("case-identifier", index)
-    last = _identifier_end(page, end) if end else 0
-    if last <= end:
-        return
-    year = next((full_year(page.at(at).text) for at in range(end, last) if full_year(page.at(at).text)), None)
-    serial = page.at(last - 1).text
-    human = page.mark("case-court", end + 3) and len(serial) == _SERIAL and serial.isdecimal()
-    number = f"{int(serial[:-2])}/{serial[-2:]}" if human else page.printed(index, last)
-    values = {"kind": act_types.JUDGMENT, "number": number, "designation": number, "year": str(year or "")}
-    yield Citation(index, last, "citations.case", parts_of(page, index, last, **values))
-
-
-def _identifier_end(page: TokenStream, index: int) -> int:
-    """Pass over the fields of an identifier, each behind a colon and without spaces."""
-    end = index
-    while page.at(end).key == ":" and is_glued(page, end + 1) and page.at(end + 1).is_text:
-        end += 2
-        while is_glued(page, end) and page.at(end).is_text:
-            end += 1
-    return end
-
-
-def by_group(page: TokenStream, index: int) -> Iterator[Citation]:
-    """Yield the group of judgments whose words stand at a token: `Gafgaz Mammadov group of judgments`."""
-    if not page.mark("judgment-group", index):
-        return
-    first = _without_lead(page, _applicant(page, index), index)
-    if first < index:
-        name = page.printed(first, index)
-        values = {"kind": act_types.JUDGMENT, "designation": name, "key": iri.slug(name)}
-        last = page.mark("judgment-group", index)
-        yield Citation(first, last, "citations.judgment", parts_of(page, first, last, **values))
-
-
-def _draft(page: TokenStream, applicant: tuple[int, int], respondent: _Party, details: _Details) -> Citation:
+def _judgment(stream: TokenStream, applicant: _Place, respondent: _Respondent, details: _Details) -> Citation:
     first, last = applicant[0], max(details.end, respondent.last)
-    before = () if details.numbers else _union_number_before(page, first)
-    if before:
-        details, first = replace(details, numbers=before), before[0][0]
-    parts: list[Slot] = list(parts_of(page, first, last, kind=act_types.JUDGMENT))
-    if details.numbers:
-        number = page.printed(*details.numbers[0])
-        parts += parts_of(page, *details.numbers[0], number=number, designation=number)
+    numbers = details.numbers
+    if not numbers:  # in front of the parties: `Case C-619/18 Commission v Poland`
+        numbers = _union_numbers(stream, first - (stream.at(first - 1).key in (",", ":")) - _UNION_NUMBER)
+        first = numbers[0][0] if numbers else first
+    slots = list(stream.slots(first, last, kind=act_types.JUDGMENT))
+    if numbers:
+        number = stream.printed(*numbers[0])
+        slots += stream.slots(*numbers[0], number=number, designation=number)
     else:
-        parts += parts_of(page, first, respondent.last, **_named(page, applicant, respondent, details.ordinal))
-    dated = details.dated or _dated_before(page, first)
+        slots += stream.slots(first, respondent.last, **_name(stream, applicant, respondent, details.ordinal))
+    dated = details.dated or _dated_before(stream, first)
     if dated:
-        day, at, end = dated
-        parts += parts_of(page, at, end, year=str(day.year))
-    return Citation(first, last, "citations.judgment", tuple(parts))
+        slots += stream.slots(*dated[1], year=str(dated[0].year))
+    return Citation(first, last, "citations.judgment", tuple(slots))
 
 
-def _dated_before(page: TokenStream, first: int) -> tuple[date, int, int] | None:
+def _dated_before(stream: TokenStream, first: int) -> tuple[date, _Place] | None:
     """Read the date in front of a case: `judgment of 9 June 2009 in Opuz v. Turkey`."""
-    end = page.ends("case-in", first, 5)
+    end = stream.cue_start("case-in", first, 5)
     for start in range((end or 0) - 3, (end or 0) - 5, -1):
-        dated = full_date(page, start) if end and start >= 0 else None
-        if dated and dated[1] == end and any(page.ends("judgment", start, reach) is not None for reach in (1, 3)):
-            return dated[0], end - 1, end
+        dated = full_date(stream, start) if end and start >= 0 else None
+        if (
+            dated
+            and dated[1] == end
+            and any(stream.cue_start("judgment", start, reach) is not None for reach in (1, 3))
+        ):
+            return dated[0], (end - 1, end)
     return None
 
 
-def _named(page: TokenStream, applicant: tuple[int, int], respondent: _Party, ordinal: str) -> dict[str, str]:
+def _name(stream: TokenStream, applicant: _Place, respondent: _Respondent, ordinal: str) -> dict[str, str]:
     """Return the designation by parties, and a key that is alike in both languages."""
     first, versus = applicant
-    before = _ordinal_before(page, versus)
-    end = versus - len(before)
-    others = page.ends("others", end, 4)
-    core = page.printed(first, end if others is None else others)
-    state = _respondent(page, first)
+    end = _ordinal_before(stream, versus)
+    others = stream.cue_start("others", end, 4)
+    core, printed = stream.printed(first, end if others is None else others), stream.printed(first, end)
+    state = _respondent(stream, first)
     if state and state.last == end:
         core, printed = " ".join(state.codes), " & ".join(state.labels)
-    else:
-        printed = page.printed(first, end)
+    before = [token.text for token in stream.tokens[end:versus]]
     number = ordinal or next((text for text in before if text.isdecimal() or set(text.casefold()) <= _ROMAN), "")
-    sign_of = next(iter(page.grammar.lexicon.forms("cite-versus-normal")), "")
-    name = f"{printed} {sign_of} {' & '.join(respondent.labels)}{f' ({number})' if number else ''}"
-    return {"designation": name, "key": iri.slug(f"{core} {' '.join(respondent.codes)} {number}")}
+    labels, counted = " & ".join(respondent.labels), f" ({number})" if number else ""
+    key = iri.slug(f"{core} {' '.join(respondent.codes)} {number}")
+    return {"designation": f"{printed} {stream.lexicon.versus} {labels}{counted}", "key": key}
+
+
+# --- by number
+
+
+def by_application(stream: TokenStream, index: int) -> Iterator[Citation]:
+    """Yield the judgments whose application numbers begin at a token: `Application No. 302/02`, `requêtes nos 1/10`."""
+    end = stream.cue_end("application", index)
+    numbers = _numbers(stream, end) if end else ()
+    for place in numbers:
+        yield _numbered(stream, index if place == numbers[0] else place[0], place, "citations.application")
+
+
+def by_union_number(stream: TokenStream, index: int) -> Iterator[Citation]:
+    """Yield the case of the Union's courts whose number begins at a token: `C-131/12`."""
+    for place in _union_numbers(stream, index):
+        word = stream.cue_start("union-case", index, 3)
+        yield _numbered(stream, index if word is None else word, place, "citations.case")
+
+
+def _numbered(stream: TokenStream, first: int, place: _Place, rule: str) -> Citation:
+    number = stream.printed(*place)
+    slots = stream.slots(*place, number=number, designation=number)
+    return Citation(first, place[1], rule, (*stream.slots(first, place[1], kind=act_types.JUDGMENT), *slots))
+
+
+def _numbers(stream: TokenStream, index: int) -> tuple[_Place, ...]:
+    """Read `no. 34503/97`, `Nos. 1/10 and 2/11`: places of application numbers, serial and year of two figures."""
+    numbers: list[_Place] = []
+    at = sign(stream, index)
+    while _is_number(stream, at):
+        numbers.append((at, at + 3))
+        joined = joint(stream, at + 3)
+        at = sign(stream, joined) if joined > at + 3 else len(stream.tokens)
+    return tuple(numbers)
+
+
+def _is_number(stream: TokenStream, at: int) -> bool:
+    serial, slash, year, after = (stream.at(at + offset) for offset in range(4))
+    whole = serial.is_number and len(serial.text) <= _NUMBER_DIGITS and year.is_number and len(year.text) == 2
+    return whole and slash.key == "/" and not (after.glued and (after.key == "/" or after.is_word))
+
+
+def _union_numbers(stream: TokenStream, index: int) -> tuple[_Place, ...]:
+    """Read `C-131/12`: the place of the number of a case of the Union's courts, none where it does not stand there."""
+    court = stream.cue_end("union-court", index)
+    if not court or stream.at(court).key != "-" or not stream.at(court).glued or not stream.at(court + 1).glued:
+        return ()
+    return ((index, index + _UNION_NUMBER),) if _is_number(stream, court + 1) else ()
+
+
+def by_identifier(stream: TokenStream, index: int) -> Iterator[Citation]:
+    """Yield the judgment of a European case law identifier: `ECLI:CE:ECHR:2009:0609JUD003340102` is 33401/02."""
+    start = end = stream.cue_end("case-identifier", index)
+    # Its fields, each behind a colon and without spaces.
+    while end and stream.at(end).key == ":" and stream.at(end + 1).glued and stream.at(end + 1).is_text:
+        end += 2
+        while stream.at(end).glued and stream.at(end).is_text:
+            end += 1
+    if end == start:
+        return
+    years = (full_year(token.text) for token in stream.tokens[start:end])
+    serial = stream.at(end - 1).text
+    human = stream.cue_end("case-court", start + 3) and len(serial) == _SERIAL and serial.isdecimal()
+    number = f"{int(serial[:-2])}/{serial[-2:]}" if human else stream.printed(index, end)
+    values = {"kind": act_types.JUDGMENT, "number": number, "designation": number}
+    slots = stream.slots(index, end, **values, year=str(next((year for year in years if year), "")))
+    yield Citation(index, end, "citations.case", slots)

@@ -1,21 +1,26 @@
-"""Provisions of a cited act: `Article 5(1)(a)-(f) of the Convention`, `paragraph 16 of Resolution 2034 (2015)`.
+"""Pinpoints and short forms: what the citations around it explain.
 
-A provision belongs to the act that is named behind it with nothing but small words between, or straight before it
-(`Istanbul Convention (Articles 4 and 32)`). In normal form it is the English kind and the number without spaces.
+A provision (`Article 5(1)(a)-(f) of the Convention`, `paragraph 16 of Resolution 2034 (2015)`) belongs to the act that
+is named behind it with nothing but small words between, or straight before it (`Istanbul Convention (Articles 4 and
+32)`). In normal form it is the English kind and the number without spaces.
+
+A short name (`the Convention`, `the Charter`) means a treaty inside this document only. It is given where the treaty
+is named (`ETS No. 5, “the Convention”`). Without that, the noun means the only treaty so called that was named
+before; a provision of `the Convention` means the treaty that the vocabulary gives for it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.model.document import Slot
-from kg.parse.citations.citation import Citation
-from kg.parse.citations.token_stream import TokenStream
-from kg.parse.citations.values import CLOSE, OPEN, is_glued, joint, sign
+from kg.parse.citations.token_stream import CLOSE, OPEN, QUOTES, Citation, TokenStream, joint, sign
+from kg.parse.citations.treaties import treaty_citation
 
 _LINKS = 6
 _JOINTS, _LONGEST_JOINT = 4, 5
-_LONGEST = 12
+_LONGEST_NUMBER = 12
 _LETTERS = 3
+_LONGEST_NAME = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,161 +32,261 @@ class Provision:
     value: str
 
 
-def provisions(page: TokenStream) -> tuple[Provision, ...]:
-    """Return all provisions of a zone in order, whatever they belong to."""
+@dataclass(frozen=True, slots=True)
+class ShortForm:
+    """A short name, its words as printed in the tokens `first` to `since`, that means a treaty from there on."""
+
+    words: tuple[str, ...]
+    treaty: str
+    first: int
+    since: int
+
+
+# --- provisions
+
+
+def provisions(stream: TokenStream) -> tuple[Provision, ...]:
+    """Return all provisions of a stream in order, whatever they belong to."""
     found: list[Provision] = []
-    for index in range(len(page.tokens)):
-        if not found or index >= found[-1].last:
-            found += _provisions(page, index)
+    for index, cues in enumerate(stream.cues):
+        if cues and (not found or index >= found[-1].last):
+            found += _provisions(stream, index)
     return tuple(found)
 
 
-def _provisions(page: TokenStream, index: int) -> Iterator[Provision]:
-    for kind, end in page.marked("provision-", index):
-        first, start, before = index, sign(page, end), ""
+def _provisions(stream: TokenStream, index: int) -> Iterator[Provision]:
+    for kind, end in stream.cues_at("provision-", index):
+        first, start, before = index, sign(stream, end), ""
         while True:
-            last, number = _number(page, start, before)
+            last, number = _number(stream, start, before)
             if not number:
                 return
             yield Provision(first, last, f"{kind} {number}")
-            joined = joint(page, last)
-            if joined == last or page.mark("month-", joined):
+            joined = joint(stream, last)
+            if joined == last:
                 return
             first, start, before = joined, joined, number
 
 
-def _number(page: TokenStream, start: int, before: str) -> tuple[int, str]:
+def _number(stream: TokenStream, start: int, before: str) -> tuple[int, str]:
     """Read one number of a list, `before` the one that it follows; where it ends, and its normal form.
 
     `(c)` behind `5(1)(a)` is `5(1)(c)`; `8 to 11` is `8-11`. Nothing where no number stands.
     """
-    bracket = _bracket_end(page, start)
+    bracket = _bracket_end(stream, start)
     if bracket > start:
         stem = before[: before.rfind("(")] if "(" in before else ""
-        return (bracket, stem + _normal(page, start, bracket)) if stem else (start, "")
-    last = _number_end(page, start)
+        return (bracket, stem + _normal(stream, start, bracket)) if stem else (start, "")
+    last = _number_end(stream, start)
     if last == start:
         return start, ""
-    number, further = _normal(page, start, last), page.mark("range", last)
-    if further and not is_glued(page, last) and _number_end(page, further) > further:
-        end = _number_end(page, further)
-        return end, f"{number}-{_normal(page, further, end)}"
-    return last, number
+    number, further = _normal(stream, start, last), stream.cue_end("range", last)
+    end = _number_end(stream, further) if further and not stream.at(last).glued else 0
+    return (end, f"{number}-{_normal(stream, further, end)}") if end > further else (last, number)
 
 
-def _normal(page: TokenStream, first: int, last: int) -> str:
+def _normal(stream: TokenStream, first: int, last: int) -> str:
     """The printed number without spaces; `a)` is `(a)`."""
     pieces: list[str] = []
     for index in range(first, last):
-        token, before = page.at(index), page.at(index - 1)
-        opens = index + 1 < last and page.at(index + 1).key in CLOSE and before.key not in OPEN
+        token, before = stream.at(index), stream.at(index - 1)
+        opens = index + 1 < last and stream.at(index + 1).key in CLOSE and before.key not in OPEN
         pieces.append(f"({token.text}" if opens and token.is_text else token.text)
     return "".join(pieces)
 
 
-def _bracket_end(page: TokenStream, start: int) -> int:
+def _bracket_end(stream: TokenStream, start: int) -> int:
     """Return the end of `(c)` or `c)`, the same place where neither stands."""
-    opened = start + (page.at(start).key in OPEN)
-    inside, closed = page.at(opened), page.at(opened + 1).key in CLOSE and is_glued(page, opened + 1)
-    if not closed or not inside.is_text or len(inside.text) > _LETTERS:
+    opened = start + (stream.at(start).key in OPEN)
+    inside, close = stream.at(opened), stream.at(opened + 1)
+    if close.key not in CLOSE or not close.glued or not inside.is_text or len(inside.text) > _LETTERS:
         return start
     return opened + 2 if opened > start or (inside.is_word and len(inside.text) == 1) else start
 
 
-def _number_end(page: TokenStream, start: int) -> int:
+def _number_end(stream: TokenStream, start: int) -> int:
     """Return the end of `5`, `9.1.a`, `8.2b`, `5(1)(a)-(f)`, `6 § 1 a)`, `3-5`; the same place where none stands."""
-    token = page.at(start)
-    if not token.is_number or len(token.text) > _LETTERS or page.at(start + 1).key == "%":
+    token = stream.at(start)
+    if not token.is_number or len(token.text) > _LETTERS or stream.at(start + 1).key == "%":
         return start
-    end = start + 1
-    while end < start + _LONGEST:
-        step = _step(page, end)
-        if step == end:
-            break
-        end = step
+    end, step = start, start + 1
+    while end < step and end < start + _LONGEST_NUMBER:
+        end, step = step, _step(stream, step)
     return end
 
 
-def _step(page: TokenStream, end: int) -> int:
-    token, after = page.at(end), page.at(end + 1)
-    bracket = _bracket_end(page, end)
+def _step(stream: TokenStream, end: int) -> int:
+    """Return the end of the next piece of a provision's number, the same place where it ends."""
+    token, after = stream.at(end), stream.at(end + 1)
+    bracket = _bracket_end(stream, end)
     if bracket > end or token.key in OPEN:
         return bracket
     if token.key == "§" and after.is_number:
         return end + 2
-    if not is_glued(page, end):
+    if not token.glued:
         return end
     if token.is_word and len(token.text) <= _LETTERS:
         return end + 1
-    if token.key == "." and is_glued(page, end + 1) and (after.is_number or len(after.text) == 1):
+    if token.key == "." and after.glued and (after.is_number or len(after.text) == 1):
         return end + 2
-    if token.key in ("-", "–") and is_glued(page, end + 1) and (after.is_number or after.key in OPEN):
+    if token.key in ("-", "–") and after.glued and (after.is_number or after.key in OPEN):
         return end + 1 + after.is_number
     return end
 
 
-def expected(page: TokenStream, found: Sequence[Provision]) -> Mapping[int, Provision]:
-    """Return for each token at which an act may stand that a provision behind small words asks for, that provision."""
+def asked_for(stream: TokenStream, found: Sequence[Provision]) -> Mapping[int, Provision]:
+    """Return for each token at which a provision's act may stand, behind small words, that provision."""
     at: dict[int, Provision] = {}
     for provision in found:
         index = provision.last
         for _ in range(_LINKS):
-            issuer = page.issuer_at.get(index)
+            issuer = stream.issuer_at.get(index)
             at[index] = provision
-            passed = issuer.last if issuer and index > provision.last else page.past("between", index)
-            passed = passed if passed > index else page.past("possessive", index)
+            passed = issuer.last if issuer and index > provision.last else stream.skip("between", index)
+            passed = passed if passed > index else stream.skip("possessive", index)
             if passed == index:
                 break
             index = passed
     return at
 
 
-def attached(page: TokenStream, drafts: Sequence[Citation], found: Sequence[Provision]) -> tuple[Citation, ...]:
-    """Give each citation the provisions that belong to it; the first citation behind a provision takes it."""
-    before = expected(page, found)
+def with_provisions(
+    stream: TokenStream, citations: Sequence[Citation], found: Sequence[Provision]
+) -> tuple[Citation, ...]:
+    """Give each citation the provisions that belong to it."""
+    asking = asked_for(stream, found)
     starts = {provision.first: provision for provision in found}
     ends = {provision.last: provision for provision in found}
-    chains = ([*_before(page, draft, before, ends), *_behind(page, draft, starts)] for draft in drafts)
-    return tuple(draft.with_parts(_parts(page, chain)) for draft, chain in zip(drafts, chains, strict=True))
+    pinpointed = []
+    for citation in citations:
+        # In front of it: the list that ends there, and what that is part of.
+        before: list[Provision] = []
+        provision = asking.get(citation.first)
+        while provision is not None and provision not in before:
+            before.insert(0, provision)
+            provision = _joined_before(stream, provision, ends) or asking.get(provision.first)
+        # Straight behind it: `…, paragraph 16`, `… (Articles 4 and 32)`.
+        behind: list[Provision] = []
+        mark = stream.at(citation.last).key
+        provision = starts.get(citation.last + 1) if mark in (*OPEN, ",") else None
+        while provision is not None:
+            behind.append(provision)
+            provision = starts.get(joint(stream, provision.last))
+        if behind and mark != "," and stream.at(behind[-1].last).key not in (*CLOSE, ",", ";"):
+            behind = []
+        slots = [Slot("provision", p.value, stream.span(p.first, p.last)) for p in before + behind]
+        pinpointed.append(citation.with_slots(slots))
+    return tuple(pinpointed)
 
 
-def _before(
-    page: TokenStream, draft: Citation, before: Mapping[int, Provision], ends: Mapping[int, Provision]
-) -> list[Provision]:
-    """Collect the provisions in front of a citation: the list that ends there, and what it is part of."""
-    provision = before.get(draft.first)
-    chain: list[Provision] = []
-    while provision is not None and provision not in chain:
-        chain.insert(0, provision)
-        provision = _joined_before(page, provision, ends) or before.get(provision.first)
-    return chain
-
-
-def _joined_before(page: TokenStream, provision: Provision, ends: Mapping[int, Provision]) -> Provision | None:
+def _joined_before(stream: TokenStream, provision: Provision, ends: Mapping[int, Provision]) -> Provision | None:
     """The provision in front, with joints between: `Article 14, read in conjunction with Article 8`."""
     start = provision.first
     for _ in range(_JOINTS):
-        starts = [page.ends(key, start, _LONGEST_JOINT) for key in ("join", "provisions-joint")]
+        starts = [stream.cue_start(key, start, _LONGEST_JOINT) for key in ("join", "provisions-joint")]
         start = next((at for at in starts if at is not None), -1)
         if start < 0 or start in ends:
             break
     return ends.get(start)
 
 
-def _behind(page: TokenStream, draft: Citation, starts: Mapping[int, Provision]) -> list[Provision]:
-    """Collect the provisions straight behind a citation: `…, paragraph 16`, `… (Articles 4 and 32)`."""
-    index = draft.last
-    if page.at(index).key not in (*OPEN, ","):
-        return []
-    provision = starts.get(index + 1)
-    chain: list[Provision] = []
-    while provision is not None:
-        chain.append(provision)
-        provision = starts.get(joint(page, provision.last))
-    closed = chain and (page.at(index).key == "," or page.at(chain[-1].last).key in (*CLOSE, ",", ";"))
-    return chain if closed else []
+# --- short forms
 
 
-def _parts(page: TokenStream, found: Sequence[Provision]) -> Iterator[Slot]:
-    for provision in found:
-        yield page.part("provision", provision.value, provision.first, provision.last)
+def by_short_form(stream: TokenStream, citations: Sequence[Citation], provided: Collection[int]) -> Iterator[Citation]:
+    """Yield the citations by short name; `provided` holds the tokens at which a provision's act is expected."""
+    named = [citation for citation in citations if citation.value("treaty")]
+    short_forms: dict[str, list[ShortForm]] = {}
+    places: set[int] = set()
+    for form in (form for citation in named for form in _given(stream, citation)):
+        short_forms.setdefault(form.words[0], []).append(form)
+        places.update(range(form.first, form.since))
+    for index, token in enumerate(stream.tokens):
+        # An abbreviation may stand alone, a capitalised noun needs its article.
+        alone = token.is_shouted
+        if index in places or not (token.is_capital or alone):
+            continue
+        articled = stream.cue_start("article", index, 2) is not None
+        if not alone and not articled:
+            continue
+        treaty, end = _defined(stream, index, short_forms.get(token.text, ()))
+        if treaty:
+            yield treaty_citation(stream, treaty, index, end, "citations.treaty-defined")
+        elif articled:
+            treaty, end = _only_one(stream, index, named, index in provided)
+            if treaty:
+                yield treaty_citation(stream, treaty, index, end, "citations.treaty-context")
+
+
+def _given(stream: TokenStream, citation: Citation) -> Iterator[ShortForm]:
+    """Look inside a citation and in the small words straight behind it for a name in quotes or behind `hereinafter`."""
+    index = citation.first
+    while index < len(stream.tokens):
+        place = _quoted(stream, index) or _unquoted(stream, index)
+        if place:
+            words = tuple([token.text for token in stream.tokens[slice(*place)]])
+            yield ShortForm(words, citation.value("treaty"), *place)
+            passed = place[1]
+        elif stream.at(index).key in (*OPEN, ",", ":", *QUOTES):
+            passed = index + 1
+        else:
+            passed = max(stream.skip("hereinafter", index), stream.skip("article", index))
+        if passed == index and index >= citation.last:
+            return
+        index = max(passed, index + (index < citation.last))
+
+
+def _quoted(stream: TokenStream, index: int) -> tuple[int, int] | None:
+    """Return where the words between quotes stand, without their article."""
+    quote = stream.at(index)
+    if quote.key not in QUOTES or (quote.glued and stream.at(index - 1).key not in OPEN):
+        return None
+    start = stream.skip("article", index + 1)
+    end = next((at for at in range(start, start + _LONGEST_NAME) if stream.at(at).key in QUOTES), start)
+    return (start, end) if end > start and stream.at(start).is_capital else None
+
+
+def _unquoted(stream: TokenStream, index: int) -> tuple[int, int] | None:
+    """Return where the capitalised words behind `hereinafter` stand, or `(the Convention)`, `(CDE)` without quotes."""
+    known_as = stream.cue_end("hereinafter", index)
+    if not known_as and stream.at(index).key not in OPEN:
+        return None
+    start = known_as or index + 1
+    start += stream.at(start).key == ":"
+    begin = end = stream.skip("article", start)
+    while stream.at(end).is_capital and end < begin + _LONGEST_NAME:
+        end += 1
+    short = end == start + 1 and stream.at(start).is_shouted
+    closed = (begin > start or short) and stream.at(end).key in CLOSE
+    return (begin, end) if end > begin and (known_as or closed) else None
+
+
+def _defined(stream: TokenStream, index: int, short_forms: Sequence[ShortForm]) -> tuple[str, int]:
+    """Return the treaty that a short name was last said to mean, the longest name first, and where it ends."""
+    for form in sorted(short_forms, key=lambda form: (-len(form.words), -form.since)):
+        end = index + len(form.words)
+        printed = tuple([token.text for token in stream.tokens[index:end]])
+        if form.since <= index and printed == form.words and not _goes_on(stream, end):
+            return form.treaty, end
+    return "", index
+
+
+def _goes_on(stream: TokenStream, end: int) -> bool:
+    """Tell whether words follow that make another treaty's name of a noun: `the Convention on Cluster Munitions`."""
+    return bool(stream.cue_end("title", end)) or stream.at(end).is_capital or stream.number(end) is not None
+
+
+def _only_one(stream: TokenStream, index: int, named: Sequence[Citation], provided: bool) -> tuple[str, int]:
+    """Return the only treaty called by a noun that was named before; of several the one usually meant."""
+    end = stream.cue_end("treaty-noun", index)
+    if not end or _goes_on(stream, end):
+        return "", index
+    names = stream.lexicon.treaties
+    noun = tuple([word.key for word in names.rules.words(stream.tokens[index:end])])
+    usual = set(names.contextual.get(noun, ()))
+    treaties = {citation.value("treaty") for citation in named if citation.last <= index}
+    before = {treaty for treaty in treaties if names.are_in(noun, treaty)}
+    if not before and provided and len(usual) == 1:
+        before = usual
+    chosen = before if len(before) == 1 else before & usual
+    return (chosen.pop(), end) if len(chosen) == 1 else ("", index)

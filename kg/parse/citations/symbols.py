@@ -1,12 +1,26 @@
-"""Texts known by a symbol: `CM/Rec(2022)8`, `No. R (87) 3`, `Resolution (99) 9`, `CDL-AD(2015)018`, `A/RES/68/262`."""
+"""Acts known by a symbol, by number and year, by date or by place.
+
+`CM/Rec(2022)8`, `No. R (87) 3`, `Resolution (99) 9`, `CDL-AD(2015)018`, `A/RES/68/262`; of the European Union
+`Directive 95/46/EC`, `Regulation (EU) 2016/679`, `European Parliament resolution of 8 October 2009`; `Interlaken
+Declaration`.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.parse.citations.citation import Citation, parts_of
 from kg.parse.citations.series import series_at
-from kg.parse.citations.token_stream import TokenStream
-from kg.parse.citations.values import CLOSE, OPEN, full_year, is_glued, joint, sign, year_in_brackets, year_number
+from kg.parse.citations.token_stream import (
+    CLOSE,
+    OPEN,
+    Citation,
+    TokenStream,
+    full_date,
+    full_year,
+    joint,
+    sign,
+    year_in_brackets,
+    year_number,
+)
 from kg.vocabulary import act_types
 
 _LONGEST_PATH = 24
@@ -19,6 +33,10 @@ _CLOSE_SET = ("CommitteeOfMinisters", "VeniceCommission", "EuropeanParliament", 
 _VENICE = "VeniceCommission"
 _REPLY = "ReplyToText"
 _PLAIN_NUMBER = frozenset(("SecurityCouncilResolution",))
+_PARLIAMENT = "EuropeanParliament"
+_ACT = "EuropeanUnionAct"
+_UNION_ACTS = ("directive", "regulation", "decision")
+_SELF_TELLING = "directive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,130 +50,179 @@ class _Symbol:
     serial: str
 
 
-def year_first(page: TokenStream, index: int) -> Iterator[Citation]:
+# --- symbols with the year in brackets
+
+
+def by_symbol(stream: TokenStream, index: int) -> Iterator[Citation]:
     """Yield the texts whose symbol begins at a token: prefix, year in brackets, number; then those joined to it."""
-    for kind, prefix, end in _prefixes(page, index):
-        symbol = _symbol(page, sign(page, end))
-        if symbol is not None and (kind != _REPLY or symbol.serial[0].isalpha()):
-            yield from _joined(page, kind, prefix, symbol, _with_series_word(page, index))
-            return
-
-
-def _joined(page: TokenStream, kind: str, prefix: str, symbol: _Symbol, first: int) -> Iterator[Citation]:
-    """Yield a text and those that are joined to it by year and number alone: `Resolutions (74) 26 and (99) 9`."""
-    while True:
-        yield _draft(page, kind, prefix, symbol, first)
-        first = joint(page, symbol.last)
-        following = _symbol(page, first) if first > symbol.last else None
-        if following is None:
-            return
-        symbol = following
-
-
-def _prefixes(page: TokenStream, index: int) -> Iterator[tuple[str, str, int]]:
-    """Yield class, prefix and end of a symbol; the longest symbol first, a bare series word last."""
-    if is_glued(page, index) and page.at(index - 1).key in ("/", "-"):
+    for kind, prefix, end in _prefixes(stream, index):
+        symbol = _symbol(stream, sign(stream, end))
+        if symbol is None or (kind == _REPLY and not symbol.serial[0].isalpha()):
+            continue
+        # `Recommendation No.` before a symbol belongs to it.
+        signed = stream.cue_start("sign", index, 3)
+        start = index if signed is None else signed
+        word = series_at(stream, start - 1)
+        first = start - 1 if word and word[2] == start else index
+        # Further texts may be joined by year and number alone: `Resolutions (74) 26 and (99) 9`.
+        while symbol is not None:
+            yield _of_symbol(stream, kind, prefix, symbol, first)
+            first = joint(stream, symbol.last)
+            symbol = _symbol(stream, first) if first > symbol.last else None
         return
-    for kind, end in sorted(page.marked("symbol-", index), key=lambda found: -found[1]):
-        yield kind, "/".join(page.span(index, end).slice(page.text).split()), end
-    found = series_at(page, index)
-    if found and _MINISTERS + found[0] in act_types.FOREIGN:
-        yield _MINISTERS + found[0], "", found[2]
 
 
-def _with_series_word(page: TokenStream, index: int) -> int:
-    """Return where the stretch begins: `Recommendation No.` before a symbol belongs to it."""
-    signed = page.ends("sign", index, 3)
-    start = index if signed is None else signed
-    word = series_at(page, start - 1)
-    return start - 1 if word and word[2] == start else index
+def _prefixes(stream: TokenStream, index: int) -> Iterator[tuple[str, str, int]]:
+    """Yield class, prefix and end of a symbol; the longest symbol first, a bare series word last."""
+    if stream.at(index).glued and stream.at(index - 1).key in ("/", "-"):
+        return
+    for kind, end in sorted(stream.cues_at("symbol-", index), key=lambda cue: -cue[1]):
+        yield kind, "/".join(stream.span(index, end).slice(stream.text).split()), end
+    word = series_at(stream, index)
+    if word and _MINISTERS + word[0] in act_types.FOREIGN:
+        yield _MINISTERS + word[0], "", word[2]
 
 
-def _symbol(page: TokenStream, index: int) -> _Symbol | None:
+def _symbol(stream: TokenStream, index: int) -> _Symbol | None:
     """Read `(2022)8`, `(87) 3`, `(2018) CR 19`, `(2004)Rec1656-final`, `(2010)1090/2.4`."""
-    year = full_year(page.at(index + 1).text)
-    if page.at(index).key not in OPEN or year is None or page.at(index + 2).key not in CLOSE:
+    year = full_year(stream.at(index + 1).text)
+    if stream.at(index).key not in OPEN or year is None or stream.at(index + 2).key not in CLOSE:
         return None
     at = index + 3
-    letters = at if page.at(at).is_capital and page.at(at + 1).is_number else None
-    at += letters is not None
-    if not page.at(at).is_number or len(page.at(at).text) > _SERIAL_DIGITS:
+    at += stream.at(at).is_capital and stream.at(at + 1).is_number
+    if not stream.at(at).is_number or len(stream.at(at).text) > _SERIAL_DIGITS:
         return None
-    last = _serial_end(page, at)
-    return _Symbol(index, last, year, page.at(index + 1).text, page.printed(index + 3, last))
-
-
-def _serial_end(page: TokenStream, at: int) -> int:
-    """Pass over what belongs to a serial number: `018rev`, `023rev2-cor`, `1E`, `1090/2.4`."""
-    end = _past_suffix(page, at + 1)
-    if end > at + 1 and page.at(end).key == "-" and is_glued(page, end) and is_glued(page, end + 1):
-        end = max(end, _past_suffix(page, end + 1))
-    while (
-        page.at(end).key in ("/", ".") and all(is_glued(page, end + i) for i in (0, 1)) and page.at(end + 1).is_number
-    ):
+    # What belongs to a serial number: `018rev`, `023rev2-cor`, `1E`, `1090/2.4`.
+    end = _past_suffix(stream, at + 1)
+    if end > at + 1 and stream.at(end).key == "-" and stream.at(end).glued and stream.at(end + 1).glued:
+        end = max(end, _past_suffix(stream, end + 1))
+    while stream.at(end).key in ("/", ".") and stream.at(end).glued:
+        if not stream.at(end + 1).glued or not stream.at(end + 1).is_number:
+            break
         end += 2
+    return _Symbol(index, end, year, stream.at(index + 1).text, stream.printed(index + 3, end))
+
+
+def _past_suffix(stream: TokenStream, end: int) -> int:
+    """Pass over `rev`, `rev2`, `E` glued to a number; the same place where none stands."""
+    suffix, behind = stream.at(end), stream.at(end + 1)
+    if not suffix.glued or not suffix.is_word or len(suffix.text) > _SUFFIX or stream.cue_end("footnote", end):
+        return end
+    return end + 1 + (behind.glued and behind.is_number and len(behind.text) == 1)
+
+
+def _of_symbol(stream: TokenStream, kind: str, prefix: str, symbol: _Symbol, first: int) -> Citation:
+    """Cite a text by its symbol with the usual spaces: `R (87) 3`, `CM/Rec(2022)8`, `CPT/Inf (2015) 44`."""
+    space = " " if len(symbol.printed_year) < 3 or not kind.startswith(_CLOSE_SET) else ""
+    number = f"{prefix}{space if prefix else ''}({symbol.printed_year}){space}{symbol.serial}"
+    slots = stream.slots(first, symbol.last, kind=kind, number=number, designation=act_types.usual(kind, number))
+    year = stream.slots(symbol.open + 1, symbol.open + 2, year=str(symbol.year))
+    return Citation(first, symbol.last, "citations.symbol", (*slots, *year))
+
+
+# --- symbols with a path
+
+
+def by_path(stream: TokenStream, index: int) -> Iterator[Citation]:
+    """Yield the text whose symbol with a path begins at a token: `S/RES/1325 (2000)`, `CCPR/C/GC/34`, `MC.DEC/3/03`."""
+    for kind, prefix in sorted(stream.cues_at("slash-", index), key=lambda cue: -cue[1]):
+        end = _path_end(stream, prefix)
+        # One letter is too little: `S/2015/730` has a number and a second part.
+        lone = prefix == index + 1 and len(stream.at(index).text) == 1
+        if end == prefix or (lone and not (stream.at(prefix + 1).is_number and stream.at(prefix + 2).key == "/")):
+            continue
+        number = stream.printed(prefix + 1 if kind.endswith("Resolution") else index, end)
+        year = year_in_brackets(stream, end) if kind in _PLAIN_NUMBER else None
+        slots = stream.slots(index, end, kind=kind, number=number, designation=number)
+        dated = stream.slots(year.at, year.at + 1, year=str(year.value)) if year else ()
+        yield Citation(index, year.end if year else end, "citations.symbol", (*slots, *dated))
+        return
+
+
+def _path_end(stream: TokenStream, prefix: int) -> int:
+    """Return where a path behind a prefix ends; the prefix's own end where there is none."""
+    end = prefix
+    if stream.at(prefix).key == "/":
+        while end < prefix + _LONGEST_PATH and stream.at(end).key in ("/", "-", ".") and stream.at(end).glued:
+            following = stream.at(end + 1)
+            if not following.glued or not following.is_text:
+                break
+            end += 2
     return end
 
 
-def _past_suffix(page: TokenStream, end: int) -> int:
-    """Pass over `rev`, `rev2`, `E` glued to a number; the same place where none stands."""
-    suffix = page.at(end)
-    if not is_glued(page, end) or not suffix.is_word or len(suffix.text) > _SUFFIX or page.mark("footnote", end):
-        return end
-    return end + 1 + (is_glued(page, end + 1) and page.at(end + 1).is_number and len(page.at(end + 1).text) == 1)
-
-
-def _draft(page: TokenStream, kind: str, prefix: str, symbol: _Symbol, first: int) -> Citation:
-    number = _printed(kind, prefix, symbol)
-    parts = parts_of(page, first, symbol.last, kind=kind, number=number, designation=act_types.usual(kind, number))
-    year = parts_of(page, symbol.open + 1, symbol.open + 2, year=str(symbol.year))
-    return Citation(first, symbol.last, "citations.symbol", (*parts, *year))
-
-
-def _printed(kind: str, prefix: str, symbol: _Symbol) -> str:
-    """Return a symbol with its usual spaces: `R (87) 3`, `CM/Rec(2022)8`, `CPT/Inf (2015) 44`."""
-    wide = len(symbol.printed_year) < 3 or not kind.startswith(_CLOSE_SET)
-    space = " " if wide else ""
-    return f"{prefix}{space if prefix else ''}({symbol.printed_year}){space}{symbol.serial}"
-
-
-def path(page: TokenStream, index: int) -> Iterator[Citation]:
-    """Yield the text whose symbol with a path begins at a token: `S/RES/1325 (2000)`, `CCPR/C/GC/34`, `MC.DEC/3/03`."""
-    for kind, prefix in sorted(page.marked("slash-", index), key=lambda found: -found[1]):
-        end = _path_end(page, prefix)
-        # One letter is too little: `S/2015/730` has a number and a second part.
-        lone = prefix == index + 1 and len(page.at(index).text) == 1
-        if end == prefix or (lone and not (page.at(prefix + 1).is_number and page.at(prefix + 2).key == "/")):
-            continue
-        body = page.printed(prefix + 1, end)
-        number = body if kind.endswith("Resolution") else page.printed(index, end)
-        year = year_in_brackets(page, end) if kind in _PLAIN_NUMBER else None
-        last = year.end if year else end
-        parts = parts_of(page, index, end, kind=kind, number=number, designation=number)
-        dated = parts_of(page, year.at, year.at + 1, year=str(year.value)) if year else ()
-        yield Citation(index, last, "citations.symbol", (*parts, *dated))
-        return
-
-
-def _path_end(page: TokenStream, prefix: int) -> int:
-    """Return where a path behind a prefix ends; the prefix's own end where there is none."""
-    end = prefix
-    while end < prefix + _LONGEST_PATH and page.at(end).key in ("/", "-", ".") and is_glued(page, end):
-        following = page.at(end + 1)
-        if not is_glued(page, end + 1) or not following.is_text:
-            break
-        end += 2
-    return end if page.at(prefix).key == "/" else prefix
-
-
-def in_bracket(page: TokenStream, index: int) -> Iterator[Citation]:
+def in_bracket(stream: TokenStream, index: int) -> Iterator[Citation]:
     """Yield the opinion whose number stands alone in a bracket, `(858/2016)`, beside the Venice Commission's name."""
-    slash, year = page.at(index + 2), year_number(page, index + 3)
-    if page.at(index).key not in OPEN or slash.key != "/" or year is None or page.at(index + 4).key not in CLOSE:
+    slash, year = stream.at(index + 2), year_number(stream, index + 3)
+    if stream.at(index).key not in OPEN or slash.key != "/" or year is None or stream.at(index + 4).key not in CLOSE:
         return
-    sentence = page.sentence[index]
-    if any(issuer.name == _VENICE and page.sentence[issuer.first] == sentence for issuer in page.issuers):
+    if _is_named(stream, _VENICE, index):
         first, last = index + 1, index + 4
-        number = page.printed(first, last)
-        parts = parts_of(page, first, last, kind=_VENICE + "Opinion", number=number, designation=number)
-        yield Citation(first, last, "citations.symbol", (*parts, *parts_of(page, last - 1, last, year=str(year))))
+        number = stream.printed(first, last)
+        slots = stream.slots(first, last, kind=_VENICE + "Opinion", number=number, designation=number)
+        yield Citation(first, last, "citations.symbol", (*slots, *stream.slots(last - 1, last, year=str(year))))
+
+
+def _is_named(stream: TokenStream, body: str, index: int) -> bool:
+    """Tell whether the sentence of a token names a body."""
+    sentence = stream.sentence[index]
+    return any(issuer.name == body and stream.sentence[issuer.first] == sentence for issuer in stream.issuers)
+
+
+# --- the European Union, summits and conferences
+
+
+def by_union_number(stream: TokenStream, index: int) -> Iterator[Citation]:
+    """Yield the directive, regulation or decision that begins at a token.
+
+    A directive is known by its number alone, the others need a mark of the Union (`(EU)`, `/JHA`): States
+    number their regulations in the same way.
+    """
+    for kind, word_end in sorted(stream.cues_at("union-", index), key=lambda cue: -cue[1]):
+        # `(EU)`, `(EC, Euratom)`
+        mark = stream.cue_end("union-mark", word_end + 1) if stream.at(word_end).key in OPEN else 0
+        while mark and stream.at(mark).key not in CLOSE:
+            mark = stream.cue_end("union-mark", mark + (stream.at(mark).key == ","))
+        start = sign(stream, mark + 1 if mark else word_end)
+        number, slash, year = stream.at(start), stream.at(start + 1), stream.at(start + 2)
+        if kind not in _UNION_ACTS or slash.key != "/" or not (slash.glued and year.glued):
+            continue
+        if not (number.is_number and year.is_number):
+            continue
+        end = start + 3
+        if stream.at(end).key == "/" and stream.cue_end("union-mark", end + 1):
+            mark, end = end + 1, end + 2
+        if mark or kind == _SELF_TELLING:
+            printed = f"{number.text}/{year.text}"
+            # Directives and decisions have the year first, and so have regulations since 2015.
+            value = full_year(number.text) or full_year(year.text) or ""
+            slots = stream.slots(start, end, kind=_ACT, number=printed, designation=f"{kind} {printed}")
+            dated = stream.slots(start, end, year=str(value))
+            yield Citation(index, end, "citations.union-act", (*slots, *dated))
+            return
+
+
+def parliament_resolution(stream: TokenStream, index: int) -> Iterator[Citation]:
+    """Yield the European Parliament's unnumbered resolutions of a day, where the sentence names the Parliament."""
+    word = series_at(stream, index)
+    if not word or word[0] != "Resolution" or not _is_named(stream, _PARLIAMENT, index):
+        return
+    issuer = stream.issuer_at.get(stream.cue_end("of", word[2]) or -1)
+    start = stream.cue_end("dated", issuer.last if issuer else word[2])
+    dated = full_date(stream, start) if start else None
+    first = index
+    while dated:
+        day, end = dated[0].isoformat(), dated[1]
+        slots = stream.slots(start, end, kind=_PARLIAMENT + "Resolution", number=day, designation=day)
+        yield Citation(first, end, "citations.dated", (*slots, *stream.slots(end - 1, end, year=day[:4])))
+        first = joint(stream, end)
+        start = stream.skip("dated", first)
+        dated = full_date(stream, start) if word[1] and first > end else None
+
+
+def declaration(stream: TokenStream, index: int) -> Iterator[Citation]:
+    """Yield the declaration of a summit or conference that is named at a token."""
+    for place, end in stream.cues_at("declaration-", index):
+        slots = stream.slots(index, end, kind="SummitDeclaration", designation=place)
+        yield Citation(index, end, "citations.declaration", slots)
+        return

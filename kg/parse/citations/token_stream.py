@@ -1,18 +1,30 @@
-"""A zone of a document as the rules of citations see it: tokens, what each may begin, sentences, issuers."""
+"""Token stream with its cue phrases, as the rules of citations read it, and the citation that they make of it.
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+Behind the stream stand the small readers that the rules share: dates, years, the joints of lists, brackets. Each takes
+the index of a token and says where the text goes on.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from kg.model.document import Slot, Span
-from kg.parse.citation_tokens import NOTHING, Token, tokens_of
-from kg.parse.citations.lexicon import CitationLexicon
-from kg.parse.citations.treaty_names import TreatyName
+from kg.model.document import Mention, Slot, Span
+from kg.parse.citations.lexicon import CitationLexicon, TreatyName
+from kg.parse.tokens import PARAGRAPH, Token
 
 OTHER = "Other"
+OPEN, CLOSE = ("(", "["), (")", "]")
+QUOTES = ('"', "'")
+_NOTHING = Token(0, 0, " ", "", PARAGRAPH, glued=False)
 _ISSUER = "issuer-"
 _STOPS = frozenset(".?!")
 _MOST_DIGITS = 5
+# The Council of Europe and the United Nations adopted nothing before 1945.
+_YEARS = range(1945, 2100)
+_CENTURY_BREAK = 45
+_WITHIN_BRACKET = 24
+# The order in which the slots of a citation are given.
+_ORDER = ("kind", "number", "year", "designation", "key", "treaty", "flag", "provision")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +37,7 @@ class Issuer:
 
 
 @dataclass(frozen=True, slots=True)
-class TreatyHit:
+class TreatyMatch:
     """A treaty's name in the tokens `first` to `last` (exclusive), and all that it may mean."""
 
     first: int
@@ -35,7 +47,7 @@ class TreatyHit:
     @property
     def firm(self) -> tuple[TreatyName, ...]:
         """The names that need no context."""
-        return tuple(name for name in self.names if not name.bare)
+        return tuple([name for name in self.names if not name.bare])
 
     def means(self, treaty: str) -> bool:
         """Tell whether it may mean that treaty."""
@@ -43,52 +55,81 @@ class TreatyHit:
 
 
 @dataclass(frozen=True, slots=True)
-class TokenStream:
-    """The tokens of a zone, and by token what the lexicon's keys say of the phrase that begins there.
+class Citation:
+    """A citation found by a rule: the tokens `first` to `last` (exclusive) name the act."""
 
-    `marks` gives for each token the end (exclusive) of the longest form of each key, `sentence` the number
+    first: int
+    last: int
+    rule: str
+    slots: tuple[Slot, ...]
+
+    def value(self, name: str) -> str:
+        """Return the value of the first slot of that name, or the empty string."""
+        return next((slot.value for slot in self.slots if slot.name == name), "")
+
+    def with_slots(self, slots: Iterable[Slot]) -> "Citation":
+        """Return the citation with further slots."""
+        return replace(self, slots=(*self.slots, *slots))
+
+    def overlaps(self, used: set[int]) -> bool:
+        """Tell whether one of its tokens is among these."""
+        return not used.isdisjoint(range(self.first, self.last))
+
+    def mention(self, stream: "TokenStream") -> Mention:
+        """Return it as a mention, its slots in a fixed order."""
+        slots = tuple(sorted(self.slots, key=lambda slot: _ORDER.index(slot.name)))
+        return Mention("citation", stream.span(self.first, self.last), self.rule, slots)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenStream:
+    """The tokens of a span, and by token which cue phrases of the lexicon begin there.
+
+    `cues` gives for each token the end (exclusive) of the longest form of each key, `sentence` the number
     of its sentence, `issuers` the bodies named, in order (and by first token, each token, token behind),
     `body_abbreviations` what stands in brackets behind a body's name (`Court of Human Rights (ECHR)`),
     `treaty_at` the longest treaty's name at each token, `treaties` all that are named beyond doubt.
     """
 
     text: str
-    grammar: CitationLexicon
+    lexicon: CitationLexicon
     day: date | None
     tokens: tuple[Token, ...]
-    marks: tuple[Mapping[str, int], ...]
+    cues: tuple[Mapping[str, int], ...]
     sentence: tuple[int, ...]
     issuers: tuple[Issuer, ...]
     issuer_at: Mapping[int, Issuer]
     issuer_over: Mapping[int, Issuer]
     issuer_ends: Mapping[int, Issuer]
     body_abbreviations: frozenset[str]
-    treaty_at: Mapping[int, TreatyHit]
+    treaty_at: Mapping[int, TreatyMatch]
     treaties: frozenset[str]
 
     def at(self, index: int) -> Token:
-        """Return a token; outside the zone one that is nothing."""
-        return self.tokens[index] if 0 <= index < len(self.tokens) else NOTHING
+        """Return a token; outside the stream one that is nothing."""
+        return self.tokens[index] if 0 <= index < len(self.tokens) else _NOTHING
 
-    def mark(self, key: str, index: int) -> int:
-        """Return the end of the longest form of a lexicon's key that begins at a token, 0 where none does."""
-        return self.marks[index].get(key, 0) if 0 <= index < len(self.tokens) else 0
+    def cue_end(self, key: str, index: int) -> int:
+        """Return the end of the longest cue of a lexicon's key that begins at a token, 0 where none does."""
+        return self.cues[index].get(key, 0) if 0 <= index < len(self.tokens) else 0
 
-    def past(self, key: str, index: int) -> int:
-        """Return where the text goes on behind a form of a key; the same place where there is none."""
-        return self.mark(key, index) or index
+    def skip(self, key: str, index: int) -> int:
+        """Return where the text goes on behind a cue of a key; the same place where there is none."""
+        return self.cue_end(key, index) or index
 
-    def marked(self, prefix: str, index: int) -> Iterator[tuple[str, int]]:
-        """Yield what follows a prefix in the keys that begin at a token, and the ends of their forms."""
+    def cues_at(self, prefix: str, index: int) -> Iterator[tuple[str, int]]:
+        """Yield what follows a prefix in the keys of the cues that begin at a token, and where these end."""
         if 0 <= index < len(self.tokens):
-            for key, end in self.marks[index].items():
+            for key, end in self.cues[index].items():
                 if key.startswith(prefix):
                     yield key.removeprefix(prefix), end
 
-    def ends(self, key: str, index: int, reach: int) -> int | None:
-        """Return where a form of a key begins that ends at a token (exclusive), at most `reach` tokens back."""
-        starts = range(index - 1, max(index - 1 - reach, -1), -1)
-        return next((start for start in starts if self.mark(key, start) == index), None)
+    def cue_start(self, key: str, end: int, reach: int) -> int | None:
+        """Return where a cue of a key begins that ends at a token (exclusive), at most `reach` tokens back."""
+        for start in range(end - 1, max(end - 1 - reach, -1), -1):
+            if self.cue_end(key, start) == end:
+                return start
+        return None
 
     def number(self, index: int) -> int | None:
         """Return the number that a token is, None where it is none or too long for any series."""
@@ -99,89 +140,187 @@ class TokenStream:
         """Return the stretch of text from token `first` to token `last` (exclusive)."""
         return Span(self.tokens[first].start, self.tokens[last - 1].end)
 
-    def part(self, name: str, value: str, first: int, last: int) -> Slot:
-        """Return a part printed in the tokens `first` to `last` (exclusive)."""
-        return Slot(name, value, self.span(first, last))
+    def slots(self, first: int, last: int, **values: str) -> tuple[Slot, ...]:
+        """Return a slot for each value that is not empty, all of them printed in the same tokens."""
+        span = self.span(first, last)
+        return tuple([Slot(name, value, span) for name, value in values.items() if value])
 
     def printed(self, first: int, last: int) -> str:
         """Return the text of tokens `first` to `last` (exclusive) with single spaces."""
-        pieces = [(" " if t.spaced and i else "") + t.text for i, t in enumerate(self.tokens[first:last])]
-        return "".join(pieces)
+        return "".join([("" if t.glued or not i else " ") + t.text for i, t in enumerate(self.tokens[first:last])])
 
 
-def page_of(text: str, zone: Span, grammar: CitationLexicon, day: date | None) -> TokenStream:
-    """Read a zone of a text: cut it into tokens and look up every phrase once."""
-    tokens = tokens_of(text, zone)
-    keys = tuple(token.key for token in tokens)
-    marks = tuple(_marks(tokens, keys, index, grammar) for index in range(len(tokens)))
-    issuers = tuple(_issuers(keys, marks, grammar))
-    treaties = {hit.first: hit for hit in _treaties(tokens, grammar)}
+def token_stream(text: str, tokens: tuple[Token, ...], lexicon: CitationLexicon, day: date | None) -> TokenStream:
+    """Look up every cue, body and treaty among the tokens of a text once; `day` is the document's date."""
+    cues = tuple([_cues(tokens, index, lexicon) for index in range(len(tokens))])
+    issuers = tuple(_issuers(tokens, cues, lexicon))
+    brackets = [(issuer, tokens[issuer.last : issuer.last + 3]) for issuer in issuers]
+    treaties = {
+        words[0].first: TreatyMatch(words[0].first, words[-1].last, names)
+        for names, words in lexicon.treaties.matches(tokens)
+    }
     return TokenStream(
         text=text,
-        grammar=grammar,
+        lexicon=lexicon,
         day=day,
         tokens=tokens,
-        marks=marks,
-        sentence=_sentences(tokens, marks),
+        cues=cues,
+        sentence=_sentences(tokens, cues),
         issuers=issuers,
         issuer_at={issuer.first: issuer for issuer in issuers},
         issuer_over={index: issuer for issuer in issuers for index in range(issuer.first, issuer.last)},
         issuer_ends={issuer.last: issuer for issuer in issuers},
-        body_abbreviations=frozenset(_abbreviations(tokens, issuers)),
+        body_abbreviations=frozenset(
+            bracket[1].text
+            for _, bracket in brackets
+            if len(bracket) == 3 and bracket[0].key == "(" and bracket[1].is_shouted and bracket[2].key == ")"
+        ),
         treaty_at=treaties,
-        treaties=frozenset(name.treaty for hit in treaties.values() for name in hit.firm),
+        treaties=frozenset([name.treaty for match in treaties.values() for name in match.firm]),
     )
 
 
-def _marks(tokens: tuple[Token, ...], keys: tuple[str, ...], index: int, grammar: CitationLexicon) -> Mapping[str, int]:
-    found: dict[str, int] = {}
-    for end, forms in grammar.words.matches(keys, index):
-        for form in forms:
-            if form.fits(tokens[index:end]):
-                found[form.key] = end
-    return found
+def _cues(tokens: Sequence[Token], index: int, lexicon: CitationLexicon) -> Mapping[str, int]:
+    return {key: end for end, keys in lexicon.cues.matches(tokens, index) for key in keys}
 
 
-def _issuers(keys: tuple[str, ...], marks: tuple[Mapping[str, int], ...], grammar: CitationLexicon) -> Iterator[Issuer]:
+def _issuers(tokens: Sequence[Token], cues: Sequence[Mapping[str, int]], lexicon: CitationLexicon) -> Iterator[Issuer]:
     """The longest name at each place; bodies of the vocabulary that the lexicon does not know are `Other`."""
     index = 0
-    while index < len(keys):
-        known = [(end, key.removeprefix(_ISSUER)) for key, end in marks[index].items() if key.startswith(_ISSUER)]
-        others = [(end, OTHER) for end, _ in grammar.bodies.matches(keys, index)]
-        found = max([*known, *others], key=lambda hit: hit[0], default=None)
-        if found:
-            yield Issuer(index, *found)
-        index = found[0] if found else index + 1
+    while index < len(tokens):
+        names = [(end, key.removeprefix(_ISSUER)) for key, end in cues[index].items() if key.startswith(_ISSUER)]
+        names += [(end, OTHER) for end, _ in lexicon.bodies.matches(tokens, index)]
+        longest = max(names, key=lambda name: name[0], default=None)
+        if longest:
+            yield Issuer(index, *longest)
+        index = longest[0] if longest else index + 1
 
 
-def _treaties(tokens: tuple[Token, ...], grammar: CitationLexicon) -> Iterator[TreatyHit]:
-    words = grammar.treaties.rules.words(tokens)
-    keys = tuple(word.key for word in words)
-    for index, word in enumerate(words):
-        found = grammar.treaties.at(words, keys, index)
-        if found:
-            yield TreatyHit(word.first, words[found[1] - 1].last, found[0])
-
-
-def _abbreviations(tokens: tuple[Token, ...], issuers: tuple[Issuer, ...]) -> Iterator[str]:
-    for issuer in issuers:
-        bracket = tokens[issuer.last : issuer.last + 3]
-        if len(bracket) == 3 and bracket[0].key == "(" and bracket[1].is_shouted and bracket[2].key == ")":
-            yield bracket[1].text
-
-
-def _sentences(tokens: tuple[Token, ...], marks: tuple[Mapping[str, int], ...]) -> tuple[int, ...]:
-    """Number the sentences; a full stop inside a form of the lexicon (`No.`, `v.`) ends none."""
+def _sentences(tokens: Sequence[Token], cues: Sequence[Mapping[str, int]]) -> tuple[int, ...]:
+    """Number the sentences; a full stop inside a cue (`No.`, `v.`) or behind an initial ends none."""
     numbers, current, covered = [], 0, 0
     for index, token in enumerate(tokens):
-        before = tokens[index - 1] if index else NOTHING
-        ended = before.key in _STOPS and index > covered and token.spaced and not _is_initial(tokens, index)
-        if token.fresh or (index and ended and not token.text[0].islower()):
+        if token.mark == PARAGRAPH:
             current += 1
+        elif tokens[index - 1].key in _STOPS and index > covered and not token.glued and not token.text[0].islower():
+            initial = index > 1 and len(tokens[index - 2].text) == 1 and tokens[index - 2].is_capital
+            current += not initial
         numbers.append(current)
-        covered = max(covered, *(end for end in marks[index].values() if end > index + 1), 0)
+        covered = max([covered, *[end for end in cues[index].values() if end > index + 1]])
     return tuple(numbers)
 
 
-def _is_initial(tokens: tuple[Token, ...], index: int) -> bool:
-    return index > 1 and tokens[index - 2].is_capital and len(tokens[index - 2].text) == 1
+# --- readers of dates, years, joints and brackets
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year and the token that prints it; `end` is where the text goes on.
+
+    `bracketed` tells that it stands in brackets behind a number, as the Assembly prints it.
+    """
+
+    value: int
+    at: int
+    end: int
+    bracketed: bool = False
+
+
+def sign(stream: TokenStream, index: int) -> int:
+    """Return where the text goes on behind a number sign (`No.`, `n°`), the same place without one."""
+    return stream.skip("sign", index)
+
+
+def year_number(stream: TokenStream, index: int) -> int | None:
+    """Return the year that a token of four digits is, None where it is none."""
+    number = stream.number(index)
+    return number if number in _YEARS else None
+
+
+def full_year(digits: str) -> int | None:
+    """Return the year of two or four digits: `87` is 1987, `02` is 2002; None where it is none.
+
+    >>> full_year("87"), full_year("02"), full_year("2010"), full_year("12345")
+    (1987, 2002, 2010, None)
+    """
+    if not digits.isdecimal() or len(digits) not in (2, 4):
+        return None
+    value = int(digits)
+    if len(digits) == 2:
+        return value + (1900 if value >= _CENTURY_BREAK else 2000)
+    return value if value in _YEARS else None
+
+
+def month(stream: TokenStream, index: int) -> tuple[int, int] | None:
+    """Return the month that a token names, 1 to 12, and where the text goes on."""
+    return next(((int(key), end) for key, end in stream.cues_at("month-", index)), None)
+
+
+def full_date(stream: TokenStream, index: int) -> tuple[date, int] | None:
+    """Read `9 June 2009`, `16th March 2016`, `1er mai 1990` or `June 9, 2009`; None where no day stands there."""
+    day = stream.number(index)
+    named = month(stream, stream.skip("ordinal", index + 1)) if day is not None else month(stream, index)
+    if named is None:
+        return None
+    number, end = named
+    if day is None:
+        day, end = stream.number(end), end + 1
+    end += stream.at(end).key == ","
+    year = year_number(stream, end)
+    if day is None or year is None:
+        return None
+    try:
+        return date(year, number, day), end + 1
+    except ValueError:
+        return None
+
+
+def year_in_brackets(stream: TokenStream, index: int) -> Year | None:
+    """Read `(2017)`, `(13 October 2017)`, `(adopted in 2017)`, `(2017, provisional version)` as its year."""
+    if stream.at(index).key not in OPEN:
+        return None
+    start = stream.skip("within", index + 1)
+    dated = full_date(stream, start)
+    named = month(stream, start)
+    at = dated[1] - 1 if dated else named[1] if named else start
+    value = year_number(stream, at)
+    if value is None:
+        return None
+    if stream.at(at + 1).key in CLOSE:
+        return Year(value, at, at + 2, bracketed=True)
+    return Year(value, at, at + 1, bracketed=True) if stream.at(at + 1).key in (",", ";") else None
+
+
+def year_in_words(stream: TokenStream, index: int) -> Year | None:
+    """Read the year behind a number from `of 8 May 1990`, `adopted on 8 May 1990`, `of 1990`, `, 1990)`."""
+    if stream.at(index).key == "," and stream.at(index + 2).key in CLOSE:
+        ending = year_number(stream, index + 1)
+        return Year(ending, index + 1, index + 2) if ending is not None else None
+    start = stream.cue_end("dated", index)
+    dated = full_date(stream, start) if start else None
+    if dated:
+        return Year(dated[0].year, dated[1] - 1, dated[1])
+    value = year_number(stream, start) if start else None
+    return Year(value, start, start + 1) if value is not None else None
+
+
+def joint(stream: TokenStream, index: int) -> int:
+    """Return where the text goes on behind the joints of a list (`,`, `and`, `, as well as`)."""
+    for _ in range(3):
+        end = stream.skip("join", index)
+        if end == index:
+            break
+        index = end
+    return index
+
+
+def past_bracket(stream: TokenStream, index: int, reach: int = _WITHIN_BRACKET) -> int:
+    """Return where the text goes on behind a bracket of at most `reach` tokens, the same place without one."""
+    if stream.at(index).key not in OPEN:
+        return index
+    depth = 0
+    for end in range(index, index + reach):
+        depth += (stream.at(end).key in OPEN) - (stream.at(end).key in CLOSE)
+        if depth == 0:
+            return end + 1
+    return index
