@@ -75,8 +75,8 @@ class PhraseIndex(Generic[T]):
             if second and second != first and first in self.articles:
                 self.waiting.setdefault(second, []).append(phrase)
 
-    def matches(self, words: Sequence[Word], start: int) -> Iterator[tuple[int, list[T]]]:
-        """Yield for each phrase that begins at a word where it ends (exclusive) and its values, shortest first."""
+    def matches(self, words: Sequence[Word], start: int) -> Sequence[tuple[int, list[T]]]:
+        """Return for each phrase that begins at a word where it ends (exclusive) and its values, shortest first."""
         head = words[start].key.partition(".")[0]
         for phrase, value in self.waiting.pop(head, ()):
             spelt = words_of(phrase)
