@@ -14,9 +14,7 @@ from hypothesis import strategies as st
 import kg
 from kg.cli import main
 from kg.graph import merge
-from kg.inspect.diff import stream
-from kg.inspect.diff.compare import differences
-from kg.inspect.diff.model import Change, ChangeKind
+from kg.inspect.diff import Change, ChangeKind, compare, differences
 from kg.model import iri, terms
 from kg.model.iri import BASE
 from kg.model.terms import Quad
@@ -284,7 +282,7 @@ LINES = st.lists(st.text("ab\x00é\U0001f600", max_size=4), unique=True).map(sor
 
 @given(LINES, LINES)
 def test_the_stream_finds_what_only_one_has(one: list[str], other: list[str]) -> None:
-    found = list(stream.differing(one, other))
+    found = list(compare.differing(one, other))
     assert [line for _, line in found] == sorted(set(one) ^ set(other))
     assert {line for sign, line in found if sign is ChangeKind.LOST} == set(one) - set(other)
 
@@ -292,7 +290,7 @@ def test_the_stream_finds_what_only_one_has(one: list[str], other: list[str]) ->
 def test_the_stream_keeps_nothing() -> None:
     count = 200_000
     tracemalloc.start()
-    found = sum(1 for _ in stream.differing(map(str, range(count, 2 * count)), map(str, range(count, 2 * count - 1))))
+    found = sum(1 for _ in compare.differing(map(str, range(count, 2 * count)), map(str, range(count, 2 * count - 1))))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert found == 1
@@ -348,7 +346,7 @@ def changed(tmp_path: Path, gone: Iterable[Quad], new: Iterable[Quad], quads: It
         sample_graph.write_folder(tmp_path / "a", quads),
         sample_graph.write_folder(tmp_path / "b", [*kept, *new]),
     ]
-    return [f"{change.sign} {change.sentence}" for section in differences(*folders) for change in section.changes]
+    return [f"{change.kind} {change.sentence}" for section in differences(*folders) for change in section.changes]
 
 
 def of(subject: str, *names: str) -> list[Quad]:

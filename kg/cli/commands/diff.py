@@ -9,21 +9,18 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
 from kg.cli.terminal import in_colour, painted
-from kg.inspect.diff.compare import differences
-from kg.inspect.diff.model import ChangeKind, ChangeSection, PrintedPlace, Scope
+from kg.inspect.diff import Change, ChangeKind, ChangeSet, PrintedPlace, Scope, differences
 from kg.model import terms
 from kg.model.errors import UsageError
-from kg.model.terms import Quad
 from kg.model.text import escape_control
 from kg.store import oxigraph
 
 _SAME, _DIFFERENT = 0, 1
-_SHOWN = 3
 _MARKS: Mapping[ChangeKind, str] = MappingProxyType(
     {ChangeKind.LOST: "-", ChangeKind.GAINED: "+", ChangeKind.CHANGED: "~"}
 )
@@ -39,81 +36,74 @@ def run(options: argparse.Namespace) -> int:
     if options.places < 0:
         raise UsageError(f"--places {options.places}: ask for no place or some")
     start = time.perf_counter()
-    counted: Counter[ChangeKind] = Counter()
+    counts: Counter[ChangeKind] = Counter()
     colour = in_colour(options.color, sys.stdout, os.environ)
     before: Scope | None = None
-    aside = 0
-    for section in differences(options.before, options.after):
-        counted.update(change.sign for change in section.changes)
+    left_out = 0
+    for changed in differences(options.before, options.after):
+        counts.update(change.kind for change in changed.changes)
         if options.format == "json":
-            print("\n".join(_json(section)))
+            print("\n".join(_json(changed)))
             continue
-        told = tuple(change for change in section.changes if options.all or not change.follows)
-        aside += len(section.changes) - len(told)
-        if told:
-            print("\n".join(_human(replace(section, changes=told), before, options.places, colour)))
-            before = section.part
-    print("; ".join(_summary(options, counted, aside, time.perf_counter() - start)), file=sys.stderr)
-    return _DIFFERENT if counted else _SAME
+        shown = tuple(change for change in changed.changes if options.all or not change.follows)
+        left_out += len(changed.changes) - len(shown)
+        if shown:
+            print("\n".join(_human(replace(changed, changes=shown), before, options.places, colour)))
+            before = changed.scope
+    total = ", ".join(f"{counts[kind]:,} {kind}" for kind in ChangeKind) if counts else "no difference"
+    summary = [f"{total} in {time.perf_counter() - start:.1f} s"]
+    if left_out:
+        summary.append(f"{left_out:,} of them, that a member was seen on other days, only with --all")
+    first, second = (oxigraph.base_of(folder) for folder in (options.before, options.after))
+    if first != second:
+        summary.append(f"the base {second} was taken for {first}")
+    print("; ".join(summary), file=sys.stderr)
+    return _DIFFERENT if counts else _SAME
 
 
-def _summary(options: argparse.Namespace, counted: Counter[ChangeKind], aside: int, seconds: float) -> Iterator[str]:
-    told = ", ".join(f"{counted[sign]:,} {sign}" for sign in ChangeKind) if counted else "no difference"
-    yield f"{told} in {seconds:.1f} s"
-    if aside:
-        yield f"{aside:,} of them, that a member was seen on other days, only with --all"
-    bases = [oxigraph.base_of(folder) for folder in (options.before, options.after)]
-    if bases[0] != bases[1]:
-        yield f"the base {bases[1]} was taken for {bases[0]}"
-
-
-def _human(section: ChangeSection, before: Scope | None, most: int, colour: bool) -> Iterator[str]:
-    if section.part is Scope.DOCUMENT or section.part is not before:
-        heading = escape_control(_HEADINGS.get(section.part, section.heading))
+def _human(changed: ChangeSet, before: Scope | None, most: int, colour: bool) -> Iterator[str]:
+    """Yield the lines of a set of changes; `before` is the scope of the one above, `most` the places of a change."""
+    if changed.scope is Scope.DOCUMENT or changed.scope is not before:
+        heading = escape_control(_HEADINGS.get(changed.scope, changed.heading))
         yield ("\n" if before else "") + (painted(heading, "heading") if colour else heading)
-    for change in section.changes:
-        line = escape_control(f"{_MARKS[change.sign]} {change.sentence}")
-        yield f"  {painted(line, _STYLES[change.sign]) if colour else line}"
-        for sign in (ChangeKind.LOST, ChangeKind.GAINED):
-            yield from _human_places(
-                [place for place in change.places if place.sign is sign], change.sign, most, colour
-            )
+    for change in changed.changes:
+        line = escape_control(f"{_MARKS[change.kind]} {change.sentence}")
+        yield f"  {painted(line, _STYLES[change.kind]) if colour else line}"
+        yield from _human_places(change, most, colour)
 
 
-def _human_places(places: list[PrintedPlace], of: ChangeKind, most: int, colour: bool) -> Iterator[str]:
-    """Places with their quotes; of a change those of either graph have its mark."""
-    for place in places[:most]:
-        mark = f"{_MARKS[place.sign]} " if of is ChangeKind.CHANGED else ""
-        where = f"{mark}{escape_control(f'{place.file}:{place.line}:{place.column}')}"
-        yield f"      {painted(where, 'place') if colour else where}  {escape_control(place.quote)}"
-    if most and len(places) > most:
-        yield f"      and {len(places) - most:,} more places"
+def _human_places(change: Change, most: int, colour: bool) -> Iterator[str]:
+    """Yield places with their quotes, those of the first graph first; of an exchange those of either have its mark."""
+    for kind in (ChangeKind.LOST, ChangeKind.GAINED):
+        places = [place for place in change.places if place.kind is kind]
+        for place in places[:most]:
+            mark = f"{_MARKS[kind]} " if change.kind is ChangeKind.CHANGED else ""
+            where = f"{mark}{escape_control(f'{place.file}:{place.line}:{place.column}')}"
+            yield f"      {painted(where, 'place') if colour else where}  {escape_control(place.quote)}"
+        if most and len(places) > most:
+            yield f"      and {len(places) - most:,} more places"
 
 
-def _json(section: ChangeSection) -> Iterable[str]:
-    for change in section.changes:
+def _json(changed: ChangeSet) -> Iterator[str]:
+    for change in changed.changes:
         yield json.dumps(
             {
-                "change": change.sign,
-                "part": section.part,
-                "thing": terms.iri_of(section.thing),
-                "heading": section.heading,
+                "change": change.kind,
+                "part": changed.scope,
+                "thing": terms.iri_of(changed.thing),
+                "heading": changed.heading,
                 "sentence": change.sentence,
-                "lost": [_triple(quad) for quad in change.lost],
-                "gained": [_triple(quad) for quad in change.gained],
+                "lost": [quad[:3] for quad in change.lost],
+                "gained": [quad[:3] for quad in change.gained],
                 "places": [_json_place(place) for place in change.places],
             },
             ensure_ascii=False,
         )
 
 
-def _triple(quad: Quad) -> list[str]:
-    return list(quad[:3])
-
-
 def _json_place(place: PrintedPlace) -> dict[str, object]:
     return {
-        "graph": "A" if place.sign is ChangeKind.LOST else "B",
+        "graph": "A" if place.kind is ChangeKind.LOST else "B",
         "file": place.file,
         "line": place.line,
         "column": place.column,

@@ -1,201 +1,187 @@
-"""One document's lost and gained quads → its changes: who signed, what it cites and names, what its heading says."""
+"""Changes of one document: who signed, what it cites and names, what its heading says; and of an act."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from kg.inspect.diff import graph
-from kg.inspect.diff.graph import GraphView
-from kg.inspect.diff.labels import ThingLabels
-from kg.inspect.diff.model import Change, ChangeKind, ChangeSection, Scope
-from kg.inspect.diff.pairing import KIND, TYPE, Delta, by_subject, one_sided, single
+from kg.inspect.diff.changes import Change, ChangeKind, ChangeSet, Delta, Scope
+from kg.inspect.diff.graph import ABOUT, GraphView
+from kg.inspect.diff.wording import Wording
 from kg.model import iri, terms
-from kg.model.namespaces import DCTERMS, PACE
+from kg.model.namespaces import DCTERMS, ELI, PACE, RDF
 from kg.model.terms import Quad
 
 # A document's properties as one reads it; what is not named here comes last.
-_READ = tuple(
-    terms.resource(iri.expand(name))
-    for name in (
-        "dcterms:title",
-        "pace:publishedAs",
-        "pace:number",
-        "dcterms:issued",
-        "pace:statedTotal",
-        "pace:tabledBy",
-        "pace:signature",
-        "pace:state",
-        "pace:group",
-        "pace:honorific",
-        "pace:cites",
-        "pace:addresses",
-        "pace:mentions",
-    )
+_READING_ORDER = (
+    *(DCTERMS.title, PACE.publishedAs, PACE.number, DCTERMS.issued, PACE.statedTotal, PACE.tabledBy),
+    *(PACE.signature, PACE.state, PACE.group, PACE.honorific, PACE.cites, PACE.addresses, PACE.mentions),
 )
-_FOR = ("pace:state", "pace:group")
-_NO_MARK = "1"
+_KINDS = (RDF.type, ELI.type_document)
+# An edition that prints no mark is the first.
+_FIRST_EDITION = "1"
+
+Views = tuple[GraphView, GraphView]
+
+
+def act_changes(act: str, delta: Delta, wording: Wording) -> ChangeSet:
+    """Return the changes of one act: one where it came, went or was read, else one a property.
+
+    In: its term; all its quads in the graph of acts that went and came; how to name things.
+    """
+    name, became = wording.name(act), delta.whole()
+    lost, gained = delta.values(PACE.actStatus)
+    if lost and gained:
+        # What moves into the act's own document with its reading is no loss.
+        status = f"{wording.label(PACE.actStatus)}: {wording.names(lost)} → {wording.names(gained)}"
+        changes = [delta.change(f"{name}, {status}")]
+    elif became:
+        changes = [delta.change(f"{name}, {wording.names(lost | gained)}" if lost or gained else name)]
+    else:
+        changes = list(wording.property_changes(delta, f"{name}, "))
+    return ChangeSet(Scope.ACT, act, name, became or ChangeKind.CHANGED, tuple(changes))
 
 
 @dataclass(frozen=True, slots=True)
-class _Node:
+class _Part:
     """A thing of a document that went or came as a whole, with the document's first link to it."""
 
     term: str
-    sign: ChangeKind
-    moved: Delta
+    kind: ChangeKind
+    delta: Delta
     link: Quad | None
 
+    @property
+    def is_signature(self) -> bool:
+        """Whether the thing is a signature of the document."""
+        return self.link is not None and self.link.predicate == PACE.signature
 
-def section(document: str, moved: Delta, both: tuple[GraphView, GraphView], words: ThingLabels) -> ChangeSection:
+
+def document_changes(document: str, delta: Delta, views: Views, wording: Wording) -> ChangeSet:
     """Return the changes of one document.
 
     In: its term; all its quads that went and came; both graphs; how to name things. Out: each of the quads stands in
     exactly one change.
     """
-    subjects = by_subject(moved)
-    nodes, own = _nodes(document, subjects)
+    by_subject = delta.by_subject()
+    parts, own = _parts(document, by_subject)
     became = own.whole() or ChangeKind.CHANGED
-    changes = [*single(_rest(own, became), words)]
-    changes += _signatures(document, [node for node in nodes if _is_signature(node)], both, words)
-    changes += [_node(node, words) for node in nodes if not _is_signature(node)]
-    taken = {document, *(node.term for node in nodes)}
-    for subject, quads in subjects.items():
-        if subject not in taken:
-            changes += single(quads, words, f"{words.name(subject)}, ")
-    ordered = (*_as_a_whole(own, became), *sorted(_with_one_date(changes), key=_rank))
-    return ChangeSection(Scope.DOCUMENT, document, words.heading(document), became, ordered)
+    whole: list[Change] = []
+    if became is not ChangeKind.CHANGED:
+        # A document that is new or has gone: its kind stands in the heading.
+        sentence = "a new document" if became is ChangeKind.GAINED else "the document has gone"
+        whole = [own.where(lambda quad: quad.predicate in _KINDS).change(sentence, became)]
+        own = own.where(lambda quad: quad.predicate not in _KINDS)
+    changes = [*wording.property_changes(own)]
+    changes += _signature_changes(document, [part for part in parts if part.is_signature], views, wording)
+    changes += [_part_change(part, wording) for part in parts if not part.is_signature]
+    described = {document, *(part.term for part in parts)}
+    for subject, rest in by_subject.items():
+        if subject not in described:
+            changes += wording.property_changes(rest, f"{wording.name(subject)}, ")
+
+    def reading_order(change: Change) -> int:
+        predicates = {quad.predicate for quad in (*change.lost, *change.gained)}
+        ranks = (rank for rank, prop in enumerate(_READING_ORDER) if prop in predicates)
+        return next(ranks, len(_READING_ORDER))
+
+    ordered = (*whole, *sorted(_with_one_date(changes), key=reading_order))
+    return ChangeSet(Scope.DOCUMENT, document, wording.heading(document), became, ordered)
 
 
-def _rank(change: Change) -> int:
-    """The place of a change in the order in which a document is read: heading, signatures, text."""
-    ranks = [_READ.index(quad.predicate) for quad in (*change.lost, *change.gained) if quad.predicate in _READ]
-    return min(ranks, default=len(_READ))
+def _parts(document: str, by_subject: Mapping[str, Delta]) -> tuple[list[_Part], Delta]:
+    """Return the things that went or came as a whole with their links; and what is left of the document's own quads."""
+    own = by_subject.get(document, Delta())
+    links: dict[tuple[ChangeKind, str], Quad] = {}
+    for kind, quads in ((ChangeKind.LOST, own.lost), (ChangeKind.GAINED, own.gained)):
+        for quad in quads:
+            links.setdefault((kind, quad.object), quad)
+    parts = []
+    for subject, delta in by_subject.items():
+        became = delta.whole()
+        if became and subject != document:
+            link = links.get((became, subject))
+            linked = delta.plus(Delta.one_sided(became, (link,))) if link else delta
+            parts.append(_Part(subject, became, linked, link))
+    taken = {part.link for part in parts}
+    return parts, own.where(lambda quad: quad not in taken)
 
 
 def _with_one_date(changes: list[Change]) -> list[Change]:
     """Fold the date of an edition into that of the document where both changed alike: one line prints them."""
-    kept: dict[object, Change] = {}
+    folded: dict[object, Change] = {}
     for number, change in enumerate(changes):
-        key = _date(change) or number
-        first = kept.get(key, replace(change, lost=(), gained=()))
-        kept[key] = replace(first, lost=first.lost + change.lost, gained=first.gained + change.gained)
-    return list(kept.values())
+        quads = (*change.lost, *change.gained)
+        is_date = change.kind is ChangeKind.CHANGED and {quad.predicate for quad in quads} == {DCTERMS.issued}
+        key = tuple(quad.object for quad in quads) if is_date else number
+        first = folded.get(key, replace(change, lost=(), gained=()))
+        folded[key] = replace(first, lost=first.lost + change.lost, gained=first.gained + change.gained)
+    return list(folded.values())
 
 
-def _date(change: Change) -> tuple[str, ...]:
-    """The two dates of a change of nothing but a date, the document's own or an edition's."""
-    quads = (*change.lost, *change.gained)
-    only = change.sign is ChangeKind.CHANGED and {quad.predicate for quad in quads} == {DCTERMS.issued}
-    return tuple(quad.object for quad in quads) if only else ()
+def _part_change(part: _Part, wording: Wording) -> Change:
+    """Return the change of a person, organisation or place that is named; of an edition, with what is said of it."""
+    if part.link is None:
+        return part.delta.change(wording.name(part.term))
+    if part.link.predicate != PACE.edition:
+        return part.delta.change(f"{wording.label(part.link.predicate)} {wording.name(part.term)}")
+    said = (
+        f"{wording.label(quad.predicate)} {wording.name(quad.object)}"
+        for quad in part.delta.quads
+        if quad.subject == part.term and quad.predicate not in (*_KINDS, PACE.editionNumber)
+    )
+    return part.delta.change(", ".join([wording.name(part.term), *said]))
 
 
-def _nodes(document: str, subjects: Mapping[str, Delta]) -> tuple[list[_Node], Delta]:
-    """The things that went or came as a whole with their links; what is left of the document's own quads."""
-    links: dict[tuple[ChangeKind, str], list[Quad]] = {}
-    own = subjects.get(document, Delta())
-    for sign, quads in ((ChangeKind.LOST, own.lost), (ChangeKind.GAINED, own.gained)):
-        for quad in quads:
-            links.setdefault((sign, quad.object), []).append(quad)
-    nodes = []
-    for subject, moved in subjects.items():
-        became = moved.whole()
-        if became and subject != document:
-            linking = links.get((became, subject), [])[:1]
-            nodes.append(_Node(subject, became, moved.plus(one_sided(became, linking)), next(iter(linking), None)))
-    taken = {node.link for node in nodes}
-    return nodes, Delta(*(tuple(quad for quad in quads if quad not in taken) for quads in (own.lost, own.gained)))
+def _signature_changes(document: str, signatures: list[_Part], views: Views, wording: Wording) -> Iterator[Change]:
+    """Yield signatures in the order of their signatories' names; one that now is another member's is one change."""
+    partners = dict(_partners(document, signatures, views))
+    partnered = {part.term for part in partners.values()}
+    worded = [(_signed_by(part, views, wording), part) for part in signatures]
+    for sentence, part in sorted(worded, key=lambda pair: (pair[0], pair[1].kind)):
+        partner = partners.get(part.term)
+        if partner is None:
+            if part.term not in partnered:
+                yield part.delta.change(f"signed by {sentence}")
+            continue
+        after = _signed_by(partner, views, wording)
+        exchange = f"{sentence} → {after}"
+        if sentence == after:
+            terms_of = zip(views, (part, partner), strict=True)
+            members = (view.describe(one.term).get(PACE.signatory, ()) for view, one in terms_of)
+            exchange = f"{sentence}: {' → '.join(', '.join(map(wording.short, each)) for each in members)}"
+        yield part.delta.plus(partner.delta).change(f"signed by {exchange}")
 
 
-def _as_a_whole(own: Delta, became: ChangeKind) -> Iterator[Change]:
-    """A document that is new or has gone: its kind stands in the heading."""
-    if became is not ChangeKind.CHANGED:
-        quads = tuple(quad for quad in (*own.lost, *own.gained) if quad.predicate in (TYPE, KIND))
-        yield one_sided(became, quads).made(
-            "a new document" if became is ChangeKind.GAINED else "the document has gone"
-        )
-
-
-def _rest(own: Delta, became: ChangeKind) -> Delta:
-    if became is ChangeKind.CHANGED:
-        return own
-    return one_sided(became, (quad for quad in (*own.lost, *own.gained) if quad.predicate not in (TYPE, KIND)))
-
-
-def _is_signature(node: _Node) -> bool:
-    return node.link is not None and node.link.predicate == PACE.signature
-
-
-def _node(node: _Node, words: ThingLabels) -> Change:
-    """A person, organisation or place that is named; an edition with all that is known of it."""
-    if node.link is None:
-        return node.moved.made(words.name(node.term))
-    if node.link.predicate == PACE.edition:
-        return node.moved.made(", ".join([words.name(node.term), *_told(node, words)]))
-    return node.moved.made(f"{words.label(node.link.predicate)} {words.name(node.term)}")
-
-
-def _told(node: _Node, words: ThingLabels) -> Iterator[str]:
-    for quad in (*node.moved.lost, *node.moved.gained):
-        if quad.subject == node.term and quad.predicate not in (TYPE, PACE.editionNumber):
-            yield f"{words.label(quad.predicate)} {words.name(quad.object)}"
-
-
-def _signatures(
-    document: str, nodes: list[_Node], both: tuple[GraphView, GraphView], words: ThingLabels
-) -> Iterator[Change]:
-    """Signatures in the order of their signatories' names; one that now is another member's is one change."""
-    partners = dict(_partners(document, nodes, both))
-    taken = {node.term for node in partners.values()}
-    said = [(_signed(node, both, words), node) for node in nodes]
-    for sentence, node in sorted(said, key=lambda pair: (pair[0], pair[1].sign)):
-        partner = partners.get(node.term)
-        if partner:
-            yield node.moved.plus(partner.moved).made(f"signed by {_exchanged(node, partner, both, words)}")
-        elif node.term not in taken:
-            yield node.moved.made(f"signed by {sentence}")
-
-
-def _exchanged(old: _Node, new: _Node, both: tuple[GraphView, GraphView], words: ThingLabels) -> str:
-    before, after = (_signed(node, both, words) for node in (old, new))
-    if before != after:
-        return f"{before} → {after}"
-    members = (side.said(node.term).get("pace:signatory", ()) for side, node in zip(both, (old, new), strict=True))
-    return f"{before}: {' → '.join(', '.join(map(words.short, one)) for one in members)}"
-
-
-def _signed(node: _Node, both: tuple[GraphView, GraphView], words: ThingLabels) -> str:
-    facts = both[node.sign is ChangeKind.GAINED].said(node.term)
-    member = words.names(facts.get("pace:signatory", ()))
-    whence = [words.name(value) for prop in _FOR for value in facts.get(prop, ())]
-    editions = [iri.local_name(terms.iri_of(edition)) for edition in facts.get("pace:signedIn", ())]
-    whence += [f"edition {edition}" for edition in editions if edition != _NO_MARK]
+def _signed_by(signature: _Part, views: Views, wording: Wording) -> str:
+    """Name the signatory, with State, group and, where it is not the first, edition."""
+    facts = views[signature.kind is ChangeKind.GAINED].describe(signature.term)
+    member = wording.names(facts.get(PACE.signatory, ()))
+    whence = [wording.name(value) for prop in (PACE.state, PACE.group) for value in facts.get(prop, ())]
+    editions = [iri.local_name(terms.iri_of(edition)) for edition in facts.get(PACE.signedIn, ())]
+    whence += [f"edition {edition}" for edition in editions if edition != _FIRST_EDITION]
     return f"{member} ({', '.join(whence)})" if whence else member
 
 
-def _partners(document: str, nodes: list[_Node], both: tuple[GraphView, GraphView]) -> Iterator[tuple[str, _Node]]:
-    """Pairs of a lost signature and a gained one that are the same line, or of members that were merged or parted."""
-    quotes = [_quotes(document, side) for side in both]
-    gained = {key: node for node in nodes if node.sign is ChangeKind.GAINED for key in _keys(node, both, quotes[1])}
+def _partners(document: str, signatures: list[_Part], views: Views) -> Iterator[tuple[str, _Part]]:
+    """Pair a lost signature and a gained one that are the same line, or of members that were merged or parted."""
+    quotes: tuple[dict[str, list[str]], ...] = (defaultdict(list), defaultdict(list))
+    for view, by_signature in zip(views, quotes, strict=True):
+        for row in view.evidence(ABOUT, document):
+            by_signature[row.value].append(row.quote)
+
+    def keys(part: _Part) -> list[str]:
+        """By what a signature is known in the other graph: its member, who that became, the lines that print it."""
+        side = part.kind is ChangeKind.GAINED
+        members = views[side].describe(part.term).get(PACE.signatory, ())
+        became = (new for view in views for old in members for new in view.describe(old).get(DCTERMS.isReplacedBy, ()))
+        return [*members, *became, *quotes[side].get(part.term, ())]
+
+    gained = {key: part for part in signatures if part.kind is ChangeKind.GAINED for key in keys(part)}
     taken: set[str] = set()
-    for old in nodes:
-        if old.sign is ChangeKind.LOST:
-            found = (gained[key] for key in _keys(old, both, quotes[0]) if key in gained)
-            new = next((node for node in found if node.term not in taken), None)
+    for old in signatures:
+        if old.kind is ChangeKind.LOST:
+            candidates = (gained[key] for key in keys(old) if key in gained)
+            new = next((part for part in candidates if part.term not in taken), None)
             if new:
                 taken.add(new.term)
                 yield old.term, new
-
-
-def _quotes(document: str, side: GraphView) -> dict[str, list[str]]:
-    """The lines that print each signature of a document."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for one in side.evidence(graph.ABOUT, document):
-        found[one.said].append(one.quote)
-    return found
-
-
-def _keys(node: _Node, both: tuple[GraphView, GraphView], quotes: Mapping[str, list[str]]) -> list[str]:
-    """By what a signature is known in the other graph: its member, who that member became, the lines that print it."""
-    members = both[node.sign is ChangeKind.GAINED].said(node.term).get("pace:signatory", ())
-    became = (held for side in both for one in members for held in side.said(one).get("dcterms:isReplacedBy", ()))
-    return [*members, *became, *quotes.get(node.term, ())]

@@ -1,166 +1,132 @@
-"""What became of one member: new, gone, merged, renamed, printed or seen otherwise; and of a link of two names."""
+"""Changes of one member: new, gone, merged, renamed, printed or seen otherwise; and of a match of two names."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kg.inspect.diff.graph import Facts, GraphView
-from kg.inspect.diff.labels import ThingLabels
-from kg.inspect.diff.model import Change, ChangeKind, ChangeSection, Scope
-from kg.inspect.diff.pairing import TYPE, Delta, by_subject, single
-from kg.model import iri, terms
-from kg.model.namespaces import DCTERMS, FOAF, ORG, PACE
-from kg.model.terms import Quad
+from kg.inspect.descriptions import Description
+from kg.inspect.diff.changes import Change, ChangeKind, ChangeSet, Delta, Scope
+from kg.inspect.diff.graph import GraphView
+from kg.inspect.diff.wording import Wording
+from kg.model import terms
+from kg.model.namespaces import DCTERMS, FOAF, ORG, PACE, RDF, SKOSXL
 
-_NAMES = frozenset((FOAF.name, *map(terms.resource, map(iri.expand, ("foaf:givenName", "foaf:familyName")))))
-_OWNED = ("pace:nameOf", "org:member")
-_JOINS = "pace:joins"
+_NAMES = frozenset((FOAF.name, FOAF.givenName, FOAF.familyName))
 
 
-def owner(side: GraphView, subject: str) -> str:
+def owner(view: GraphView, subject: str) -> str:
     """Return the member that a name, a form of address or a membership belongs to; any other thing itself."""
-    facts = side.said(subject)
-    return next((term for prop in _OWNED for term in facts.get(prop, ())), subject)
+    facts = view.describe(subject)
+    return next((term for prop in (PACE.nameOf, ORG.member) for term in facts.get(prop, ())), subject)
 
 
-def section(thing: str, moved: Delta, both: tuple[GraphView, GraphView], words: ThingLabels) -> ChangeSection:
-    """Return the changes of one member, or of one link of two names.
+def member_changes(thing: str, delta: Delta, views: tuple[GraphView, GraphView], wording: Wording) -> ChangeSet:
+    """Return the changes of one member, or of one match of two names.
 
     In: its term; all quads that went and came of it and of what belongs to it; both graphs; how to name things.
     Out: each of the quads stands in exactly one change.
     """
-    joined = [facts for side in both if _JOINS in (facts := side.said(thing))]
-    changes = (_link(moved, joined[-1], words),) if joined else tuple(_member(thing, moved, both, words))
-    became = by_subject(moved)[thing].whole() if thing in by_subject(moved) else None
-    return ChangeSection(Scope.MEMBER, thing, words.name(thing), became or ChangeKind.CHANGED, changes)
+    own = delta.by_subject().get(thing, Delta())
+    matches = [facts for view in views if PACE.joins in (facts := view.describe(thing))]
+    changes = [_match_change(delta, matches[-1], wording)] if matches else _changes(thing, own, delta, views, wording)
+    return ChangeSet(Scope.MEMBER, thing, wording.name(thing), own.whole() or ChangeKind.CHANGED, tuple(changes))
 
 
-def _link(moved: Delta, facts: Facts, words: ThingLabels) -> Change:
-    pair = " and ".join(map(words.name, facts[_JOINS]))
-    lost, gained = (", ".join(map(words.label, kinds)) for kinds in moved.values(TYPE))
+def _match_change(delta: Delta, facts: Description, wording: Wording) -> Change:
+    pair = " and ".join(map(wording.name, facts[PACE.joins]))
+    lost, gained = (", ".join(map(wording.label, kinds)) for kinds in delta.values(RDF.type))
     if lost and gained:
-        return moved.made(f"{pair}: {lost} → {gained}")
-    told = ", ".join(change.sentence for change in single(moved, words)) if not lost and not gained else lost or gained
-    return moved.made(f"{pair}: {told}")
+        return delta.change(f"{pair}: {lost} → {gained}")
+    details = lost or gained or ", ".join(change.sentence for change in wording.property_changes(delta))
+    return delta.change(f"{pair}: {details}")
 
 
-def _member(member: str, moved: Delta, both: tuple[GraphView, GraphView], words: ThingLabels) -> Iterator[Change]:
-    own = by_subject(moved).get(member, Delta())
-    name, (parted, merged) = words.name(member), own.values(DCTERMS.isReplacedBy)
-    if own.whole() and (merged or parted):
-        yield moved.made(f"{words.short(member)}, another IRI of {_others(merged or parted, words)}")
-    elif merged:
-        yield moved.made(
-            f"{_both(name, member, words)} is now the same member as {_others(merged, words)}", ChangeKind.CHANGED
-        )
-    elif parted:
-        yield moved.made(
-            f"{_both(name, member, words)} is no longer the same member as {_others(parted, words)}", ChangeKind.CHANGED
-        )
-    elif own.whole():
-        yield moved.made(_with_memberships(moved, name, words))
-    else:
-        yield from _of_one_that_stays(member, moved, both, words)
-
-
-def _both(name: str, member: str, words: ThingLabels) -> str:
-    """Two members who were taken for one often have one name: the IRI tells them apart."""
-    return f"{name} ({words.short(member)})"
-
-
-def _others(members: Iterable[str], words: ThingLabels) -> str:
-    return ", ".join(_both(words.name(member), member, words) for member in sorted(members))
-
-
-def _with_memberships(moved: Delta, name: str, words: ThingLabels) -> str:
-    """A member with the States and groups of all memberships; a State's has no affiliation, and goes first."""
-    quads = (*moved.lost, *moved.gained)
-    of: dict[str, dict[str, str]] = {quad.subject: {} for quad in quads if quad.object == ORG.Membership}
-    for quad in quads:
-        if quad.subject in of:
-            of[quad.subject][quad.predicate] = quad.object
-    ordered = sorted(of.values(), key=lambda said: PACE.affiliation in said)
-    of_each = (said.get(PACE.affiliation) or said.get(ORG.organization) for said in ordered)
-    places = dict.fromkeys(words.name(place) for place in of_each if place)
-    return f"member {name} ({', '.join(places)})" if places else f"member {name}"
-
-
-def _of_one_that_stays(
-    member: str, moved: Delta, both: tuple[GraphView, GraphView], words: ThingLabels
+def _changes(
+    member: str, own: Delta, delta: Delta, views: tuple[GraphView, GraphView], wording: Wording
 ) -> Iterator[Change]:
-    subjects = by_subject(moved)
-    own, name = subjects.pop(member, Delta()), words.name(member)
-    names, rest = _parted(own)
-    if names.lost or names.gained:
-        yield names.made(_renamed(names, name, words), ChangeKind.CHANGED)
-    yield from single(rest, words, f"{name}, ")
-    days = Delta()
-    for (kind, what), quads in _by_what_is_seen(subjects, both).items():
-        if (quads.lost and quads.gained) or not kind:
-            days = days.plus(quads)
+    parted, merged = own.values(DCTERMS.isReplacedBy)
+
+    def both(members: Iterable[str]) -> str:
+        """Two members who were taken for one often have one name: the IRI tells them apart."""
+        return ", ".join(f"{wording.name(one)} ({wording.short(one)})" for one in sorted(members))
+
+    if own.whole() and (merged or parted):
+        yield delta.change(f"{wording.short(member)}, another IRI of {both(merged or parted)}")
+    elif merged:
+        sentence = f"{both((member,))} is now the same member as {both(merged)}"
+        yield delta.change(sentence, ChangeKind.CHANGED)
+    elif parted:
+        sentence = f"{both((member,))} is no longer the same member as {both(parted)}"
+        yield delta.change(sentence, ChangeKind.CHANGED)
+    elif own.whole():
+        yield delta.change(f"member {wording.name(member)}{_memberships(delta, wording)}")
+    else:
+        yield from _property_changes(member, own, delta, views, wording)
+
+
+def _memberships(delta: Delta, wording: Wording) -> str:
+    """Return the States and groups of all memberships; a State's has no affiliation, and goes first."""
+    memberships: dict[str, dict[str, str]] = {quad.subject: {} for quad in delta.quads if quad.object == ORG.Membership}
+    for quad in delta.quads:
+        if quad.subject in memberships:
+            memberships[quad.subject][quad.predicate] = quad.object
+    ordered = sorted(memberships.values(), key=lambda facts: PACE.affiliation in facts)
+    places = (facts.get(PACE.affiliation) or facts.get(ORG.organization) for facts in ordered)
+    names = dict.fromkeys(wording.name(place) for place in places if place)
+    return f" ({', '.join(names)})" if names else ""
+
+
+def _property_changes(
+    member: str, own: Delta, delta: Delta, views: tuple[GraphView, GraphView], wording: Wording
+) -> Iterator[Change]:
+    """Yield the changes of a member that both graphs have: names, other properties, what is seen, and the days."""
+    name = wording.name(member)
+    names = own.where(lambda quad: quad.predicate in _NAMES)
+    if names.quads:
+        old, new = names.values(FOAF.name)
+        if old and new:
+            bare = (", ".join(sorted(terms.value_of(literal).text for literal in literals)) for literals in (old, new))
+            sentence = f"name: {' → '.join(bare)}"
         else:
-            yield quads.made(f"{name}, {_seen(kind, what, quads, words)}")
-    if days.lost or days.gained:
-        yield replace(days.made(f"{name}, {_days(days, words)}", ChangeKind.CHANGED), follows=True)
+            sentence = f"{name}, {', '.join(change.sentence for change in wording.property_changes(names))}"
+        yield names.change(sentence, ChangeKind.CHANGED)
+    yield from wording.property_changes(own.where(lambda quad: quad.predicate not in _NAMES), f"{name}, ")
+    # Names, forms of address and memberships by what they are of: one that begins on another day is the same. Where
+    # the thing stands in both graphs only days or proofs changed.
+    seen: dict[tuple[str, str], Delta] = defaultdict(Delta)
+    days = Delta()
+    for subject, moved in delta.by_subject().items():
+        became = moved.whole()
+        if subject != member and became:
+            facts = views[became is ChangeKind.GAINED].describe(subject)
+            values = (facts[prop] for prop in (SKOSXL.literalForm, PACE.affiliation, ORG.organization) if prop in facts)
+            key = facts.get(RDF.type, ("",))[0], next(values, ("",))[0]
+            seen[key] = seen[key].plus(moved)
+        elif subject != member:
+            days = days.plus(moved)
+    for (kind, value), moved in seen.items():
+        if moved.lost and moved.gained:
+            days = days.plus(moved)
+        else:
+            yield moved.change(f"{name}, {_seen(kind, value, moved, wording)}")
+    if days.quads:
+        yield replace(days.change(f"{name}, {_days(days, wording)}", ChangeKind.CHANGED), follows=True)
 
 
-def _parted(own: Delta) -> tuple[Delta, Delta]:
-    """The names of a member, and what else is said of them."""
-    pair = ((own.lost, own.gained), (own.lost, own.gained))
-    names, rest = (
-        Delta(*(tuple(quad for quad in quads if (quad.predicate in _NAMES) is wanted) for quads in both))
-        for both, wanted in zip(pair, (True, False), strict=True)
-    )
-    return names, rest
+def _seen(kind: str, value: str, delta: Delta, wording: Wording) -> str:
+    """Return in words a spelling, form of address, State or group that is seen for the first time, or no longer."""
+    first = min((quad.object for quad in delta.quads if quad.predicate == PACE.firstSeen), default="")
+    last = max((quad.object for quad in delta.quads if quad.predicate == PACE.lastSeen), default="")
+    days = f", {wording.name(first)}" if first else ""
+    days += f" to {wording.name(last)}" if last != first else ""
+    return f"{'seen with' if kind == ORG.Membership else wording.label(kind)} {wording.name(value)}{days}"
 
 
-def _renamed(names: Delta, name: str, words: ThingLabels) -> str:
-    old, new = names.values(FOAF.name)
-    if old and new:
-        return f"name: {_bare(old)} → {_bare(new)}"
-    return f"{name}, {', '.join(change.sentence for change in single(names, words))}"
-
-
-def _bare(literals: Iterable[str]) -> str:
-    return ", ".join(sorted(terms.value_of(literal).text for literal in literals))
-
-
-def _by_what_is_seen(subjects: dict[str, Delta], both: tuple[GraphView, GraphView]) -> dict[tuple[str, str], Delta]:
-    """Names, forms of address and memberships by what they are of: a membership that begins on another day is the same.
-
-    The kind is empty where the thing stands in both graphs: then only days or proofs changed.
-    """
-    found: dict[tuple[str, str], Delta] = defaultdict(Delta)
-    for subject, moved in subjects.items():
-        sign = moved.whole()
-        kinds, what = _kind(both[sign is ChangeKind.GAINED].said(subject))
-        key = (kinds, what) if sign else ("", "")
-        found[key] = found[key].plus(moved)
-    return found
-
-
-def _kind(facts: Facts) -> tuple[str, str]:
-    what = next(
-        (facts[prop][0] for prop in ("skosxl:literalForm", "pace:affiliation", "org:organization") if prop in facts), ""
-    )
-    return facts.get("rdf:type", ("",))[0], what
-
-
-def _seen(kind: str, what: str, moved: Delta, words: ThingLabels) -> str:
-    """A spelling, a form of address, a State or group that is seen for the first time, or no longer."""
-    quads: tuple[Quad, ...] = (*moved.lost, *moved.gained)
-    first = min((quad.object for quad in quads if quad.predicate == PACE.firstSeen), default="")
-    last = max((quad.object for quad in quads if quad.predicate == PACE.lastSeen), default="")
-    days = f", {words.name(first)}" if first else ""
-    days += f" to {words.name(last)}" if last != first else ""
-    return f"{'seen with' if kind == ORG.Membership else words.label(kind)} {words.name(what)}{days}"
-
-
-def _days(moved: Delta, words: ThingLabels) -> str:
-    """First and last day on which a member was seen, where these changed, else that other signatures prove the same."""
-    told = []
+def _days(delta: Delta, wording: Wording) -> str:
+    """Return the days on which a member was first and last seen, where these changed; else that other lines prove it."""
+    sentences = []
     for prop, pick in ((PACE.firstSeen, min), (PACE.lastSeen, max)):
-        lost, gained = moved.values(prop)
+        lost, gained = delta.values(prop)
         if lost and gained and pick(lost) != pick(gained):
-            told.append(f"{words.label(prop)}: {words.name(pick(lost))} → {words.name(pick(gained))}")
-    return ", ".join(told) or "seen in other signatures"
+            sentences.append(f"{wording.label(prop)}: {wording.name(pick(lost))} → {wording.name(pick(gained))}")
+    return ", ".join(sentences) or "seen in other signatures"

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from kg.inspect.diff import graph
-from kg.inspect.diff.graph import GraphView
-from kg.inspect.diff.model import Change, ChangeKind, ChangeSection, EvidenceRow, PrintedPlace, Scope
+from kg.inspect.descriptions import text_of
+from kg.inspect.diff.changes import Change, ChangeKind, ChangeSet, PrintedPlace, Scope
+from kg.inspect.diff.graph import ABOUT, ITSELF, LINES, POINTING, EvidenceRow, GraphView
 from kg.model import terms
 from kg.model.errors import GraphError
 from kg.model.namespaces import PACE
@@ -15,100 +15,100 @@ from kg.model.text import line_and_column
 from kg.store import graph_folder
 
 
-def located(sections: Sequence[ChangeSection], both: tuple[GraphView, GraphView]) -> Sequence[ChangeSection]:
-    """Give sections with the places of each of their changes.
+def located(sets: Sequence[ChangeSet], views: tuple[GraphView, GraphView]) -> Sequence[ChangeSet]:
+    """Return sets of changes with the places of each change.
 
-    The texts of the sections' files are in memory together, so give no more sections at once than memory has room for.
+    The texts of the files are in memory together, so give no more sets at once than memory has room for.
     Raises GraphError where the texts kept beside a graph are not those of the graph.
     """
-    for side in both:
-        sections = tuple(_with_places_of(side, sections))
-    return sections
+    for view in views:
+        sets = tuple(_located(sets, view))
+    return sets
 
 
-def _with_places_of(side: GraphView, sections: Sequence[ChangeSection]) -> Iterator[ChangeSection]:
-    found = [[_found(side, section.part, change) for change in section.changes] for section in sections]
-    known = _found_places((one for of_section in found for of_change in of_section for one in of_change), side)
-    for section, of_section in zip(sections, found, strict=True):
-        pairs = zip(section.changes, of_section, strict=True)
-        # One place may say two things that change together, such as the date of a document and that of its edition.
+def _located(sets: Sequence[ChangeSet], view: GraphView) -> Iterator[ChangeSet]:
+    """Yield sets of changes with the places of one graph."""
+    rows = [[_evidence(change, part.scope, view) for change in part.changes] for part in sets]
+    places = _places({row for of_set in rows for of_change in of_set for row in of_change}, view)
+    for part, of_set in zip(sets, rows, strict=True):
         changes = (
-            replace(one, places=(*one.places, *dict.fromkeys(known[found] for found in by))) for one, by in pairs
+            # One place may say two things that change together, such as the date of a document and that of its edition.
+            replace(change, places=(*change.places, *dict.fromkeys(places[row] for row in of_change)))
+            for change, of_change in zip(part.changes, of_set, strict=True)
         )
-        yield replace(section, changes=tuple(changes))
+        yield replace(part, changes=tuple(changes))
 
 
-def _found(side: GraphView, part: Scope, change: Change) -> tuple[EvidenceRow, ...]:
-    """The evidence that one graph has for what it alone says."""
-    quads = change.lost if side.sign is ChangeKind.LOST else change.gained
-    found = set(_proofs(side, quads) if part is Scope.MEMBER else _evidence(side, quads))
-    return tuple(sorted(found, key=lambda one: (one.source, one.span)))
+def _evidence(change: Change, scope: Scope, view: GraphView) -> list[EvidenceRow]:
+    """Return the evidence that one graph has for what it alone says, sorted by place."""
+    quads = change.lost if view.kind is ChangeKind.LOST else change.gained
+    rows = _of_members(quads, view) if scope is Scope.MEMBER else _of_documents(quads, view)
+    return sorted(set(rows), key=lambda row: (row.source, row.span))
 
 
-def _evidence(side: GraphView, quads: Sequence[Quad]) -> Sequence[EvidenceRow]:
-    """What says it of the document or a part, else what points to the part, else where it begins."""
-    documents = [quad for quad in quads if quad.subject == quad.graph]
+def _of_documents(quads: Sequence[Quad], view: GraphView) -> Iterable[EvidenceRow]:
+    """Return what says it of the document or a part, else what points to the part, else where the document begins."""
+    own = [quad for quad in quads if quad.subject == quad.graph]
     parts = [quad for quad in quads if quad.subject != quad.graph]
-    found = _exact(side, documents) or _exact(side, parts)
-    found = found or [one for subject in _subjects(quads) for one in side.evidence(graph.POINTING, subject)]
-    return found or [one for document in _subjects(documents) for one in _first(side, document)]
+    for several in (own, parts):
+        exact = [
+            row
+            for quad in several
+            for row in view.evidence(ABOUT, quad.subject)
+            if (row.property, row.value) == (quad.predicate, quad.object)
+        ]
+        if exact:
+            return exact
+    pointing = [row for subject in _subjects(quads) for row in view.evidence(POINTING, subject)]
+    if pointing:
+        return pointing
+    # The first evidence of each file of a document.
+    first: dict[tuple[str, str], EvidenceRow] = {}
+    for document in _subjects(own):
+        for row in sorted(view.evidence(ABOUT, document), key=lambda row: row.span):
+            first.setdefault((document, row.source), row)
+    return first.values()
 
 
-def _exact(side: GraphView, quads: Iterable[Quad]) -> list[EvidenceRow]:
-    return [
-        one
-        for quad in quads
-        for one in side.evidence(graph.ABOUT, quad.subject)
-        if (one.property, one.said) == (quad.predicate, quad.object)
-    ]
-
-
-def _first(side: GraphView, document: str) -> Iterable[EvidenceRow]:
-    """The first evidence of each file of a document."""
-    found = sorted(side.evidence(graph.ABOUT, document), key=lambda one: one.span, reverse=True)
-    return {one.source: one for one in found}.values()
-
-
-def _proofs(side: GraphView, quads: Sequence[Quad]) -> Sequence[EvidenceRow]:
-    """The lines of the signatures that prove a membership, else those that prove a name or link, else print a name."""
+def _of_members(quads: Sequence[Quad], view: GraphView) -> list[EvidenceRow]:
+    """Return the lines of the signatures that prove a membership, else of those that prove a name or match, else that
+    print a name.
+    """
     signatures = dict.fromkeys(quad.object for quad in quads if quad.predicate == PACE.provedBy)
-    found = [one for signature in signatures for one in side.evidence(graph.POINTING, signature)]
-    if not found:
-        proofs = (proof for subject in _subjects(quads) for proof in side.said(subject).get("pace:provedBy", ()))
-        found = [one for proof in proofs for one in side.evidence(graph.ITSELF, proof)]
-    return found or [one for quad in quads for one in _printing(side, quad)]
-
-
-def _printing(side: GraphView, quad: Quad) -> Iterator[EvidenceRow]:
-    if not terms.is_resource(quad.object):
-        printed = terms.value_of(quad.object).text
-        yield from (one for one in side.evidence(graph.LINES, quad.subject) if printed in one.quote)
+    rows = [row for signature in signatures for row in view.evidence(POINTING, signature)]
+    if rows:
+        return rows
+    proofs = [proof for subject in _subjects(quads) for proof in view.describe(subject).get(PACE.provedBy, ())]
+    rows = [row for proof in proofs for row in view.evidence(ITSELF, proof)]
+    if rows:
+        return rows
+    literals = [quad for quad in quads if not terms.is_resource(quad.object)]
+    return [
+        row
+        for quad in literals
+        for row in view.evidence(LINES, quad.subject)
+        if terms.value_of(quad.object).text in row.quote
+    ]
 
 
 def _subjects(quads: Iterable[Quad]) -> list[str]:
     return list(dict.fromkeys(quad.subject for quad in quads))
 
 
-def _found_places(found: Iterable[EvidenceRow], side: GraphView) -> Mapping[EvidenceRow, PrintedPlace]:
+def _places(rows: Iterable[EvidenceRow], view: GraphView) -> Mapping[EvidenceRow, PrintedPlace]:
     """Look up file, line and column of each piece of evidence; each text is opened once."""
-    by_source: dict[str, set[EvidenceRow]] = defaultdict(set)
-    for one in found:
-        by_source[one.source].add(one)
-    digests = {source: _said(side, source, "pace:sha256") for source in by_source}
-    texts = graph_folder.texts_of(side.path, set(digests.values())) if digests else {}
-    return {
-        one: _place(one, texts.get(digests[source], ""), side) for source, many in by_source.items() for one in many
-    }
-
-
-def _place(found: EvidenceRow, text: str, side: GraphView) -> PrintedPlace:
-    file = _said(side, found.source, "pace:fileName")
-    if found.span.slice(text) != found.quote:
-        raise GraphError(f"{side.path}: the texts kept for {file} are not those of the graph: build the graph again")
-    line, column = line_and_column(text, found.span.start)
-    return PrintedPlace(side.sign, file, found.span, line, column, found.quote, found.rule)
-
-
-def _said(side: GraphView, source: str, prop: str) -> str:
-    """What a file's description says: of two names of one file the first in order, nothing where it has none."""
-    return next((terms.value_of(value).text for value in side.said(source).get(prop, ())), "")
+    by_source: dict[str, list[EvidenceRow]] = defaultdict(list)
+    for row in rows:
+        by_source[row.source].append(row)
+    digests = {source: text_of(view.describe(source), PACE.sha256) for source in by_source}
+    texts = graph_folder.texts_of(view.path, set(digests.values())) if digests else {}
+    places = {}
+    for source, several in by_source.items():
+        text, file = texts.get(digests[source], ""), text_of(view.describe(source), PACE.fileName)
+        for row in several:
+            if row.span.slice(text) != row.quote:
+                message = f"{view.path}: the texts kept for {file} are not those of the graph: build the graph again"
+                raise GraphError(message)
+            line, column = line_and_column(text, row.span.start)
+            places[row] = PrintedPlace(view.kind, file, row.span, line, column, row.quote, row.rule)
+    return places
