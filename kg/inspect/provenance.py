@@ -1,4 +1,4 @@
-"""Why a thing stands in the graph: the places of the files that give it, and what each of them says.
+"""Provenance of a thing in a graph: the places of the files that give it, and what each of them says.
 
 A thing is given by the evidence about it and the evidence that points to it; a member also by the lines on which
 they sign or report and by the places that name them, a State or a group by the lines of its signatories. Sentences are
@@ -6,19 +6,21 @@ cut out of the texts that were kept, so the graph need not repeat them.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.inspect import descriptions
+from kg.inspect.descriptions import Description, described, text_of
 from kg.model import iri, terms
 from kg.model.document import Span
 from kg.model.errors import GraphError, UsageError
 from kg.model.findings import Finding
-from kg.model.namespaces import PACE
+from kg.model.namespaces import FOAF, OA, PACE, RDF
 from kg.model.text import sentence_of
 from kg.store import graph_folder, oxigraph, suggest
 
-_GIVING = """
+_EVIDENCE = """
 SELECT DISTINCT ?evidence ?source ?start ?end WHERE {
   $pattern
   ?evidence oa:hasTarget ?source ; pace:start ?start ; pace:end ?end .
@@ -40,16 +42,14 @@ _LINES = (
 )
 _POINTING = "SELECT ?subject { ?subject ?property $thing } LIMIT 1"
 # Of these the reader wants the sentence; a field of the heading and a signatory line are read line by line.
-_IN_PROSE = frozenset(iri.expand(f"pace:{name}") for name in ("cites", "mentions", "addresses", "basedOn", "answers"))
+_IN_PROSE = frozenset((PACE.cites, PACE.mentions, PACE.addresses, PACE.basedOn, PACE.answers))
 # Whether a person whom a place names is a member, or may be.
-_MEANT = """
+_IDENTIFICATIONS = """
 SELECT ?kind ?member ?layer ?rule WHERE {
   ?identification pace:ofPerson $person ; rdf:type ?kind ; pace:asMember ?member ; pace:layer ?layer ; pace:rule ?rule .
 } ORDER BY ?member
 """
-_OF_SIGNATURE = ("pace:signatory", "pace:state", "pace:group", "pace:honorific")
-
-Facts = Mapping[str, Sequence[str]]
+_OF_SIGNATURE = (PACE.signatory, PACE.state, PACE.group, PACE.honorific)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +109,23 @@ def why(path: Path, thing: str, limit: int | None = None, lines: bool = False) -
     Raises UsageError where the graph does not know the thing, with the nearest that it knows; GraphError where the
     folder is no graph folder or its parts do not fit each other.
     """
-    graph = _Graph.opened(path)
-    own, signed = graph.giving(thing, _OWN), graph.giving(thing, _LINES)
+    graph = _EvidenceGraph(oxigraph.base_of(path), oxigraph.open_graph(path))
+    own, signed = graph.evidence(thing, _OWN), graph.evidence(thing, _LINES)
     if not (own or signed or graph.knows(thing)):
-        raise UsageError(suggest.message(thing, graph.base, graph.select))
+        raise UsageError(suggest.message(thing, graph.base, graph.store.select))
     wanted = sorted({*own, *signed}) if lines or not own else own
-    places = graph.places(path, wanted if limit is None else wanted[:limit])
-    return Provenance(graph.short(thing), places, len(wanted), len(signed) - len({*signed} & {*wanted}))
+    shown = wanted if limit is None else wanted[:limit]
+    texts = graph_folder.texts_of(path, {node.digest for node in shown})
+    findings: dict[str, list[Finding]] = defaultdict(list)
+    for finding in graph_folder.findings(path):
+        findings[finding.source].append(finding)
+    places = tuple(graph.place(node, texts.get(node.digest, ""), findings[node.file]) for node in shown)
+    return Provenance(graph.name(thing), places, len(wanted), len(signed) - len({*signed} & {*wanted}))
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class _Found:
-    """A piece of evidence in the order in which places are told."""
+class _EvidenceNode:
+    """A piece of evidence, in the order in which places are told; `digest` and `addresses` are those of its file."""
 
     file: str
     span: Span
@@ -130,122 +135,95 @@ class _Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Graph:
-    """An open graph and how it is asked."""
+class _EvidenceGraph:
+    """An open graph, asked for evidence; `base` is that of its things."""
 
     base: str
-    select: Callable[[str], oxigraph.Solutions]
-    said: Callable[[str], tuple[tuple[str, str], ...]]
+    store: oxigraph.Graph
 
-    @classmethod
-    def opened(cls, path: Path) -> "_Graph":
-        base, opened = oxigraph.base_of(path), oxigraph.open_graph(path)
-        return cls(base, opened.select, opened.describe)
-
-    def facts(self, thing: str) -> Facts:
-        gathered: dict[str, list[str]] = defaultdict(list)
-        for prop, value in self.said(thing):
-            gathered[iri.compact(terms.iri_of(prop))].append(value)
-        return gathered
+    def describe(self, thing: str) -> Description:
+        return described(self.store.describe(thing))
 
     def knows(self, thing: str) -> bool:
-        return bool(self.said(thing) or list(self.select(_POINTING.replace("$thing", thing)).rows))
+        return bool(self.describe(thing) or list(self.store.select(_POINTING.replace("$thing", thing)).rows))
 
-    def giving(self, thing: str, patterns: Iterable[str]) -> list[_Found]:
-        """Find the evidence that fits one of some patterns, sorted by file and place."""
-        queries = (_GIVING.replace("$pattern", pattern).replace("$thing", thing) for pattern in patterns)
-        rows = {row for query in queries for row in self.select(query).rows}
-        sources: dict[str, Facts] = {}
-        found = []
-        for evidence, source, start, end in rows:
-            if evidence and source and start and end:
-                if source not in sources:
-                    sources[source] = self.facts(source)
-                file, digest = (_text(sources[source], name) for name in ("pace:fileName", "pace:sha256"))
-                addresses = tuple(map(terms.iri_of, sources[source].get("foaf:page", ())))
-                found.append(_Found(file, Span(_number(start), _number(end)), evidence, digest, addresses))
-        return sorted(found)
+    def name(self, term: str) -> str:
+        """Return an IRI in short, or the text of a literal, in quotes where it is a string."""
+        if terms.is_resource(term):
+            return descriptions.short(term, self.base)
+        value = terms.value_of(term)
+        return value.text if value.datatype else f'"{value.text}"'
 
-    def places(self, path: Path, found: Sequence[_Found]) -> tuple[EvidencePlace, ...]:
-        texts = graph_folder.texts_of(path, {one.digest for one in found})
-        told: dict[str, list[Finding]] = defaultdict(list)
-        for finding in graph_folder.findings(path):
-            told[finding.source].append(finding)
-        return tuple(self._place(one, texts.get(one.digest, ""), told[one.file]) for one in found)
+    def label(self, term: str) -> str:
+        """Return what the ontology calls a property or class in English; one of another ontology by its own name."""
+        return descriptions.label(term, [self.describe(term)])
 
-    def _place(self, found: _Found, text: str, told: Iterable[Finding]) -> EvidencePlace:
-        facts, span = self.facts(found.evidence), found.span
-        if span.slice(text) != _text(facts, "pace:quote"):
-            raise GraphError(f"the texts kept for {found.file} are not those of the graph: build the graph again")
-        prose = any(terms.iri_of(prop) in _IN_PROSE for prop in facts.get("pace:property", ()))
-        score, position, page = (_text(facts, name) for name in ("pace:score", "pace:position", "pace:page"))
+    def evidence(self, thing: str, patterns: Iterable[str]) -> list[_EvidenceNode]:
+        """Return the evidence that fits one of some patterns, sorted by file and place."""
+        queries = (_EVIDENCE.replace("$pattern", pattern).replace("$thing", thing) for pattern in patterns)
+        rows = {row for query in queries for row in self.store.select(query).rows if None not in row}
+        files = {source: self.describe(source) for source in {row[1] for row in rows} if source}
+        nodes = []
+        for evidence, source, *offsets in rows:
+            start, end = (int(terms.value_of(str(offset)).text) for offset in offsets)
+            file = files[str(source)]
+            name, digest = text_of(file, PACE.fileName), text_of(file, PACE.sha256)
+            addresses = tuple(map(terms.iri_of, file.get(FOAF.page, ())))
+            nodes.append(_EvidenceNode(name, Span(start, end), str(evidence), digest, addresses))
+        return sorted(nodes)
+
+    def place(self, node: _EvidenceNode, text: str, findings: Iterable[Finding]) -> EvidencePlace:
+        """Return what a piece of evidence says, with the findings of its file at that place.
+
+        Raises GraphError where the text is not that of the evidence's file.
+        """
+        facts, span = self.describe(node.evidence), node.span
+        if span.slice(text) != text_of(facts, PACE.quote):
+            raise GraphError(f"the texts kept for {node.file} are not those of the graph: build the graph again")
+        properties = facts.get(PACE.property, ())
+        score, position, page = (text_of(facts, prop) for prop in (PACE.score, PACE.position, PACE.page))
+        statements = (
+            Statement(self.name(subject), self.label(prop), self.name(value))
+            for subject in facts.get(PACE.subject, ())
+            for prop in properties
+            for value in (*facts.get(OA.hasBody, ()), *facts.get(PACE.value, ()))
+        )
         return EvidencePlace(
-            file=found.file,
+            file=node.file,
             text=text,
             span=span,
-            stretch=sentence_of(text, span) if prose else _lines_of(text, span),
+            stretch=_stretch(text, span, in_prose=not _IN_PROSE.isdisjoint(properties)),
             page=int(page) if page else None,
-            addresses=found.addresses,
-            statements=self._statements(facts),
-            also=tuple(one for body in facts.get("oa:hasBody", ()) for one in self._further(body)),
-            rule=_text(facts, "pace:rule"),
+            addresses=node.addresses,
+            statements=tuple(statements),
+            also=tuple(statement for body in facts.get(OA.hasBody, ()) for statement in self._about(body)),
+            rule=text_of(facts, PACE.rule),
             score=float(score) if score else None,
             position=int(position) if position else None,
-            provisions=tuple(terms.value_of(value).text for value in facts.get("pace:provision", ())),
-            findings=tuple(finding for finding in told if finding.span and finding.span.overlaps(span)),
+            provisions=tuple(terms.value_of(value).text for value in facts.get(PACE.provision, ())),
+            findings=tuple(finding for finding in findings if finding.span and finding.span.overlaps(span)),
         )
 
-    def _statements(self, facts: Facts) -> tuple[Statement, ...]:
-        return tuple(
-            Statement(self.short(subject), self._word(prop), self.short(value))
-            for subject in facts.get("pace:subject", ())
-            for prop in facts.get("pace:property", ())
-            for value in (*facts.get("oa:hasBody", ()), *facts.get("pace:value", ()))
-        )
-
-    def _further(self, body: str) -> Iterable[Statement]:
-        facts = self.facts(body)
-        if PACE.Signature in facts.get("rdf:type", ()):
+    def _about(self, body: str) -> Iterator[Statement]:
+        """Yield what else is said of a signature, and the members that a person is identified with."""
+        facts, name = self.describe(body), self.name(body)
+        kinds = facts.get(RDF.type, ())
+        if PACE.Signature in kinds:
             for prop in _OF_SIGNATURE:
                 for value in facts.get(prop, ()):
-                    yield Statement(self.short(body), iri.local_name(iri.expand(prop)), self.short(value))
-        if PACE.NamedPerson in facts.get("rdf:type", ()):
-            yield from self._meant(body)
-
-    def _meant(self, person: str) -> Iterable[Statement]:
-        about = self.short(person)
-        for kind, member, layer, rule in self.select(_MEANT.replace("$person", person)).rows:
-            if kind and member and layer and rule:
-                yield Statement(about, self._word(kind), self.short(member))
-                yield Statement(about, "layer", self.short(layer))
-                yield Statement(about, "rule", terms.value_of(rule).text)
-
-    def _word(self, prop: str) -> str:
-        """Name a property as the ontology does in English; one of another ontology by its own name."""
-        labels = (terms.value_of(label) for label in self.facts(prop).get("rdfs:label", ()))
-        return next((label.text for label in labels if label.language == "en"), iri.local_name(terms.iri_of(prop)))
-
-    def short(self, term: str) -> str:
-        if not terms.is_resource(term):
-            value = terms.value_of(term)
-            return value.text if value.datatype else f'"{value.text}"'
-        name = terms.iri_of(term)
-        return name.removeprefix(self.base) if name.startswith(self.base) else iri.compact(name)
+                    yield Statement(name, iri.local_name(terms.iri_of(prop)), self.name(value))
+        if PACE.NamedPerson in kinds:
+            for row in self.store.select(_IDENTIFICATIONS.replace("$person", body)).rows:
+                kind, member, layer, rule = (str(term) for term in row)
+                yield Statement(name, self.label(kind), self.name(member))
+                yield Statement(name, "layer", self.name(layer))
+                yield Statement(name, "rule", terms.value_of(rule).text)
 
 
-def _text(facts: Facts, prop: str) -> str:
-    """Return the text of the first value of a property: of two names of one file the first in order."""
-    return next((terms.value_of(value).text for value in facts.get(prop, ())), "")
-
-
-def _number(term: str) -> int:
-    return int(terms.value_of(term).text)
-
-
-def _lines_of(text: str, span: Span) -> Span:
-    """Return the lines that hold a place, shortened where they are a paragraph."""
-    start = text.rfind("\n", 0, span.start) + 1
-    end = text.find("\n", span.end)
-    whole = Span(start, end if end >= 0 else len(text))
-    around = sentence_of(text, span)
-    return Span(max(whole.start, around.start), min(whole.end, around.end))
+def _stretch(text: str, span: Span, *, in_prose: bool) -> Span:
+    """Return the sentence of a place in prose, else its lines, shortened where they are a paragraph."""
+    sentence = sentence_of(text, span)
+    if in_prose:
+        return sentence
+    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    return Span(max(start, sentence.start), min(end if end >= 0 else len(text), sentence.end))

@@ -123,7 +123,7 @@ def _seen(kind: str, value: str, delta: Delta, wording: Wording) -> str:
 
 
 def _days(delta: Delta, wording: Wording) -> str:
-    """Return the days on which a member was first and last seen, where these changed; else that other lines prove it."""
+    """Return the days on which a member was first and last seen, where these changed; else who proves it otherwise."""
     sentences = []
     for prop, pick in ((PACE.firstSeen, min), (PACE.lastSeen, max)):
         lost, gained = delta.values(prop)
