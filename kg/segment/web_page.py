@@ -9,6 +9,7 @@ anywhere in the list.
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from kg.model.document import Segment, Span, Zone
 from kg.segment import compendium, front_matter
@@ -90,10 +91,14 @@ def _signatories(page: Page, header: HeaderLine) -> SignatoryRun:
     # Lines right below the header line are the title, which may look like a list, unless that stands above or is lost.
     titled = lines and not patterns.several_members.fullmatch(lines[0].text) and not page.has_title_above(header)
     below = page.titles(page.below(header))[:1] if titled else []
-    for line in lines[len(below[0].lines) if below else 0 :]:
+    below_title = lines[len(below[0].lines) if below else 0 :]
+    for line, following in zip_longest(below_title, below_title[1:]):
         if _opens_rest(page, line):
             break
-        if _begins_list(line.text, patterns):
+        # The first name may be broken over two lines.
+        wrapped = following and not parted(page.text[line.span.end : following.span.start])
+        both = f"{line.text} {following.text}" if wrapped else line.text
+        if _begins_list(line.text, patterns) or _begins_list(both, patterns):
             return _run(page, line.span.start, line.span.start, authors)
     end = max((span.end for _, span in authors), default=header.span.end)
     return SignatoryRun(authors, end, end)

@@ -139,6 +139,15 @@ def test_without_its_list_a_print_has_no_signatories(name: str) -> None:
     assert (found.number, found.lines) == (12, ())
 
 
+def test_a_list_without_label_may_break_in_its_first_name() -> None:
+    rendering = RENDERINGS["pace-en"]
+    document = sample(rendering, signatories=SIGNATORIES[:1])
+    text = printed(document, rendering, seed=1)
+    broken = text.replace("De SUTTER", "De\nSUTTER")
+    assert broken != text
+    assert facts_of(read(broken)) == facts(document, rendering)
+
+
 # Our own words, in the forms of what is no document of the Assembly, or none that its members sign.
 REFUSED = sorted((CASES / "refused").glob("*.txt"))
 
