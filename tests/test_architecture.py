@@ -1,11 +1,16 @@
-"""Imports point one way, up the list of the design, and nothing foreign leaves its room."""
+"""Imports point one way, up the list of the design; nothing foreign leaves its room; a name stands for one thing."""
 
 import ast
+import builtins
+import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from kg.model import namespaces
+from kg.model.namespaces import Namespace
 from tests.paths import ROOT
 
 ROOT = ROOT / "kg"
@@ -88,3 +93,47 @@ def test_own_modules_are_imported_at_the_top(path: Path) -> None:
     # The package's face loads what a function needs when it is called: `import kg` waits for no library.
     assert inside == [] or path == ROOT / "__init__.py"
     assert stars == []
+
+
+# --- names
+
+
+def test_no_two_classes_have_one_name() -> None:
+    names = Counter(node.name for path in modules() for node in tree_of(path).body if isinstance(node, ast.ClassDef))
+    assert [name for name, times in names.items() if times > 1 and name not in ("_Facts", "_Graph")] == []
+
+
+# A module of a verb is named after it, whatever else the room holds.
+VERBS = ROOT / "cli" / "commands"
+
+
+def test_module_names_are_unique_inside_a_room() -> None:
+    named = [path for path in modules() if not path.stem.startswith("__") and path.parent != VERBS]
+    names = Counter((room(path), path.stem) for path in named)
+    assert [name for name, times in names.items() if times > 1] == []
+
+
+def test_no_module_is_named_like_a_builtin_or_a_lone_participle() -> None:
+    stems = {path.stem for path in modules() if path.parent != VERBS}
+    assert stems & set(dir(builtins)) == set()
+    assert [stem for stem in stems if re.fullmatch("[a-z]+ed|found|known|told|kept|held|said|given|seen", stem)] == []
+
+
+# --- terms
+
+
+def declared() -> list[tuple[str, str]]:
+    """The terms of the namespaces, as the code writes them: `PACE`, `cites`."""
+    kinds = [kind for kind in vars(namespaces).values() if isinstance(kind, type) and issubclass(kind, Namespace)]
+    return [(kind.__name__, name) for kind in kinds if kind is not Namespace for name in kind.__annotations__]
+
+
+def test_terms_of_the_ontology_are_defined_in_it() -> None:
+    core = (ROOT.parent / "ontology" / "core.ttl").read_text(encoding="utf-8")
+    defined = set(re.findall(r"^pace:(\w+)\b", core, re.MULTILINE))
+    assert {name for prefix, name in declared() if prefix == "PACE"} - defined == set()
+
+
+def test_terms_stand_in_alphabetical_order() -> None:
+    names = declared()
+    assert names == sorted(names, key=lambda term: (term[0], term[1][0].isupper(), term[1].casefold()))

@@ -181,7 +181,7 @@ def _signature(
 
 def _member_iri(mention: Mention, state: str | None, vocabulary: Vocabulary) -> str:
     """The IRI of the member whom a line names; `state` is the IRI of the State, None where that is not known."""
-    alpha2 = vocabulary.concepts[state].text("pace:alpha2") if state else ""
+    alpha2 = vocabulary.concepts[state].text(PACE.alpha2) if state else ""
     return iri.member(alpha2 or _NO_STATE, f"{mention.value('given')} {mention.value('family')}")
 
 

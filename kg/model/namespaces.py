@@ -82,6 +82,7 @@ class PACE(Namespace, prefix="pace"):
     addresses: str
     adjective: str
     affiliation: str
+    alpha2: str
     amends: str
     answers: str
     appliesTo: str

@@ -18,6 +18,7 @@ from types import MappingProxyType
 from kg.model import iri, terms
 from kg.model.document import Interval, NameOccurrence
 from kg.model.errors import InputError, InstallationError
+from kg.model.namespaces import DCTERMS, PACE
 from kg.resolve.matching import Match, MatchStatus
 from kg.resolve.records import NameRecord
 from kg.vocabulary import load_concepts
@@ -30,14 +31,14 @@ STEPS = MappingProxyType(
     {SAME: "same", DISTINCT: "distinct", SPLIT: "split", SAME_AS: "same-as", NOT_SAME_AS: "not-same-as"}
 )
 
-_ALWAYS = ("pace:concerns", "pace:reason", "dcterms:source", "dcterms:issued")
+_ALWAYS = (PACE.concerns, PACE.reason, DCTERMS.source, DCTERMS.issued)
 _NEEDED = MappingProxyType(
     {
-        SAME: (*_ALWAYS, "pace:holds"),
+        SAME: (*_ALWAYS, PACE.holds),
         DISTINCT: _ALWAYS,
-        SPLIT: (*_ALWAYS, "pace:holds"),
-        SAME_AS: (*_ALWAYS, "pace:thing"),
-        NOT_SAME_AS: (*_ALWAYS, "pace:thing"),
+        SPLIT: (*_ALWAYS, PACE.holds),
+        SAME_AS: (*_ALWAYS, PACE.thing),
+        NOT_SAME_AS: (*_ALWAYS, PACE.thing),
     }
 )
 
@@ -167,25 +168,25 @@ def _end_of_chain(member: str, onward: Mapping[str, tuple[str, str]]) -> str:
 def _read(concept: Concept) -> Decision:
     missing = [predicate for predicate in _NEEDED[concept.kind] if not concept.objects(predicate)]
     if missing:
-        raise InstallationError(f"{concept.iri}: the decision has no {missing[0]}: add it")
+        raise InstallationError(f"{concept.iri}: the decision has no {iri.compact(terms.iri_of(missing[0]))}: add it")
     try:
-        decided = date.fromisoformat(concept.text("dcterms:issued"))
+        decided = date.fromisoformat(concept.text(DCTERMS.issued))
     except ValueError as error:
         raise InstallationError(f"{concept.iri}: dcterms:issued is no date: write YYYY-MM-DD") from error
 
     def iris(predicate: str) -> tuple[str, ...]:
         return tuple(sorted(terms.iri_of(term) for term in concept.objects(predicate) if terms.is_resource(term)))
 
-    source = concept.objects("dcterms:source")[0]
+    source = concept.objects(DCTERMS.source)[0]
     return Decision(
         kind=concept.kind,
-        members=iris("pace:concerns"),
-        reason=concept.text("pace:reason"),
+        members=iris(PACE.concerns),
+        reason=concept.text(PACE.reason),
         source=terms.iri_of(source) if terms.is_resource(source) else terms.value_of(source).text,
         decided=decided,
-        canonical=next(iter(iris("pace:holds")), ""),
-        thing=next(iter(iris("pace:thing")), ""),
-        documents=iris("pace:inDocument"),
+        canonical=next(iter(iris(PACE.holds)), ""),
+        thing=next(iter(iris(PACE.thing)), ""),
+        documents=iris(PACE.inDocument),
         days=concept.valid,
         iri=concept.iri,
     )

@@ -13,6 +13,7 @@ from itertools import groupby
 from kg.model import iri, terms
 from kg.model.document import NameOccurrence
 from kg.model.errors import InstallationError
+from kg.model.namespaces import DCTERMS, PACE
 from kg.resolve.names import ParsedName, Spelling, parse_name, spelling_of
 from kg.vocabulary.concepts import Vocabulary
 
@@ -25,7 +26,7 @@ SAME_WORDS = "same-words"
 LAST_OF_SPELLING = 3
 
 # Concepts that follow one another in time are linked by these.
-_SUCCESSION = ("dcterms:replaces", "dcterms:isReplacedBy")
+_SUCCESSION = (DCTERMS.replaces, DCTERMS.isReplacedBy)
 # Of a State that is not known; ISO 3166 leaves the code to its users.
 _UNKNOWN_STATE = "ZZ"
 
@@ -81,13 +82,13 @@ class Features:
 
 def features_of(vocabulary: Vocabulary) -> Features:
     """Read the features and layers of the vocabulary."""
-    layers = {concept.iri: int(concept.text("pace:rank")) for concept in vocabulary.of_kind("IdentityLayer")}
+    layers = {concept.iri: int(concept.text(PACE.rank)) for concept in vocabulary.of_kind("IdentityLayer")}
     by_key: dict[str, Feature] = {}
     for kind in ("NameFeature", "SupportingFeature", "OpposingFeature"):
         for concept in vocabulary.of_kind(kind):
-            key, weight = iri.local_name(concept.iri), float(concept.text("pace:weight"))
-            ranks = [layers[terms.iri_of(layer)] for layer in concept.objects("pace:layer")]
-            by_key[key] = Feature(key, weight, (*ranks, 0)[0], concept.text("pace:bars") == "true")
+            key, weight = iri.local_name(concept.iri), float(concept.text(PACE.weight))
+            ranks = [layers[terms.iri_of(layer)] for layer in concept.objects(PACE.layer)]
+            by_key[key] = Feature(key, weight, (*ranks, 0)[0], concept.text(PACE.bars) == "true")
     return Features(by_key, {rank: layer for layer, rank in layers.items()})
 
 
@@ -107,7 +108,7 @@ class MatchContext:
 
     def alpha2(self, state: str) -> str:
         """Return a State's code of two letters, `ZZ` where the State is not known."""
-        return self.vocabulary.concepts[state].text("pace:alpha2") if state else _UNKNOWN_STATE
+        return self.vocabulary.concepts[state].text(PACE.alpha2) if state else _UNKNOWN_STATE
 
     def same_or_next(self, state: str, other: str) -> bool:
         """Tell whether two States are one, or one replaced the other.

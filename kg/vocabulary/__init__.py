@@ -13,21 +13,18 @@ import pyoxigraph
 from kg.model import resources, terms
 from kg.model.document import Interval
 from kg.model.errors import InputError, InstallationError
-from kg.model.iri import BASE, LEXICON, ONTOLOGY, expand, local_name
-from kg.model.namespaces import PACE, RDF, SKOSXL
+from kg.model.iri import BASE, LEXICON, ONTOLOGY, local_name
+from kg.model.namespaces import PACE, RDF, SKOS, SKOSXL
 from kg.vocabulary.concepts import Concept, Label, Lexicon, Triple, Vocabulary, days_of
 
 _ROLES = {
-    terms.resource(expand(name)): role
-    for name, role in (
-        ("skos:prefLabel", "preferred"),
-        ("skos:altLabel", "alternative"),
-        ("skos:hiddenLabel", "hidden"),
-        ("skos:notation", "notation"),
-        ("pace:abbreviation", "abbreviation"),
-        ("pace:adjective", "adjective"),
-        ("pace:contextualLabel", "contextual"),
-    )
+    SKOS.prefLabel: "preferred",
+    SKOS.altLabel: "alternative",
+    SKOS.hiddenLabel: "hidden",
+    SKOS.notation: "notation",
+    PACE.abbreviation: "abbreviation",
+    PACE.adjective: "adjective",
+    PACE.contextualLabel: "contextual",
 }
 _BySubject = Mapping[str, list[Triple]]
 

@@ -1,14 +1,15 @@
-"""Which numbers of a series belong to which years: numbers of one series only rise.
+"""Number series: which numbers of a class belong to which years, for numbers of one series only rise.
 
 What is known of them stands in `ontology/number-year-anchors.ttl`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
 from kg.model import iri, terms
+from kg.model.namespaces import PACE
 from kg.vocabulary.concepts import Vocabulary
 
 # Which kind of document-kinds.ttl fixes the numbers of a class.
@@ -51,9 +52,9 @@ class Numbering:
     def years(self, kind: str, number: int) -> Years:
         """Return the years that a number of a class (`Resolution`) can be of."""
         anchors = self.anchors.get(kind, ())
-        from_year = max((one.year for one in anchors if number >= one.first), default=None)
-        to_year = min((one.year for one in anchors if number <= one.last), default=None)
-        return Years(from_year, to_year)
+        first = max([anchor.year for anchor in anchors if number >= anchor.first], default=None)
+        last = min([anchor.year for anchor in anchors if number <= anchor.last], default=None)
+        return Years(first, last)
 
     def agrees(self, kind: str, number: int, year: int) -> bool:
         """Tell whether a number of a class (`Resolution`) can be of a year."""
@@ -63,14 +64,11 @@ class Numbering:
 @lru_cache(maxsize=4)
 def numbering(vocabulary: Vocabulary) -> Numbering:
     """Return what a vocabulary knows of numbers and years, gathered once for each vocabulary."""
-    found = {kind: tuple(_anchors(vocabulary, key)) for kind, key in _ANCHORED.items()}
-    return Numbering(MappingProxyType(found))
-
-
-def _anchors(vocabulary: Vocabulary, key: str) -> Iterator[NumberAnchor]:
-    kind = terms.resource(iri.concept("document-kind", key))
+    anchors: dict[str, list[NumberAnchor]] = {kind: [] for kind in _ANCHORED}
+    classes = {terms.resource(iri.concept("document-kind", key)): kind for kind, key in _ANCHORED.items()}
     for concept in vocabulary.of_kind("NumberYearAnchor"):
-        year = concept.text("pace:year")[:4]
-        if kind in concept.objects("pace:documentKind") and year:
-            first = int(concept.text("pace:number"))
-            yield NumberAnchor(first, int(concept.text("pace:lastNumber") or first), int(year))
+        year, first = concept.text(PACE.year)[:4], concept.text(PACE.number)
+        for kind in classes.keys() & set(concept.objects(PACE.documentKind)) if year else ():
+            last = int(concept.text(PACE.lastNumber) or first)
+            anchors[classes[kind]].append(NumberAnchor(int(first), last, int(year)))
+    return Numbering(MappingProxyType({kind: tuple(found) for kind, found in anchors.items()}))
