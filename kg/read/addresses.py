@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
+from kg.model.text import shorten
+
 SIDE_FILE = "sources.csv"
 _COLUMNS = ("file", "url")
 # No document needs more; a longer address is noise.
 _LONGEST = 2000
+_SHOWN = 100
 # Scheme and host with port; path and query; what RFC 3986 allows in these, with all else as escapes.
 _ADDRESS = re.compile(
     r"(?P<site>https?://(?:[a-z0-9]|[a-z0-9][a-z0-9.-]*[a-z0-9]|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?)"
@@ -73,17 +76,16 @@ def entries_of(data: bytes) -> Iterator[AddressEntry]:
             elif len(cells) <= max(columns):
                 yield AddressEntry(rows.line_num, fault="the line has no column for the file or none for the address")
             else:
-                yield _entry(rows.line_num, *(cells[column] for column in columns))
+                file, url = (cells[column] for column in columns)
+                path, address = PurePosixPath(file), web_address(url)
+                fault = "" if address else f"{shorten(url, _SHOWN)!r} is no http or https address"
+                if not address and "@" in url:
+                    fault = "the address is none that is taken: with a user name it may hold a password"
+                if not file or not file.isprintable() or path.is_absolute() or ".." in path.parts:
+                    fault = f"{shorten(file, _SHOWN)!r} is no path from the folder of the side file"
+                yield AddressEntry(rows.line_num, file, address, fault)
     except csv.Error as error:
         yield AddressEntry(rows.line_num, fault=f"the line is no CSV ({error})")
         return
     if not columns:
         yield AddressEntry(1, fault=f"the side file has no header {','.join(_COLUMNS)}")
-
-
-def _entry(line: int, file: str, url: str) -> AddressEntry:
-    path = PurePosixPath(file)
-    if not file or not file.isprintable() or path.is_absolute() or ".." in path.parts:
-        return AddressEntry(line, fault=f"{file!r} is no path from the folder of the side file")
-    address = web_address(url)
-    return AddressEntry(line, file, address, "" if address else f"{url!r} is no http or https address")

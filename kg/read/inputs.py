@@ -7,9 +7,12 @@ from pathlib import Path
 
 from kg.model.errors import InputError
 from kg.model.findings import Finding, Severity
+from kg.model.text import shorten
 from kg.read import FORMATS
 from kg.read.addresses import SIDE_FILE, entries_of
 from kg.store.graph_folder import GRAPH, MANIFEST
+
+_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -87,14 +90,16 @@ def _take_addresses(side_file: InputFile, files: dict[str, InputFile]) -> Iterat
     data, findings = bytes_of(side_file, any_format=True)
     yield from findings
     for entry in entries_of(data) if data is not None else ():
-        place, fault = os.path.realpath(Path(side_file.path).parent / entry.file), entry.fault
+        fault, place = entry.fault, ""
+        if not fault:
+            place = os.path.realpath(Path(side_file.path).parent / entry.file)
         file = files.get(place)
         if fault:
             pass
         elif file is None:
-            fault = f"{entry.file!r} is no file that is read here"
+            fault = f"{shorten(entry.file, _SHOWN)!r} is no file that is read here"
         elif file.address and file.address != entry.address:
-            fault = f"{entry.file!r} has another address already, {file.address}, which stands"
+            fault = f"{shorten(entry.file, _SHOWN)!r} has another address already, {file.address}, which stands"
         else:
             files[place] = replace(file, address=entry.address)
         if fault:
