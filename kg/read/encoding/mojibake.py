@@ -12,13 +12,23 @@ from functools import lru_cache
 
 from kg.read.encoding import UNSEEN, code_page, cost_of_word, letters, odd_neighbours, small_letter
 
-# UTF-8 in these code pages is recognised: those that programs take for granted, and of those the likeliest first.
-_CARRIERS = ("cp1252", "cp1250", "latin-1", "mac_roman", "cp1257", "iso8859-2", "cp1254")
+# Behind a capital these may be the end of a quotation, and a letter may be just that: by themselves they prove nothing.
+_ENDS_OF_QUOTES = "»”’“‘–—…\xa0"
+# `PUSIĆ¹` is a name with a footnote call, though in cp1257 these would be the bytes of ù.
+_CALLS = f"{_ENDS_OF_QUOTES}¹²³†‡\xad"
+# UTF-8 in these code pages is recognised, the likeliest first; with each the signs that prove nothing in it.
+_CARRIERS = {
+    "cp1252": _ENDS_OF_QUOTES,
+    "cp1250": _ENDS_OF_QUOTES,
+    "latin-1": _CALLS,
+    "mac_roman": _CALLS,
+    "cp1257": _CALLS,
+    "iso8859-2": _CALLS,
+    "cp1254": _CALLS,
+}
 # Leading bytes of the letters, quotes, dashes and signs that these documents print, and what they may come to.
 _TWO, _THREE = b"\xc2\xc3\xc4\xc5\xc8", b"\xe2"
 _PRINTED = re.compile("[\u00a0-\u017f\u0218-\u021b\u2010-\u2027\u2030-\u203a\u20ac\u2122]+")
-# Behind a capital these may be the end of a quotation, and a letter may be just that: by themselves they prove nothing.
-_ENDS_OF_QUOTES = "»”’“‘–—…\xa0"
 
 _WORD = re.compile("(?:[^\\W\\d_]|[\xa1-\xa9\xac-\xba\xbc-\xbf])+")
 _SHORTEST, _LONGEST = 4, 40
@@ -76,14 +86,15 @@ def repairs(text: str) -> tuple[Repair, ...]:
     """Return the repairs that a text needs, in its order, without overlap; none for right text."""
     if len(text) > _MOST:
         return ()
-    candidates = [*(() if text.isascii() else _carried_letters(text)), *_bullets(text)]
-    taken = {offset for repair in candidates for offset in range(repair.start, repair.end)}
-    candidates += [repair for repair in _misread_letters(text) if repair.start not in taken]
     chosen: list[Repair] = []
-    for repair in sorted(candidates, key=lambda repair: repair.start):
-        if not chosen or repair.start >= chosen[-1].end:
-            chosen.append(repair)
-    return tuple(chosen)
+    taken: set[int] = set()
+    for kind in (*_carried_letters(text), _bullets(text), _misread_letters(text)):
+        for repair in kind:
+            stretch = range(repair.start, repair.end)
+            if taken.isdisjoint(stretch):
+                taken.update(stretch)
+                chosen.append(repair)
+    return tuple(sorted(chosen, key=lambda repair: repair.start))
 
 
 def repaired(text: str, repairs: Sequence[Repair]) -> str:
@@ -109,14 +120,17 @@ def _carrier(encoding: str) -> tuple[re.Pattern[str], dict[str, int]]:
     return re.compile(pattern), {char: byte for byte, char in enumerate(chars)}
 
 
-def _carried_letters(text: str) -> Iterator[Repair]:
-    for encoding in _CARRIERS:
+def _carried_letters(text: str) -> list[list[Repair]]:
+    """Return the repairs by code page, that one first which explains most: in others some of its runs mean nothing."""
+    readings: list[list[Repair]] = []
+    for encoding, proves_nothing in () if text.isascii() else _CARRIERS.items():
         pattern, _ = _carrier(encoding)
         runs = ((match, _decode_run(match.group(), encoding)) for match in pattern.finditer(text))
         readable = [(match, right) for match, right in runs if right]
         last = (match.group()[-1] for match, _ in readable)
-        if any((not char.isalpha() or char in "ªº") and char not in _ENDS_OF_QUOTES for char in last):
-            yield from (Repair(match.start(), match.end(), right, certain=True) for match, right in readable)
+        if any((not char.isalpha() or char in "ªº") and char not in proves_nothing for char in last):
+            readings.append([Repair(match.start(), match.end(), right, certain=True) for match, right in readable])
+    return sorted(readings, key=lambda reading: -sum(repair.end - repair.start for repair in reading))
 
 
 def _decode_run(run: str, encoding: str) -> str:
