@@ -110,8 +110,8 @@ def read(text: str, segment: Segment, patterns: Patterns) -> Mention | None:
     if kind == "title":
         return Mention("title", span, "heading.title", (Slot("title", " ".join(quote.split()), span),))
     if kind == "author":
-        name = " ".join(quote.strip(" \t\r\n\u00a0.;•*-–—").split())
-        return Mention("author", span, "heading.author", (Slot("body", name, span),)) if name else None
+        author = " ".join(quote.strip(" \t\r\n\u00a0.;•*-–—").split())
+        return Mention("author", span, "heading.author", (Slot("body", author, span),)) if author else None
     if kind == "committee":
         return body_of(quote, span, "heading.committee", patterns)
     if kind == "presented-by":
@@ -124,16 +124,23 @@ def read(text: str, segment: Segment, patterns: Patterns) -> Mention | None:
     if kind == "date":
         match = patterns.day.fullmatch(quote)
         return _date(match, span, "heading.date", patterns) if match else None
-    readers = {
-        "document-number": (patterns.document_number, _document_number),
-        "edition": (patterns.edition, _edition),
-        "version": (patterns.version, _version),
-        "total": (patterns.total, _total),
-        "key": (patterns.key, _key),
+    if kind == "document-number":
+        match = patterns.document_number.fullmatch(quote)
+        return _document_number(match, span, patterns) if match else None
+    if kind == "edition":
+        match = patterns.edition.fullmatch(quote)
+        return _edition(match, span, patterns) if match else None
+    fields = {
+        "version": (patterns.version, "version", "heading.version", ("provisional",)),
+        "total": (patterns.total, "total", "signatories.total", ("number",)),
+        "key": (patterns.key, "group-key", "signatories.key", ("code", "name")),
     }
-    pattern, reader = readers.get(kind, (None, None))
-    match = pattern.fullmatch(quote) if pattern else None
-    return reader(match, span, patterns) if reader and match else None
+    if kind in fields:
+        pattern, name, rule, groups = fields[kind]
+        match = pattern.fullmatch(quote)
+        if match and all(match[group] for group in groups):
+            return Mention(name, span, rule, tuple([_slot(group, match, span) for group in groups]))
+    return None
 
 
 def _slot(name: str, match: re.Match[str], span: Span, value: str | None = None) -> Slot:
@@ -181,19 +188,6 @@ def _edition(match: re.Match[str], span: Span, patterns: Patterns) -> Mention:
         tabled = patterns.date_of(day)
         slots.append(_slot("tabled", match, span, tabled.isoformat() if tabled else ""))
     return Mention("edition", span, "heading.edition", tuple(slots))
-
-
-def _version(match: re.Match[str], span: Span, _: Patterns) -> Mention | None:
-    slots = (Slot("provisional", match["provisional"], span),)
-    return Mention("version", span, "heading.version", slots) if match["provisional"] else None
-
-
-def _total(match: re.Match[str], span: Span, _: Patterns) -> Mention:
-    return Mention("total", span, "signatories.total", (_slot("number", match, span),))
-
-
-def _key(match: re.Match[str], span: Span, _: Patterns) -> Mention:
-    return Mention("group-key", span, "signatories.key", (_slot("code", match, span), _slot("name", match, span)))
 
 
 def body_of(quote: str, span: Span, rule: str, patterns: Patterns) -> Mention | None:

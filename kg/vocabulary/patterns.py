@@ -171,13 +171,13 @@ def patterns_of(lexicon: Lexicon) -> Patterns:
 
 
 def _day(lexicon: Lexicon) -> str:
-    """`5 October 2011`, `1er octobre 2013`, `25th September, 1953`, `12/10/2023`."""
+    """`5 October 2011`, `1er octobre 2013`, `25th September, 1953`, `24 January2018`, `12/10/2023`."""
     months = _any_of(lexicon, lexicon.keys("month-"))
     # An accent may be missing or a sign of its own, as typewriters and PDF files have it: `fevrier`, `DECEMBRE`.
     letters = {char: unicodedata.normalize("NFD", char)[0] for char in months if not char.isascii() and char.isalpha()}
     for accented, letter in letters.items():
         months = months.replace(accented, rf"(?:{accented}|{letter}[\u0300-\u036f]?)")
-    in_words = rf"\s*{lexicon.pattern('ordinal')}?\s+(?P<month>{months})\s*,?\s+"
+    in_words = rf"\s*{lexicon.pattern('ordinal')}?\s+(?P<month>{months})\s*,?\s*"
     in_figures = r"\s*/\s*(?P<figure>0?[1-9]|1[0-2])\s*/\s*"
     return rf"(?P<day>\d{{1,2}})(?:{in_words}|{in_figures})(?P<year>\d{{4}})"
 

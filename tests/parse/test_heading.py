@@ -37,6 +37,10 @@ def test_a_month_is_read_with_and_without_its_accent(language: str, key: str, fo
         assert day_of(f"15 {month} 2011", language) == date(2011, int(key[-2:]), 15).isoformat(), month
 
 
+def test_space_may_be_lost_before_the_year() -> None:
+    assert day_of("24 January2018", "en") == day_of("24 January, 2018", "en") == "2018-01-24"
+
+
 def test_a_day_that_the_calendar_lacks_has_no_date() -> None:
     assert day_of("30 fevrier 2011", "fr") == ""
     assert day_of("30 fevrie 2011", "fr") is None

@@ -25,7 +25,6 @@ from kg.parse.entities.paragraphs import (
     PERSON,
     PLACE,
     STATE,
-    GazetteerMatch,
     LanguageResources,
     Paragraph,
     paragraphs_of,
@@ -118,30 +117,26 @@ class Recogniser:
             yield from (() for _ in texts)
             return
         package = self.packages[language]
-        nlp = self._loaded.get(language) or _load(package)
-        self._loaded[language] = nlp
-        performance = nlp.meta["performance"]
+        if language not in self._loaded:
+            import spacy  # it takes a second, which a build without models must not pay
+
+            try:
+                self._loaded[language] = spacy.load(package, exclude=_UNUSED)
+            except (OSError, ValueError) as error:
+                reason = str(error).splitlines()[0]
+                raise InstallationError(f"the model {package} cannot be loaded ({reason}): install it again") from error
+        nlp = self._loaded[language]
+        version, performance = nlp.meta["version"], nlp.meta["performance"]
+        precisions, overall = performance.get("ents_per_type", {}), performance.get("ents_p") or 0.0
         with nlp.memory_zone():
             for doc in nlp.pipe(texts, batch_size=_BATCH):
                 entities = []
                 for entity in doc.ents:
                     label, span = entity.label_, Span(entity.start_char, entity.end_char)
-                    precision = performance.get("ents_per_type", {}).get(label, {}).get("p") or performance.get(
-                        "ents_p"
-                    )
-                    rule = f"model {package} {nlp.meta['version']} {label}"
-                    entities.append(ModelEntity(span, _KINDS.get(label, NOTHING), rule, round(precision or 0.0, 4)))
+                    score = round(precisions.get(label, {}).get("p") or overall, 4)
+                    rule = f"model {package} {version} {label}"
+                    entities.append(ModelEntity(span, _KINDS.get(label, NOTHING), rule, score))
                 yield tuple(entities)
-
-
-def _load(package: str) -> "Language":
-    import spacy  # it takes a second, which a build without models must not pay
-
-    try:
-        return spacy.load(package, exclude=_UNUSED)
-    except (OSError, ValueError) as error:
-        reason = str(error).splitlines()[0]
-        raise InstallationError(f"the model {package} cannot be loaded ({reason}): install it again") from error
 
 
 def recognise(
@@ -206,9 +201,14 @@ def _names(document: Prose, sections: Sequence[ParagraphEntities], resources: La
     for section in sections:
         zone = section.paragraph.span
         near = [person.span for person in persons[bisect_left(starts, zone.start) : bisect_left(starts, zone.end)]]
-        matches = (match for match in section.paragraph.matches if match.kind != NOTHING)
-        free = [match for match in matches if not any(map(match.span.overlaps, near))]
-        names += [_gazetteer_mention(document, match, resources) for match in free]
+        for match in section.paragraph.matches:
+            span, concept = match.span, resources.vocabulary.concepts.get(match.target)
+            if match.kind == NOTHING or any(map(span.overlaps, near)):
+                continue
+            printed = " ".join(plain(span.slice(document.text)).split())
+            slots = [Slot("name", concept.label(document.language) if concept else printed, span)]
+            slots += [Slot("target", match.target, span), Slot("form", match.form, span)] if concept else []
+            names.append(Mention(match.kind, span, match.rule, tuple(slots)))
         for model in section.entities:
             words = _organisation_or_place(section.paragraph, model)
             if words:
@@ -217,14 +217,6 @@ def _names(document: Prose, sections: Sequence[ParagraphEntities], resources: La
                 if name not in parts and not any(map(span.overlaps, near)):
                     names.append(Mention(model.kind, span, model.rule, (Slot("name", name, span),), model.score))
     return tuple(sorted(names, key=lambda mention: (mention.span, mention.kind)))
-
-
-def _gazetteer_mention(document: Prose, match: GazetteerMatch, resources: LanguageResources) -> Mention:
-    span, concept = match.span, resources.vocabulary.concepts.get(match.target)
-    printed = " ".join(plain(span.slice(document.text)).split())
-    slots = [Slot("name", concept.label(document.language) if concept else printed, span)]
-    slots += [Slot("target", match.target, span), Slot("form", match.form, span)] if concept else []
-    return Mention(match.kind, span, match.rule, tuple(slots))
 
 
 # --- organisations and places that no vocabulary holds

@@ -45,9 +45,16 @@ def addressees_in(
             rules.setdefault(mention, "addressed.appeal")
         for mention in _obliged(paragraph, places):
             rules.setdefault(mention, "addressed.obligation")
-        if title is not None and paragraph.span.overlaps(title):
-            for mention in _titular(paragraph, places):
-                rules.setdefault(mention, "addressed.title")
+        # In a title a State is addressed that no word before it makes the other side: `to the United States`.
+        titular = title is not None and paragraph.span.overlaps(title)
+        for index, word in enumerate(paragraph.words if titular else ()):
+            state = places.get(word.span.start)
+            if state is not None and state.kind == STATE:
+                before = index - 1  # over articles back to the word that says so
+                while paragraph.is_a("addressee", before) and not paragraph.is_a("other-side", before):
+                    before -= 1
+                if not paragraph.is_a("other-side", before):
+                    rules.setdefault(state, "addressed.title")
     addressed = []
     for mention in sorted(rules, key=lambda mention: mention.span):
         slots = tuple([Slot(s.name, s.value, s.span) for s in mention.slots if s.name in ("name", "target")])
@@ -91,7 +98,7 @@ def _object(paragraph: Paragraph, start: int, places: Mapping[int, Mention]) -> 
     return states, mentioned
 
 
-# --- obligations and titles
+# --- obligations
 
 
 def _obliged(paragraph: Paragraph, places: Mapping[int, Mention]) -> Iterator[Mention]:
@@ -115,15 +122,3 @@ def _obliged(paragraph: Paragraph, places: Mapping[int, Mention]) -> Iterator[Me
                 break
             before = paragraph.before("addressee", index)
             index = before if before is not None else index if state is not None else None
-
-
-def _titular(paragraph: Paragraph, places: Mapping[int, Mention]) -> Iterator[Mention]:
-    """The States in a title that no word before them makes the other side: `to the United States`, `war against …`."""
-    for index, word in enumerate(paragraph.words):
-        state = places.get(word.span.start)
-        if state is not None and state.kind == STATE:
-            before = index - 1  # over articles back to the word that says so
-            while paragraph.is_a("addressee", before) and not paragraph.is_a("other-side", before):
-                before -= 1
-            if not paragraph.is_a("other-side", before):
-                yield state

@@ -51,6 +51,26 @@ class ParagraphEntities:
         """
         return any(entity.kind not in (PERSON, NOTHING) and entity.span.overlaps(span) for entity in self.entities)
 
+    def is_personal(self, match: GazetteerMatch) -> bool:
+        """Tell whether a State's name is part of a person's: `Mr Jordan`, `Michael Jordan`, `Georgia Meloni`."""
+        paragraph, first = self.paragraph, match.first
+        if match.kind != STATE or match.last - first > 1:
+            return False
+        if paragraph.before("honorific", first) is not None:
+            return paragraph.words[first].is_capital
+        if not paragraph.is_a("also-name", first):
+            return False
+        # A neighbour is a capital that nothing else explains, with only space between.
+        beside = []
+        for index in (first - 1, match.last):
+            if 0 <= index < len(paragraph.words) and paragraph.words[index].is_capital:
+                explained = any(other.first <= index < other.last for other in paragraph.matches)
+                explained = explained or any(paragraph.is_a(key, index) for key in _NO_NEIGHBOURS)
+                if not explained and paragraph.words[max(index, first)].mark == "":
+                    beside.append(index)
+        forename = first - 1 in beside and paragraph.is_a("given-name", first - 1)
+        return forename or any(self.joins(first, index) for index in beside)
+
 
 @dataclass(frozen=True, slots=True)
 class NameCandidate:
@@ -75,7 +95,7 @@ def candidates_of(section: ParagraphEntities) -> list[NameCandidate]:
     paragraph = section.paragraph
     # No row goes through what other grammars or the gazetteer have read, nor through words that are no name. `June` in
     # `June Carlsen` may be a forename, where the model takes it and the next word for a person.
-    names = (match for match in paragraph.matches if not _is_personal(section, match))
+    names = (match for match in paragraph.matches if not section.is_personal(match))
     blocked = {*paragraph.taken, *(index for match in names for index in range(match.first, match.last))}
     for index in paragraph.covered("no-name"):
         if not (paragraph.is_a("also-name", index) and section.joins(index, index + 1)):
@@ -92,29 +112,6 @@ def candidates_of(section: ParagraphEntities) -> list[NameCandidate]:
         candidates += _split(paragraph, NameCandidate(index, last))
         index = last
     return candidates
-
-
-def _is_personal(section: ParagraphEntities, match: GazetteerMatch) -> bool:
-    """Tell whether a State's name is part of a person's: `Mr Jordan`, `Michael Jordan`, `Georgia Meloni`."""
-    paragraph = section.paragraph
-    if match.kind != STATE or match.last - match.first > 1:
-        return False
-    if paragraph.before("honorific", match.first) is not None:
-        return paragraph.words[match.first].is_capital
-    if not paragraph.is_a("also-name", match.first):
-        return False
-    forename = _is_beside(paragraph, match.first - 1, match) and paragraph.is_a("given-name", match.first - 1)
-    beside = [index for index in (match.first - 1, match.last) if _is_beside(paragraph, index, match)]
-    return forename or any(section.joins(match.first, index) for index in beside)
-
-
-def _is_beside(paragraph: Paragraph, index: int, match: GazetteerMatch) -> bool:
-    """Whether a word next to a name is a capital that nothing else explains."""
-    if not 0 <= index < len(paragraph.words) or not paragraph.words[index].is_capital:
-        return False
-    named = any(other.first <= index < other.last for other in paragraph.matches)
-    explained = named or any(paragraph.is_a(key, index) for key in _NO_NEIGHBOURS)
-    return not explained and paragraph.words[max(index, match.first)].mark == ""
 
 
 def _next(section: ParagraphEntities, row: NameCandidate, blocked: set[int]) -> int | None:

@@ -6,9 +6,8 @@ same document means that person, unless it is a man's and the other a woman's. N
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from kg.model.document import Mention, Slot, Span
 from kg.parse.entities.candidates import NameCandidate, ParagraphEntities, candidates_of
@@ -234,8 +233,15 @@ def _judged(section: ParagraphEntities, candidate: NameCandidate) -> PersonMenti
         return None
     span, rule = candidate.span(paragraph), _rule(section, candidate)
     model = max(section.persons_at(span), key=lambda entity: entity.span.end - entity.span.start, default=None)
-    if model is None or not (rule is None or model.span == span) or (rule is None and _is_code(paragraph, candidate)):
-        return PersonMention(paragraph, candidate, rule, SCORES[rule]) if rule else None
+    if rule and (model is None or model.span != span):
+        return PersonMention(paragraph, candidate, rule, SCORES[rule])
+    # Where only the model speaks, what looks like an abbreviation or a letter of a list is no name, nor is a single
+    # word with its article (`the Ararteko`).
+    words = paragraph.words[candidate.first : candidate.last]
+    article = len(words) == 1 and paragraph.before("article", candidate.first) is not None and words[0].mark == ""
+    code = article or all(word.is_initial or (len(words) == 1 and word.is_shouted) for word in words)
+    if model is None or (rule is None and code):
+        return None
     # A row of ordinary length is the name, even where the model saw a part; of a longer one the model's part.
     if _size(paragraph, candidate) > _LONGEST_NAME:
         inside = [index for index in paragraph.between(model.span) if index in candidate.range]
@@ -243,58 +249,34 @@ def _judged(section: ParagraphEntities, candidate: NameCandidate) -> PersonMenti
     return PersonMention(paragraph, candidate, model.rule, model.score)
 
 
-def _is_code(paragraph: Paragraph, candidate: NameCandidate) -> bool:
-    """Whether a row looks like an abbreviation, a letter of a list, or an office.
-
-    `the Ararteko`: a single name with its article is no person's.
-    """
-    words = paragraph.words[candidate.first : candidate.last]
-    article = len(words) == 1 and paragraph.before("article", candidate.first) is not None and words[0].mark == ""
-    return article or all(word.is_initial or (len(words) == 1 and word.is_shouted) for word in words)
-
-
 def _rule(section: ParagraphEntities, candidate: NameCandidate) -> str | None:
-    """The surest rule that holds a row for a person; a single word needs a title."""
+    """The surest rule that holds a row for a person; a single word needs a title.
+
+    All but the last hold it whatever the model says.
+    """
     paragraph, size = section.paragraph, _size(section.paragraph, candidate)
     if candidate.titled and size <= _LONGEST_NAME:
         return "rule.titled-name" if size > 1 else "rule.titled-surname"
     if not 1 < size <= _LONGEST_NAME:
         return None
-    for rule, sign in _SIGNS:
-        if sign(paragraph, candidate):
-            return rule
-    hinted = paragraph.before("person-hint", candidate.first) is not None
-    hinted = hinted or paragraph.is_a("person-verb", candidate.last)
+    words, first, last = paragraph.words, candidate.first, candidate.last
+    if paragraph.is_a("given-name", first):
+        return "rule.forename"
+    if paragraph.is_a("surname-ending", last - 1):
+        return "rule.surname-ending"
+    # `Corien W.A. Jonker`, `A. Navalny`: a letter with its stop before the last word.
+    stopped = any(words[i].is_initial and words[i + 1].mark == "." for i in range(first, last - 1))
+    if stopped or any("." in word.text for word in words[first : last - 1]):
+        return "rule.initials"
+    if paragraph.before("person-cue", first) is not None or paragraph.before("role", first) is not None:
+        return "rule.person-cue"
+    if paragraph.is_a("person-sequel", last) and words[last].mark in ("", ","):
+        return "rule.person-sequel"
+    # `Pieter Omtzigt (Netherlands)`
+    if any(match.first == last and match.kind == STATE for match in paragraph.matches) and words[last].mark == "(":
+        return "rule.state-behind"
+    hinted = paragraph.before("person-hint", first) is not None or paragraph.is_a("person-verb", last)
     return "rule.person-hint" if hinted and not section.objects(candidate.span(paragraph)) else None
-
-
-def _has_initials(paragraph: Paragraph, candidate: NameCandidate) -> bool:
-    """`Corien W.A. Jonker`, `A. Navalny`: a letter with its stop before the last word."""
-    words = paragraph.words[candidate.first : candidate.last]
-    stopped = any(word.is_initial and after.mark == "." for word, after in pairwise(words))
-    return stopped or any("." in word.text for word in words[:-1])
-
-
-def _has_sequel(paragraph: Paragraph, candidate: NameCandidate) -> bool:
-    return paragraph.is_a("person-sequel", candidate.last) and paragraph.words[candidate.last].mark in ("", ",")
-
-
-def _has_state_behind(paragraph: Paragraph, candidate: NameCandidate) -> bool:
-    """`Pieter Omtzigt (Netherlands)`."""
-    behind = any(match.first == candidate.last and match.kind == STATE for match in paragraph.matches)
-    return behind and paragraph.words[candidate.last].mark == "("
-
-
-# By these a row of two capitals and more is a person whatever the model says, the surest first.
-_SIGNS: tuple[tuple[str, Callable[[Paragraph, NameCandidate], bool]], ...] = (
-    ("rule.forename", lambda paragraph, candidate: paragraph.is_a("given-name", candidate.first)),
-    ("rule.surname-ending", lambda paragraph, candidate: paragraph.is_a("surname-ending", candidate.last - 1)),
-    ("rule.initials", _has_initials),
-    ("rule.person-cue", lambda paragraph, candidate: paragraph.before("person-cue", candidate.first) is not None),
-    ("rule.person-cue", lambda paragraph, candidate: paragraph.before("role", candidate.first) is not None),
-    ("rule.person-sequel", _has_sequel),
-    ("rule.state-behind", _has_state_behind),
-)
 
 
 def _is_thing(paragraph: Paragraph, candidate: NameCandidate) -> bool:
@@ -325,9 +307,13 @@ def _size(paragraph: Paragraph, candidate: NameCandidate) -> int:
 def _listings(paragraph: Paragraph, candidates: Sequence[NameCandidate]) -> list[PersonListing]:
     """For each candidate the list that it stands in."""
     listings: list[PersonListing] = []
-    first = 0
-    for index in range(len(candidates)):
-        if index + 1 == len(candidates) or not _adjoin(paragraph, candidates[index], candidates[index + 1]):
+    words, links, first = paragraph.words, paragraph.starts.get("conjunction", {}), 0
+    for index, left in enumerate(candidates):
+        # Only a comma, a semicolon or a conjunction parts two rows of a list.
+        right = candidates[index + 1].first if index + 1 < len(candidates) else -1
+        listed = right == left.last and words[left.last].mark in _LIST_MARKS
+        linked = links.get(left.last) == right and words[left.last].mark in ("", ",", ";")
+        if not (listed or linked):
             rows = range(first, index + 1)
             persons = (
                 _size(paragraph, row) > 1 and not _is_thing(paragraph, row) for row in candidates[first : rows.stop]
@@ -335,14 +321,6 @@ def _listings(paragraph: Paragraph, candidates: Sequence[NameCandidate]) -> list
             listings += [PersonListing(rows, len(rows) > 2 and all(persons))] * len(rows)
             first = rows.stop
     return listings
-
-
-def _adjoin(paragraph: Paragraph, left: NameCandidate, right: NameCandidate) -> bool:
-    """Whether only a comma, a semicolon or a conjunction parts two rows."""
-    if right.first == left.last:
-        return paragraph.words[right.first].mark in _LIST_MARKS
-    linked = paragraph.starts.get("conjunction", {}).get(left.last) == right.first
-    return linked and paragraph.words[left.last].mark in ("", ",", ";")
 
 
 def _listed(
