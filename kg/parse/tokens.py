@@ -191,7 +191,7 @@ def _past_initials(tokens: Sequence[Token], index: int) -> int:
     return end
 
 
-# A node of the trie: the values of the phrase that ends there, each with its exact words, and the nodes behind.
+# A node of the trie: the values of the phrase that ends there, each with its exact texts, and the nodes behind.
 _Node = tuple[list[tuple[T, tuple[str, ...]]], dict[str, "_Node[T]"]]
 
 
@@ -211,7 +211,7 @@ class PhraseMatcher(Generic[T]):
     def add(self, tokens: Sequence[Token], value: T, exact: tuple[str, ...] = ()) -> None:
         """File a value under a phrase of at least one token.
 
-        `exact` says, token by token, what must be printed just so (`ETS`); an empty string allows any case.
+        `exact` holds the texts of the tokens where they must be printed just so (`ETS`).
         """
         nodes = self._nodes
         values: list[tuple[T, tuple[str, ...]]] = []
@@ -230,7 +230,11 @@ class PhraseMatcher(Generic[T]):
         node, end = self._nodes.get(tokens[start].key), start + 1
         while node is not None:
             if node[0]:
-                values = [value for value, exact in node[0] if not exact or _is_printed(exact, tokens, start)]
+                values = [
+                    value
+                    for value, exact in node[0]
+                    if not exact or exact == tuple([token.text for token in tokens[start:end]])
+                ]
                 if values:
                     phrases.append((end, values))
             if end == len(tokens):
@@ -239,10 +243,6 @@ class PhraseMatcher(Generic[T]):
             node = node[1].get(token.key if self._any_marks else token.mark + token.key)
             end += 1
         return phrases
-
-
-def _is_printed(exact: Iterable[str], tokens: Sequence[Token], start: int) -> bool:
-    return all(not text or tokens[index].text == text for index, text in enumerate(exact, start))
 
 
 def joined(words: Iterable[Token], text: str) -> str:

@@ -32,7 +32,7 @@ _OTHERS: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("symbol-", "one-Re", "many-Re"), symbols.by_symbol),
     (("slash-",), symbols.by_path),
     ((_BRACKET,), symbols.in_bracket),
-    (("union-",), symbols.by_union_number),
+    (("union-directive", "union-regulation", "union-decision"), symbols.by_union_number),
     (("one-Resolution", "many-Resolution"), symbols.parliament_resolution),
     (("declaration-",), symbols.declaration),
     (("treaty-series",), treaties.by_number),

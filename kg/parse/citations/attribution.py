@@ -68,9 +68,16 @@ def by_series(stream: TokenStream, index: int) -> Iterator[Citation]:
         last = reference.numbers[-1]
         if not named and reference is run[-1]:
             named = _issuer_behind(stream, last.last)
-        if not named and not last.year and _is_owned(stream, last.last):
-            named = OTHER
-        near, capital = tuple(_near(stream, reference.first)), stream.at(reference.first).is_capital
+        if not named and not last.year:
+            # Without a year it may be said to be of somebody whom we do not know: `of the Rada`.
+            end = stream.cue_end("of", last.last)
+            owned = end and end not in stream.treaty_at and stream.at(end).is_capital
+            named = OTHER if owned and not any(stream.cues_at("month-", end)) else ""
+        # The bodies that the sentence names, those before the reference first, the nearest first.
+        first, sentence = reference.first, stream.sentence[reference.first]
+        same = [issuer for issuer in stream.issuers if stream.sentence[issuer.first] == sentence]
+        before, behind = [i.name for i in same if i.last <= first], [i.name for i in same if i.last > first]
+        near, capital = (*reversed(before), *behind), stream.at(first).is_capital
         for number in reference.numbers:
             context = AttributionContext(reference.series, number, named, near, capital)
             attribution = _attribution(stream, context)
@@ -207,18 +214,3 @@ def _issuer_behind(stream: TokenStream, index: int) -> str:
     # A committee of a convention (`Standing Committee of the Bern Convention`) is not the Assembly's.
     owner = stream.cue_end("of", issuer.last)
     return OTHER if owner and owner in stream.treaty_at else issuer.name
-
-
-def _is_owned(stream: TokenStream, index: int) -> bool:
-    """Tell whether a number without a year is said to be of somebody whom we do not know: `of the Rada`."""
-    end = stream.cue_end("of", index)
-    named = end and stream.at(end).is_capital and not any(stream.cues_at("month-", end))
-    return bool(named) and end not in stream.treaty_at
-
-
-def _near(stream: TokenStream, index: int) -> Iterator[str]:
-    """Yield the bodies that the sentence names, those before a token first, the nearest first."""
-    sentence = stream.sentence[index]
-    same = [issuer for issuer in stream.issuers if stream.sentence[issuer.first] == sentence]
-    yield from (issuer.name for issuer in reversed(same) if issuer.last <= index)
-    yield from (issuer.name for issuer in same if issuer.last > index)

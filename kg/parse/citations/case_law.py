@@ -166,37 +166,33 @@ def _details(stream: TokenStream, index: int) -> _Details:
     """Read what stands behind the parties: `[GC], no. 34503/97, judgment of 9 June 2009`, in a bracket or not."""
     details, at = _Details(index), index
     while at < index + _LONGEST_TRAILER:
-        following, details = _detail(stream, at, details)
-        if following == at:
+        ordinal = _ordinal(stream, at)
+        application = stream.cue_end("application", at)
+        numbers = _numbers(stream, at) or (_numbers(stream, application) if application else ())
+        numbers = numbers or _union_numbers(stream, at)
+        dated = full_date(stream, stream.skip("judgment", at))
+        small = max([stream.cue_end(key, at) for key in _DETAILS])
+        key = stream.at(at).key
+        if ordinal and not details.ordinal:
+            at = ordinal[1]
+            details = replace(details, ordinal=ordinal[0], end=at)
+        elif numbers and not details.numbers:
+            at = stream.skip("others", numbers[-1][1])
+            details = replace(details, numbers=numbers, end=at + (stream.at(at).key in CLOSE))
+        elif dated and not details.dated:
+            day, at = dated
+            details = replace(details, dated=(day, (at - 1, at)), end=at + (stream.at(at).key in CLOSE))
+        elif small:
+            at = small
+        elif key in OPEN and stream.at(at + 1).is_word and not stream.cue_end("application", at + 1):
+            closed = past_bracket(stream, at, _REMARK)
+            remark = closed > at and not any(stream.at(inside).is_number for inside in range(at, closed))
+            at = closed if remark else at + 1
+        elif key in (*OPEN, *CLOSE, ",", '"'):
+            at += 1
+        else:
             break
-        at = following
     return details
-
-
-def _detail(stream: TokenStream, at: int, details: _Details) -> tuple[int, _Details]:
-    """Read one piece behind the parties: where the text goes on, the same place at the end, and what is known."""
-    ordinal = _ordinal(stream, at)
-    if ordinal and not details.ordinal:
-        return ordinal[1], replace(details, ordinal=ordinal[0], end=ordinal[1])
-    application = stream.cue_end("application", at)
-    numbers = _numbers(stream, at) or (_numbers(stream, application) if application else ())
-    numbers = numbers or _union_numbers(stream, at)
-    if numbers and not details.numbers:
-        end = stream.skip("others", numbers[-1][1])
-        return end, replace(details, numbers=numbers, end=end + (stream.at(end).key in CLOSE))
-    dated = full_date(stream, stream.skip("judgment", at))
-    if dated and not details.dated:
-        day, end = dated
-        return end, replace(details, dated=(day, (end - 1, end)), end=end + (stream.at(end).key in CLOSE))
-    small = max([stream.cue_end(key, at) for key in _DETAILS])
-    if small:
-        return small, details
-    key = stream.at(at).key
-    if key in OPEN and stream.at(at + 1).is_word and not stream.cue_end("application", at + 1):
-        closed = past_bracket(stream, at, _REMARK)
-        remark = closed > at and not any(stream.at(index).is_number for index in range(at, closed))
-        return (closed if remark else at + 1), details
-    return at + (key in (*OPEN, *CLOSE, ",", '"')), details
 
 
 def _judgment(stream: TokenStream, applicant: _Place, respondent: _Respondent, details: _Details) -> Citation:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from kg.parse.tokens import PhraseMatcher, Token, tokenize
-from kg.vocabulary.concepts import NAMES, Lexicon, Vocabulary
+from kg.vocabulary.concepts import NAMES, Vocabulary
 from kg.vocabulary.numbering import Numbering, numbering
 
 _PREFIX = "cite-"
@@ -206,23 +206,15 @@ def _compiled(vocabulary: Vocabulary, language: str) -> CitationLexicon:
         if tokens and concept.notation:
             states.add(tokens, (concept.notation, concept.label("en")))
     versus = next(iter(lexicon.forms("cite-versus-normal")), "")
-    return CitationLexicon(_cues(lexicon), bodies, states, _treaty_names(vocabulary), numbering(vocabulary), versus)
-
-
-def _cues(lexicon: Lexicon) -> PhraseMatcher[str]:
-    """File the forms of the keys of citations, months and ordinals.
-
-    A single capital or several in one word are an abbreviation's: such a form is compared with its case.
-    """
     cues: PhraseMatcher[str] = PhraseMatcher(any_marks=True)
     for key in (*lexicon.keys(_PREFIX), *lexicon.keys(_MONTH), *lexicon.keys(_ORDINAL)):
         for form in lexicon.forms(key):
             tokens = tokenize(form)
+            # A single capital or several in one word are an abbreviation's: such a form is compared with its case.
+            cased = [token for token in tokens if token.text.isupper() or token.has_inner_capital]
             if tokens:
-                cased = [token for token in tokens if token.text.isupper() or token.has_inner_capital]
-                exact = tuple([token.text for token in tokens]) if cased else ()
-                cues.add(tokens, key.removeprefix(_PREFIX), exact)
-    return cues
+                cues.add(tokens, key.removeprefix(_PREFIX), tuple([token.text for token in tokens]) if cased else ())
+    return CitationLexicon(cues, bodies, states, _treaty_names(vocabulary), numbering(vocabulary), versus)
 
 
 # --- the table of treaties
@@ -248,6 +240,10 @@ def _treaty_names(vocabulary: Vocabulary) -> TreatyNames:
     full = [name for name in own if not name.bare]
     adorned = _adorned(full, rules)
     protocols = _with_parents(full, adorned, rules)
+    # A number alone means in a context the protocol that has it, before others one whose convention is known.
+    numbered = [name for name in own + protocols if name.bare and len(name.keys) == _SHORT]
+    numbered = [name for name in numbered if name.keys[0] in rules.protocols]
+    numbered.sort(key=lambda name: (not name.parent, name.keys[0]))
     matcher: PhraseMatcher[TreatyName] = PhraseMatcher(any_marks=True)
     taken = {name.keys for name in own}
     for name in own + [name for name in adorned + protocols if name.bare or name.keys not in taken]:
@@ -261,7 +257,7 @@ def _treaty_names(vocabulary: Vocabulary) -> TreatyNames:
         numbers=MappingProxyType({treaty: int(number) for treaty, number in numbers if number.isdecimal()}),
         labels=MappingProxyType({concept.iri: concept.label("en") for concept in concepts}),
         phrases=MappingProxyType({treaty: tuple(names) for treaty, names in phrases.items()}),
-        protocols=MappingProxyType(_by_number(own + protocols, rules)),
+        protocols=MappingProxyType({name.keys[1]: name for name in reversed(numbered)}),
     )
 
 
@@ -347,10 +343,3 @@ def _convention_in(name: TreatyName, owners: Mapping[Keys, str]) -> tuple[int, i
             if parent is not None and parent != name.treaty:
                 return start, start + length, parent
     return None
-
-
-def _by_number(names: Iterable[TreatyName], rules: TreatyNameRules) -> dict[str, TreatyName]:
-    """Return for the key of a number the protocol that it means in a context, before others one with its convention."""
-    numbered = [name for name in names if name.bare and len(name.keys) == _SHORT and name.keys[0] in rules.protocols]
-    numbered.sort(key=lambda name: (not name.parent, name.keys[0]))
-    return {name.keys[1]: name for name in reversed(numbered)}

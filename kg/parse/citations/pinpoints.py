@@ -48,24 +48,19 @@ class ShortForm:
 def provisions(stream: TokenStream) -> tuple[Provision, ...]:
     """Return all provisions of a stream in order, whatever they belong to."""
     found: list[Provision] = []
-    for index, cues in enumerate(stream.cues):
-        if cues and (not found or index >= found[-1].last):
-            found += _provisions(stream, index)
+    for index in range(len(stream.tokens)):
+        if found and index < found[-1].last:
+            continue
+        cue = next(stream.cues_at("provision-", index), None)
+        if cue is None:
+            continue
+        kind, end = cue
+        first, (last, number) = index, _number(stream, sign(stream, end), "")
+        while number:
+            found.append(Provision(first, last, f"{kind} {number}"))
+            first = joint(stream, last)
+            last, number = _number(stream, first, number) if first > last else (last, "")
     return tuple(found)
-
-
-def _provisions(stream: TokenStream, index: int) -> Iterator[Provision]:
-    for kind, end in stream.cues_at("provision-", index):
-        first, start, before = index, sign(stream, end), ""
-        while True:
-            last, number = _number(stream, start, before)
-            if not number:
-                return
-            yield Provision(first, last, f"{kind} {number}")
-            joined = joint(stream, last)
-            if joined == last:
-                return
-            first, start, before = joined, joined, number
 
 
 def _number(stream: TokenStream, start: int, before: str) -> tuple[int, str]:
@@ -109,28 +104,24 @@ def _number_end(stream: TokenStream, start: int) -> int:
     token = stream.at(start)
     if not token.is_number or len(token.text) > _LETTERS or stream.at(start + 1).key == "%":
         return start
-    end, step = start, start + 1
-    while end < step and end < start + _LONGEST_NUMBER:
-        end, step = step, _step(stream, step)
-    return end
-
-
-def _step(stream: TokenStream, end: int) -> int:
-    """Return the end of the next piece of a provision's number, the same place where it ends."""
-    token, after = stream.at(end), stream.at(end + 1)
-    bracket = _bracket_end(stream, end)
-    if bracket > end or token.key in OPEN:
-        return bracket
-    if token.key == "§" and after.is_number:
-        return end + 2
-    if not token.glued:
-        return end
-    if token.is_word and len(token.text) <= _LETTERS:
-        return end + 1
-    if token.key == "." and after.glued and (after.is_number or len(after.text) == 1):
-        return end + 2
-    if token.key in ("-", "–") and after.glued and (after.is_number or after.key in OPEN):
-        return end + 1 + after.is_number
+    end = start + 1
+    while end < start + _LONGEST_NUMBER:
+        token, after = stream.at(end), stream.at(end + 1)
+        bracket = _bracket_end(stream, end)
+        if bracket > end:
+            end = bracket
+        elif token.key == "§" and after.is_number:
+            end += 2
+        elif not token.glued or token.key in OPEN:
+            break
+        elif token.is_word and len(token.text) <= _LETTERS:
+            end += 1
+        elif token.key == "." and after.glued and (after.is_number or len(after.text) == 1):
+            end += 2
+        elif token.key in ("-", "–") and after.glued and (after.is_number or after.key in OPEN):
+            end += 1 + after.is_number
+        else:
+            break
     return end
 
 

@@ -54,7 +54,10 @@ class _Symbol:
 
 
 def by_symbol(stream: TokenStream, index: int) -> Iterator[Citation]:
-    """Yield the texts whose symbol begins at a token: prefix, year in brackets, number; then those joined to it."""
+    """Yield the texts whose symbol begins at a token: prefix, year in brackets, number; then those joined to it.
+
+    Their spaces are the usual ones: `R (87) 3`, `CM/Rec(2022)8`, `CPT/Inf (2015) 44`.
+    """
     for kind, prefix, end in _prefixes(stream, index):
         symbol = _symbol(stream, sign(stream, end))
         if symbol is None or (kind == _REPLY and not symbol.serial[0].isalpha()):
@@ -66,7 +69,12 @@ def by_symbol(stream: TokenStream, index: int) -> Iterator[Citation]:
         first = start - 1 if word and word[2] == start else index
         # Further texts may be joined by year and number alone: `Resolutions (74) 26 and (99) 9`.
         while symbol is not None:
-            yield _of_symbol(stream, kind, prefix, symbol, first)
+            space = " " if len(symbol.printed_year) < 3 or not kind.startswith(_CLOSE_SET) else ""
+            number = f"{prefix}{space if prefix else ''}({symbol.printed_year}){space}{symbol.serial}"
+            designation = act_types.usual(kind, number)
+            slots = stream.slots(first, symbol.last, kind=kind, number=number, designation=designation)
+            year = stream.slots(symbol.open + 1, symbol.open + 2, year=str(symbol.year))
+            yield Citation(first, symbol.last, "citations.symbol", (*slots, *year))
             first = joint(stream, symbol.last)
             symbol = _symbol(stream, first) if first > symbol.last else None
         return
@@ -109,15 +117,6 @@ def _past_suffix(stream: TokenStream, end: int) -> int:
     if not suffix.glued or not suffix.is_word or len(suffix.text) > _SUFFIX or stream.cue_end("footnote", end):
         return end
     return end + 1 + (behind.glued and behind.is_number and len(behind.text) == 1)
-
-
-def _of_symbol(stream: TokenStream, kind: str, prefix: str, symbol: _Symbol, first: int) -> Citation:
-    """Cite a text by its symbol with the usual spaces: `R (87) 3`, `CM/Rec(2022)8`, `CPT/Inf (2015) 44`."""
-    space = " " if len(symbol.printed_year) < 3 or not kind.startswith(_CLOSE_SET) else ""
-    number = f"{prefix}{space if prefix else ''}({symbol.printed_year}){space}{symbol.serial}"
-    slots = stream.slots(first, symbol.last, kind=kind, number=number, designation=act_types.usual(kind, number))
-    year = stream.slots(symbol.open + 1, symbol.open + 2, year=str(symbol.year))
-    return Citation(first, symbol.last, "citations.symbol", (*slots, *year))
 
 
 # --- symbols with a path

@@ -152,7 +152,12 @@ class TokenStream:
 
 def token_stream(text: str, tokens: tuple[Token, ...], lexicon: CitationLexicon, day: date | None) -> TokenStream:
     """Look up every cue, body and treaty among the tokens of a text once; `day` is the document's date."""
-    cues = tuple([_cues(tokens, index, lexicon) for index in range(len(tokens))])
+    cues = tuple(
+        [
+            {key: end for end, keys in lexicon.cues.matches(tokens, index) for key in keys}
+            for index in range(len(tokens))
+        ]
+    )
     issuers = tuple(_issuers(tokens, cues, lexicon))
     brackets = [(issuer, tokens[issuer.last : issuer.last + 3]) for issuer in issuers]
     treaties = {
@@ -178,10 +183,6 @@ def token_stream(text: str, tokens: tuple[Token, ...], lexicon: CitationLexicon,
         treaty_at=treaties,
         treaties=frozenset([name.treaty for match in treaties.values() for name in match.firm]),
     )
-
-
-def _cues(tokens: Sequence[Token], index: int, lexicon: CitationLexicon) -> Mapping[str, int]:
-    return {key: end for end, keys in lexicon.cues.matches(tokens, index) for key in keys}
 
 
 def _issuers(tokens: Sequence[Token], cues: Sequence[Mapping[str, int]], lexicon: CitationLexicon) -> Iterator[Issuer]:
