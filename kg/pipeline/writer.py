@@ -13,7 +13,7 @@ from kg.model.iri import BASE
 from kg.model.terms import Quad
 from kg.pipeline.corpus import DocumentGraph
 from kg.store import graph_folder, turtle
-from kg.store.external_sort import ExternalSort
+from kg.store.nquads import ExternalSort
 
 
 class GraphFolderWriter:

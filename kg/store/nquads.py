@@ -13,15 +13,14 @@ from contextlib import ExitStack
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
 
 from kg.model.errors import GraphError
 from kg.model.terms import Quad, quad_of
 
-# Some 80 MB of quads in Python; beyond that, sorting goes through temporary files.
-RUN = 200_000
-
-_Block = tuple[str, list[Quad]]
-_KEY = itemgetter(0)
+# Code points of a run: some 64 MiB in memory. A merge of a hundred runs still reads each of them in large pieces.
+RUN = 1 << 25
 
 _IRI = r'(<[^<>"{}|^`\\\x00-\x20]*>)'
 _LITERAL = r'"(?:[^"\\\x00-\x1f\x7f]++|\\(?:["\\nrtbf]|u00[01][0-9A-F]|u007F))*+"(?:@[A-Za-z0-9-]+|\^\^<[^<>"\s]*>)?'
@@ -70,52 +69,53 @@ def parse_line(line: str) -> Quad | None:
     return Quad(*match.groups()) if match else None
 
 
-def arrange(quads: Iterable[Quad], key: Callable[[Quad], str], run: int = RUN) -> Iterator[Quad]:
-    """Put quads in another order with bounded memory: runs of some `run` quads are sorted apart, then merged.
+class ExternalSort:
+    """A collection of lines, each ending in its only newline, that is read back by code point, each line once.
 
-    In: quads in any order; `key` gives what to sort by, equal keys stand in the order of their lines.
-    Out: the same quads in order. Quads of one key are held at once. Raises OSError where temporary files cannot be
+    An external merge sort: runs are sorted in memory, laid down in temporary files, and merged when they are read.
+    """
+
+    def __init__(self, folder: Path | None = None, run: int = RUN) -> None:
+        """Begin with nothing; temporary files lie in `folder`, by default the system's; a run has `run` code points."""
+        self._folder, self._run = folder, run
+        self._lines: list[str] = []
+        self._size = 0
+        self._files = ExitStack()
+        self._runs: list[IO[str]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._files.close()
+
+    def add(self, lines: Iterable[str]) -> None:
+        """Take some lines. Raises OSError where temporary files cannot be written."""
+        for line in lines:
+            self._lines.append(line)
+            self._size += len(line)
+            if self._size > self._run:
+                file = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n", dir=self._folder)  # noqa: SIM115 (closed by _files)
+                self._runs.append(self._files.enter_context(file))
+                file.writelines(sorted(self._lines))
+                file.seek(0)
+                self._lines, self._size = [], 0
+
+    def lines(self) -> Iterator[str]:
+        """Yield all lines in order; to be called once, when all were added."""
+        self._lines.sort()
+        merged = heapq.merge(*self._runs, self._lines) if self._runs else self._lines
+        return map(itemgetter(0), groupby(merged))
+
+
+def arrange(quads: Iterable[Quad], key: Callable[[Quad], str], run: int = RUN) -> Iterator[Quad]:
+    """Put quads in another order with bounded memory.
+
+    In: quads in any order; `key` gives what to sort by, equal keys stand in the order of their lines; the code points
+    that are held at once. Out: the same quads in order, each once. Raises OSError where temporary files cannot be
     written.
     """
-    # What comes in stands mostly together already: blocks of one key are sorted and merged, not single quads.
-    blocks = ((name, list(block)) for name, block in groupby(quads, key))
-    with ExitStack() as files:
-        runs: list[Iterable[_Block]] = []
-        while chunk := _sorted_run(blocks, run):
-            full = sum(len(block) for _, block in chunk) >= run
-            runs.append(_laid_down(chunk, key, files) if full else chunk)
-            # Freed before the next is gathered: two at once would double the peak.
-            del chunk
-        for _, same in groupby(heapq.merge(*runs, key=_KEY), _KEY):
-            yield from sorted(quad for _, block in same for quad in block)
-
-
-def _sorted_run(blocks: Iterator[_Block], run: int) -> list[_Block]:
-    """Take blocks until they hold `run` quads, and return them in order of their keys."""
-    taken, size = [], 0
-    for block in blocks:
-        taken.append(block)
-        size += len(block[1])
-        if size >= run:
-            break
-    taken.sort(key=_KEY)
-    return taken
-
-
-def _laid_down(blocks: list[_Block], key: Callable[[Quad], str], files: ExitStack) -> Iterator[_Block]:
-    """Write sorted blocks to a temporary file that lives as long as `files`, and return what reads them back."""
-    file = files.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n"))  # noqa: SIM115 (closed by files)
-    # An empty line ends a block, so its key is made once, not for each quad.
-    file.writelines(line for _, block in blocks for line in (*(quad.line() for quad in block), "\n"))
-    file.seek(0)
-    return _read_back(file, key)
-
-
-def _read_back(lines: Iterable[str], key: Callable[[Quad], str]) -> Iterator[_Block]:
-    block: list[Quad] = []
-    for line in lines:
-        if line != "\n":
-            block.append(quad_of(line))
-        else:
-            yield key(block[0]), block
-            block = []
+    with ExternalSort(run=run) as lines:
+        # No line holds this separator, and it sorts before everything that a longer key goes on with.
+        lines.add(f"{key(quad)}\x00{quad.line()}" for quad in quads)
+        yield from (quad_of(line.rpartition("\x00")[2]) for line in lines.lines())

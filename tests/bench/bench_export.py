@@ -26,7 +26,7 @@ import rdflib
 from kg import export
 from kg.pipeline import build
 from kg.store import graph_folder, oxigraph
-from kg.store.external_sort import ExternalSort
+from kg.store.nquads import ExternalSort
 from tests.generate.corpus import declarations
 
 BUILT = 200
