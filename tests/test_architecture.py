@@ -42,7 +42,7 @@ def modules() -> list[Path]:
 
 
 def room(path: Path) -> str:
-    """The first step of a module's path under kg/: `parse` for kg/parse/personal_names.py."""
+    """The first step of a module's path under kg/: `parse` for kg/parse/signatories.py."""
     return path.relative_to(ROOT).parts[0].removesuffix(".py")
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kg.model.document import Span
 from kg.parse import signatories
-from kg.parse.personal_names import normal_case
+from kg.parse.signatories import normal_case
 from kg.vocabulary import load_vocabulary
 from kg.vocabulary.concepts import Vocabulary
 from tests.paths import CASES
