@@ -22,7 +22,7 @@ from kg.resolve.decisions import agreed, block, decisions_of, heading, with_file
 from kg.store import nquads, oxigraph
 from kg.store.sparql import parameters, query
 from kg.vocabulary import load_vocabulary
-from tests.fixtures.occurrences import seen, undecided
+from tests.fixtures.occurrences import line, undecided
 
 DOC = """Doc. {number}{edition}
 {day}
@@ -238,7 +238,7 @@ def test_decisions_of_one_file_are_held_against_each_other(ledger: Path, capsys:
 
 
 def test_a_file_of_decisions_is_applied_beside_the_shipped_ones(ledger: Path) -> None:
-    names = [seen("PL", "Karol|Karski"), seen("PL", "Karol|Karwski"), seen("DE", "Axel|Fischer")]
+    names = [line("PL", "Karol|Karski"), line("PL", "Karol|Karwski"), line("DE", "Axel|Fischer")]
     assert len(set(resolve.members(names, load_vocabulary()).canonical.values())) == 3
     assert main(["members", "decide", "same", *KARSKI, "--holds", KARSKI[1], *WHY, "--decisions", str(ledger)]) == 0
     words = with_file(load_vocabulary(), ledger)

@@ -17,7 +17,7 @@ from kg.model.terms import Quad
 from kg.resolve.decisions import DISTINCT, SAME, SAME_AS, SPLIT, Decision, agreed, block, decisions_of
 from kg.resolve.matching import Match, MatchStatus
 from kg.vocabulary.concepts import Concept, Vocabulary
-from tests.fixtures.occurrences import deciding, seen, undecided
+from tests.fixtures.occurrences import deciding, line, undecided
 
 MEMBER = f"{iri.BASE}member/"
 
@@ -38,16 +38,16 @@ AXEL, AXEL_E = "Axel|Fischmann", "Axel E.|Fischmann"
 
 
 def test_a_dropped_initial_is_certain() -> None:
-    who = resolve.members([seen("DE", AXEL), seen("DE", AXEL_E)], undecided())
+    who = resolve.members([line("DE", AXEL), line("DE", AXEL_E)], undecided())
     assert members(who) == {"DE/axel-e-fischmann"}
     assert (only_match(who).status, only_match(who).names) == (MatchStatus.CERTAIN, ("dropped-initial",))
 
 
 AGAINST: tuple[tuple[str, tuple[NameOccurrence, ...]], ...] = (
-    ("other-sex", (seen("DE", AXEL, honorific="Mr"), seen("DE", AXEL_E, honorific="Ms"))),
-    ("other-sex", (seen("DE", AXEL, honorific="M."), seen("DE", AXEL_E, honorific="Baroness"))),
-    ("other-group-same-day", (seen("DE", AXEL, "soc", "2018-01-25"), seen("DE", AXEL_E, "alde", "2018-01-25"))),
-    ("other-group-same-day", (seen("DE", AXEL, "soc", "2018-01-25"), seen("DE", AXEL_E, "nr", "2018-01-25"))),
+    ("other-sex", (line("DE", AXEL, honorific="Mr"), line("DE", AXEL_E, honorific="Ms"))),
+    ("other-sex", (line("DE", AXEL, honorific="M."), line("DE", AXEL_E, honorific="Baroness"))),
+    ("other-group-same-day", (line("DE", AXEL, "soc", "2018-01-25"), line("DE", AXEL_E, "alde", "2018-01-25"))),
+    ("other-group-same-day", (line("DE", AXEL, "soc", "2018-01-25"), line("DE", AXEL_E, "nr", "2018-01-25"))),
 )  # fmt: skip
 
 
@@ -59,39 +59,39 @@ def test_a_conflict_makes_a_certain_pair_a_candidate_or_less(feature: str, names
 
 
 def test_two_lines_of_one_list_are_two_members() -> None:
-    names = [seen("DE", name, document="1", place=place) for place, name in enumerate((AXEL, AXEL_E))]
+    names = [line("DE", name, document="1", place=place) for place, name in enumerate((AXEL, AXEL_E))]
     assert len(members(resolve.members(names, undecided()))) == 2
 
 
 @pytest.mark.parametrize("titles", [("Mr", "Lord"), ("Mr", "Sir"), ("Ms", "Dame"), ("Baroness", "Lady"), ("Mr", "M.")])
 def test_a_change_of_title_is_no_conflict(titles: tuple[str, str]) -> None:
-    names = [seen("DE", name, honorific=title) for name, title in zip((AXEL, AXEL_E), titles, strict=True)]
+    names = [line("DE", name, honorific=title) for name, title in zip((AXEL, AXEL_E), titles, strict=True)]
     assert len(members(resolve.members(names, undecided()))) == 1
 
 
 def test_a_group_and_the_one_that_replaced_it_are_no_conflict() -> None:
-    names = [seen("DE", AXEL, "soc-socialist", "2017-06-25"), seen("DE", AXEL_E, "soc", "2017-06-25")]
+    names = [line("DE", AXEL, "soc-socialist", "2017-06-25"), line("DE", AXEL_E, "soc", "2017-06-25")]
     who = resolve.members(names, undecided())
     assert only_match(who).supporting == ("same-group",)
     assert len(members(who)) == 1
 
 
 def test_having_no_group_supports_nothing() -> None:
-    names = [seen("DE", AXEL, "nr", "2017-06-25"), seen("DE", AXEL_E, "nr", "2018-06-25")]
+    names = [line("DE", AXEL, "nr", "2017-06-25"), line("DE", AXEL_E, "nr", "2018-06-25")]
     assert only_match(resolve.members(names, undecided())).supporting == ()
 
 
 def test_groups_in_turn_and_years_apart_speak_against() -> None:
-    steady = [seen("DE", AXEL, "soc", day) for day in ("2010-01-01", "2012-01-01")]
-    who = resolve.members([*steady, seen("DE", AXEL_E, "alde", "2011-01-01")], undecided())
+    steady = [line("DE", AXEL, "soc", day) for day in ("2010-01-01", "2012-01-01")]
+    who = resolve.members([*steady, line("DE", AXEL_E, "alde", "2011-01-01")], undecided())
     assert only_match(who).opposing == ("groups-in-turn",)
-    who = resolve.members([steady[0], seen("DE", AXEL_E, "soc", "2026-01-01")], undecided())
+    who = resolve.members([steady[0], line("DE", AXEL_E, "soc", "2026-01-01")], undecided())
     assert only_match(who).opposing == ("years-apart",)
-    assert only_match(who).score < only_match(resolve.members([steady[0], seen("DE", AXEL_E)], undecided())).score
+    assert only_match(who).score < only_match(resolve.members([steady[0], line("DE", AXEL_E)], undecided())).score
 
 
 def test_a_third_name_that_fits_as_well_keeps_both_open() -> None:
-    names = [seen("IE", name) for name in ("J. Paul|Gavan", "John Paul|Gavan", "James Paul|Gavan")]
+    names = [line("IE", name) for name in ("J. Paul|Gavan", "John Paul|Gavan", "James Paul|Gavan")]
     who = resolve.members(names, undecided())
     assert len(members(who)) == 3
     assert {match.status for match in who.matches} == {MatchStatus.CANDIDATE}
@@ -105,8 +105,8 @@ def test_a_third_name_that_fits_as_well_keeps_both_open() -> None:
     ids=["as like the one as the other", "more like the one"],
 )
 def test_two_who_sign_one_list_are_not_joined_by_a_third(listed: tuple[str, str], third: str, expected: int) -> None:
-    one, other = (seen("UA", name, document="1", place=at) for at, name in enumerate(listed, 1))
-    between = seen("UA", third, document="2")
+    one, other = (line("UA", name, document="1", place=at) for at, name in enumerate(listed, 1))
+    between = line("UA", third, document="2")
     assert len(members(resolve.members([one, between], undecided()))) == 1
     who = resolve.members([one, other, between], undecided())
     assert len(members(who)) == expected
@@ -115,8 +115,8 @@ def test_two_who_sign_one_list_are_not_joined_by_a_third(listed: tuple[str, str]
 
 def test_files_of_one_edition_have_one_list() -> None:
     names = [
-        seen("LT", "Rita|Tamašunienė", document="3", file="en", place=30),
-        seen("LT", "Rita|Tamašuniet", document="3", file="fr", place=30),
+        line("LT", "Rita|Tamašunienė", document="3", file="en", place=30),
+        line("LT", "Rita|Tamašuniet", document="3", file="fr", place=30),
     ]
     who = resolve.members(names, undecided())
     assert only_match(who).supporting == ("same-place",)
@@ -126,7 +126,7 @@ def test_files_of_one_edition_have_one_list() -> None:
 
 
 def test_a_name_that_is_gone_from_the_next_edition_supports_the_one_that_is_new() -> None:
-    names = [seen("PL", "Karol|Karski", document="3"), seen("PL", "Karol|Karwski", document="3", edition=2)]
+    names = [line("PL", "Karol|Karski", document="3"), line("PL", "Karol|Karwski", document="3", edition=2)]
     who = resolve.members(names, undecided())
     assert only_match(who).supporting == ("next-edition",)
     assert len(members(who)) == 1
@@ -134,37 +134,37 @@ def test_a_name_that_is_gone_from_the_next_edition_supports_the_one_that_is_new(
 
 def test_states_that_followed_one_another_are_one_block_but_the_ends_of_a_fork_are_not() -> None:
     name = "Nataša|Vučković"
-    union, serbia, montenegro = (seen(state, name) for state in ("CS", "RS", "ME"))
+    union, serbia, montenegro = (line(state, name) for state in ("CS", "RS", "ME"))
     assert len(members(resolve.members([union, serbia], undecided()))) == 1
     assert len(members(resolve.members([serbia, montenegro], undecided()))) == 2
-    assert len(members(resolve.members([seen("DK", name), seen("SE", name)], undecided()))) == 2
+    assert len(members(resolve.members([line("DK", name), line("SE", name)], undecided()))) == 2
 
 
 def test_a_state_that_is_not_known_leaves_a_candidate() -> None:
-    who = resolve.members([seen("ZZ", AXEL), seen("DE", AXEL)], undecided())
+    who = resolve.members([line("ZZ", AXEL), line("DE", AXEL)], undecided())
     assert (only_match(who).status, only_match(who).opposing) == (MatchStatus.CANDIDATE, ("state-unknown",))
 
 
 # --- surnames alone
 
-MARTY = seen("CH", "|Marty", "ldr", "2003-04-09")
-DICK = seen("CH", "Dick|Marty", "alde", "2008-04-17")
+MARTY = line("CH", "|Marty", "ldr", "2003-04-09")
+DICK = line("CH", "Dick|Marty", "alde", "2008-04-17")
 SURNAMES: tuple[tuple[str, tuple[NameOccurrence, ...], bool], ...] = (
     ("the one who has it, in a group that replaced the other", (MARTY, DICK), True),
-    ("no group", (seen("CH", "|Marty", "", "2003-04-09"), DICK), False),
-    ("another group", (seen("CH", "|Marty", "soc-socialist", "2003-04-09"), DICK), False),
-    ("in no group", (seen("CH", "|Marty", "nr", "2003-04-09"), seen("CH", "Dick|Marty", "nr", "2004-04-09")), False),
-    ("too long ago", (seen("CH", "|Marty", "ldr", "1995-04-09"), DICK), False),
-    ("no date", (seen("CH", "|Marty", "ldr"), DICK), False),
-    ("a second who has it", (MARTY, DICK, seen("CH", "Fulvio|Marty", "alde", "2007-04-17")), False),
-    ("a second with more of a surname", (MARTY, DICK, seen("CH", "Ruth|Marty-Meier", "soc", "2007-04-17")), False),
-    ("another State", (seen("FR", "|Marty", "ldr", "2003-04-09"), DICK), False),
+    ("no group", (line("CH", "|Marty", "", "2003-04-09"), DICK), False),
+    ("another group", (line("CH", "|Marty", "soc-socialist", "2003-04-09"), DICK), False),
+    ("in no group", (line("CH", "|Marty", "nr", "2003-04-09"), line("CH", "Dick|Marty", "nr", "2004-04-09")), False),
+    ("too long ago", (line("CH", "|Marty", "ldr", "1995-04-09"), DICK), False),
+    ("no date", (line("CH", "|Marty", "ldr"), DICK), False),
+    ("a second who has it", (MARTY, DICK, line("CH", "Fulvio|Marty", "alde", "2007-04-17")), False),
+    ("a second with more of a surname", (MARTY, DICK, line("CH", "Ruth|Marty-Meier", "soc", "2007-04-17")), False),
+    ("another State", (line("FR", "|Marty", "ldr", "2003-04-09"), DICK), False),
     ("in one list with him", (replace(MARTY, source="s"), replace(DICK, source="s")), False),
     ("a lady", (replace(MARTY, honorific="Ms"), replace(DICK, honorific="Mr")), False),
-    ("a common surname", (seen("GB", "|Cox", "ldr", "2003-04-09"), seen("GB", "Ann|Cox", "alde", "2004-04-17")), False),
-    ("with an initial", (seen("CH", "D.|Marty", "ldr", "2003-04-09"), DICK), True),
-    ("with another initial", (seen("CH", "F.|Marty", "ldr", "2003-04-09"), DICK), False),
-    ("two surnames alone", (MARTY, seen("CH", "|Marthy", "ldr", "2003-04-09")), False),
+    ("a common surname", (line("GB", "|Cox", "ldr", "2003-04-09"), line("GB", "Ann|Cox", "alde", "2004-04-17")), False),
+    ("with an initial", (line("CH", "D.|Marty", "ldr", "2003-04-09"), DICK), True),
+    ("with another initial", (line("CH", "F.|Marty", "ldr", "2003-04-09"), DICK), False),
+    ("two surnames alone", (MARTY, line("CH", "|Marthy", "ldr", "2003-04-09")), False),
 )  # fmt: skip
 
 
@@ -175,7 +175,7 @@ def test_a_surname_is_merged_only_where_it_is_certain(_: str, names: tuple[NameO
 
 
 def test_a_surname_that_is_not_certain_has_its_candidates() -> None:
-    who = resolve.members([MARTY, DICK, seen("CH", "Fulvio|Marty", "alde", "2007-04-17")], undecided())
+    who = resolve.members([MARTY, DICK, line("CH", "Fulvio|Marty", "alde", "2007-04-17")], undecided())
     assert [(match.status, match.names) for match in who.matches] == [(MatchStatus.CANDIDATE, ("surname-only",))] * 2
 
 
@@ -211,7 +211,7 @@ def quads_about(who: resolve.MemberResolution, *names: str) -> set[tuple[str, st
 
 
 def test_a_decision_joins_names_that_nothing_else_would() -> None:
-    names = [seen("KZ", "Anna|Bokina"), seen("KZ", "Berta|Tsoy")]
+    names = [line("KZ", "Anna|Bokina"), line("KZ", "Berta|Tsoy")]
     same = decided(SAME, "KZ/anna-bokina", "KZ/berta-tsoy", canonical=f"{MEMBER}KZ/berta-tsoy")
     who = resolve.members(names, deciding(same))
     assert members(who) == {"KZ/berta-tsoy"}
@@ -222,7 +222,7 @@ def test_a_decision_joins_names_that_nothing_else_would() -> None:
 def test_the_iri_that_a_decision_sets_holds_whatever_was_read() -> None:
     same = decided(SAME, "DE/axel-fischmann", "DE/axel-e-fischmann", canonical=f"{MEMBER}DE/axel-fischmann")
     for names in ([AXEL], [AXEL_E], [AXEL, AXEL_E]):
-        assert members(resolve.members([seen("DE", name) for name in names], deciding(same))) == {"DE/axel-fischmann"}
+        assert members(resolve.members([line("DE", name) for name in names], deciding(same))) == {"DE/axel-fischmann"}
 
 
 def test_decisions_in_a_chain_join_also_where_the_middle_was_not_read() -> None:
@@ -230,13 +230,13 @@ def test_decisions_in_a_chain_join_also_where_the_middle_was_not_read() -> None:
         decided(SAME, "KZ/a-one", "KZ/b-two", canonical=f"{MEMBER}KZ/b-two"),
         decided(SAME, "KZ/b-two", "KZ/c-three", canonical=f"{MEMBER}KZ/c-three"),
     ]
-    who = resolve.members([seen("KZ", "A|One"), seen("KZ", "C|Three")], deciding(*chain))
+    who = resolve.members([line("KZ", "A|One"), line("KZ", "C|Three")], deciding(*chain))
     assert members(who) == {"KZ/c-three"}
 
 
 def test_a_decision_keeps_apart_what_would_be_certain() -> None:
     apart = decided(DISTINCT, "DE/axel-fischmann", "DE/axel-e-fischmann")
-    who = resolve.members([seen("DE", AXEL), seen("DE", AXEL_E)], deciding(apart))
+    who = resolve.members([line("DE", AXEL), line("DE", AXEL_E)], deciding(apart))
     assert len(members(who)) == 2
     assert (only_match(who).status, only_match(who).score) == (MatchStatus.APART, 0)
     assert {quad.object for quad in frozenset(member_quads(who)) if quad.predicate.endswith("decidedBy>")} == {
@@ -246,7 +246,7 @@ def test_a_decision_keeps_apart_what_would_be_certain() -> None:
 
 def test_a_third_name_does_not_join_what_a_decision_keeps_apart() -> None:
     apart = decided(DISTINCT, "DE/axel-fischmann", "DE/axel-e-fischmann")
-    who = resolve.members([seen("DE", n) for n in (AXEL, AXEL_E, "Axel Emil|Fischmann")], deciding(apart))
+    who = resolve.members([line("DE", n) for n in (AXEL, AXEL_E, "Axel Emil|Fischmann")], deciding(apart))
     assert who.canonical[f"{MEMBER}DE/axel-fischmann"] != who.canonical[f"{MEMBER}DE/axel-e-fischmann"]
 
 
@@ -260,8 +260,8 @@ SPLITS = (
 @pytest.mark.parametrize("meant", SPLITS)
 def test_a_split_gives_a_name_in_some_documents_to_another_member(meant: dict[str, object]) -> None:
     lines = [
-        seen("GB", "John|Smith", "soc-socialist", "2001-05-14", document="1"),
-        seen("GB", "John|Smith", "edg", "2012-10-02", document="2"),
+        line("GB", "John|Smith", "soc-socialist", "2001-05-14", document="1"),
+        line("GB", "John|Smith", "edg", "2012-10-02", document="2"),
     ]
     who = resolve.members(lines, deciding(decided(SPLIT, "GB/john-smith", canonical=YOUNGER, **meant)))
     assert members(who) == {"GB/john-smith", "GB/john-smith-2"}
@@ -279,7 +279,7 @@ def test_a_split_gives_a_name_in_some_documents_to_another_member(meant: dict[st
 
 def test_a_split_by_days_keeps_the_editions_of_a_document_together() -> None:
     lines = [
-        seen("GB", "John|Smith", day=day, document="1", edition=number)
+        line("GB", "John|Smith", day=day, document="1", edition=number)
         for number, day in ((1, "2009-12-01"), (2, "2010-02-01"))
     ]
     split = decided(SPLIT, "GB/john-smith", canonical=YOUNGER, days=Interval(date(2010, 1, 1), None))
@@ -289,7 +289,7 @@ def test_a_split_by_days_keeps_the_editions_of_a_document_together() -> None:
 def test_a_link_to_wikidata_is_stated_of_the_member_that_holds() -> None:
     thing = "http://www.wikidata.org/entity/Q42"
     known = decided(SAME_AS, "DE/axel-fischmann", thing=thing)
-    who = resolve.members([seen("DE", AXEL), seen("DE", AXEL_E)], deciding(known))
+    who = resolve.members([line("DE", AXEL), line("DE", AXEL_E)], deciding(known))
     assert quads_about(who, "skos:exactMatch") == {("DE/axel-e-fischmann", thing)}
 
 
@@ -326,23 +326,23 @@ def test_a_block_of_turtle_reads_as_the_decision_that_it_was_made_of(words: Voca
 
 def test_a_split_moves_what_a_rapporteur_reports_too() -> None:
     report = iri.act("report", 7)
-    named = replace(seen("GB", "John|Smith", document="1"), document=report, position=0)
+    named = replace(line("GB", "John|Smith", document="1"), document=report, position=0)
     split = decided(SPLIT, "GB/john-smith", canonical=YOUNGER, documents=(report,))
-    who = resolve.members([named, seen("GB", "John|Smith", document="1")], deciding(split))
+    who = resolve.members([named, line("GB", "John|Smith", document="1")], deciding(split))
     says = terms.resource(iri.expand("pace:rapporteur"))
     before = frozenset({Quad(terms.resource(report), says, terms.resource(ELDER), terms.resource(report))})
     assert {quad.object for quad in renamed(before, who.renaming)} == {terms.resource(YOUNGER)}
 
 
 def test_a_copy_of_a_file_counts_once() -> None:
-    line = seen("GB", "John|Smith", document="1")
-    (record,) = resolve.members([line, replace(line), line], undecided()).records
-    assert record.occurrences == (line,)
+    once = line("GB", "John|Smith", document="1")
+    (record,) = resolve.members([once, replace(once), once], undecided()).records
+    assert record.occurrences == (once,)
 
 
 def test_each_statement_is_described_once() -> None:
     lines = [
-        seen("GB", "John|Smith", honorific=title, document=number)
+        line("GB", "John|Smith", honorific=title, document=number)
         for number, title in enumerate_titles(("Mr", "Mr.", "Sir"))
     ]
     who = resolve.members(lines, undecided())
@@ -369,14 +369,14 @@ LIKELY = (
 
 @pytest.mark.parametrize(("state", "one", "other"), LIKELY, ids=[one for _, one, _ in LIKELY])
 def test_what_is_likely_is_left_to_a_reviewer(state: str, one: str, other: str) -> None:
-    who = resolve.members([seen(state, one), seen(state, other)], undecided())
+    who = resolve.members([line(state, one), line(state, other)], undecided())
     assert len(members(who)) == 2
     assert {match.status for match in who.matches} == {MatchStatus.CANDIDATE}
 
 
 def test_a_letter_apart_is_not_certain_by_the_group_alone() -> None:
     names = [
-        seen("MK", f"Aleksandar|{name}", "epp-cd", day)
+        line("MK", f"Aleksandar|{name}", "epp-cd", day)
         for name, day in (("Nikoloski", "2012-10-02"), ("Nikolovski", "2013-01-24"))
     ]
     assert len(members(resolve.members(names, undecided()))) == 2
@@ -385,9 +385,9 @@ def test_a_letter_apart_is_not_certain_by_the_group_alone() -> None:
 # --- memberships, names by date
 
 
-def memberships(seen_: Iterable[NameOccurrence], what: str) -> list[tuple[str, str, str]]:
+def memberships(occurrences: Iterable[NameOccurrence], what: str) -> list[tuple[str, str, str]]:
     """The memberships of a kind: what in, first and last day."""
-    who = resolve.members(seen_, undecided())
+    who = resolve.members(occurrences, undecided())
     by_subject: dict[str, dict[str, list[str]]] = {}
     for quad in frozenset(member_quads(who)):
         by_subject.setdefault(quad.subject, {}).setdefault(iri.local_name(quad.predicate[1:-1]), []).append(quad.object)
@@ -400,7 +400,7 @@ def memberships(seen_: Iterable[NameOccurrence], what: str) -> list[tuple[str, s
 
 
 PATH = [
-    seen("AZ", "Fazil|Mustafa", group, day, document=str(at))
+    line("AZ", "Fazil|Mustafa", group, day, document=str(at))
     for at, (group, day) in enumerate(
         [("alde", "2010-10-14"), ("alde", "2011-10-05"), ("", "2012-01-24"), ("epp-cd", "2013-01-24"),
          ("nr", "2014-01-30"), ("alde", "2015-01-30"), ("alde", "")], 1,
@@ -435,9 +435,9 @@ def test_memberships_are_proved_by_signatures_and_names_by_lines() -> None:
 
 def test_names_and_forms_of_address_have_their_days() -> None:
     lines = [
-        seen("GB", "Cheryl|Gillan", "edg", "2014-04-10", "Ms", document="1"),
-        seen("GB", "Cheryl|Gillan", "ec", "2018-10-11", "Dame", document="2"),
-        seen("GB", "Cheryl E. K.|Gillan", "ec", "2018-06-28", "Dame", document="3"),
+        line("GB", "Cheryl|Gillan", "edg", "2014-04-10", "Ms", document="1"),
+        line("GB", "Cheryl|Gillan", "ec", "2018-10-11", "Dame", document="2"),
+        line("GB", "Cheryl E. K.|Gillan", "ec", "2018-06-28", "Dame", document="3"),
     ]
     who = resolve.members(lines, undecided())
     assert members(who) == {"GB/cheryl-e-k-gillan"}
@@ -449,7 +449,7 @@ def test_names_and_forms_of_address_have_their_days() -> None:
 
 
 def test_spellings_of_one_normal_form_are_linked_as_such() -> None:
-    lines = [seen("TR", f"Mehmet {name}|Gülpinar", document=str(at)) for at, name in enumerate(("Kasim", "Kasım"), 1)]
+    lines = [line("TR", f"Mehmet {name}|Gülpinar", document=str(at)) for at, name in enumerate(("Kasim", "Kasım"), 1)]
     who = resolve.members(lines, undecided())
     assert len(who.records) == 1
     layers = {

@@ -22,7 +22,7 @@ from kg.resolve.matching import MatchStatus
 from kg.resolve.names import Spelling, parse_name, spelling_of
 from kg.resolve.records import CERTAIN, features_of
 from tests.fixtures import occurrences
-from tests.fixtures.occurrences import Pair, seen, undecided
+from tests.fixtures.occurrences import Pair, line, undecided
 from tests.paths import GOLD
 
 
@@ -272,7 +272,7 @@ def test_files_added_one_at_a_time_lose_no_iri_and_end_as_all_at_once(samples: t
 
 
 def test_a_fuller_name_takes_over_and_the_other_iri_leads_to_it() -> None:
-    short, full = seen("RO", "Cezar|Preda"), seen("RO", "Cezar Florin|Preda")
+    short, full = line("RO", "Cezar|Preda"), line("RO", "Cezar Florin|Preda")
     assert resolve.members([short], undecided()).canonical == {short.member: short.member}
     who = resolve.members([short, full], undecided())
     assert who.canonical == {short.member: full.member, full.member: full.member}

@@ -18,22 +18,22 @@ from kg.pipeline.build import BuildOptions, build
 from kg.resolve.persons import FULL_NAME, SURNAME_AND_STATE, Identification
 from kg.resolve.records import features_of
 from kg.store import nquads
-from tests.fixtures.occurrences import seen, undecided
+from tests.fixtures.occurrences import line, undecided
 from tests.paths import ROOT
 
-PETRA = seen("BE", "Petra|De Sutter", honorific="Ms", day="2018-01-25", document="652")
+PETRA = line("BE", "Petra|De Sutter", honorific="Ms", day="2018-01-25", document="652")
 MEMBERS = (
     PETRA,
-    seen("BE", "Piet|De Bruyn", honorific="Mr", day="2018-01-25", document="652", place=3),
-    seen("CH", "Andreas|Gross", honorific="Mr", day="2009-09-29", document="540"),
-    seen("DE", "Andreas|Fischer", honorific="Mr", day="2017-01-25", document="630"),
-    seen("AT", "Andreas|Fischer", honorific="Mr", day="2017-01-25", document="630", place=5),
-    seen("UA", "Serhiy|Sobolev", honorific="Mr", day="2018-01-22", document="640"),
-    seen("UA", "Serhii|Soboliev", honorific="Mr", day="2018-01-25", document="641"),
-    seen("AZ", "Rafael|Huseynov", honorific="Mr", day="2016-01-25", document="600"),
-    seen("AZ", "Fuad|Huseynov", honorific="Mr", day="2016-01-25", document="600", place=6),
-    seen("ES", "Antonio|Herrera Campos", honorific="Mr", day="2016-01-25", document="601"),
-    seen("TR", "Talip|Küçükcan", honorific="Mr", day="2016-01-25", document="602"),
+    line("BE", "Piet|De Bruyn", honorific="Mr", day="2018-01-25", document="652", place=3),
+    line("CH", "Andreas|Gross", honorific="Mr", day="2009-09-29", document="540"),
+    line("DE", "Andreas|Fischer", honorific="Mr", day="2017-01-25", document="630"),
+    line("AT", "Andreas|Fischer", honorific="Mr", day="2017-01-25", document="630", place=5),
+    line("UA", "Serhiy|Sobolev", honorific="Mr", day="2018-01-22", document="640"),
+    line("UA", "Serhii|Soboliev", honorific="Mr", day="2018-01-25", document="641"),
+    line("AZ", "Rafael|Huseynov", honorific="Mr", day="2016-01-25", document="600"),
+    line("AZ", "Fuad|Huseynov", honorific="Mr", day="2016-01-25", document="600", place=6),
+    line("ES", "Antonio|Herrera Campos", honorific="Mr", day="2016-01-25", document="601"),
+    line("TR", "Talip|Küçükcan", honorific="Mr", day="2016-01-25", document="602"),
 )
 DAY = date(2018, 4, 23)
 
@@ -132,8 +132,8 @@ def test_a_member_merged_away_leads_to_the_one_that_holds() -> None:
 def test_of_several_spellings_of_a_member_the_one_that_fits_best_counts(days: tuple[str, str]) -> None:
     """A spelling that was printed long ago does not hide the one of today, whichever is found first."""
     occurrences = (
-        seen("DE", "Joerg|Gruenbaumer", honorific="Mr", day=days[0], document="640"),
-        seen("DE", "Jörg|Grünbaumer", honorific="Mr", day=days[1], document="641"),
+        line("DE", "Joerg|Gruenbaumer", honorific="Mr", day=days[0], document="640"),
+        line("DE", "Jörg|Grünbaumer", honorific="Mr", day=days[1], document="641"),
     )
     members = resolve.members(occurrences, undecided())
     one_member = dict.fromkeys(members.canonical, members.records[0].member)
