@@ -312,8 +312,8 @@ def test_a_name_of_a_man_and_a_woman_is_listed_as_two_perhaps(
 ) -> None:
     texts = tmp_path / "texts"
     texts.mkdir()
-    for number, line in ((15801, "Mr Karol KARSKI, Poland, SOC"), (15802, "Ms Karol KARSKI, Poland, SOC")):
-        told = document([line, "Ms Gisela WURM, Austria, SOC"], number, "12 May 2023", declaration=number - 15000)
+    for number, signed in ((15801, "Mr Karol KARSKI, Poland, SOC"), (15802, "Ms Karol KARSKI, Poland, SOC")):
+        told = document([signed, "Ms Gisela WURM, Austria, SOC"], number, "12 May 2023", declaration=number - 15000)
         (texts / f"{number}.txt").write_text(told, encoding="utf-8")
     build.build([texts], tmp_path / "graph", build.BuildOptions(ner=False))
     assert main(["members", "candidates", str(tmp_path / "graph")]) == 0
