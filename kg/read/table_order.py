@@ -1,4 +1,4 @@
-"""Names in rows and columns: which way they are to be read. A list is printed in alphabetical order, and that tells."""
+"""Reading order of a table of names: by rows or by columns, as a list is printed in alphabetical order."""
 
 import re
 import unicodedata
@@ -34,12 +34,10 @@ def are_in_order(texts: Iterable[str]) -> bool:
     names = [text.strip() for text in texts if text.strip()]
     if len(names) < _LEAST or not all("," in name and "\n" not in name for name in names):
         return False
-    keys = [_sort_key(name) for name in names[1:]]
-    return sum(one > other for one, other in pairwise(keys)) < _FAULTS * len(keys)
-
-
-def _sort_key(text: str) -> str:
-    """The surname is what stands in capitals, else the first word; Å is filed as A."""
-    name = text.partition(",")[0]
-    found = _CAPITALS.search(name) or _WORD.search(name)
-    return unicodedata.normalize("NFKD", found.group() if found else "").casefold()
+    keys: list[str] = []
+    for name in names[1:]:
+        # The surname is what stands in capitals, else the first word; Å is filed as A.
+        before_comma = name.partition(",")[0]
+        surname = _CAPITALS.search(before_comma) or _WORD.search(before_comma)
+        keys.append(unicodedata.normalize("NFKD", surname.group() if surname else "").casefold())
+    return sum(key > following for key, following in pairwise(keys)) < _FAULTS * len(keys)

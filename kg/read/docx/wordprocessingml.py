@@ -139,7 +139,14 @@ class PartReader(Listener):
             self._skipping -= 1
             return
         if name == "t":
-            self._write()
+            text = self._runs[-1].shown("".join(self._text))
+            self._text = []
+            if text[:1].isspace():
+                self.builder.separate(Break.SPACE)
+            if words := " ".join(text.split()):
+                self.builder.write(words)
+            if text[-1:].isspace():
+                self.builder.separate(Break.SPACE)
         elif name == "r":
             self._runs.pop()
         elif name == "tc":
@@ -165,16 +172,6 @@ class PartReader(Listener):
     def _separate_block(self) -> None:
         self.builder.separate(Break.LINE if self._tables else Break.PARAGRAPH)
 
-    def _write(self) -> None:
-        text = self._runs[-1].shown("".join(self._text))
-        self._text = []
-        if text[:1].isspace():
-            self.builder.separate(Break.SPACE)
-        if words := " ".join(text.split()):
-            self.builder.write(words)
-        if text[-1:].isspace():
-            self.builder.separate(Break.SPACE)
-
     def _mark(self, name: str, attributes: Mapping[str, str]) -> None:
         """Write what stands in a run beside text: breaks, tabulators, signs, footnote calls."""
         if name in ("br", "cr"):
@@ -184,7 +181,10 @@ class PartReader(Listener):
         elif name == "noBreakHyphen":
             self.builder.write("-")
         elif name == "sym":
-            self.builder.write(_sign(_value(attributes, "char")))
+            try:
+                self.builder.write(chr(int(_value(attributes, "char"), 16)))
+            except (ValueError, OverflowError):
+                self.builder.write("\ufffd")
         elif name in ("footnoteReference", "endnoteReference"):
             note = name.removesuffix("Reference") + _value(attributes, "id")
             if note not in self.calls:
@@ -205,10 +205,3 @@ def _local(tag: str) -> str:
 def _value(attributes: Mapping[str, str], name: str) -> str:
     """The value of an attribute of WordprocessingML or of a relation, whatever its namespace."""
     return next((value for key, value in attributes.items() if key.rpartition("}")[2] == name), "")
-
-
-def _sign(code: str) -> str:
-    try:
-        return chr(int(code, 16))
-    except (ValueError, OverflowError):
-        return "\ufffd"

@@ -82,8 +82,13 @@ def decode(data: bytes, declared: str = "") -> Decoded:
 
 def _decode_by_letters(data: bytes, declared: str) -> Decoded:
     padded = b" " + data[:_EVIDENCE] + b" "
+    # Each byte beyond ASCII counts with the one before it and the one behind.
     triples = Counter(padded[match.start() - 1 : match.start() + 2] for match in _BEYOND_ASCII.finditer(padded))
-    costs = {name: prior + _cost_in(name, triples) for name, prior in CODE_PAGES.items()}
+    costs = dict(CODE_PAGES)
+    for name in CODE_PAGES:
+        chars = code_page(name)
+        for (before, byte, behind), count in triples.items():
+            costs[name] += count * cost(chars[before], chars[byte], chars[behind])
     try:
         trusted = codecs.lookup(declared).name if declared else ""
     except (LookupError, ValueError):
@@ -99,14 +104,6 @@ def _decode_by_letters(data: bytes, declared: str) -> Decoded:
     bar = costs[best] + max(UNSEEN, costs[best] // 10)
     rivals = [name for name in others if costs[name] <= bar and data.decode(name, "replace") != text]
     return Decoded(text, best, guessed=best != trusted, rival=(*rivals, "")[0])
-
-
-def _cost_in(encoding: str, triples: Mapping[bytes, int]) -> int:
-    """The cost of all letters beyond ASCII, each with the byte before it and the byte behind, in one code page."""
-    chars = code_page(encoding)
-    return sum(
-        count * cost(chars[before], chars[byte], chars[behind]) for (before, byte, behind), count in triples.items()
-    )
 
 
 @lru_cache(maxsize=32)
@@ -148,25 +145,24 @@ class Letter:
 def letters() -> Mapping[str, Letter]:
     """Return the statistics by small letter. Raises InstallationError where the file is missing or faulty."""
     paths = [path for path in resources.files("ontology", ".tsv") if path.stem == "letters"]
+    table: dict[str, Letter] = {}
     try:
-        lines = paths[0].read_text(encoding="utf-8").splitlines()
-        return {line[0]: _letter(line) for line in lines if not line.startswith("#")}
+        for line in paths[0].read_text(encoding="utf-8").splitlines():
+            if not line.startswith("#"):
+                letter, weight, before, behind, before_last = line.split("\t")
+                table[letter] = Letter(int(weight), *map(_neighbours, (before, behind, before_last)))
     except (IndexError, ValueError) as error:
         raise InstallationError("ontology/letters.tsv is missing or faulty: install pace-kg again") from error
+    return table
 
 
-def _letter(line: str) -> Letter:
-    """Read a line of the table: letter, weight, and three columns of neighbours in groups such as `5aeo 7k`."""
-    _, weight, *columns = line.split("\t")
-    neighbours: list[dict[str, int]] = []
-    for column in columns:
-        costs: dict[str, int] = {}
-        for group in column.split():
-            members = group.lstrip("0123456789")
-            costs |= dict.fromkeys(members, int(group.removesuffix(members)))
-        neighbours.append(costs)
-    before, behind, before_last = neighbours
-    return Letter(int(weight), before, behind, before_last)
+def _neighbours(column: str) -> dict[str, int]:
+    """Read groups of letters that cost alike: `5aeo 7k`."""
+    costs: dict[str, int] = {}
+    for group in column.split():
+        members = group.lstrip("0123456789")
+        costs |= dict.fromkeys(members, int(group.removesuffix(members)))
+    return costs
 
 
 def small_letter(char: str) -> str:

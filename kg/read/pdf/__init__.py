@@ -49,19 +49,18 @@ def read(name: str, data: bytes) -> ReadResult:
         return rejected(file, "no-text-layer", message, "run a text recognition over the file, or get it as text")
     pages, running = without_running_headers(sheets)
     text, starts = paginated_text(columns_of(pages))
-    return checked(file, text, tuple(_findings(file, sheets, running)), pages=starts)
-
-
-def _findings(file: FileBytes, sheets: list[PdfSheet], running: list[str]) -> Iterator[Finding]:
+    findings: list[Finding] = []
     numbers = [str(sheet.number) for sheet in sheets if sheet.drawn and not sheet.glyphs]
     if numbers:
         message = f"no text on page {', '.join(numbers)}: a picture, or broken"
         hint = "look whether the document is whole; run a text recognition over the file"
-        yield file.finding(Severity.WARNING, "no-text-layer", message, hint)
+        findings.append(file.finding(Severity.WARNING, "no-text-layer", message, hint))
     if running:
-        lines = "; ".join(repr(shorten(text, _SHOWN)) for text in running)
-        message = f"running lines at the margins of pages were left out: {lines}"
-        yield file.finding(Severity.INFO, "furniture-left-out", message, "look whether the document is whole")
+        message = "; ".join(repr(shorten(line, _SHOWN)) for line in running)
+        message = f"running lines at the margins of pages were left out: {message}"
+        hint = "look whether the document is whole"
+        findings.append(file.finding(Severity.INFO, "furniture-left-out", message, hint))
+    return checked(file, text, findings, pages=starts)
 
 
 def sheets_of(data: bytes) -> list[PdfSheet] | None:

@@ -1,4 +1,4 @@
-"""The words of a page → lines in reading order, one column after the other.
+"""Column detection: the words of a page → lines in reading order, one column after the other.
 
 Two columns are seen where several lines begin at one place with others beside them and nothing crosses the gutter
 between. What stands above them is read before, what stands below behind.
@@ -89,18 +89,18 @@ class PdfColumn:
 
 def columns_of(pages: Iterable[PdfPage]) -> list[PdfColumn]:
     """Return the columns of all pages in reading order; what stands at the very top or bottom is no column's."""
-    return [column for page in pages for column in _columns(page)]
-
-
-def _columns(page: PdfPage) -> Iterator[PdfColumn]:
-    head, foot = _EDGE * page.height, (1 - _EDGE) * page.height
-    lines = [PdfLine(tuple(piece)) for row in rows_of(page.words) for piece in pieces_of(row)]
-    for edge, within in ((True, (-_FAR, head)), (False, (head, foot)), (True, (foot, _FAR))):
-        some = [line for line in lines if within[0] <= line.base < within[1]]
-        if edge and some:
-            yield PdfColumn(page.number, tuple(_joined(some)), _FAR, is_margin=True)
-        elif some:
-            yield from _ordered(some, page, page.width)
+    columns: list[PdfColumn] = []
+    for page in pages:
+        head, foot = _EDGE * page.height, (1 - _EDGE) * page.height
+        lines = [PdfLine(tuple(piece)) for row in rows_of(page.words) for piece in pieces_of(row)]
+        top = [line for line in lines if line.base < head]
+        bottom = [line for line in lines if line.base >= foot]
+        if top:
+            columns.append(PdfColumn(page.number, _whole_rows(top), _FAR, is_margin=True))
+        columns += _ordered([line for line in lines if head <= line.base < foot], page, page.width)
+        if bottom:
+            columns.append(PdfColumn(page.number, _whole_rows(bottom), _FAR, is_margin=True))
+    return columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,33 +115,30 @@ class _Band:
 
 
 def _ordered(lines: list[PdfLine], page: PdfPage, bound: float, depth: int = 0) -> Iterator[PdfColumn]:
-    """Yield the columns that these lines make, in reading order."""
-    band = _band(lines, page) if depth < _DEEPEST and len(lines) <= _MOST_LINES else None
-    if band is None:
+    """Yield the columns that these lines make, in reading order; `bound` is where the next column begins."""
+    searched = depth < _DEEPEST and len(lines) <= _MOST_LINES
+    bands = [band for start in _starts(lines) for band in _bands(lines, start, page)] if searched else []
+    if not bands:
         if lines:
-            yield PdfColumn(page.number, tuple(_joined(lines)), bound)
+            yield PdfColumn(page.number, _whole_rows(lines), bound)
         return
+    band = max(bands, key=lambda band: min(len(band.left), len(band.right)))
     yield from _ordered(band.above, page, bound, depth + 1)
-    across = _by_rows(band)
-    if are_in_order(" ".join(line.text for line in name) for name in across):
-        yield PdfColumn(page.number, tuple(line for name in across for line in name), bound)
+    # Names of a list, each of one line or more, may be printed row by row: then that is how they are in order.
+    left, right = _names(band.left), _names(band.right)
+    balanced = 0 <= len(left) - len(right) <= 1
+    by_rows = [name for pair in zip_longest(left, right) for name in pair if name] if balanced else []
+    if are_in_order(" ".join(line.text for line in name) for name in by_rows):
+        yield PdfColumn(page.number, tuple(line for name in by_rows for line in name), bound)
     else:
         yield from _ordered(band.left, page, band.start, depth + 1)
         yield from _ordered(band.right, page, bound, depth + 1)
     yield from _ordered(band.below, page, bound, depth + 1)
 
 
-def _joined(lines: Iterable[PdfLine]) -> list[PdfLine]:
+def _whole_rows(lines: Iterable[PdfLine]) -> tuple[PdfLine, ...]:
     """Put the pieces of each row together, where there are no columns."""
-    return [PdfLine(tuple(row)) for row in rows_of(word for line in lines for word in line.words)]
-
-
-def _by_rows(band: _Band) -> list[list[PdfLine]]:
-    """The names of a list as they are read where it is printed row by row, each of one line or more; none elsewhere."""
-    left, right = _names(band.left), _names(band.right)
-    if not 0 <= len(left) - len(right) <= 1:
-        return []
-    return [name for pair in zip_longest(left, right) for name in pair if name]
+    return tuple(PdfLine(tuple(row)) for row in rows_of(word for line in lines for word in line.words))
 
 
 def _names(lines: Iterable[PdfLine]) -> list[list[PdfLine]]:
@@ -159,12 +156,6 @@ def _is_no_name(before: PdfLine, line: PdfLine) -> bool:
     return "," not in line.text and not before.text.endswith(",")
 
 
-def _band(lines: list[PdfLine], page: PdfPage) -> _Band | None:
-    """Return the stretch with the longest columns side by side; None where there is no second column."""
-    found = [band for start in _starts(lines) for band in _bands(lines, start, page)]
-    return max(found, key=lambda band: min(len(band.left), len(band.right)), default=None)
-
-
 def _starts(lines: Sequence[PdfLine]) -> list[float]:
     """Return where several lines begin one below the other right of the text's edge: the likeliest places first."""
     lefts = sorted(line.left for line in lines)
@@ -178,23 +169,33 @@ def _starts(lines: Sequence[PdfLine]) -> list[float]:
 
 
 def _bands(lines: Sequence[PdfLine], start: float, page: PdfPage) -> Iterator[_Band]:
-    """Yield the stretches in which nothing crosses the gutter before `start`."""
+    """Yield the stretches in two columns in which nothing crosses the gutter before `start`."""
     ordered = sorted(lines, key=lambda line: line.base)
-    parts = [_parted(line, start) for line in ordered]
+    parts = [_split_at(line, start) for line in ordered]
     walls = [-1, *(place for place, part in enumerate(parts) if part is None), len(ordered)]
+    narrowest = _LEAST_SHARE * (max(line.right for line in lines) - min(line.left for line in lines))
     for before, behind in pairwise(walls):
-        left = [one for part in parts[before + 1 : behind] if part for one in part[0]]
-        right = [one for part in parts[before + 1 : behind] if part for one in part[1]]
+        left = [line for part in parts[before + 1 : behind] if part for line in part[0]]
+        right = [line for part in parts[before + 1 : behind] if part for line in part[1]]
+        flush = sum(line.left <= start + _ROUNDING for line in right)
+        two_columns = flush >= _LEAST_LINES <= len(left) and all(
+            max(line.right for line in side) - min(line.left for line in side) >= narrowest for side in (left, right)
+        )
+        # A page may be set in two columns throughout, though the second has only a line or two.
         open_page = len(walls) == 2
-        if _are_columns(left, right, start, lines) or (open_page and _is_overflow(left, right, start, page)):
-            kept, tail = _without_tail(left, right, page, open_page=open_page)
+        if not two_columns and open_page and right and len(left) >= _FULL_COLUMN:
+            amid = abs(start - page.width / 2) <= _MIDDLE * page.width
+            near = max(line.right for line in left) >= start - _REACH * left[0].size
+            two_columns = amid and near and left[-1].base >= (1 - _NEAR_MARGIN) * page.height
+        if two_columns:
+            own, tail = _without_tail(left, right, page, open_page=open_page)
             first = right[0].base - right[0].size / 2
-            above = [*ordered[: before + 1], *(line for line in kept if line.base < first)]
-            beside = [line for line in kept if line.base >= first]
+            above = [*ordered[: before + 1], *(line for line in own if line.base < first)]
+            beside = [line for line in own if line.base >= first]
             yield _Band(start, above, beside, right, [*tail, *ordered[behind:]])
 
 
-def _parted(line: PdfLine, start: float) -> tuple[list[PdfLine], list[PdfLine]] | None:
+def _split_at(line: PdfLine, start: float) -> tuple[list[PdfLine], list[PdfLine]] | None:
     """Return what of a line stands left and what right of a gutter; None where the line crosses it."""
     left = tuple(word for word in line.words if word.right < start - _ROUNDING)
     right = tuple(word for word in line.words if word.left >= start - _ROUNDING)
@@ -205,22 +206,6 @@ def _parted(line: PdfLine, start: float) -> tuple[list[PdfLine], list[PdfLine]] 
         if gap < _GUTTER * line.size or right[0].left > start + _ROUNDING:
             return None
     return [PdfLine(left)] if left else [], [PdfLine(right)] if right else []
-
-
-def _are_columns(left: list[PdfLine], right: list[PdfLine], start: float, lines: Sequence[PdfLine]) -> bool:
-    flush = sum(line.left <= start + _ROUNDING for line in right)
-    if flush < _LEAST_LINES or len(left) < _LEAST_LINES:
-        return False
-    share = _LEAST_SHARE * (max(line.right for line in lines) - min(line.left for line in lines))
-    return all(max(one.right for one in side) - min(one.left for one in side) >= share for side in (left, right))
-
-
-def _is_overflow(left: list[PdfLine], right: list[PdfLine], start: float, page: PdfPage) -> bool:
-    """Whether a page is set in two columns throughout, though the second has only a line or two."""
-    if len(left) < _FULL_COLUMN or not right or abs(start - page.width / 2) > _MIDDLE * page.width:
-        return False
-    reach = max(line.right for line in left)
-    return reach >= start - _REACH * left[0].size and left[-1].base >= (1 - _NEAR_MARGIN) * page.height
 
 
 def _without_tail(

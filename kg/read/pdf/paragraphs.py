@@ -5,7 +5,7 @@ and may be as long as the column is wide, so there a line must also lack somethi
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -44,6 +44,25 @@ class _PlacedLine:
     column: PdfColumn
     limit: float
 
+    def distance_to(self, following: "_PlacedLine") -> float:
+        """The distance of two lines in letter sizes; far where the second does not stand below the first."""
+        distance = (following.line.base - self.line.base) / max(self.line.size, following.line.size)
+        return distance if self.column.page == following.column.page and distance > 0 else _FAR
+
+    def is_full(self, following: "_PlacedLine") -> bool:
+        """Whether the next line's first word had no room behind this line, which may be centred."""
+        line, first = self.line, following.line.words[0]
+        indent = line.left - self.column.left
+        centred = indent > _INDENT * line.size and abs(indent - (self.limit - line.right)) < line.size
+        room = self.limit - (self.column.left if centred else line.left)
+        space = 0 if line.text.endswith(_HYPHENS) else _SPACE * line.size
+        return line.right - line.left + space + first.right - first.left > room
+
+    def is_hyphenated(self, following: "_PlacedLine") -> bool:
+        """Whether the line ends within a word, or within a compound."""
+        last, first = self.line.words[-1].text, following.line.words[0].text
+        return len(last) > 1 and last[-1] in _HYPHENS and last[-2].isalpha() and first[:1].isalpha()
+
 
 def paginated_text(columns: Sequence[PdfColumn]) -> tuple[str, tuple[int, ...]]:
     """Return the text of some columns in their order, and the offset, in code points, at which each page begins in it.
@@ -62,16 +81,20 @@ def paginated_text(columns: Sequence[PdfColumn]) -> tuple[str, tuple[int, ...]]:
             paragraph = f"{paragraph[: _LONG // 2]} {paragraph[-_LONG // 2 :]}"
         gap = _gap(placed, following, paragraph, rhythm) if following else Break.PARAGRAPH
         words = [word.text for word in placed.line.words]
-        if following and gap is Break.SPACE and _is_hyphenated(words[-1], following.line):
-            gap, words[-1] = Break.NONE, _mended(words[-1], following.line.words[0].text, compounds)
+        if following and gap is Break.SPACE and placed.is_hyphenated(following):
+            # A hyphen that only the line's end put in goes: between small letters, in no compound of the document.
+            gap, last, first = Break.NONE, words[-1], following.line.words[0].text
+            compound = f"{last}{first}".strip(".,;:!?()") in compounds
+            if last.endswith("\xad") or (last[-2].islower() and first[0].islower() and not compound):
+                words[-1] = last[:-1]
         for place, (text, word) in enumerate(zip(words, placed.line.words, strict=True)):
             if place and not word.goes_on(placed.line.words[place - 1]):
                 builder.separate(Break.SPACE)
             builder.write(text)
             starts += [len(builder) - len(text)] * (word.page - len(starts))
         builder.separate(gap)
-        if following and gap <= Break.SPACE and _distance(placed, following) < _FAR:
-            rhythm = max(leading, _distance(placed, following))
+        if following and gap <= Break.SPACE and placed.distance_to(following) < _FAR:
+            rhythm = max(leading, placed.distance_to(following))
         elif gap > Break.SPACE:
             paragraph, rhythm = "", leading
     return builder.text(), tuple(starts)
@@ -79,105 +102,84 @@ def paginated_text(columns: Sequence[PdfColumn]) -> tuple[str, tuple[int, ...]]:
 
 def _placed_lines(columns: Sequence[PdfColumn]) -> list[_PlacedLine]:
     """Give each line the right edge of the longest line in columns like its own, on whatever page."""
-
-    def kind(column: PdfColumn) -> tuple[int, int]:
-        """Columns that begin and end alike are one kind."""
-        return round(column.left / _SAME_EDGE), round(column.bound / _SAME_EDGE)
-
+    # Columns that begin and end alike are of one kind.
+    kinds = [(round(column.left / _SAME_EDGE), round(column.bound / _SAME_EDGE)) for column in columns]
     limits: dict[tuple[int, int], float] = {}
-    for column in columns:
-        limits[kind(column)] = max(column.right, limits.get(kind(column), 0.0))
-    return [_PlacedLine(line, column, limits[kind(column)]) for column in columns for line in column.lines]
+    for column, kind in zip(columns, kinds, strict=True):
+        limits[kind] = max(column.right, limits.get(kind, 0.0))
+    pairs = zip(columns, kinds, strict=True)
+    return [_PlacedLine(line, column, limits[kind]) for column, kind in pairs for line in column.lines]
 
 
 def _leading(lines: Sequence[_PlacedLine]) -> float:
     """The distance of lines in a paragraph, in letter sizes: the usual one where a line is full amid a sentence."""
-    amid = [
-        (one, two)
-        for one, two in pairwise(lines)
-        if two.line.text[0].islower() or not (one.line.text.endswith(_ENDS_OF_SENTENCES) or _is_entry(one.line.text))
-    ]
-    found = [_distance(one, two) for one, two in amid if _is_full(one, two)]
-    return median([one for one in found if _LEAST_LEADING <= one <= _MOST_LEADING] or [_LEADING])
+    distances = []
+    for placed, following in pairwise(lines):
+        text = placed.line.text
+        amid = following.line.text[0].islower() or not (text.endswith(_ENDS_OF_SENTENCES) or _is_entry(text))
+        if amid and placed.is_full(following):
+            distances.append(placed.distance_to(following))
+    return median([distance for distance in distances if _LEAST_LEADING <= distance <= _MOST_LEADING] or [_LEADING])
 
 
-# --- does the next line go on?
-
-
-def _gap(one: _PlacedLine, behind: _PlacedLine, paragraph: str, rhythm: float) -> Break:
+def _gap(placed: _PlacedLine, following: _PlacedLine, paragraph: str, rhythm: float) -> Break:
     """Return what stands between two lines: a space where the second goes on with the paragraph of the first.
 
     `rhythm` is the distance of the lines in the paragraph so far. In a list that is read row by row the second may
     stand beside the first.
     """
-    if one.column is behind.column and behind.line.base <= one.line.base:
+    line, next_line = placed.line, following.line
+    if placed.column is following.column and next_line.base <= line.base:
         return Break.LINE
-    distance = _distance(one, behind)
+    distance = placed.distance_to(following)
     parted = distance > _PARTS * rhythm
+    before_group = line.text.endswith(",") and _GROUP.fullmatch(next_line.text)
     goes_on = (
-        one.column.is_margin == behind.column.is_margin
-        and abs(one.line.size - behind.line.size) <= _SAME_SIZE * one.line.size
-        and (_is_full(one, behind) or _is_cut(one.line, behind.line))
-        and not _begins(paragraph, one, behind)
-        and (not parted or _is_amid(paragraph, behind, distance))
+        placed.column.is_margin == following.column.is_margin
+        and abs(line.size - next_line.size) <= _SAME_SIZE * line.size
+        and (placed.is_full(following) or before_group or placed.is_hyphenated(following))
+        and not _begins(paragraph, placed, following)
+        and (not parted or _is_amid(paragraph, following, distance))
     )
     if goes_on:
         return Break.SPACE
     return Break.PARAGRAPH if parted else Break.LINE
 
 
-def _distance(one: _PlacedLine, behind: _PlacedLine) -> float:
-    """The distance of two lines in letter sizes; far where the second does not stand below the first."""
-    distance = (behind.line.base - one.line.base) / max(one.line.size, behind.line.size)
-    return distance if one.column.page == behind.column.page and distance > 0 else _FAR
-
-
-def _is_cut(line: PdfLine, behind: PdfLine) -> bool:
-    """Whether a line ends within a word, or before the group of a name."""
-    before_group = line.text.endswith(",") and _GROUP.fullmatch(behind.text)
-    return bool(before_group) or _is_hyphenated(line.words[-1].text, behind)
-
-
-def _is_full(one: _PlacedLine, behind: _PlacedLine) -> bool:
-    """Whether the next line's first word had no room behind this line, which may begin at the edge or be centred."""
-    line, first = one.line, behind.line.words[0]
-    indent = line.left - one.column.left
-    centred = indent > _INDENT * line.size and abs(indent - (one.limit - line.right)) < line.size
-    room = one.limit - (one.column.left if centred else line.left)
-    space = 0 if line.text.endswith(_HYPHENS) else _SPACE * line.size
-    return line.right - line.left + space + first.right - first.left > room
-
-
-def _is_amid(paragraph: str, behind: _PlacedLine, distance: float) -> bool:
+def _is_amid(paragraph: str, following: _PlacedLine, distance: float) -> bool:
     """Whether a paragraph goes on behind a wide gap, or in another column: then it stops amid a sentence or a name."""
-    small = behind.line.text[:1].islower()
+    small = following.line.text[:1].islower()
     if distance < _FAR:
         return small and distance <= _MOST_LEADING
     if _is_entry(paragraph):
         return paragraph.endswith(",")
-    ended = paragraph.endswith(_ENDS_OF_SENTENCES)
-    return small or not (ended or _stands_alone(behind))
+    # A column's first line is a header where it stands far from what is below.
+    lines = following.column.lines
+    is_header = len(lines) > 1 and lines[1].base - lines[0].base > _MOST_LEADING * lines[0].size
+    return small or not (paragraph.endswith(_ENDS_OF_SENTENCES) or is_header)
 
 
-def _stands_alone(first: _PlacedLine) -> bool:
-    """Whether the first line of a column is a header: far from what stands below."""
-    lines = first.column.lines
-    return len(lines) > 1 and lines[1].base - lines[0].base > _MOST_LEADING * lines[0].size
-
-
-def _begins(paragraph: str, one: _PlacedLine, behind: _PlacedLine) -> bool:
+def _begins(paragraph: str, placed: _PlacedLine, following: _PlacedLine) -> bool:
     """Whether the next line begins something of its own: a key, a numbered or an indented paragraph, another name."""
-    text = behind.line.text
+    text = following.line.text
     if text[0] in _INSIDE_SENTENCES:
         return False
     if _KEY.match(text) or (_ADDRESS.search(paragraph) and not text[:1].islower()):
         return True
     if _NUMBERED.match(text) and (paragraph.endswith((*_ENDS_OF_SENTENCES, ",")) or _NUMBERED.match(paragraph)):
         return True
-    indented = behind.line.left - behind.column.left > _INDENT * one.line.size and not _NUMBERED.match(paragraph)
+    indent = following.line.left - following.column.left
+    indented = indent > _INDENT * placed.line.size and not _NUMBERED.match(paragraph)
     if indented and paragraph.endswith(_ENDS_OF_SENTENCES):
         return True
-    return ";" not in text and _is_entry(paragraph) and not _lacks(paragraph, text)
+    if ";" in text or not _is_entry(paragraph):
+        return False
+    # A name in a list may lack something that the next line brings: its State or the rest of it, its group.
+    if paragraph.endswith((",", *_HYPHENS)):
+        return False
+    if _CODE.search(paragraph) or _NAME_IN_CAPITALS.match(text):
+        return True
+    return paragraph.count(",") + text.count(",") > _USUAL_COMMAS
 
 
 def _is_entry(text: str) -> bool:
@@ -186,27 +188,3 @@ def _is_entry(text: str) -> bool:
     small = sum(word[0].islower() for word in words)
     listed = 0 < text.count(",") <= _ENTRY_COMMAS and ";" not in text and not text.endswith(".")
     return listed and len(words) <= _ENTRY_WORDS and small <= _ENTRY_SMALL
-
-
-def _lacks(entry: str, text: str) -> bool:
-    """Whether a name in a list lacks something that the next line may bring: its State or the rest of it, its group."""
-    if entry.endswith((",", *_HYPHENS)):
-        return True
-    if _CODE.search(entry) or _NAME_IN_CAPITALS.match(text):
-        return False
-    return entry.count(",") + text.count(",") <= _USUAL_COMMAS
-
-
-# --- hyphens
-
-
-def _is_hyphenated(last: str, behind: PdfLine) -> bool:
-    first = behind.words[0].text
-    return len(last) > 1 and last[-1] in _HYPHENS and last[-2].isalpha() and first[:1].isalpha()
-
-
-def _mended(last: str, first: str, compounds: Iterable[str]) -> str:
-    """Take out a hyphen that only the line's end put in: between small letters, in no compound of the document."""
-    soft = last.endswith("\xad")
-    compound = f"{last}{first}".strip(".,;:!?()") in compounds
-    return last[:-1] if soft or (last[-2].islower() and first[0].islower() and not compound) else last

@@ -1,4 +1,4 @@
-"""Running lines of a PDF: headers, footers and page numbers, told by standing at the same place of several pages.
+"""Running headers and footers of a PDF, page numbers too: they stand at the same place of several pages.
 
 Of a running header the first instance stays, as it may be the heading of the document; all else is left out, and what
 it was is handed back.
@@ -6,7 +6,7 @@ it was is handed back.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.read.pdf.words import PdfSheet, PdfWord, pieces_of, rows_of, text_of, words_of
@@ -43,22 +43,20 @@ class _Margin:
 
 def without_running_headers(sheets: Sequence[PdfSheet]) -> tuple[list[PdfPage], list[str]]:
     """Return the pages without their running lines, and the texts left out, once each but for their digits."""
-    found = [(sheet, words_of(sheet)) for sheet in sheets]
-    margins = [margin for sheet, words in found for margin in _margins(sheet, words)]
+    words = [words_of(sheet) for sheet in sheets]
+    margins: list[_Margin] = []
+    for sheet, own in zip(sheets, words, strict=True):
+        zone = _MARGIN * sheet.height
+        for row in rows_of(word for word in own if word.top < zone or word.bottom > sheet.height - zone):
+            at_top, base = row[0].top < zone, row[0].base
+            margins += [_Margin(sheet.number, at_top, text_of(piece), base, tuple(piece)) for piece in pieces_of(row)]
     running = list(_running(margins))
     out = {id(word) for margin in running for word in margin.words}
     pages = [
-        PdfPage(sheet.number, sheet.width, sheet.height, tuple(word for word in words if id(word) not in out))
-        for sheet, words in found
+        PdfPage(sheet.number, sheet.width, sheet.height, tuple(word for word in own if id(word) not in out))
+        for sheet, own in zip(sheets, words, strict=True)
     ]
     return pages, list({_DIGITS.sub("#", margin.text): margin.text for margin in reversed(running)}.values())[::-1]
-
-
-def _margins(sheet: PdfSheet, words: Iterable[PdfWord]) -> Iterator[_Margin]:
-    zone = _MARGIN * sheet.height
-    for row in rows_of(word for word in words if word.top < zone or word.bottom > sheet.height - zone):
-        for piece in pieces_of(row):
-            yield _Margin(sheet.number, row[0].top < zone, text_of(piece), row[0].base, tuple(piece))
 
 
 def _running(margins: Sequence[_Margin]) -> Iterator[_Margin]:
@@ -75,10 +73,10 @@ def _running(margins: Sequence[_Margin]) -> Iterator[_Margin]:
             if abs(margin.base - edge[0].base) > abs(wall - edge[0].base):
                 break
             group = alike[at_top, _DIGITS.sub("#", margin.text)]
-            others = [one for one in group if one.page != page and abs(one.base - margin.base) <= _SAME_PLACE]
+            others = [twin for twin in group if twin.page != page and abs(twin.base - margin.base) <= _SAME_PLACE]
             if not others and not _is_page_number(margin):
                 wall = margin.base
-            elif not at_top or _is_page_number(margin) or any(one.page < page for one in others):
+            elif not at_top or _is_page_number(margin) or any(twin.page < page for twin in others):
                 yield margin
 
 

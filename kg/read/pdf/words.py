@@ -82,20 +82,19 @@ def words_of(sheet: PdfSheet) -> list[PdfWord]:
         else:
             runs.append([glyph])
         last = glyph
-    words = sorted((_word(sheet.number, glyphs) for glyphs in runs), key=lambda word: word.base)
+    words: list[PdfWord] = []
+    for glyphs in runs:
+        text = unicodedata.normalize("NFC", "".join(glyph.text for glyph in glyphs))
+        left, right = min(glyph.left for glyph in glyphs), max(glyph.right for glyph in glyphs)
+        top, bottom = min(glyph.top for glyph in glyphs), max(glyph.bottom for glyph in glyphs)
+        box = (left, top, right, bottom)
+        words.append(PdfWord(text, sheet.number, *box, glyphs[0].base, glyphs[0].spaced, max(bottom - top, 1.0)))
+    words.sort(key=lambda word: word.base)
     return [_lowered(word, words[place + 1 : place + 1 + _AROUND]) for place, word in enumerate(words)]
 
 
 def _is_near(right: float, left: float, size: float) -> bool:
     return -_PEN_BACK * size <= left - right <= _GAP * size
-
-
-def _word(page: int, glyphs: Sequence[Glyph]) -> PdfWord:
-    text = unicodedata.normalize("NFC", "".join(glyph.text for glyph in glyphs))
-    first = glyphs[0]
-    left, right = min(glyph.left for glyph in glyphs), max(glyph.right for glyph in glyphs)
-    top, bottom = min(glyph.top for glyph in glyphs), max(glyph.bottom for glyph in glyphs)
-    return PdfWord(text, page, left, top, right, bottom, first.base, first.spaced, max(bottom - top, 1.0))
 
 
 def _lowered(word: PdfWord, below: Iterable[PdfWord]) -> PdfWord:
@@ -131,11 +130,11 @@ def text_of(words: Sequence[PdfWord]) -> str:
 
 def pieces_of(row: Sequence[PdfWord]) -> list[list[PdfWord]]:
     """Return the pieces of a row that gaps part; in a row that is spaced out altogether, only much wider gaps."""
-    gaps = [two.left - one.right for one, two in pairwise(row)]
+    gaps = [following.left - word.right for word, following in pairwise(row)]
     usual = sorted(gaps)[len(gaps) // 2] if len(gaps) > 1 else 0.0
     pieces = [[word] for word in row[:1]]
-    for gap, one, two in zip(gaps, row, row[1:], strict=False):
-        if gap > _WIDE * max(one.size, two.size) and gap > _WIDER * usual:
+    for gap, word, following in zip(gaps, row, row[1:], strict=False):
+        if gap > _WIDE * max(word.size, following.size) and gap > _WIDER * usual:
             pieces.append([])
-        pieces[-1].append(two)
+        pieces[-1].append(following)
     return pieces
