@@ -23,7 +23,7 @@ _SHOWN = 100
 _ADDRESS = re.compile(
     r"(?P<site>https?://(?:[a-z0-9]|[a-z0-9][a-z0-9.-]*[a-z0-9]|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?)"
     r"(?P<path>(?:/[^?#]*)?(?:\?[^#]*)?)(?:\#.*)?",
-    re.IGNORECASE | re.DOTALL,
+    re.ASCII | re.IGNORECASE | re.DOTALL,
 )
 _ALLOWED = "/?:@!$&'()*+,;=-._~%"
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")

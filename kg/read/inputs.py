@@ -90,18 +90,14 @@ def _take_addresses(side_file: InputFile, files: dict[str, InputFile]) -> Iterat
     data, findings = bytes_of(side_file, any_format=True)
     yield from findings
     for entry in entries_of(data) if data is not None else ():
-        fault, place = entry.fault, ""
-        if not fault:
-            place = os.path.realpath(Path(side_file.path).parent / entry.file)
-        file = files.get(place)
-        if fault:
-            pass
-        elif file is None:
-            fault = f"{shorten(entry.file, _SHOWN)!r} is no file that is read here"
-        elif file.address and file.address != entry.address:
+        # A faulty line may hold what is no path at all.
+        place = "" if entry.fault else os.path.realpath(Path(side_file.path).parent / entry.file)
+        file, fault = files.get(place), entry.fault
+        if file and file.address not in ("", entry.address):
             fault = f"{shorten(entry.file, _SHOWN)!r} has another address already, {file.address}, which stands"
-        else:
+        elif file:
             files[place] = replace(file, address=entry.address)
+        fault = fault or ("" if file else f"{shorten(entry.file, _SHOWN)!r} is no file that is read here")
         if fault:
             hint = "correct the line: the path of a file from this folder, and the address of its page"
             message = f"line {entry.line}: {fault}"

@@ -162,6 +162,8 @@ def test_the_pages_own_address(head: str, body: str, address: str) -> None:
         ("https://pace coe int/", ""),
         ("//pace.coe.int/", ""),
         ("ftp://pace.coe.int/", ""),
+        ("http\u017f://pace.coe.int/", ""),
+        ("https://\u212apace.coe.int/", ""),
         ("pace.coe.int", ""),
         ("", ""),
     ],

@@ -6,6 +6,7 @@ GIRZYŃSKI); a bullet's glyph taken for a letter (`Ø NAME`). What could be a ri
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -86,9 +87,17 @@ def repairs(text: str) -> tuple[Repair, ...]:
     """Return the repairs that a text needs, in its order, without overlap; none for right text."""
     if len(text) > _MOST:
         return ()
+    # Glyphs of symbol fonts at the start of lines; one that is also a letter must begin three lines at least.
+    glyphs = list(_BULLET.finditer(text))
+    counts = Counter(match[1] for match in glyphs)
+    bullets = [
+        Repair(*match.span(1), "•", certain=True)
+        for match in glyphs
+        if match[1] >= "\uf000" or counts[match[1]] >= _LEAST_BULLETS
+    ]
     chosen: list[Repair] = []
     taken: set[int] = set()
-    for kind in (*_carried_letters(text), _bullets(text), _misread_letters(text)):
+    for kind in (*_carried_letters(text), bullets, _misread_letters(text)):
         for repair in kind:
             stretch = range(repair.start, repair.end)
             if taken.isdisjoint(stretch):
@@ -143,19 +152,6 @@ def _decode_run(run: str, encoding: str) -> str:
     if pattern.fullmatch(right):
         return _decode_run(right, encoding) or right
     return right if _PRINTED.fullmatch(right) else ""
-
-
-# --- bullets
-
-
-def _bullets(text: str) -> Iterator[Repair]:
-    """Glyphs of symbol fonts at the start of lines; one that is also a letter must begin three lines at least."""
-    matches = list(_BULLET.finditer(text))
-    glyphs = [match.group(1) for match in matches]
-    for match in matches:
-        glyph = match.group(1)
-        if glyph >= "\uf000" or glyphs.count(glyph) >= _LEAST_BULLETS:
-            yield Repair(match.start(1), match.end(1), "•", certain=True)
 
 
 # --- words

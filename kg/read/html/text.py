@@ -85,12 +85,12 @@ class HtmlTextExtractor:
     def read(self, tokens: Iterable[HtmlToken]) -> "HtmlTextExtractor":
         """Read all tokens; return the page itself. A page that is furniture through and through is kept whole."""
         for token in tokens:
-            if token.kind is HtmlTokenKind.TEXT:
-                self._text(token)
-            elif token.kind is HtmlTokenKind.START:
+            if token.kind is HtmlTokenKind.START:
                 self._start(token)
-            else:
+            elif token.kind is HtmlTokenKind.END:
                 self._end(token.text)
+            else:
+                self._text(token)
         while self._open:
             self._close(self._open.pop(), ended=False)
         if not self.builder:
@@ -145,22 +145,23 @@ class HtmlTextExtractor:
 
     def _role(self, token: HtmlToken) -> ElementRole:
         name = token.text
-        if name in _FURNITURE or self._is_menu(token):
+        if name in _FURNITURE:
             return ElementRole.FURNITURE
+        if name not in ("body", "html", "td", "th") and _MARKED.search(token.attributes):
+            # A menu by its name or role, and what is not shown.
+            values = token.attribute_values()
+            words = re.split(r"[^a-z-]+", f"{values.get('class', '')} {values.get('id', '')}".lower())
+            hidden = (
+                _HIDDEN.search(token.attributes) or "display:none" in values.get("style", "").replace(" ", "").lower()
+            )
+            if hidden or values.get("role", "").lower() in _ROLES or not _MENUS.isdisjoint(words):
+                return ElementRole.FURNITURE
         if name in ("td", "th"):
             return ElementRole.CELL if self._innermost_table() else ElementRole.PLAIN
         if name == "header" and not (self._names["main"] or self._names["article"]):
             return ElementRole.HEADER
         roles = {"sup": ElementRole.RAISED, "form": ElementRole.FORM, "table": ElementRole.TABLE}
         return roles.get(name, ElementRole.PLAIN)
-
-    def _is_menu(self, token: HtmlToken) -> bool:
-        if token.text in ("body", "html", "td", "th") or not _MARKED.search(token.attributes):
-            return False
-        values = token.attribute_values()
-        words = re.split(r"[^a-z-]+", f"{values.get('class', '')} {values.get('id', '')}".lower())
-        hidden = "display:none" in values.get("style", "").replace(" ", "").lower() or _HIDDEN.search(token.attributes)
-        return bool(hidden) or values.get("role", "").lower() in _ROLES or not _MENUS.isdisjoint(words)
 
     def _end(self, name: str) -> None:
         """Close the innermost open element of that name and all inside it; a cell is a wall for other names."""

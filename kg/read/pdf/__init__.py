@@ -125,7 +125,14 @@ def _glyphs(page: pypdfium2.PdfTextPage, frame: _Frame) -> Iterator[Glyph]:
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     spaced = True
     for index in range(page.count_chars()):
-        text = _char(pdfium.FPDFText_GetUnicode(page, index))
+        # Ligatures (ﬁ) are taken apart; halves of characters, and what is none, are marked as unreadable.
+        code = pdfium.FPDFText_GetUnicode(page, index)
+        if code == _LINE_END_HYPHEN:
+            text = "-"
+        elif 0xD800 <= code <= 0xDFFF or code > 0x10FFFF or code == 0xFFFE:
+            text = "\ufffd"
+        else:
+            text = unicodedata.normalize("NFKC", chr(code)) if 0xFB00 <= code <= 0xFB06 else chr(code).strip("\0")
         if not text or text.isspace():
             spaced = spaced or pdfium.FPDFText_IsGenerated(page, index) != 1
         elif pdfium.FPDFText_GetLooseCharBox(page, index, box) and pdfium.FPDFText_GetCharOrigin(page, index, x, y):
@@ -134,13 +141,3 @@ def _glyphs(page: pypdfium2.PdfTextPage, frame: _Frame) -> Iterator[Glyph]:
             across, down = sorted((left, right)), sorted((top, bottom))
             yield Glyph(text, across[0], down[0], across[1], down[1], frame.shown(x.value, y.value)[1], spaced)
             spaced = False
-
-
-def _char(code: int) -> str:
-    """A code point as text: ligatures (ﬁ) taken apart, halves of characters and what is none marked as unreadable."""
-    if code == _LINE_END_HYPHEN:
-        return "-"
-    if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF or code == 0xFFFE:
-        return "\ufffd"
-    char = chr(code)
-    return unicodedata.normalize("NFKC", char) if 0xFB00 <= code <= 0xFB06 else char.strip("\0")
