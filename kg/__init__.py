@@ -54,11 +54,11 @@ def build(
     Raises a KgError where an input is missing or the folder cannot be written.
     """
     from kg.model.iri import BASE
-    from kg.pipeline import build as pipeline
+    from kg.pipeline import corpus
 
     given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-    options = pipeline.BuildOptions(jobs=jobs, ner=ner if names is None else names, base_iri=base_iri or BASE)
-    return pipeline.build([Path(path) for path in given], Path(out), options)
+    options = corpus.BuildOptions(jobs=jobs, ner=ner if names is None else names, base_iri=base_iri or BASE)
+    return corpus.build([Path(path) for path in given], Path(out), options)
 
 
 def open(folder: str | os.PathLike[str]) -> "rdflib.Dataset":  # noqa: A001 (kg.open is the name that users expect)

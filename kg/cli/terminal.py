@@ -1,9 +1,14 @@
 """What a terminal is given: text that gives it no orders, the columns that a text takes, and colours where wanted."""
 
+import time
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TextIO
 
+from kg.pipeline.executor import ProgressCallback, no_progress
+
+_SECONDS_BETWEEN = 0.1
+_CLEAR_LINE = "\r\x1b[K"
 COLOURS = ("auto", "always", "never")
 
 
@@ -51,3 +56,26 @@ def painted(text: str, *styles: str) -> str:
     """Return a text in some of the STYLES, plain where these are none."""
     codes = ";".join(filter(None, (STYLES.get(style, "") for style in styles)))
     return f"\x1b[{codes}m{text}\x1b[0m" if codes and text else text
+
+
+def progress_line(stream: TextIO) -> ProgressCallback:
+    """Return what shows the progress of a task on a stream: nothing where that is no terminal.
+
+    The line is written anew ten times a second at the most, and cleared when a step is done.
+    """
+    if not stream.isatty():
+        return no_progress
+    shown = 0.0
+
+    def show(step: str, done: int, total: int) -> None:
+        nonlocal shown
+        now = time.monotonic()
+        if done >= total:
+            stream.write(_CLEAR_LINE)
+            shown = 0.0
+        elif now - shown > _SECONDS_BETWEEN:
+            stream.write(f"{_CLEAR_LINE}{step}: {done} of {total}")
+            stream.flush()
+            shown = now
+
+    return show

@@ -28,7 +28,8 @@ _MEMBERS = terms.resource(iri.graph("members"))
 _MEMBERS_AT_ONCE = 1000
 # How a document names another act: what is named so says whether its own text was read.
 _NAMING = frozenset((PACE.cites, PACE.answers, PACE.amends, PACE.basedOn))
-_OUTLINE = frozenset((RDF.type, PACE.number, PACE.year))
+# What a document that is cited says of itself in its own graph.
+OUTLINE = frozenset((RDF.type, PACE.number, PACE.year))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def shared_statements(quads: Iterable[Quad], vocabulary: Vocabulary) -> SharedSt
     """Return the shared ones among the statements of some sources; `documents` are what these record."""
     quads = tuple(quads)
     documents = frozenset([quad.object for quad in quads if quad.predicate == PACE.records])
-    outlines = [q for q in quads if q.predicate in _OUTLINE and q.subject in documents and q.graph == q.subject]
+    outlines = [q for q in quads if q.predicate in OUTLINE and q.subject in documents and q.graph == q.subject]
     return SharedStatements(
         acts=frozenset([quad for quad in quads if quad.graph == _ACTS]),
         outlines=frozenset(outlines),
@@ -115,7 +116,7 @@ def document_quads(quads: Iterable[Quad], document: str | None) -> tuple[Quad, .
 
 def _doubtful_years(acts: Iterable[Quad], vocabulary: Vocabulary) -> frozenset[Quad]:
     """The years that were cited beside a number and cannot be its own."""
-    statements, series = StatementIndex(acts, _OUTLINE), numbering(vocabulary)
+    statements, series = StatementIndex(acts, OUTLINE), numbering(vocabulary)
     doubtful: set[Quad] = set()
     for act, years in statements.by_predicate(PACE.year).items():
         for number in statements.objects(act, PACE.number)[:1]:
@@ -203,28 +204,6 @@ class SharedContext:
         for start in range(0, len(subjects), _MEMBERS_AT_ONCE):
             part = [quad for subject in subjects[start : start + _MEMBERS_AT_ONCE] for quad in self._about[subject]]
             yield (*part, *self.reachable(part))
-
-
-class GraphPartition:
-    """The quads of a whole merged graph by where they belong, so that each document can be validated by itself."""
-
-    def __init__(self, quads: Iterable[Quad], properties: Container[str] | None = None) -> None:
-        """Sort the quads by named graph; `properties` are those of `SharedContext`."""
-        self._graphs: dict[str, list[Quad]] = defaultdict(list)
-        sources: dict[str, set[str]] = defaultdict(set)
-        for quad in quads:
-            self._graphs[quad.graph].append(quad)
-            if quad.predicate == PACE.records:
-                sources[quad.object].add(quad.subject)
-        self.documents = {document: sorted(recording) for document, recording in sorted(sources.items())}
-        outlines = (q for document in sources for q in self._graphs[document] if q.predicate in _OUTLINE)
-        shared = (quad for graph in (_ACTS, _MEMBERS, _VOCABULARY) for quad in self._graphs[graph])
-        self.shared = SharedContext(shared, (q for q in outlines if q.subject == q.graph), properties)
-
-    def document(self, document: str) -> tuple[Quad, ...]:
-        """Return the quads of one document: its graph, its sources', and what these point to."""
-        own = [quad for graph in (document, *self.documents[document]) for quad in self._graphs[graph]]
-        return (*own, *self.shared.reachable(own))
 
 
 def renamed(quads: frozenset[Quad], renaming: "Renaming") -> frozenset[Quad]:

@@ -117,8 +117,8 @@ def why(path: Path, thing: str, limit: int | None = None, lines: bool = False) -
     shown = wanted if limit is None else wanted[:limit]
     texts = graph_folder.texts_of(path, {node.digest for node in shown})
     findings: dict[str, list[Finding]] = defaultdict(list)
-    for finding in graph_folder.findings(path):
-        findings[finding.source].append(finding)
+    for located in graph_folder.findings(path):
+        findings[located.finding.source].append(located.finding)
     places = tuple(graph.place(node, texts.get(node.digest, ""), findings[node.file]) for node in shown)
     return Provenance(graph.name(thing), places, len(wanted), len(signed) - len({*signed} & {*wanted}))
 

@@ -201,13 +201,19 @@ class PACE(Namespace, prefix="pace"):
     NamedPerson: str
     NamedPlace: str
     NonAttachment: str
+    Opinion: str
+    Order: str
     PoliticalGroup: str
+    Recommendation: str
+    Resolution: str
     SeenHonorific: str
     SeenName: str
     Signature: str
     Source: str
     Standard: str
     State: str
+    WrittenDeclaration: str
+    WrittenQuestion: str
 
 
 class PROV(Namespace, prefix="prov"):
@@ -260,6 +266,7 @@ class SH(Namespace, prefix="sh"):
     ValidationReport: str
     ValidationResult: str
     Violation: str
+    Warning: str
 
 
 class SKOS(Namespace, prefix="skos"):

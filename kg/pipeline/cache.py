@@ -1,17 +1,90 @@
-"""A folder of things kept from one build for the next, each under a key that names all that it depends on."""
+"""The build cache: what one build leaves for the next, content-addressed, each entry under a key of all it depends on.
+
+It holds the records of the sources and the results of validation. A record is a pure function of the file's bytes, its
+name and what reads it. Its bytes are JSON and N-Quads, compressed: nothing that could run when it is read. Whatever is
+broken is made anew.
+"""
 
 import hashlib
+import io
+import json
 import os
 import platform
+import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from kg.model import resources
+import msgspec
+
+from kg.graph.merge import SharedStatements
+from kg.model import resources, terms
+from kg.model.document import Coverage, NameOccurrence, PersonOccurrence
+from kg.model.errors import KgError
+from kg.model.findings import LocatedFinding
+from kg.model.terms import Quad
 
 # What reads files and judges graphs besides the package's own code and data; a choice may be missing.
-_READERS = ("rdflib", "spacy", "pypdfium2", "pyshacl", "shacl", "pyoxigraph")
+_READERS = ("rdflib", "spacy", "pypdfium2", "pyshacl", "shacl", "pyoxigraph", "msgspec")
+# Five times smaller at a millisecond a file; higher levels take longer than the disk.
+_LEVEL = 1
+# Bytes of the length of the first part, and of the check sum of the second.
+_LENGTH, _CHECK = 8, 4
+_START = _LENGTH + _CHECK
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """One input file after pass 1: all that pass 2, merging and validation need of it.
+
+    `digest` and `size` are those of the file's bytes, empty where it was left out or could not be read; `layout` and
+    `language` are empty and `document` is None where they could not be told. `names`, `persons` and `shared` are
+    gathered from all files before documents are merged; `text` and `quads` are loaded from the cache, by `key`, when
+    the turn of the document comes. `repeats` tells a file of the same bytes as one before: it has another name, no
+    more.
+    """
+
+    name: str
+    findings: tuple[LocatedFinding, ...] = ()
+    digest: str = ""
+    size: int = 0
+    layout: str = ""
+    language: str = ""
+    document: str | None = None
+    coverage: Coverage = Coverage(0, 0)
+    names: tuple[NameOccurrence, ...] = ()
+    persons: tuple[PersonOccurrence, ...] = ()
+    shared: SharedStatements = SharedStatements()
+    text: str = ""
+    quads: tuple[Quad, ...] = ()
+    key: str = ""
+    repeats: bool = False
+
+    def without_content(self) -> "SourceRecord":
+        """Return the record without its text and statements."""
+        return replace(self, text="", quads=())
+
+    def to_bytes(self) -> bytes:
+        """Return the record as bytes, always the same: a head, and its text and statements as a part of their own."""
+        head = zlib.compress(msgspec.json.encode(self.without_content(), order="deterministic"), _LEVEL)
+        lines = "".join(quad.line() for quad in self.quads)
+        body = zlib.compress(f"{json.dumps(self.text)}\n{lines}".encode(), _LEVEL)
+        return len(head).to_bytes(_LENGTH, "big") + zlib.crc32(body).to_bytes(_CHECK, "big") + head + body
+
+
+_RECORD = msgspec.json.Decoder(SourceRecord)
+
+
+def record_of_bytes(data: bytes) -> SourceRecord | None:
+    """Return the record of its bytes, without text and statements; None where any of the bytes are broken."""
+    end = _START + int.from_bytes(data[:_LENGTH], "big")
+    if zlib.crc32(data[end:]) != int.from_bytes(data[_LENGTH:_START], "big"):
+        return None
+    try:
+        return _RECORD.decode(zlib.decompress(data[_START:end]))
+    except (zlib.error, ValueError):
+        return None
 
 
 def fingerprint(packages: Iterable[str] = ()) -> str:
@@ -20,24 +93,28 @@ def fingerprint(packages: Iterable[str] = ()) -> str:
     for path in resources.everything():
         data = path.read_bytes()
         digest.update(f"{path.parent.name}/{path.name} {len(data)}\n".encode() + data)
-    for name in (*_READERS, *sorted(packages)):
-        digest.update(f"{name} {_version(name)}\n".encode())
+    for name, number in versions((*_READERS, *sorted(packages))).items():
+        digest.update(f"{name} {number}\n".encode())
     digest.update(platform.python_version().encode())
     return digest.hexdigest()
 
 
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "none"
+def versions(packages: Iterable[str]) -> dict[str, str]:
+    """Return the versions of distributions by their names; those that are not installed are left out."""
+    installed = {}
+    for name in packages:
+        try:
+            installed[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return installed
 
 
 @dataclass(frozen=True, slots=True)
 class BuildCache:
     """What this build keeps in `folder`; what it lacks is looked for in `older` folders and taken over from there.
 
-    `scope` is the fingerprint of whatever makes what is kept: with another one nothing is found.
+    `scope` is the fingerprint of whatever makes the entries: with another one nothing is found.
     """
 
     folder: Path
@@ -51,29 +128,38 @@ class BuildCache:
             digest.update(b"\x00" + part.encode())
         return digest.hexdigest()
 
-    def get(self, name: str) -> bytes | None:
-        """Return what is kept under a key, None where there is nothing; what an older folder has is kept on."""
-        for path in (self.folder / name, *(folder / name for folder in self.older)):
+    def get(self, key: str) -> bytes | None:
+        """Return what stands under a key, None where there is nothing; what an older folder has is taken over."""
+        for path in (self.folder / key, *(folder / key for folder in self.older)):
             try:
                 data = path.read_bytes()
             except FileNotFoundError:
                 continue
             if path.parent != self.folder:
-                self._take_over(path, data)
+                try:
+                    os.link(path, self.folder / key)
+                except FileExistsError:
+                    pass
+                except OSError:
+                    # Not every file system knows links.
+                    self.put(key, data)
             return data
         return None
 
-    def put(self, name: str, data: bytes) -> None:
+    def put(self, key: str, data: bytes) -> None:
         """Keep something; whoever reads finds all of it or nothing. Raises OSError."""
-        draft = self.folder / f".{name}.{os.getpid()}"
+        draft = self.folder / f".{key}.{os.getpid()}"
         draft.write_bytes(data)
-        draft.replace(self.folder / name)
+        draft.replace(self.folder / key)
 
-    def _take_over(self, path: Path, data: bytes) -> None:
+    def load(self, record: SourceRecord) -> SourceRecord:
+        """Return a record with its text and statements; raise KgError where they are gone or broken."""
+        data = self.get(record.key) or b""
         try:
-            os.link(path, self.folder / path.name)
-        except FileExistsError:
-            return
-        except OSError:
-            # Not every file system knows links.
-            self.put(path.name, data)
+            body = zlib.decompress(data[_START + int.from_bytes(data[:_LENGTH], "big") :]).decode()
+        except zlib.error as error:
+            reason = f"what was kept of the file is broken ({error})"
+            raise KgError(f"{record.name}: {reason}: build again into another folder") from error
+        text, _, lines = body.partition("\n")
+        # Not splitlines: other characters than the line feed may stand in a literal.
+        return replace(record, text=json.loads(text), quads=tuple(map(terms.quad_of, io.StringIO(lines, newline="\n"))))

@@ -1,64 +1,183 @@
-"""Input files → the parts of one graph, merged and validated, one document after the other.
+"""The build of a corpus: many sources → one graph folder, written as a whole or not at all.
 
-    pass 1, file by file ─▶ harvests ─▶ pass 2, names only ─▶ shared graphs ─▶ document by document: merge, validate
+    files ─▶ pass 1, one by one ─▶ records ─▶ pass 2, names only ─▶ shared graphs
+    records, shared graphs ─▶ document by document: merge ─▶ validate ─▶ write
 
-Only harvests and the shared graphs are kept in memory; the statements of a document are loaded when its turn comes.
+Only the records without their statements and the shared graphs are kept in memory; the statements of a document are
+loaded when its turn comes. Who works, one process or several, has no influence on the graph.
 """
 
 import gc
 import hashlib
+import platform
+import re
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any
 
 from kg import resolve
 from kg.graph import members as members_graph
 from kg.graph import merge
+from kg.graph.merge import SharedStatements
 from kg.model import findings, terms
-from kg.model.document import Coverage, NameOccurrence, PersonOccurrence, Source
-from kg.model.errors import KgError
-from kg.model.findings import Finding
+from kg.model.document import Coverage, NameOccurrence, PersonOccurrence
+from kg.model.errors import UsageError
+from kg.model.iri import BASE, PREFIXES, SHAPES
 from kg.model.namespaces import FOAF, PACE
 from kg.model.terms import Quad
 from kg.parse.entities import LanguageResources, Recogniser
-from kg.pipeline import cache, executor, record, validation
-from kg.pipeline.cache import BuildCache
+from kg.pipeline import cache, executor, validation
+from kg.pipeline.cache import BuildCache, SourceRecord
 from kg.pipeline.document import Reading, Tools, read_documents
-from kg.pipeline.progress import Watch, unwatched, watched
-from kg.pipeline.record import SourceRecord
+from kg.pipeline.executor import ProgressCallback, no_progress, track
+from kg.pipeline.summary import BuildSummary, Counts, Statistics
+from kg.pipeline.validation import DocumentGraph
+from kg.pipeline.writer import GraphFolderWriter
 from kg.read import inputs, read_bytes
+from kg.read.inputs import InputFile
 from kg.resolve.decisions import with_file
 from kg.resolve.resolution import Renaming
-from kg.validate import corpus, results, validator
+from kg.store import graph_folder, nquads, oxigraph
+from kg.validate import engines, results, validator
+from kg.validate.corpus import CorpusView
+from kg.validate.validator import ALL, ValidationOptions
 from kg.vocabulary import load_vocabulary
+from kg.vocabulary.concepts import Vocabulary
+
+# Of the graph folder; a reader of another version can tell by it.
+FORMAT = 1
+_ABSOLUTE = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]+[/#]')
+_LIBRARIES = ("rdflib", "pyshacl", "spacy", "pyoxigraph")
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """One input file after pass 1; `harvest` is None where the file was left out or could not be read.
+class BuildOptions:
+    """How to build: processes, whether a model recognises names (NER), the base of IRIs, who validates, when to fail.
 
-    `key` is the name under which the shelf has the rest of it. In an `Corpus` names and seams are gone: they are
-    gathered there for all files. `repeats` tells a file of the same bytes as one before: it has another name, no more.
+    `decisions` is a file of reviewed decisions on members, beside the shipped ones; `fail_on` is `violation`,
+    `warning`, `info` or `never`.
     """
 
-    name: str
-    harvest: SourceRecord | None
-    findings: tuple[Finding, ...]
-    key: str = ""
-    repeats: bool = False
+    jobs: int = 1
+    ner: bool = True
+    base_iri: str = BASE
+    engine: str = engines.AUTO
+    decisions: Path | None = None
+    fail_on: str = "violation"
+
+
+def build(
+    paths: Iterable[Path], out: Path, options: BuildOptions = BuildOptions(), progress: ProgressCallback = no_progress
+) -> BuildSummary:
+    """Build the graph of some files and folders into the graph folder `out`; return the account.
+
+    What an earlier build left in `out` is taken again where its files, and what reads them, have not changed; the bytes
+    are those of a build from nothing. `progress` is told how far it has come. Raises InputError, OutputError or
+    InstallationError, UsageError where the base is none; whatever is wrong with a document is a finding.
+    """
+    start = time.perf_counter()
+    _check_base(options.base_iri)
+    files = inputs.find(paths)
+    with graph_folder.replacing(out) as draft:
+        older = (out.resolve(), *graph_folder.left_behind(out, draft))
+        kept = BuildCache(
+            draft / graph_folder.KEPT, tuple(path / graph_folder.KEPT for path in older), scope(options.ner)
+        )
+        kept.folder.mkdir()
+        # Made before processes are, which then have them too.
+        vocabulary = tools(options.ner).vocabulary
+        vocabulary = with_file(vocabulary, options.decisions) if options.decisions else vocabulary
+        reading = executor.run(partial(read_files, ner=options.ner, kept=kept), files, options.jobs)
+        records = track((record for _, record in reading), "files read", len(files), progress)
+        corpus = merged(records, vocabulary, kept)
+        counts, located = _write(draft, corpus, options, progress)
+        oxigraph.build_store(draft)
+    return BuildSummary(
+        folder=str(out),
+        files=len(files),
+        counts=counts,
+        findings=findings.count(located),
+        coverage=corpus.coverage,
+        seconds=time.perf_counter() - start,
+        reported=tuple(finding.text() for finding in located),
+        failed=findings.reaches(located, options.fail_on),
+    )
+
+
+def _check_base(base: str) -> None:
+    """Refuse a base under which things of the graph could not be told from others."""
+    if not _ABSOLUTE.fullmatch(base):
+        raise UsageError(f"--base-iri {base}: give an absolute IRI that ends in / or #")
+    taken = [space for space in (*PREFIXES.values(), SHAPES) if space.startswith(base)]
+    if taken:
+        raise UsageError(f"--base-iri {base}: {taken[0]} lies under it and is not the graph's own: give another")
+
+
+def _write(
+    folder: Path, corpus: "Corpus", options: BuildOptions, progress: ProgressCallback
+) -> tuple[Counts, tuple[findings.LocatedFinding, ...]]:
+    """Merge, validate and write the corpus document by document; return what it counts, and all findings in order."""
+    checking, graph = ValidationOptions(engine=options.engine), folder / graph_folder.GRAPH
+    view, statistics, reports = corpus.view(), Statistics(corpus.shared), []
+    located: list[findings.LocatedFinding] = []
+    with GraphFolderWriter(folder, options.base_iri) as writer:
+        writer.add_quads(chain(corpus.shared, merge.ontology_quads(corpus.vocabulary)))
+        checked = corpus.validated(checking, options.jobs)
+        for document in track(checked, "documents merged and checked", corpus.number_of_documents, progress):
+            writer.add(document)
+            view.add(document.quads)
+            statistics.add(document.quads)
+            reports.append(document.report)
+            located += document.findings
+        writer.write()
+        last, in_order = validation.validate_corpus(
+            view.quads(), lambda: nquads.read(graph), located, corpus.text_of, checking, options.base_iri
+        )
+        counts = statistics.counts()
+        writer.write_report(results.merge((*reports, last)), in_order, _manifest(corpus, counts, options, graph))
+    return counts, in_order
+
+
+def _manifest(corpus: "Corpus", counts: Counts, options: BuildOptions, graph: Path) -> dict[str, object]:
+    files: list[dict[str, object]] = []
+    for record in corpus.records:
+        files.append({"name": record.name, "read": bool(record.digest)})
+        if record.digest:
+            files[-1] |= {
+                "sha256": record.digest,
+                "bytes": record.size,
+                "layout": record.layout,
+                "language": record.language,
+                "document": record.document,
+                "coverage": asdict(record.coverage),
+            }
+    models = cache.versions(sorted(tools(options.ner).recogniser.packages.values()))
+    return {
+        "format": FORMAT,
+        "graph_bytes": graph.stat().st_size,
+        "base_iri": options.base_iri,
+        "versions": cache.versions(("pace-kg", *_LIBRARIES)) | {"python": platform.python_version()},
+        "models": [f"{name} {version}" for name, version in models.items()],
+        "counts": asdict(counts),
+        "decisions": hashlib.sha256(options.decisions.read_bytes()).hexdigest() if options.decisions else None,
+        "inputs": files,
+    }
+
+
+# --- pass 1: files to records
 
 
 @lru_cache(maxsize=1)
 def tools(ner: bool) -> Tools:
     """What documents are read with, made once a process; `ner` tells whether models are wanted."""
-    loaded = load_vocabulary()
-    grammars = {language: LanguageResources(loaded, language) for language in loaded.lexicons}
-    made = Tools(loaded, grammars, Recogniser.installed() if ner else Recogniser.none())
+    vocabulary = load_vocabulary()
+    resources = {language: LanguageResources(vocabulary, language) for language in vocabulary.lexicons}
+    made = Tools(vocabulary, resources, Recogniser.installed() if ner else Recogniser.none())
     # They live as long as the process: walking through them again and again costs the collector a fifth of all time.
     gc.collect()
     gc.freeze()
@@ -71,303 +190,215 @@ def scope(ner: bool) -> str:
     return cache.fingerprint(models.packages.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    """A file that is not on the shelf: it has to be read."""
+def read_files(chunk: Sequence[InputFile], ner: bool, kept: BuildCache | None = None) -> tuple[SourceRecord, ...]:
+    """Read some files and take them through the stages (pass 1): one record each, in order.
 
-    key: str
-    source: Source
-    findings: tuple[Finding, ...]
-
-
-def read_files(chunk: Sequence[inputs.InputFile], ner: bool, kept: BuildCache) -> tuple[Read, ...]:
-    """Read some files and take them through the pipeline (pass 1): one `Read` each, in order.
-
-    What the shelf has is not read again; what it lacks is put there.
+    What the cache has is not read again; what it lacks is put there, and the record returned is without its content.
     """
-    begun = [_begin(file, kept) for file in chunk]
-    waiting = [one for one in begun if isinstance(one, _Waiting)]
-    done = iter(_read(waiting, ner, kept) if waiting else ())
-    return tuple(next(done)[0] if isinstance(one, _Waiting) else one for one in begun)
+    records: dict[InputFile, SourceRecord] = {}
+    keys: dict[InputFile, str] = {}
+    sources = []
+    for file in chunk:
+        data, found = inputs.bytes_of(file)
+        if data is None:
+            records[file] = SourceRecord(file.name, tuple(findings.locate(finding, "") for finding in found))
+            continue
+        key = kept.key(file.name, hashlib.sha256(data).hexdigest(), file.address) if kept else ""
+        record = cache.record_of_bytes(kept.get(key) or b"") if kept else None
+        if record:
+            records[file] = replace(record, key=key)
+        else:
+            keys[file] = key
+            sources.append(read_bytes(file.name, data, file.address))
+    readings = read_documents(sources, tools(ner)) if sources else ()
+    for (file, key), reading in zip(keys.items(), readings, strict=True):
+        record = record_of(reading, tools(ner).vocabulary)
+        if kept:
+            kept.put(key, record.to_bytes())
+            record = replace(record.without_content(), key=key)
+        records[file] = record
+    return tuple(records[file] for file in chunk)
 
 
-def _begin(file: inputs.InputFile, kept: BuildCache) -> Read | _Waiting:
-    data, found = inputs.bytes_of(file)
-    if data is None:
-        return Read(file.name, None, found)
-    key = kept.key(file.name, hashlib.sha256(data).hexdigest(), file.address)
-    if (packed := kept.get(key)) and (known := record.harvest_in(packed)):
-        return Read(file.name, known, known.findings, key)
-    return _Waiting(key, *read_bytes(file.name, data, file.address))
+def record_of(reading: Reading, vocabulary: Vocabulary) -> SourceRecord:
+    """Return what later stages need of a reading."""
+    source, quads = reading.source, reading.quads
+    return SourceRecord(
+        name=source.name,
+        findings=tuple(findings.locate(finding, source.text) for finding in reading.findings),
+        digest=source.digest,
+        size=source.size,
+        layout=reading.layout,
+        language=reading.language,
+        document=reading.document,
+        coverage=reading.coverage,
+        names=reading.names,
+        persons=reading.persons,
+        shared=merge.shared_statements(quads, vocabulary),
+        text=source.text,
+        quads=tuple(sorted(quads)),
+    )
 
 
-def _read(waiting: Sequence[_Waiting], ner: bool, kept: BuildCache) -> Iterator[tuple[Read, Reading]]:
-    loaded = tools(ner)
-    readings = read_documents([(one.source, one.findings) for one in waiting], loaded)
-    for one, reading in zip(waiting, readings, strict=True):
-        made, sheaf = record.of(reading, loaded.vocabulary)
-        kept.put(one.key, record.packed(made, sheaf))
-        yield Read(one.source.name, made, made.findings, one.key), reading
-
-
-class SourceText(NamedTuple):
-    """The text of a file as it was read: its name, the digest of its bytes, and whether it repeats another's bytes."""
-
-    name: str
-    digest: str
-    text: str
-    repeats: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentGraph:
-    """One document of the graph: its own statements, what the shapes say of it, its findings placed, its texts by file.
-
-    A file of no known document is a part too, without report; so are the shared graphs, in the last part.
-    """
-
-    quads: tuple[Quad, ...]
-    report: results.ValidationReport
-    findings: tuple[findings.LocatedFinding, ...]
-    sources: tuple[SourceText, ...] = ()
-
-
-_NOTHING = results.ValidationReport(())
+# --- pass 2: records to documents
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """A graph in the making: what read the files, what each gave, what documents share; `parts` gives the rest."""
+    """A graph in the making: what each file gave, what documents share, and how pass 2 renames members.
 
-    tools: Tools
-    read: tuple[Read, ...]
-    common: frozenset[Quad]
-    seams: merge.SharedStatements
+    `records` are in the order of the files, without names and shared statements: those are gathered in `shared`, the
+    quads of the shared graphs, and `statements`. Their content is with the cache `kept`, or with them where there is
+    none.
+    """
+
+    records: tuple[SourceRecord, ...]
+    shared: frozenset[Quad]
+    statements: SharedStatements
     renaming: Renaming
-    kept: BuildCache
-    jobs: int
-    plan: validator.ValidationOptions
-
-    @property
-    def number_of_parts(self) -> int:
-        """How many parts there are: documents, files of none, and what is shared."""
-        documents, rest = self._groups()
-        return len(documents) + len(rest) + 1
-
-    @property
-    def harvests(self) -> tuple[SourceRecord, ...]:
-        """The harvests of the files that were read, in the files' order."""
-        return tuple(one.harvest for one in self.read if one.harvest)
+    vocabulary: Vocabulary
+    kept: BuildCache | None
 
     @property
     def coverage(self) -> Coverage:
         """The accounting over all files."""
-        each = [one.coverage for one in self.harvests]
-        return Coverage(sum(one.accounted for one in each), sum(one.total for one in each))
+        return Coverage(*map(sum, zip(*(astuple(record.coverage) for record in self.records), strict=True)))
 
-    def texts(self, names: Iterable[str]) -> dict[str, str]:
-        """Return the texts of some files by their names, as they were read."""
-        wanted = frozenset(names)
-        return {one.name: self._sheaf(one).text for one in self.read if one.harvest and one.name in wanted}
+    def load(self, record: SourceRecord) -> SourceRecord:
+        """Return a record with its text and statements; raise KgError where the cache has lost them."""
+        return self.kept.load(record) if self.kept and record.key else record
 
-    def placed(self, found: Iterable[Finding]) -> tuple[findings.LocatedFinding, ...]:
-        """Give findings on any files their lines and columns."""
-        gathered = tuple(found)
-        return findings.place(gathered, self.texts(one.source for one in gathered if one.span))
+    def text_of(self, name: str) -> str:
+        """Return the text of a file by its name, as it was read; the empty string where there is none."""
+        return next((self.load(record).text for record in self.records if record.name == name), "")
 
-    def drawing(self) -> corpus.CorpusView:
-        """Return the empty drawing of what the shapes across documents look at; each part is to be added to it."""
-        drawing = corpus.CorpusView(self.seams.outlines, self.common)
-        drawing.add(self.common)
-        return drawing
+    def view(self) -> CorpusView:
+        """Return the view for the shapes across documents with what is shared; each document is to be added."""
+        view = CorpusView(self.statements.outlines, self.shared)
+        view.add(self.shared)
+        return view
 
-    def together(self, drawing: corpus.CorpusView) -> results.ValidationReport:
-        """Hold what was drawn of all parts against the shapes across documents."""
-        return validator.together(drawing.drawn(), self.plan)
+    def _groups(self) -> tuple[dict[str, list[SourceRecord]], list[list[SourceRecord]]]:
+        """The files of each document by its IRI, and those of none; files of the same bytes are one source."""
+        documents: dict[str, list[SourceRecord]] = defaultdict(list)
+        others: list[list[SourceRecord]] = []
+        by_digest: dict[str, list[SourceRecord]] = {}
+        for record in self.records:
+            if record.repeats:
+                by_digest[record.digest].append(record)
+                continue
+            if record.document:
+                group = documents[record.document]
+            else:
+                others.append(group := [])
+            group.append(record)
+            by_digest[record.digest] = group
+        return documents, others
 
-    def parts(self) -> Iterator[DocumentGraph]:
-        """Yield the graph part by part, each document merged and validated; the last part is the shared graphs.
+    @property
+    def number_of_documents(self) -> int:
+        """How many documents, and files that hold none, there are."""
+        return sum(map(len, self._groups()))
 
-        Raises InstallationError where shapes are faulty.
+    def validated(self, options: ValidationOptions = ALL, jobs: int = 1) -> Iterator[DocumentGraph]:
+        """Yield the documents, each merged and validated, in `jobs` processes; then the files that hold none.
+
+        Between them stands what is said of members, in parts that have a report and findings alone. Raises
+        InstallationError where shapes are faulty.
         """
-        shared = merge.SharedContext(self.common, self.seams.outlines, validator.seen_of_vocabularies(self.plan))
-        documents, rest = self._groups()
-        waiting: list[_Group] = []
-        whole = chain(self._documents(documents, shared, waiting), map(validator.ValidationUnit, shared.members()))
-        checked = validation.parts(whole, self.jobs, self.plan, self.kept)
-        for _ in documents:
-            report, found = next(checked)
-            yield self._part(waiting.pop(0), report, found)
-        yield from (self._part(self._group(None, reads), _NOTHING, ()) for reads in rest)
-        unread = (finding for one in self.read if not one.harvest for finding in self._parsed(one))
-        yield self._last(list(checked), unread)
+        documents, others = self._groups()
+        context = merge.SharedContext(self.shared, self.statements.outlines, validator.looked_at(options))
+        merged = (self._document(terms.resource(name), files, context) for name, files in sorted(documents.items()))
+        members = (DocumentGraph(context=quads) for quads in context.members())
+        yield from validation.validate(chain(merged, members), self.text_of, options, jobs, self.kept)
+        for files in others:
+            # Nothing is stated about a document, so no shape has anything to say.
+            document = self._document(None, files)
+            yield replace(document, findings=()) if options.selects else document
 
-    def _groups(self) -> tuple[list[tuple[str, list[Read]]], list[list[Read]]]:
-        """The files of each document, and those of none; files of the same bytes are one source."""
-        documents: dict[str, list[Read]] = defaultdict(list)
-        rest: dict[str, list[Read]] = defaultdict(list)
-        held: dict[str, list[Read]] = {}
-        for one in self.read:
-            if one.harvest and one.repeats:
-                held[one.harvest.digest].append(one)
-            elif one.harvest:
-                document, digest = one.harvest.document, one.harvest.digest
-                group = documents[terms.resource(document)] if document else rest[digest]
-                group.append(one)
-                held[digest] = group
-        return sorted(documents.items()), list(rest.values())
-
-    def _documents(
-        self, documents: Iterable[tuple[str, list[Read]]], shared: merge.SharedContext, waiting: "list[_Group]"
-    ) -> Iterator[validator.ValidationUnit]:
-        for document, reads in documents:
-            group = self._group(document, reads)
-            waiting.append(group)
-            yield validator.ValidationUnit((*group.quads, *shared.reachable(group.quads)), group.parsed)
-
-    def _parsed(self, read: Read) -> tuple[Finding, ...]:
-        """What the stages before found in a file; nothing where only some results of the shapes are wanted."""
-        return () if self.plan.selects else read.findings
-
-    def _group(self, document: str | None, reads: Sequence[Read]) -> "_Group":
-        sheaves = [self._sheaf(one) for one in reads]
-        said = (
+    def _document(
+        self, document: str | None, files: Iterable[SourceRecord], context: merge.SharedContext | None = None
+    ) -> DocumentGraph:
+        """Merge the statements of the files of one document, given by its term."""
+        loaded = [self.load(record) for record in files]
+        said = frozenset(
             quad
-            for one, sheaf in zip(reads, sheaves, strict=True)
-            for quad in sheaf.quads
-            if not one.repeats or quad.predicate in (PACE.fileName, FOAF.page)
+            for record in loaded
+            for quad in record.quads
+            if not record.repeats or quad.predicate in (PACE.fileName, FOAF.page)
         )
-        parsed = tuple(finding for one in reads for finding in one.findings)
-        texts = (
-            SourceText(one.name, one.harvest.digest, sheaf.text, one.repeats)
-            for one, sheaf in zip(reads, sheaves, strict=True)
-            if one.harvest
-        )
-        return _Group(
-            merge.document_quads(merge.renamed(frozenset(said), self.renaming), document), parsed, tuple(texts)
+        own = merge.document_quads(merge.renamed(said, self.renaming), document)
+        return DocumentGraph(
+            quads=own,
+            context=context.reachable(own) if context else (),
+            sources=tuple(replace(record, quads=()) for record in loaded if record.digest),
+            findings=tuple(finding for record in loaded for finding in record.findings),
         )
 
-    def _part(self, group: "_Group", report: results.ValidationReport, found: Iterable[Finding]) -> DocumentGraph:
-        texts = {one.name: one.text for one in group.sources}
-        told = found if self.plan.selects else (*group.parsed, *found)
-        return DocumentGraph(group.quads, report, findings.place(told, texts), group.sources)
 
-    def _sheaf(self, read: Read) -> record.Sheaf:
-        try:
-            return record.sheaf_in(self.kept.get(read.key) or b"")
-        except ValueError as error:
-            raise KgError(f"{read.name}: {error}: build again into another folder") from error
+def merged(records: Iterable[SourceRecord], vocabulary: Vocabulary, kept: BuildCache | None = None) -> Corpus:
+    """Resolve the names of all files (pass 2), and merge what documents share.
 
-    def _last(self, checked: Sequence[validator.Checked], unread: Iterable[Finding]) -> DocumentGraph:
-        found = [finding for _, several in checked for finding in several]
-        report = results.merge(one for one, _ in checked)
-        return DocumentGraph(tuple(sorted(self.common)), report, self.placed([*found, *unread]))
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """The files of one document, their statements merged."""
-
-    quads: tuple[Quad, ...]
-    parsed: tuple[Finding, ...]
-    sources: tuple[SourceText, ...]
-
-
-def assemble(
-    found: Sequence[inputs.InputFile],
-    ner: bool,
-    jobs: int,
-    kept: BuildCache,
-    plan: validator.ValidationOptions = validator.ALL,
-    decisions: Path | None = None,
-    watch: Watch = unwatched,
-) -> Corpus:
-    """Read the files (pass 1), resolve the names (pass 2), and merge what documents share.
-
-    `ner` tells whether a model reads names in prose, `jobs` how many processes work, `kept` where what is read is
-    kept, `plan` how to validate, `decisions` is a file of reviewed decisions on members, `watch` is told how many files
-    were read. Raises InstallationError where model, vocabularies or shapes are missing or faulty, InputError where the
-    decisions are.
+    `records` are those of pass 1, their content in the cache where there is one; names and shared statements are taken
+    out of them as they come in. Raises InstallationError where vocabularies are faulty or decisions contradict.
     """
-    # Made before processes are, which then have them too.
-    loaded = tools(ner)
-    words = with_file(loaded.vocabulary, decisions) if decisions else loaded.vocabulary
-    reading = executor.run(partial(read_files, ner=ner, kept=kept), found, jobs)
-    gathering = _Gathering()
-    read = tuple(map(gathering.take, watched(reading, "files read", len(found), watch)))
-    who, seams = resolve.members(gathering.names, words), gathering.seams.build()
-    identified = resolve.identify(gathering.persons, who)
-    members = chain(
-        members_graph.member_quads(who), members_graph.identification_quads(identified, who.context.features)
-    )
-    common = merge.shared_graphs(seams, members, words)
-    return Corpus(loaded, read, common, seams, who.renaming, kept, jobs, plan)
-
-
-class _Gathering:
-    """What pass 2 needs of all files, gathered as they come in; equal strings stand in memory once."""
-
-    def __init__(self) -> None:
-        self.names: list[NameOccurrence] = []
-        self.persons: list[PersonOccurrence] = []
-        self.seams = merge.SharedStatementsBuilder()
-        self._strings: dict[str, str] = {}
-        self._digests: set[str] = set()
-
-    def take(self, read: Read) -> Read:
-        """Take names and seams out of what a file gave; return the rest."""
-        if read.harvest is None:
-            return read
-        slim = replace(read.harvest, names=(), persons=(), seams=merge.SharedStatements())
+    names: list[NameOccurrence] = []
+    named: list[PersonOccurrence] = []
+    gathered, slim, digests = merge.SharedStatementsBuilder(), [], set()
+    strings: dict[str, str] = {}
+    for record in records:
         # By another reader (a page saved as .txt) the same bytes may say something else: what was read first stands.
-        if read.harvest.digest in self._digests:
-            return replace(read, harvest=slim, repeats=True)
-        self._digests.add(read.harvest.digest)
-        self.names += map(self._shared, read.harvest.names)
-        self.persons += read.harvest.persons
-        self.seams.add(read.harvest.seams)
-        return replace(read, harvest=slim)
-
-    def _shared(self, seen: NameOccurrence) -> NameOccurrence:
-        fields: dict[str, Any] = {name: getattr(seen, name) for name in NameOccurrence.__dataclass_fields__}
-        for name, value in fields.items():
-            if isinstance(value, str):
-                fields[name] = self._strings.setdefault(value, value)
-        return NameOccurrence(**fields)
+        repeats = record.digest in digests
+        if record.digest and not repeats:
+            digests.add(record.digest)
+            names += (_interned(name, strings) for name in record.names)
+            named += record.persons
+            gathered.add(record.shared)
+        slim.append(replace(record, names=(), persons=(), shared=SharedStatements(), repeats=repeats))
+    resolution, statements = resolve.members(names, vocabulary), gathered.build()
+    identified = members_graph.identification_quads(resolve.identify(named, resolution), resolution.context.features)
+    members = chain(members_graph.member_quads(resolution), identified)
+    shared = merge.shared_graphs(statements, members, vocabulary)
+    return Corpus(tuple(slim), shared, statements, resolution.renaming, vocabulary, kept)
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """A whole graph in memory with its report, its findings placed and sorted, and the texts by file."""
-
-    quads: frozenset[Quad]
-    report: results.ValidationReport
-    findings: tuple[findings.LocatedFinding, ...]
-    texts: dict[str, str]
+def _interned(name: NameOccurrence, strings: dict[str, str]) -> NameOccurrence:
+    """The same occurrence with strings of which each stands in memory once: there are millions of them."""
+    fields: dict[str, Any] = {field: getattr(name, field) for field in NameOccurrence.__dataclass_fields__}
+    fields |= {field: strings.setdefault(value, value) for field, value in fields.items() if isinstance(value, str)}
+    return NameOccurrence(**fields)
 
 
-def whole(found: Sequence[inputs.InputFile], ner: bool, plan: validator.ValidationOptions = validator.ALL) -> Whole:
-    """Put a few files together in memory; in and errors as `assemble`. Where a plan selects, only that is returned."""
-    with TemporaryDirectory(prefix="kg-") as folder:
-        return _whole(assemble(found, ner, 1, BuildCache(Path(folder)), plan))
+# --- a few documents in memory
 
 
-def explained(file: inputs.InputFile, ner: bool) -> tuple[Reading | None, Whole]:
+def in_memory(files: Sequence[InputFile], ner: bool, options: ValidationOptions = ALL) -> DocumentGraph:
+    """Put a few files together in memory: one graph with its texts, its report and its findings in order.
+
+    Where the options select, only what they select is reported.
+    """
+    return _together(read_files(files, ner), tools(ner).vocabulary, options)
+
+
+def explain(file: InputFile, ner: bool) -> tuple[Reading | None, DocumentGraph]:
     """Return all stages of one file, None where it cannot be read, and the graph that it makes by itself."""
-    with TemporaryDirectory(prefix="kg-") as folder:
-        kept = BuildCache(Path(folder))
-        begun = _begin(file, kept)
-        reading = next(_read([begun], ner, kept))[1] if isinstance(begun, _Waiting) else None
-        return reading, _whole(assemble([file], ner, 1, kept))
+    data, _ = inputs.bytes_of(file)
+    if data is None:
+        return None, in_memory([file], ner)
+    (reading,) = read_documents([read_bytes(file.name, data, file.address)], tools(ner))
+    return reading, _together([record_of(reading, tools(ner).vocabulary)], tools(ner).vocabulary)
 
 
-def _whole(made: Corpus) -> Whole:
-    drawing, parts = made.drawing(), tuple(made.parts())
-    for part in parts:
-        drawing.add(part.quads)
-    quads = frozenset(quad for part in parts for quad in part.quads)
-    texts = {one.name: one.text for part in parts for one in part.sources}
-    last, placed = made.together(drawing), [one for part in parts for one in part.findings]
-    told = corpus.findings(last, quads, [one.finding for one in placed])
-    report = results.merge((*(part.report for part in parts), last))
-    return Whole(quads, report, findings.ordered([*placed, *findings.place(told, texts)]), texts)
+def _together(
+    records: Iterable[SourceRecord], vocabulary: Vocabulary, options: ValidationOptions = ALL
+) -> DocumentGraph:
+    corpus = merged(records, vocabulary)
+    documents, view = tuple(corpus.validated(options)), corpus.view()
+    for document in documents:
+        view.add(document.quads)
+    quads = corpus.shared.union(*(document.quads for document in documents))
+    told = [finding for document in documents for finding in document.findings]
+    last, in_order = validation.validate_corpus(view.quads(), lambda: quads, told, corpus.text_of, options)
+    report = results.merge((*(document.report for document in documents), last))
+    sources = tuple(source for document in documents for source in document.sources)
+    return DocumentGraph(tuple(sorted(quads)), sources=sources, findings=in_order, report=report)

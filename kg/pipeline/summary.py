@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from kg.model import iri, terms
 from kg.model.document import Coverage
 from kg.model.namespaces import PACE, RDF, SKOS
+from kg.model.statements import StatementIndex
 from kg.model.terms import Quad
 
-_LINKS = frozenset((PACE.signature, PACE.cites))
+_COUNTED = frozenset(
+    (RDF.type, PACE.records, PACE.signature, PACE.group, PACE.state, PACE.cites, PACE.mentions, SKOS.notation)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,57 +34,57 @@ class Counts:
 
 
 class Statistics:
-    """The counts of a graph while its parts go by."""
+    """The counts of a graph while its documents go by."""
 
-    def __init__(self, common: Iterable[Quad]) -> None:
+    def __init__(self, shared: Iterable[Quad]) -> None:
         """Begin with what stands in the shared graphs."""
-        gathered = tuple(common)
-        self._kinds = {
-            quad.subject: iri.local_name(quad.object[1:-1]) for quad in gathered if quad.predicate == RDF.type
-        }
-        self._codes = {
-            quad.subject: terms.value_of(quad.object).text for quad in gathered if quad.predicate == SKOS.notation
-        }
+        gathered = tuple(shared)
+        self._shared = StatementIndex(gathered, (RDF.type, SKOS.notation))
         self._counted: Counter[tuple[str, str]] = Counter()
         self._states: set[str] = set()
         self._quads = 0
+        self.add(gathered)
 
     def add(self, quads: Iterable[Quad]) -> None:
-        """Count one part: the statements of one document and its sources, or the shared ones."""
+        """Count the statements of one document and its sources."""
         gathered = tuple(quads)
+        index, counted = StatementIndex(gathered, _COUNTED), self._counted
         self._quads += len(gathered)
-        kinds = {quad.subject: iri.local_name(quad.object[1:-1]) for quad in gathered if quad.predicate == RDF.type}
-        self._counted.update(("is", kind) for kind in kinds.values())
-        recorded = {quad.object for quad in gathered if quad.predicate == PACE.records}
-        self._counted.update(("document", kinds[document]) for document in recorded if document in kinds)
-        for quad in gathered:
-            if quad.predicate == PACE.group:
-                self._counted["group", self._codes.get(quad.object, "")] += 1
-            elif quad.predicate == PACE.mentions:
-                self._counted["mention", kinds.get(quad.object) or self._kinds.get(quad.object, "")] += 1
-            elif quad.predicate == PACE.state:
-                self._states.add(quad.object)
-            elif quad.predicate in _LINKS:
-                self._counted["link", quad.predicate] += 1
+        self._states |= index.values(PACE.state)
+
+        def kind(subject: str) -> str:
+            return (index.object(subject, RDF.type) or self._shared.object(subject, RDF.type))[1:-1]
+
+        counted.update(("is", iri.local_name(min(types)[1:-1])) for types in index.by_predicate(RDF.type).values())
+        counted.update(("document", iri.local_name(kind(name))) for name in index.values(PACE.records) if kind(name))
+        for groups in index.by_predicate(PACE.group).values():
+            for group in groups:
+                code = self._shared.object(group, SKOS.notation)
+                counted["group", terms.value_of(code).text if code else ""] += 1
+        for mentioned in index.by_predicate(PACE.mentions).values():
+            counted.update(("mention", iri.local_name(kind(thing))) for thing in mentioned)
+        for link in (PACE.signature, PACE.cites):
+            counted["link", link] += sum(map(len, index.by_predicate(link).values()))
 
     def counts(self) -> Counts:
-        """Return what was counted; the same parts in any order give the same counts in the same order."""
+        """Return what was counted; the same documents in any order give the same counts in the same order."""
+
+        def of(what: str) -> dict[str, int]:
+            # The counts of one kind by name, most first.
+            named = ((name, number) for (kind, name), number in self._counted.items() if kind == what)
+            return dict(sorted(named, key=lambda item: (-item[1], item[0])))
+
         return Counts(
-            documents=self._of("document"),
+            documents=of("document"),
             signatures=self._counted["link", PACE.signature],
             members=self._counted["is", "Member"],
             states=len(self._states),
-            groups=self._of("group"),
+            groups=of("group"),
             citations=self._counted["link", PACE.cites],
-            mentions=self._of("mention"),
+            mentions=of("mention"),
             evidence=self._counted["is", "Evidence"],
             quads=self._quads,
         )
-
-    def _of(self, what: str) -> dict[str, int]:
-        """The counts of one kind by name, most first."""
-        found = ((name, number) for (kind, name), number in self._counted.items() if kind == what)
-        return dict(sorted(found, key=lambda item: (-item[1], item[0])))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,105 +1,175 @@
-"""A whole graph against the shapes, in one process or several: document by document, then all documents together."""
+"""Validation of many documents: each by itself, in one process or several, then all of them together.
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+    documents of a corpus ─┐
+                           ├▶ validate ─▶ report and findings of each ─▶ validate_corpus ─▶ those of all together
+    documents of graph.nq ─┘
+
+The documents come and go one by one; no grammar and no reader is needed.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain
+from types import MappingProxyType
 
-from kg.graph import merge
-from kg.model import terms
-from kg.model.findings import Finding, Severity, from_row, to_row
+import msgspec
+
+from kg.graph.merge import OUTLINE, SharedContext
+from kg.model import findings, iri, terms
+from kg.model.findings import Finding, LocatedFinding
 from kg.model.namespaces import PACE
 from kg.model.terms import Quad
 from kg.pipeline import executor
-from kg.pipeline.cache import BuildCache
-from kg.validate import corpus, results
-from kg.validate.results import ValidationReport, ValidationResult
-from kg.validate.validator import (
-    ALL,
-    Checked,
-    ValidationOptions,
-    ValidationUnit,
-    check_one,
-    seen_of_vocabularies,
-    together,
-)
+from kg.pipeline.cache import BuildCache, SourceRecord
+from kg.validate import results, validator
+from kg.validate.corpus import corpus_view
+from kg.validate.results import ValidationReport
+from kg.validate.validator import ALL, ValidationOptions
+
+_SHARED = tuple(terms.resource(iri.graph(name)) for name in ("acts", "members", "vocabulary"))
 
 
-def check(
-    quads: Iterable[Quad], parsed: Sequence[Finding], jobs: int = 1, plan: ValidationOptions = ALL
-) -> tuple[ValidationReport, list[Finding]]:
-    """Hold every document of a merged graph, what is said of members, and all of it together against the shapes.
+@dataclass(frozen=True, slots=True)
+class DocumentGraph:
+    """One document of the graph, or several together: statements, files, and what is found wrong with them.
 
-    `parsed` are the findings of the stages before; returned are the report, and all findings: those
-    and one for each result that they do not explain. Where a plan selects, only what it selects is returned.
-    Raises InstallationError where shapes are faulty, UsageError where the plan names what does not exist.
+    `quads` are its own statements, merged from its files; `context` what these point to in the shared graphs, to be
+    validated with them; `sources` its files with their texts. `report` and the shapes' part of `findings` are those of
+    validation.
     """
-    gathered = tuple(quads)
-    sorted_out, earlier = merge.GraphPartition(gathered, seen_of_vocabularies(plan)), _by_source(parsed)
-    documents = (_part(sorted_out.document(document), earlier) for document in sorted_out.documents)
-    checked = list(parts(chain(documents, map(ValidationUnit, sorted_out.shared.members())), jobs, plan))
-    found = [finding for _, several in checked for finding in several]
-    last = together(corpus.draw(gathered), plan)
-    report = results.merge((*(one for one, _ in checked), last))
-    found += corpus.findings(last, gathered, found)
-    return report, found if plan.selects else [*parsed, *found]
+
+    quads: tuple[Quad, ...] = ()
+    context: tuple[Quad, ...] = ()
+    sources: tuple[SourceRecord, ...] = ()
+    findings: tuple[LocatedFinding, ...] = ()
+    report: ValidationReport = ValidationReport()
 
 
-def _part(quads: tuple[Quad, ...], earlier: dict[str, list[Finding]]) -> ValidationUnit:
-    names = [terms.value_of(quad.object).text for quad in quads if quad.predicate == PACE.fileName]
-    return ValidationUnit(quads, tuple(finding for name in names for finding in earlier.get(name, ())))
+Checked = tuple[ValidationReport, tuple[Finding, ...]]
+_CHECKED = msgspec.json.Decoder(Checked)
 
 
-def _by_source(parsed: Iterable[Finding]) -> dict[str, list[Finding]]:
-    by_source: dict[str, list[Finding]] = {}
-    for finding in parsed:
-        by_source.setdefault(finding.source, []).append(finding)
-    return by_source
+def validate(
+    documents: Iterable[DocumentGraph],
+    text_of: Callable[[str], str],
+    options: ValidationOptions = ALL,
+    jobs: int = 1,
+    cache: BuildCache | None = None,
+) -> Iterator[DocumentGraph]:
+    """Yield the documents with their reports and findings, in order; they are taken as they are needed.
 
-
-def parts(
-    given: Iterable[ValidationUnit], jobs: int = 1, plan: ValidationOptions = ALL, kept: BuildCache | None = None
-) -> Iterator[Checked]:
-    """Yield the report on each part and a finding for each result that its earlier findings do not explain, in order.
-
-    The parts are taken as they are needed. What `kept` has is not validated again; what it lacks is put there.
+    `text_of` gives the text of a file that is none of the document's own, by its name. What the cache has is not
+    validated again; what it lacks is put there. Where the options select, only the findings that they want are given.
     """
-    return executor.run(partial(_check_some, plan=plan, kept=kept), given, jobs)
+    for document, (report, new) in executor.run(partial(_validate, options=options, cache=cache), documents, jobs):
+        texts = {source.name: source.text for source in document.sources}
+        located = tuple(_locate(finding, texts, text_of) for finding in new)
+        told = located if options.selects else (*document.findings, *located)
+        yield replace(document, report=report, findings=told)
 
 
-def _check_some(
-    given: Sequence[ValidationUnit], plan: ValidationOptions, kept: BuildCache | None
+def _locate(finding: Finding, texts: Mapping[str, str], text_of: Callable[[str], str]) -> LocatedFinding:
+    if finding.span is None:
+        return LocatedFinding(finding)
+    text = texts[finding.source] if finding.source in texts else text_of(finding.source)
+    return findings.locate(finding, text)
+
+
+def _validate(
+    documents: Sequence[DocumentGraph], options: ValidationOptions, cache: BuildCache | None
 ) -> tuple[Checked, ...]:
-    return tuple(_kept(part, plan, kept) if kept else check_one(part, plan) for part in given)
+    checked = []
+    for document in documents:
+        quads, earlier = (*document.quads, *document.context), [located.finding for located in document.findings]
+        if cache is None:
+            checked.append(validator.validate_document(quads, earlier, options))
+            continue
+        choice = repr((options.engine, options.folders, sorted(options.codes), sorted(options.focus)))
+        key = cache.key(choice, "\n".join(map(" ".join, quads)), *map(repr, earlier))
+        try:
+            result = _CHECKED.decode(cache.get(key) or b"")
+        except msgspec.DecodeError:
+            result = validator.validate_document(quads, earlier, options)
+            cache.put(key, msgspec.json.encode(result))
+        checked.append(result)
+    return tuple(checked)
 
 
-def _kept(part: ValidationUnit, plan: ValidationOptions, kept: BuildCache) -> Checked:
-    choice = repr((plan.engine, plan.folders, sorted(plan.codes), sorted(plan.focus)))
-    name = kept.key(choice, "\n".join(map(" ".join, part.quads)), *map(repr, part.parsed))
-    if (data := kept.get(name)) and (known := _checked_in(data)):
-        return known
-    checked = check_one(part, plan)
-    kept.put(name, _packed(checked))
-    return checked
+def validate_corpus(
+    view: Iterable[Quad],
+    quads: Callable[[], Iterable[Quad]],
+    earlier: Iterable[LocatedFinding],
+    text_of: Callable[[str], str],
+    options: ValidationOptions = ALL,
+    base: str = iri.BASE,
+) -> tuple[ValidationReport, tuple[LocatedFinding, ...]]:
+    """Return the report on all documents together, and the findings on all and each in order.
+
+    `view` is what the shapes across documents look at; `quads` gives the statements of the whole graph, under the base
+    IRI `base`, each time that it is called; `earlier` are the findings on single documents: where one of them explains
+    a result at its place, the result yields no second one. `text_of` gives the text of a file by its name.
+    """
+    report, located = validator.validate_corpus(view, options), tuple(earlier)
+    if report.results:
+        based = report.rebased(iri.BASE, base)
+        new = results.findings(based, results.locating(quads, based.nodes), (one.finding for one in located))
+        located += tuple(_locate(finding, {}, text_of) for finding in new)
+    return report, findings.ordered(located)
 
 
-def _packed(checked: Checked) -> bytes:
-    report, found = checked
-    rows = [asdict(result) for result in report.results]
-    return json.dumps([rows, [to_row(one) for one in found]], ensure_ascii=False).encode()
+def validate_graph(
+    quads: Iterable[Quad],
+    earlier: Iterable[LocatedFinding] = (),
+    texts: Mapping[str, str] = MappingProxyType({}),
+    options: ValidationOptions = ALL,
+    jobs: int = 1,
+) -> tuple[ValidationReport, tuple[LocatedFinding, ...]]:
+    """Hold a whole merged graph against the shapes, document by document and all of them together.
+
+    `earlier` are the findings of the stages before, `texts` the texts of the files by name. Returned are the report and
+    all findings in order: those and one for each result that they do not explain; where the options select, only what
+    they select. Raises InstallationError where shapes are faulty, UsageError where the options name what does not
+    exist.
+    """
+
+    def text_of(name: str) -> str:
+        return texts.get(name, "")
+
+    gathered, told = tuple(quads), tuple(earlier)
+    located, reports = [] if options.selects else [*told], []
+    for document in validate(documents_of(gathered, told, validator.looked_at(options)), text_of, options, jobs):
+        reports.append(document.report)
+        located += document.findings
+    last, findings_in_order = validate_corpus(corpus_view(gathered), lambda: gathered, located, text_of, options)
+    return results.merge((*reports, last)), findings_in_order
 
 
-def _checked_in(data: bytes) -> Checked | None:
-    """Return what was kept, None where it is broken."""
-    try:
-        rows, found = json.loads(data)
-        told = [
-            ValidationResult(
-                **{**row, "severity": Severity(row["severity"]), "explained_by": tuple(row["explained_by"])}
-            )
-            for row in rows
-        ]
-        return ValidationReport(tuple(told)), tuple(from_row(row) for row in found)
-    except (ValueError, TypeError, KeyError):
-        return None
+def documents_of(
+    quads: Iterable[Quad], earlier: Iterable[LocatedFinding] = (), looked_at: Container[str] | None = None
+) -> Iterator[DocumentGraph]:
+    """Yield the documents of a merged graph, each with what it points to, then what is said of members, in parts.
+
+    `earlier` are the findings of the stages before; `looked_at`, where it is given, are the only properties of the
+    vocabularies that matter.
+    """
+    graphs: dict[str, list[Quad]] = defaultdict(list)
+    files: dict[str, set[str]] = defaultdict(set)
+    by_file: dict[str, list[LocatedFinding]] = defaultdict(list)
+    for located in earlier:
+        by_file[terms.string(located.finding.source)].append(located)
+    by_source: dict[str, list[LocatedFinding]] = defaultdict(list)
+    for quad in quads:
+        graphs[quad.graph].append(quad)
+        if quad.predicate == PACE.records:
+            files[quad.object].add(quad.subject)
+        elif quad.predicate == PACE.fileName:
+            by_source[quad.subject] += by_file[quad.object]
+    outlines = (q for document in files for q in graphs[document] if q.subject == document and q.predicate in OUTLINE)
+    shared = (quad for graph in _SHARED for quad in graphs[graph])
+    context = SharedContext(shared, tuple(outlines), looked_at)
+    for document, sources in sorted(files.items()):
+        own = tuple(quad for graph in (document, *sorted(sources)) for quad in graphs[graph])
+        told = tuple(located for source in sorted(sources) for located in by_source[source])
+        yield DocumentGraph(own, context.reachable(own), findings=told)
+    yield from (DocumentGraph(context=members) for members in context.members())

@@ -1,7 +1,7 @@
 """The files of a graph folder while they are written: statements come document by document, each file is in order."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -9,11 +9,13 @@ from typing import Self
 
 from kg.graph import merge
 from kg.model import terms
+from kg.model.findings import LocatedFinding
 from kg.model.iri import BASE
 from kg.model.terms import Quad
-from kg.pipeline.corpus import DocumentGraph
+from kg.pipeline.validation import DocumentGraph
 from kg.store import graph_folder, turtle
 from kg.store.nquads import ExternalSort
+from kg.validate.results import ValidationReport
 
 
 class GraphFolderWriter:
@@ -32,46 +34,50 @@ class GraphFolderWriter:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._open.close()
 
-    def add(self, part: DocumentGraph) -> None:
-        """Take the statements and texts of one part of the graph. Raises OSError."""
-        self.add_quads(part.quads)
-        self._texts.add(f"{_kept(one.digest, one.text)}\n" for one in part.sources if not one.repeats)
+    def add(self, document: DocumentGraph) -> None:
+        """Take the statements and texts of one document. Raises OSError."""
+        self.add_quads(document.quads)
+        # The text as it was read: every offset of the graph counts in it, also where the file has gone.
+        self._texts.add(
+            json.dumps({"sha256": source.digest, "text": source.text}, ensure_ascii=False) + "\n"
+            for source in document.sources
+            if not source.repeats
+        )
 
     def add_quads(self, quads: Iterable[Quad]) -> None:
         """Take statements under the usual base. Raises OSError."""
-        under_base = tuple(terms.rebased(quads, BASE, self._base))
-        self._graph.add(quad.line() for quad in under_base)
-        # Sorted by the key of reading before the line itself; the key holds no such separator.
-        self._facts.add(
-            f"{turtle.reading_order(quad)}\x00{quad.line()}" for quad in under_base if merge.is_fact(quad, self._base)
-        )
-        self._vocabulary += (quad for quad in under_base if merge.is_vocabulary(quad, self._base))
+        lines, facts = [], []
+        for quad in terms.rebased(quads, BASE, self._base):
+            line = quad.line()
+            lines.append(line)
+            if merge.is_fact(quad, self._base):
+                # Sorted by the key of reading before the line itself; the key holds no such separator.
+                facts.append(f"{turtle.reading_order(quad)}\x00{line}")
+            if merge.is_vocabulary(quad, self._base):
+                self._vocabulary.append(quad)
+        self._graph.add(lines)
+        self._facts.add(facts)
 
     def write(self) -> None:
         """Write the graph in its two forms, the vocabularies and the texts. Raises OSError."""
-        _write(self._path / graph_folder.GRAPH, self._graph.lines())
-        turtle.write(self._path / graph_folder.TURTLE, _quads(self._facts.lines()), self._base)
-        in_order = sorted(self._vocabulary, key=turtle.reading_order)
-        turtle.write(self._path / graph_folder.VOCABULARY, in_order, self._base)
-        _write(self._path / graph_folder.TEXTS, self._texts.lines())
+        self._write(graph_folder.GRAPH, self._graph.lines())
+        facts = (terms.quad_of(line.partition("\x00")[2]) for line in self._facts.lines())
+        turtle.write(self._path / graph_folder.TURTLE, facts, self._base)
+        vocabulary = sorted(self._vocabulary, key=turtle.reading_order)
+        turtle.write(self._path / graph_folder.VOCABULARY, vocabulary, self._base)
+        self._write(graph_folder.TEXTS, self._texts.lines())
 
-    def write_report(self, quads: Iterable[Quad], findings: Iterable[str], manifest: dict[str, object]) -> None:
-        """Write what was found, the findings as lines of JSON, and the manifest. Raises OSError."""
-        in_order = sorted(terms.rebased(quads, BASE, self._base), key=turtle.reading_order)
-        turtle.write(self._path / graph_folder.REPORT, in_order, self._base)
-        _write(self._path / graph_folder.FINDINGS, (f"{line}\n" for line in findings))
-        _write(self._path / graph_folder.MANIFEST, [json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"])
+    def write_report(
+        self, report: ValidationReport, findings: Iterable[LocatedFinding], manifest: dict[str, object]
+    ) -> None:
+        """Write the report, the findings as lines of JSON, and the manifest. Raises OSError."""
+        quads = sorted(terms.rebased(report.quads(), BASE, self._base), key=turtle.reading_order)
+        turtle.write(self._path / graph_folder.REPORT, quads, self._base)
+        self._write(
+            graph_folder.FINDINGS, (json.dumps(finding.fields(), ensure_ascii=False) + "\n" for finding in findings)
+        )
+        self._write(graph_folder.MANIFEST, [json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"])
 
-
-def _kept(digest: str, text: str) -> str:
-    """The text as it was read: every offset of the graph counts in it, also where the file has gone."""
-    return json.dumps({"sha256": digest, "text": text}, ensure_ascii=False)
-
-
-def _quads(lines: Iterable[str]) -> Iterator[Quad]:
-    return (terms.quad_of(line.partition("\x00")[2]) for line in lines)
-
-
-def _write(path: Path, lines: Iterable[str]) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(lines)
+    def _write(self, name: str, lines: Iterable[str]) -> None:
+        with (self._path / name).open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(lines)

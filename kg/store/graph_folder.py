@@ -15,7 +15,7 @@ from typing import Any
 
 from kg.model.document import Span
 from kg.model.errors import GraphError, OutputError
-from kg.model.findings import Finding, Severity
+from kg.model.findings import Finding, LocatedFinding, Severity
 
 GRAPH = "graph.nq"
 TURTLE = "graph.ttl"
@@ -51,16 +51,20 @@ def require(folder: Path) -> Path:
     return folder
 
 
-def findings(folder: Path) -> tuple[Finding, ...]:
-    """Return the findings that a build kept; raise GraphError where they are missing or broken."""
+def findings(folder: Path) -> tuple[LocatedFinding, ...]:
+    """Return the findings that a build kept, with their places; raise GraphError where they are missing or broken."""
     return tuple(
-        Finding(
-            Severity(line["severity"]),
-            line["code"],
-            line["message"],
-            line["file"],
-            Span(line["offset"], line["end"]) if line["offset"] is not None else None,
-            line["hint"],
+        LocatedFinding(
+            Finding(
+                Severity(line["severity"]),
+                line["code"],
+                line["message"],
+                line["file"],
+                Span(line["offset"], line["end"]) if line["offset"] is not None else None,
+                line["hint"],
+            ),
+            line["line"],
+            line["column"],
         )
         for line in _lines(folder / FINDINGS)
     )

@@ -6,7 +6,8 @@ A standard is a rule as it bears on one document, with how certain it is that th
 judged. It is made for validation and stands in no graph that is kept.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,26 +15,47 @@ from types import MappingProxyType
 
 from kg.model import iri, terms
 from kg.model.document import Interval
-from kg.model.namespaces import PACE, SH
+from kg.model.namespaces import DCTERMS, ELI, OA, PACE, RDF, SH
+from kg.model.statements import StatementIndex
 from kg.model.terms import Quad
-from kg.validate.document_profile import DocumentProfile, cases
 from kg.vocabulary import load_lists
-from kg.vocabulary.concepts import Concept, Vocabulary
+from kg.vocabulary.concepts import Concept, Vocabulary, days_of
 
-_OPEN = "pace:partSessionsOpen"
 # What a rule can ask for, and whether a list of names is needed to judge it.
 MEASURES = {
-    "pace:maximumWords": False,
-    "pace:minimumSignatories": True,
-    "pace:minimumStates": True,
-    "pace:minimumGroups": True,
-    "pace:namesMayBeAdded": False,
-    "pace:namesMayBeWithdrawn": False,
-    _OPEN: False,
-    "pace:mayBeReferred": False,
+    PACE.maximumWords: False,
+    PACE.minimumSignatories: True,
+    PACE.minimumStates: True,
+    PACE.minimumGroups: True,
+    PACE.namesMayBeAdded: False,
+    PACE.namesMayBeWithdrawn: False,
+    PACE.partSessionsOpen: False,
+    PACE.mayBeReferred: False,
 }
 _STANDARDS = terms.resource(iri.graph("standards"))
 _UNKNOWN = terms.string("?")
+# What decides on the rules that a document is held to.
+_PROFILE = frozenset(
+    (
+        PACE.records,
+        PACE.recordsEdition,
+        PACE.fileName,
+        ELI.type_document,
+        DCTERMS.issued,
+        PACE.editionNumber,
+        PACE.statedTotal,
+        PACE.signature,
+        PACE.signedIn,
+        PACE.state,
+        PACE.group,
+        PACE.hasStatus,
+        PACE.role,
+        PACE.validFrom,
+        PACE.validUntil,
+        OA.hasTarget,
+        PACE.position,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,11 +77,11 @@ class ProcedureRules:
     def labels(self) -> dict[str, str]:
         """The English labels of what messages name by its IRI: editions of the Rules, certainties."""
         kinds = ("RulesEdition", "Certainty")
-        return {one.iri: one.label("en") for kind in kinds for one in self.vocabulary.of_kind(kind)}
+        return {concept.iri: concept.label("en") for kind in kinds for concept in self.vocabulary.of_kind(kind)}
 
     def edition_on(self, day: date) -> str:
         """Return the IRI of the edition that was in force on a day, the empty string before the first."""
-        begun = [one for one in self.editions if _start(one) <= day]
+        begun = [edition for edition in self.editions if _start(edition) <= day]
         return begun[-1].iri if begun else ""
 
 
@@ -69,44 +91,128 @@ def load() -> ProcedureRules:
 
     Raises InstallationError where one is missing or is not valid Turtle.
     """
-    loaded = load_lists("rules", "part-sessions")
-    held = [one.valid for one in loaded.of_kind("PartSession") if one.text("pace:cancelled") != "true"]
-    return ProcedureRules(
-        vocabulary=loaded,
-        checks=loaded.of_kind("Check"),
-        asking=MappingProxyType(dict(_asking(loaded))),
-        guests=frozenset(_guests(loaded)),
-        editions=tuple(sorted(loaded.of_kind("RulesEdition"), key=_start)),
-        sessions=tuple(sorted(held, key=lambda days: days.start or date.min)),
-    )
-
-
-def _asking(loaded: Vocabulary) -> Iterator[tuple[tuple[str, str], tuple[Concept, ...]]]:
-    for check in loaded.of_kind("Check"):
-        named = [loaded.concepts[terms.iri_of(term)] for term in check.objects("pace:checksRule")]
+    vocabulary = load_lists("rules", "part-sessions")
+    rules = vocabulary.of_kind("Rule")
+    asking = {}
+    for check in vocabulary.of_kind("Check"):
+        checked = [vocabulary.concepts[terms.iri_of(term)] for term in check.objects(PACE.checksRule)]
         # Who may sign is another matter.
-        rules = [rule for rule in named if not rule.objects("pace:countsTowardsThreshold")]
+        bearing = sorted((rule for rule in checked if not rule.objects(PACE.countsTowardsThreshold)), key=_start)
         for measure in MEASURES:
-            yield (check.iri, measure), tuple(sorted((one for one in rules if one.objects(measure)), key=_start))
-
-
-def _guests(loaded: Vocabulary) -> Iterator[str]:
-    for rule in loaded.of_kind("Rule"):
-        if rule.text("pace:countsTowardsThreshold") == "false":
-            yield from rule.objects("pace:role")
+            asking[check.iri, measure] = tuple(rule for rule in bearing if rule.objects(measure))
+    sessions = (concept for concept in vocabulary.of_kind("PartSession") if concept.text(PACE.cancelled) != "true")
+    return ProcedureRules(
+        vocabulary=vocabulary,
+        checks=vocabulary.of_kind("Check"),
+        asking=MappingProxyType(asking),
+        guests=frozenset(
+            role
+            for rule in rules
+            if rule.text(PACE.countsTowardsThreshold) == "false"
+            for role in rule.objects(PACE.role)
+        ),
+        editions=tuple(sorted(vocabulary.of_kind("RulesEdition"), key=_start)),
+        sessions=tuple(sorted((session.valid for session in sessions), key=lambda days: days.start or date.min)),
+    )
 
 
 def _start(concept: Concept) -> date:
     return concept.valid.start or date.min
 
 
-def standards(quads: Iterable[Quad], rules: ProcedureRules, unread: Iterable[str] = ()) -> tuple[Quad, ...]:
-    """Return the standards of the documents that quads describe, to be validated with them.
+@dataclass(frozen=True, slots=True)
+class DocumentProfile:
+    """What the Rules ask about one document: its kind, its day, its first list of names and who counts in it; terms.
 
-    `unread` are the names of files in whose list of names a line could not be read. A document without kind or date is
-    held to nothing.
+    `signed` tells whether it has a list of names, `counting` which signatures of its first edition count; `whole`
+    whether that list was read to the last name, `grouped` whether each of its signatures has a group.
     """
-    return tuple(quad for case in cases(quads, rules.guests, unread) for quad in _standards(case, rules))
+
+    document: str
+    kind: str
+    day: date
+    signed: bool
+    counting: tuple[str, ...]
+    whole: bool
+    grouped: bool
+
+
+def profiles(quads: Iterable[Quad], guests: frozenset[str], unread: Collection[str] = ()) -> Iterator[DocumentProfile]:
+    """Yield the profiles of the documents that quads describe, but of those without kind or date.
+
+    `guests` are the terms of the roles whose signatures do not count; `unread` the names of files in whose list of
+    names a line could not be read.
+    """
+    index = StatementIndex(quads, _PROFILE)
+    for document in sorted(index.values(PACE.records)):
+        kind, day = index.object(document, ELI.type_document), _day(index.objects(document, DCTERMS.issued))
+        if not kind or not day:
+            continue
+        # The edition with the lowest number that anybody signed; an empty list is none.
+        by_edition: dict[str, list[str]] = defaultdict(list)
+        for signature in sorted(index.objects(document, PACE.signature)):
+            for edition in index.objects(signature, PACE.signedIn):
+                by_edition[edition].append(signature)
+        numbers = ((_number(index.objects(edition, PACE.editionNumber)), edition) for edition in by_edition)
+        first = min(numbers, default=(0, ""))[1]
+        signed = by_edition.get(first, [])
+        yield DocumentProfile(
+            document=document,
+            kind=kind,
+            day=day,
+            signed=bool(signed),
+            counting=tuple(signature for signature in signed if not _is_guest(signature, day, index, guests)),
+            whole=not signed or _is_whole(first, index, unread),
+            grouped=all(index.objects(signature, PACE.group) for signature in signed),
+        )
+
+
+def _day(dates: Iterable[str]) -> date | None:
+    """The first of some dates; what is no date is told by another shape."""
+    for term in sorted(dates):
+        try:
+            return days_of(term)[0]
+        except ValueError:
+            continue
+    return None
+
+
+def _is_guest(signature: str, day: date, index: StatementIndex, guests: frozenset[str]) -> bool:
+    """Tell whether the State of a signature sat on that day in roles only whose signatures do not count."""
+    roles = {
+        role
+        for state in index.objects(signature, PACE.state)
+        for status in index.objects(state, PACE.hasStatus)
+        if _covers(status, day, index)
+        for role in index.objects(status, PACE.role)
+    }
+    return bool(roles) and roles <= guests
+
+
+def _covers(status: str, day: date, index: StatementIndex) -> bool:
+    try:
+        begun = all(days_of(term)[0] <= day for term in index.objects(status, PACE.validFrom))
+        return begun and all(day <= days_of(term)[1] for term in index.objects(status, PACE.validUntil))
+    except ValueError:
+        return True
+
+
+def _is_whole(edition: str, index: StatementIndex, unread: Collection[str]) -> bool:
+    """Tell whether the files of an edition print as many names as were read from them."""
+    sources = index.subjects(PACE.recordsEdition, edition)
+    names = {text for source in sources for text in _texts(index.objects(source, PACE.fileName))}
+    targets, total = index.by_predicate(OA.hasTarget), index.objects(edition, PACE.statedTotal)
+    lines = [min(targets[line]) for line in index.subjects(PACE.position) if line in targets]
+    counted = {lines.count(source) for source in sources}
+    return names.isdisjoint(unread) and (not total or counted == {_number(total)})
+
+
+def _texts(literals: Iterable[str]) -> list[str]:
+    return [terms.value_of(term).text for term in literals if not terms.is_resource(term)]
+
+
+def _number(literals: Iterable[str]) -> int:
+    return min((int(text) for text in _texts(literals) if text.isdecimal()), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,89 +222,94 @@ class Requirement:
     measure: str
     key: str
     certainty: str
-    facts: tuple[tuple[str, str], ...]
+    statements: tuple[tuple[str, str], ...]
 
 
-def _standards(case: DocumentProfile, rules: ProcedureRules) -> Iterator[Quad]:
-    for asked in _asked(rules, case.kind, case.day):
-        if case.signed or not MEASURES[asked.measure]:
-            yield from _standard(case, asked)
+def standards(quads: Iterable[Quad], rules: ProcedureRules, unread: Collection[str] = ()) -> tuple[Quad, ...]:
+    """Return the standards of the documents that quads describe, to be validated with them.
+
+    `unread` are the names of files in whose list of names a line could not be read. A document without kind or date is
+    held to nothing.
+    """
+    made: list[Quad] = []
+    for profile in profiles(quads, rules.guests, unread):
+        for requirement in _requirements(rules, profile.kind, profile.day):
+            of_list = MEASURES[requirement.measure]
+            if not profile.signed and of_list:
+                continue
+            certainty, node = _certainty(profile, requirement), f"{profile.document[:-1]}/standard/{requirement.key}>"
+            binding = PACE.binds if certainty == "rule-read" else PACE.mayBind
+            statements = [(binding, profile.document), *requirement.statements]
+            statements.append((PACE.certainty, terms.resource(iri.concept("certainty", certainty))))
+            statements += [(PACE.counts, signature) for signature in profile.counting if of_list]
+            made += (Quad(node, predicate, value, _STANDARDS) for predicate, value in statements)
+    return tuple(made)
 
 
-def _standard(case: DocumentProfile, asked: Requirement) -> Iterator[Quad]:
-    certainty = _certainty(case, asked)
-    name = f"{case.document[:-1]}/standard/{asked.key}>"
-    yield Quad(name, PACE.binds if certainty == "rule-read" else PACE.mayBind, case.document, _STANDARDS)
-    yield Quad(name, PACE.certainty, terms.resource(iri.concept("certainty", certainty)), _STANDARDS)
-    yield from (Quad(name, predicate, value, _STANDARDS) for predicate, value in asked.facts)
-    if MEASURES[asked.measure]:
-        yield from (Quad(name, PACE.counts, signature, _STANDARDS) for signature in case.counting)
-
-
-def _certainty(case: DocumentProfile, asked: Requirement) -> str:
+def _certainty(profile: DocumentProfile, requirement: Requirement) -> str:
     """Return the key of the certainty: that of the rule, or what the document itself leaves open."""
-    if asked.certainty == "rule-read" and MEASURES[asked.measure] and not case.whole:
-        return "list-not-whole"
-    if asked.certainty == "rule-read" and asked.measure == "pace:minimumGroups" and not case.grouped:
-        return "group-not-known"
-    return asked.certainty
+    if requirement.certainty == "rule-read" and MEASURES[requirement.measure]:
+        if not profile.whole:
+            return "list-not-whole"
+        if requirement.measure == PACE.minimumGroups and not profile.grouped:
+            return "group-not-known"
+    return requirement.certainty
 
 
 @lru_cache(maxsize=4096)
-def _asked(rules: ProcedureRules, kind: str, day: date) -> tuple[Requirement, ...]:
-    """What is asked of a kind on a day; many documents share one."""
-    grave = (one for one in rules.checks if SH.Info not in one.objects("pace:severity"))
-    checks = [one for one in grave if kind in one.objects("pace:appliesTo") and one.valid.covers(day)]
+def _requirements(rules: ProcedureRules, kind: str, day: date) -> tuple[Requirement, ...]:
+    """What is asked of a kind on a day; many documents share one.
+
+    For each measure the first check counts that has a rule which asks for it and had begun on the day, and its last
+    such rule.
+    """
+    grave = (check for check in rules.checks if SH.Info not in check.objects(PACE.severity))
+    checks = [check for check in grave if kind in check.objects(PACE.appliesTo) and check.valid.covers(day)]
     # Of two checks of one measure the graver comes first; what is not certain makes it a warning again.
-    checks.sort(key=lambda one: SH.Violation not in one.objects("pace:severity"))
-    found = ((measure, _chosen(checks, measure, day, rules)) for measure in MEASURES)
-    return tuple(_asking_on(day, measure, *chosen, rules) for measure, chosen in found if chosen)
+    checks.sort(key=lambda check: SH.Violation not in check.objects(PACE.severity))
+    requirements = []
+    for measure in MEASURES:
+        for check in checks:
+            begun = [rule for rule in rules.asking[check.iri, measure] if _start(rule) <= day]
+            if begun:
+                requirements.append(_requirement(day, measure, check, begun[-1], rules))
+                break
+    return tuple(requirements)
 
 
-def _chosen(
-    checks: Iterable[Concept], measure: str, day: date, rules: ProcedureRules
-) -> tuple[Concept, Concept] | None:
-    """Return the first check with a rule that asks for the measure and had begun on the day, and its last such rule."""
-    for check in checks:
-        begun = [rule for rule in rules.asking[check.iri, measure] if _start(rule) <= day]
-        if begun:
-            return check, begun[-1]
-    return None
+def _requirement(day: date, measure: str, check: Concept, rule: Concept, rules: ProcedureRules) -> Requirement:
+    def first(concept: Concept, predicate: str, default: str = "") -> str:
+        return next(iter(concept.objects(predicate)), default)
 
-
-def _asking_on(day: date, measure: str, check: Concept, rule: Concept, rules: ProcedureRules) -> Requirement:
-    facts = {
-        "rdf:type": PACE.Standard,
-        "pace:byRule": terms.resource(rule.iri),
+    statements = {
+        RDF.type: PACE.Standard,
+        PACE.byRule: terms.resource(rule.iri),
         measure: rule.objects(measure)[0],
-        "pace:article": next(iter(rule.objects("pace:article")), _UNKNOWN),
-        "pace:rulesEdition": next(iter(rule.objects("pace:rulesEdition")), ""),
-        "pace:readAt": next(iter(rule.objects("dcterms:source")), ""),
-        "pace:tolerance": next(iter(check.objects("pace:tolerance")), ""),
-        "pace:closingDate": _closing_date(day, rule, rules) if measure == _OPEN else "",
+        PACE.article: first(rule, PACE.article, _UNKNOWN),
+        PACE.rulesEdition: first(rule, PACE.rulesEdition),
+        PACE.readAt: first(rule, DCTERMS.source),
+        PACE.tolerance: first(check, PACE.tolerance),
+        PACE.closingDate: _closing_date(day, rule, rules) if measure == PACE.partSessionsOpen else "",
     }
-    told = tuple((terms.resource(iri.expand(name)), value) for name, value in facts.items() if value)
-    key = f"{iri.local_name(check.iri)}/{measure.partition(':')[2]}"
-    return Requirement(measure, key, _known(day, measure, check, rule, rules), told)
-
-
-def _known(day: date, measure: str, check: Concept, rule: Concept, rules: ProcedureRules) -> str:
-    """Return the key of how certain a rule is on a day: the first thing that stands against it, else `rule-read`."""
-    if rule.text("pace:verified") != "true":
-        return "rule-not-read"
-    if not _in_force(day, measure, check, rule, rules):
-        return "edition-not-read"
-    if SH.Violation not in check.objects("pace:severity"):
-        return iri.local_name(terms.iri_of(check.objects("pace:certainty")[0]))
-    return "rule-read"
+    # How certain the rule is on that day: the first thing that stands against it, else `rule-read`.
+    if rule.text(PACE.verified) != "true":
+        certainty = "rule-not-read"
+    elif not _in_force(day, measure, check, rule, rules):
+        certainty = "edition-not-read"
+    elif SH.Violation not in check.objects(PACE.severity):
+        certainty = iri.local_name(terms.iri_of(check.objects(PACE.certainty)[0]))
+    else:
+        certainty = "rule-read"
+    key = f"{iri.local_name(check.iri)}/{iri.local_name(terms.iri_of(measure))}"
+    return Requirement(measure, key, certainty, tuple((name, value) for name, value in statements.items() if value))
 
 
 def _in_force(day: date, measure: str, check: Concept, rule: Concept, rules: ProcedureRules) -> bool:
     """Tell whether the Rules of the day asked for this: they were read, or those read before and after them agree."""
     edition = terms.resource(rules.edition_on(day))
-    if rule.valid.covers(day) and edition in (rule.objects("pace:rulesEdition") or (edition,)):
+    if rule.valid.covers(day) and edition in (rule.objects(PACE.rulesEdition) or (edition,)):
         return True
-    later = [one for one in rules.asking[check.iri, measure] if _start(one) > day]
+    later = [other for other in rules.asking[check.iri, measure] if _start(other) > day]
     return bool(later) and later[0].objects(measure) == rule.objects(measure)
 
 
@@ -210,5 +321,5 @@ def _closing_date(day: date, rule: Concept, rules: ProcedureRules) -> str:
     """
     within = any(days.covers(day) for days in rules.sessions)
     following = [days for days in rules.sessions if days.start and days.start > day]
-    closing = following[int(rule.text(_OPEN)) - within :][:1]
+    closing = following[int(rule.text(PACE.partSessionsOpen)) - within :][:1]
     return terms.day(closing[0].end) if closing and closing[0].end else ""

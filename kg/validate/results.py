@@ -1,20 +1,29 @@
-"""What the shapes say: results, a report of them, and each as a finding at the place where its cause is printed.
+"""SHACL validation results and reports, and each result as a finding at the place of the file where its cause stands.
 
-No engine is known here: whichever validated, its results read alike.
+A result names a node, a property and perhaps a value; a reader wants a line of a file. The evidence of a document's
+graph leads there. No engine is known here: whichever validated, its results read alike.
 """
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.model import iri, terms
+from kg.model.document import Span
 from kg.model.findings import Finding, Severity
-from kg.model.namespaces import SH
+from kg.model.namespaces import DCTERMS, OA, PACE, RDF, SH
+from kg.model.statements import StatementIndex
 from kg.model.terms import Quad
-from kg.validate.locate import ResultLocator, ResultPlace, near
 
 _IRI = re.compile(r"https?://[^\s,;]+")
+_REPORT = terms.resource(iri.graph("report"))
+_SEVERITIES = {Severity.VIOLATION: SH.Violation, Severity.WARNING: SH.Warning, Severity.INFO: SH.Info}
+# Statements that lead from a thing to the place where it is printed.
+_LOCATING = frozenset(
+    (RDF.type, OA.hasTarget, OA.hasBody, PACE.start, PACE.end, PACE.subject, PACE.property, PACE.fileName)
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,28 +54,29 @@ class ValidationResult:
         """Return the result as a `sh:ValidationResult`, its IRI made of what tells it from others."""
         key = f"{self.focus}\n{self.code}\n{self.path}\n{self.value}\n{self.component}"
         name = f"{iri.graph('report')}/result/{hashlib.sha256(key.encode()).hexdigest()[:16]}"
-        facts = {
-            "rdf:type": SH.ValidationResult,
-            "sh:focusNode": self.focus,
-            "sh:resultPath": self.path,
-            "sh:value": self.value,
-            "sh:resultSeverity": _named(f"sh:{self.severity.capitalize()}"),
-            "sh:sourceShape": terms.resource(self.shape),
-            "sh:sourceConstraintComponent": terms.resource(self.component),
-            "sh:resultMessage": terms.string(self.message, "en"),
+        node = terms.resource(name)
+        statements = {
+            RDF.type: SH.ValidationResult,
+            SH.focusNode: self.focus,
+            SH.resultPath: self.path,
+            SH.value: self.value,
+            SH.resultSeverity: _SEVERITIES[self.severity],
+            SH.sourceShape: terms.resource(self.shape),
+            SH.sourceConstraintComponent: terms.resource(self.component),
+            SH.resultMessage: terms.string(self.message, "en"),
         }
-        own = [_quad(name, predicate, term) for predicate, term in facts.items() if term]
-        return (_quad(iri.graph("report"), "sh:result", terms.resource(name)), *own)
+        own = (Quad(node, predicate, term, _REPORT) for predicate, term in statements.items() if term)
+        return (Quad(_REPORT, SH.result, node, _REPORT), *own)
 
 
 @dataclass(frozen=True, slots=True)
 class ValidationReport:
     """The results of one document or, merged, of many; sorted, each once."""
 
-    results: tuple[ValidationResult, ...]
+    results: tuple[ValidationResult, ...] = ()
 
     @property
-    def things(self) -> frozenset[str]:
+    def nodes(self) -> frozenset[str]:
         """The terms of the nodes that the results are about."""
         return frozenset(term for result in self.results for term in (result.focus, result.value) if term)
 
@@ -79,61 +89,29 @@ class ValidationReport:
         """Return the report with one base exchanged for another in the nodes that it is about."""
         if old == new:
             return self
-        moved = (
-            replace(one, focus=terms.rebase(one.focus, old, new), value=terms.rebase(one.value, old, new))
-            for one in self.results
+        results = (
+            replace(result, focus=terms.rebase(result.focus, old, new), value=terms.rebase(result.value, old, new))
+            for result in self.results
         )
-        return ValidationReport(tuple(sorted(moved)))
+        return ValidationReport(tuple(sorted(results)))
 
     def quads(self) -> tuple[Quad, ...]:
         """Return the report as a `sh:ValidationReport`, without blank nodes, in a graph of its own, sorted."""
-        name = iri.graph("report")
         conforms = terms.typed(str(self.conforms).lower(), "boolean")
-        head = (_quad(name, "rdf:type", SH.ValidationReport), _quad(name, "sh:conforms", conforms))
+        head = (Quad(_REPORT, RDF.type, SH.ValidationReport, _REPORT), Quad(_REPORT, SH.conforms, conforms, _REPORT))
         return tuple(sorted({*head, *(quad for result in self.results for quad in result.quads())}))
 
 
 def reported(results: Iterable[ValidationResult]) -> ValidationReport:
     """Return the report of one document: its results but for those that another of them explains."""
-    found = set(results)
-    codes = {result.code for result in found}
-    return ValidationReport(tuple(sorted(result for result in found if codes.isdisjoint(result.explained_by))))
+    distinct = set(results)
+    codes = {result.code for result in distinct}
+    return ValidationReport(tuple(sorted(result for result in distinct if codes.isdisjoint(result.explained_by))))
 
 
 def merge(reports: Iterable[ValidationReport]) -> ValidationReport:
     """Return one report of the results of several, each result once."""
     return ValidationReport(tuple(sorted({result for report in reports for result in report.results})))
-
-
-def findings(report: ValidationReport, quads: Iterable[Quad], parse_findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Return a finding for each result of one document, at the place that its evidence gives.
-
-    `quads` are those that were validated; `parse_findings` the findings of the same document from earlier
-    stages: where one of them explains a result at an overlapping place, the result yields no second one.
-    """
-    gathered = tuple(quads)
-    places = ResultLocator(near(lambda: gathered, report.things))
-    located = (
-        (result, places.of(result.focus, result.path or result.located_by, result.value)) for result in report.results
-    )
-    earlier: dict[str, list[Finding]] = {}
-    for finding in parse_findings:
-        earlier.setdefault(finding.source, []).append(finding)
-    told = (
-        Finding(result.severity, result.code, result.message, place.source, place.span)
-        for result, place in located
-        if not any(_explains(finding, result, place) for finding in earlier.get(place.source, ()))
-    )
-    # One shape may fail in two of its constraints: that is one thing to look at.
-    return tuple(dict.fromkeys(told))
-
-
-def _explains(finding: Finding, result: ValidationResult, place: ResultPlace) -> bool:
-    if finding.code not in result.explained_by:
-        return False
-    # What is missing is printed nowhere, so a result about it has no exact place to overlap with.
-    somewhere = finding.span is None or place.span is None or not place.exact
-    return somewhere or bool(finding.span and place.span and finding.span.overlaps(place.span))
 
 
 def worded(message: str, focus: str, path: str, value: str, labels: Mapping[str, str]) -> str:
@@ -143,27 +121,142 @@ def worded(message: str, focus: str, path: str, value: str, labels: Mapping[str,
     """
     words = _IRI.sub(lambda match: labels.get(match.group()) or iri.compact(match.group()), message)
     for place, term in (("{$this}", focus), ("{?path}", path), ("{?value}", value)):
-        words = words.replace(place, _readable(term))
+        if place in words:
+            readable = (
+                iri.compact(terms.iri_of(term)) if terms.is_resource(term) else term and terms.value_of(term).text
+            )
+            words = words.replace(place, readable)
     return words
 
 
-def filled(message: str, bound: Mapping[str, str]) -> str:
-    """Fill a message's places with what a query has bound: IRIs whole, literals as their text; `bound` holds terms."""
-    for name, term in bound.items():
-        text = terms.iri_of(term) if terms.is_resource(term) else terms.value_of(term).text
-        message = message.replace(f"{{?{name}}}", text).replace(f"{{${name}}}", text)
-    return message
+def findings(report: ValidationReport, quads: Iterable[Quad], earlier: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return a finding for each result, at the place that the evidence of its focus or value gives.
+
+    `quads` are those that were validated; `earlier` the findings of the stages before on the same files: where one of
+    them explains a result at an overlapping place, the result yields no second one.
+    """
+    if not report.results:
+        return ()
+    gathered = tuple(quads)
+    locator = ResultLocator(locating(lambda: gathered, report.nodes))
+    by_source: dict[str, list[Finding]] = {}
+    for finding in earlier:
+        by_source.setdefault(finding.source, []).append(finding)
+    new = []
+    for result in report.results:
+        place = locator.of(result.focus, result.path or result.located_by, result.value)
+        if not any(_explains(finding, result, place) for finding in by_source.get(place.source, ())):
+            new.append(Finding(result.severity, result.code, result.message, place.source, place.span))
+    # One shape may fail in two of its constraints: that is one thing to look at.
+    return tuple(dict.fromkeys(new))
 
 
-def _readable(term: str) -> str:
-    if not term:
-        return ""
-    return iri.compact(terms.iri_of(term)) if terms.is_resource(term) else terms.value_of(term).text
+def _explains(finding: Finding, result: ValidationResult, place: "ResultPlace") -> bool:
+    if finding.code not in result.explained_by:
+        return False
+    # What is missing is printed nowhere, so a result about it has no exact place to overlap with.
+    somewhere = finding.span is None or place.span is None or not place.exact
+    return somewhere or bool(finding.span and place.span and finding.span.overlaps(place.span))
 
 
-def _named(name: str) -> str:
-    return terms.resource(iri.expand(name))
+@dataclass(frozen=True, slots=True, order=True)
+class ResultPlace:
+    """A stretch of one file: its name and the span, None for the file as a whole.
+
+    `exact` tells a place that prints the very thing from one that only belongs to its document.
+    `source` is empty where the graph names no file.
+    """
+
+    source: str
+    span: Span | None
+    exact: bool
 
 
-def _quad(subject: str, predicate: str, term: str) -> Quad:
-    return Quad(terms.resource(subject), _named(predicate), term, terms.resource(iri.graph("report")))
+def locating(quads: Callable[[], Iterable[Quad]], nodes: Container[str]) -> list[Quad]:
+    """Filter the quads that are needed to locate some nodes (terms) in their files.
+
+    `quads` gives all quads each time that it is called: they may be too many for memory. Those returned are all that is
+    said of the nodes, of what points to them, of the evidence of either, and the files' names.
+    """
+    pointing = {quad.subject for quad in quads() if quad.object in nodes or quad.subject in nodes}
+    shown = {
+        quad.subject for quad in quads() if quad.predicate in (OA.hasBody, PACE.subject) and quad.object in pointing
+    }
+    return [
+        quad
+        for quad in quads()
+        if quad.subject in pointing
+        or quad.subject in shown
+        or quad.predicate == PACE.fileName
+        or quad.object == PACE.Source
+    ]
+
+
+class ResultLocator:
+    """The evidence of one document's graph, indexed by what it is evidence of. All terms are N-Triples text."""
+
+    def __init__(self, quads: Iterable[Quad]) -> None:
+        """Index the quads of a document: its own graph, its sources' graphs and what else it uses, in any order."""
+        gathered = tuple(quads)
+        statements = StatementIndex(gathered, _LOCATING)
+        self._pointing: dict[str, list[str]] = defaultdict(list)
+        for quad in gathered:
+            if terms.is_resource(quad.object):
+                self._pointing[quad.object].append(quad.subject)
+        self._files = {
+            source: min((terms.value_of(name).text for name in statements.objects(source, PACE.fileName)), default="")
+            for source in statements.subjects(RDF.type, PACE.Source)
+        }
+        self._exact: dict[str, ResultPlace] = {}
+        self._by_statement: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._by_body: dict[str, list[str]] = defaultdict(list)
+        for evidence, targets in statements.by_predicate(OA.hasTarget).items():
+            try:
+                offsets = (terms.value_of(statements.object(evidence, end)).text for end in (PACE.start, PACE.end))
+                span = Span(*map(int, offsets))
+            except ValueError:
+                # Offsets that are missing or run backwards show nothing; a shape says so.
+                continue
+            self._exact[evidence] = ResultPlace(self._files.get(min(targets), ""), span, exact=True)
+            for body in statements.objects(evidence, OA.hasBody):
+                self._by_body[body].append(evidence)
+            for subject in statements.objects(evidence, PACE.subject):
+                for prop in statements.objects(evidence, PACE.property):
+                    self._by_statement[subject, prop].append(evidence)
+
+    def of(self, focus: str, path: str = "", value: str = "") -> ResultPlace:
+        """Return where a statement or a thing is printed.
+
+        `focus`, `path`, `value` are terms, empty where there is none. Tried in this order: the value or the
+        focus is itself evidence; evidence of that property (and value) of the focus; evidence whose body is
+        the value, where no property is given, or the focus; the title of the focus or of what points to it;
+        evidence of anything else about the focus; evidence whose body points to the focus; the file as a
+        whole. Of several places the first of the first file is taken.
+        """
+        exact = next(filter(None, self._exactly(focus, path, value)), ())
+        if exact:
+            return min(self._exact[name] for name in exact)
+        # What a file lacks stands at no place in it, wherever its text may stand.
+        around = () if focus in self._files else next(filter(None, self._around(focus)), ())
+        if around:
+            place = min(self._exact[name] for name in around)
+            return ResultPlace(place.source, place.span, exact=False)
+        return ResultPlace(self._files.get(focus, min(self._files.values(), default="")), None, exact=False)
+
+    def _exactly(self, focus: str, path: str, value: str) -> Iterator[Sequence[str]]:
+        yield [name for name in (value, focus) if name in self._exact][:1]
+        of_property = self._by_statement.get((focus, path), [])
+        yield [name for name in of_property if name in self._by_body.get(value, ())]
+        yield of_property
+        if not path:
+            yield self._by_body.get(value, [])
+        yield self._by_body.get(focus, [])
+
+    def _around(self, focus: str) -> Iterator[Sequence[str]]:
+        pointing = sorted(self._pointing.get(focus, ()))
+        for subject in (focus, *pointing):
+            yield self._by_statement.get((subject, DCTERMS.title), [])
+        for prop in sorted(prop for subject, prop in self._by_statement if subject == focus):
+            yield self._by_statement[focus, prop]
+        for subject in pointing:
+            yield self._by_body.get(subject, [])

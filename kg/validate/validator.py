@@ -1,18 +1,38 @@
-"""A whole graph against the shapes: document by document, in one process or several, then all documents together."""
+"""Validation of one document, pure: SHACL shapes, the Rules of Procedure, and its files against one another.
+
+The statements of a document and what they point to are held against the shapes by an engine; each result that the
+stages before have not told already becomes a finding. What only all documents together show is looked for in a view of
+them (`kg.validate.corpus`).
+"""
 
 import difflib
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
+from kg.model import terms
+from kg.model.document import Span
 from kg.model.errors import UsageError
 from kg.model.findings import Finding, Severity
+from kg.model.namespaces import OA, PACE
+from kg.model.statements import StatementIndex
 from kg.model.terms import Quad
-from kg.validate import corpus, engines, file_agreement, procedure, results, shapes, user_shapes
+from kg.validate import engines, procedure, results, shapes
 from kg.validate.results import ValidationReport
 
-Checked = tuple[ValidationReport, tuple[Finding, ...]]
+_AGREEING = frozenset(
+    (
+        PACE.recordsEdition,
+        PACE.fileName,
+        PACE.position,
+        PACE.start,
+        PACE.end,
+        PACE.quote,
+        OA.hasTarget,
+        OA.hasBody,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +65,65 @@ class ValidationOptions:
 ALL = ValidationOptions()
 
 
-class ValidationUnit(NamedTuple):
-    """What is validated at once: the quads of one document, or of some members, with what they point to.
+def validate_document(
+    quads: Sequence[Quad], earlier: Iterable[Finding], options: ValidationOptions = ALL
+) -> tuple[ValidationReport, tuple[Finding, ...]]:
+    """Hold one document, or some members, against the shapes.
 
-    `parsed` are the findings of the stages before on the files of that document.
+    In: its quads with those of what it points to; the findings of the stages before on its files. Out: the report, and
+    a finding for each result that those do not explain, with their places as spans. Raises InstallationError where
+    shapes are faulty, UsageError where the options name what does not exist.
     """
+    told = tuple(earlier)
+    # A line of the list that no rule reads is a violation; residue in the heading is a warning and costs no name.
+    unread = {
+        finding.source for finding in told if finding.code == "residue" and finding.severity is Severity.VIOLATION
+    }
+    standards = procedure.standards(quads, procedure.load(), unread)
+    report = options.selected(_engine(options.engine, options.folders).validate((*quads, *standards)))
+    differing = () if options.selects else differing_files(quads)
+    return report, (*results.findings(report, quads, told), *differing)
 
-    quads: tuple[Quad, ...]
-    parsed: tuple[Finding, ...] = ()
+
+def validate_corpus(view: Iterable[Quad], options: ValidationOptions = ALL) -> ValidationReport:
+    """Hold the view of all documents that `kg.validate.corpus` takes against the shapes across documents."""
+    return options.selected(_corpus_engine().validate(view))
 
 
-def together(drawn: Iterable[Quad], plan: ValidationOptions = ALL) -> ValidationReport:
-    """Hold what `kg.validate.corpus` has drawn from all documents against the shapes across documents."""
-    return plan.selected(corpus.validate(drawn, _together()))
+@lru_cache(maxsize=2)
+def _shapes(folders: tuple[str, ...]) -> shapes.Shapes:
+    """The shapes, read once a process."""
+    return shapes.with_own(shapes.load(), folders)
 
 
-def seen_of_vocabularies(plan: ValidationOptions) -> frozenset[str] | None:
+@lru_cache(maxsize=1)
+def _corpus_shapes() -> shapes.Shapes:
+    return shapes.load_across()
+
+
+@lru_cache(maxsize=2)
+def _engine(name: str, folders: tuple[str, ...]) -> engines.ValidationEngine:
+    return engines.engine_named(name, _shapes(folders))
+
+
+@lru_cache(maxsize=1)
+def _corpus_engine() -> engines.ValidationEngine:
+    return engines.PyshaclEngine(_corpus_shapes())
+
+
+def looked_at(options: ValidationOptions) -> frozenset[str] | None:
     """Return the properties that the shapes look at, None for all: a closed shape of a user's may be about any."""
-    return None if plan.folders else shapes.looked_at(_loaded(()))
+    return None if options.folders else shapes.looked_at(_shapes(()))
 
 
-def reasons(plan: ValidationOptions = ALL) -> dict[str, str]:
-    """Return why each result is looked for: the English description of every shape of a plan, by its code."""
-    graphs = (_loaded(plan.folders).graph, _together().graph)
+def reasons(folders: tuple[str, ...] = ()) -> dict[str, str]:
+    """Return why each result is looked for: the English description of every shape, by its code.
+
+    `folders` are those of a user's own shapes.
+    """
     return {
         shapes.code_of(shape): str(graph.value(shape, shapes.SH.description) or "")
-        for graph in graphs
+        for graph in (_shapes(folders).graph, _corpus_shapes().graph)
         for shape in graph.subjects(shapes.SH.severity)
     }
 
@@ -80,35 +133,46 @@ def code_named(name: str, folders: tuple[str, ...] = ()) -> str:
 
     Raises UsageError, with the nearest code, where there is no such shape.
     """
-    known = reasons(ValidationOptions(folders=folders))
+    codes = reasons(folders)
     code = shapes.code_of(name).removeprefix("shape:")
-    if code not in known:
-        near = difflib.get_close_matches(code, known, n=1)
+    if code not in codes:
+        near = difflib.get_close_matches(code, codes, n=1)
         raise UsageError(f"no shape is called {name!r}" + (f": did you mean {near[0]}?" if near else ""))
     return code
 
 
-@lru_cache(maxsize=2)
-def _loaded(folders: tuple[str, ...]) -> shapes.Shapes:
-    """The shapes, read once a process."""
-    return user_shapes.added(shapes.load(), folders)
+def differing_files(quads: Iterable[Quad]) -> tuple[Finding, ...]:
+    """Return a warning for each signatory line of one file whose signature another file of the edition lacks.
 
-
-@lru_cache(maxsize=2)
-def _validator(engine_name: str, folders: tuple[str, ...]) -> engines.ValidationEngine:
-    return engines.validator(engine_name, _loaded(folders))
-
-
-@lru_cache(maxsize=1)
-def _together() -> shapes.Shapes:
-    return shapes.load_across()
-
-
-def check_one(part: ValidationUnit, plan: ValidationOptions) -> Checked:
-    """Hold one document, or some members, against the shapes."""
-    # A line of the list that no rule reads is a violation; residue in the heading is a warning and costs no name.
-    unread = [one.source for one in part.parsed if one.code == "residue" and one.severity is Severity.VIOLATION]
-    held = (*part.quads, *procedure.standards(part.quads, procedure.load(), unread))
-    report = plan.selected(_validator(plan.engine, plan.folders).validate(held))
-    others = () if plan.selects else file_agreement.differences(part.quads)
-    return report, (*results.findings(report, part.quads, part.parsed), *others)
+    Files of one edition (English and French, text and PDF) say the same, so a name that one of them lacks is either
+    lost in that file or read wrongly there. Editions may differ: names are added. `quads` are those of one document
+    with its sources. A file without any signature is not compared: that it has none is another finding.
+    """
+    index = StatementIndex(quads, _AGREEING)
+    # Of each file the signatory lines, by the signature that they show.
+    lines: dict[str, dict[str, str]] = defaultdict(dict)
+    for line in index.subjects(PACE.position):
+        source, signature = index.object(line, OA.hasTarget), index.object(line, OA.hasBody)
+        if source and signature:
+            lines[source][signature] = line
+    editions: dict[str, list[str]] = defaultdict(list)
+    for source, recorded in index.by_predicate(PACE.recordsEdition).items():
+        if source in lines:
+            editions[recorded[0]].append(source)
+    differing = []
+    for sources in editions.values():
+        names = {source: terms.value_of(index.object(source, PACE.fileName)).text for source in sources}
+        for source in sources:
+            for signature, line in lines[source].items():
+                lacking = sorted(names[other] for other in sources if signature not in lines[other])
+                if lacking:
+                    start, end = (int(terms.value_of(index.object(line, at)).text) for at in (PACE.start, PACE.end))
+                    quote = terms.value_of(index.object(line, PACE.quote)).text
+                    message = f"{quote!r} signs here and not in {', '.join(lacking)}"
+                    hint = "compare the files of this edition"
+                    differing.append(
+                        Finding(
+                            Severity.WARNING, "signature-in-one-file", message, names[source], Span(start, end), hint
+                        )
+                    )
+    return tuple(sorted(differing, key=lambda finding: (finding.source, str(finding.span))))

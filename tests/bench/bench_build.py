@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 import pyoxigraph
 import rdflib
 
-from kg.pipeline import build as builder
+from kg.pipeline import corpus as builder
 from kg.store import graph_folder, oxigraph
 from tests.generate.corpus import declarations
 

@@ -24,7 +24,7 @@ import pyoxigraph
 import rdflib
 
 from kg import export
-from kg.pipeline import build
+from kg.pipeline.corpus import BuildOptions, build
 from kg.store import graph_folder, oxigraph
 from kg.store.nquads import ExternalSort
 from tests.generate.corpus import declarations
@@ -46,7 +46,7 @@ def built(path: Path) -> Path:
     (path / "in").mkdir()
     for name, text in declarations(BUILT):
         (path / "in" / name).write_text(text, encoding="utf-8")
-    build.build([path / "in"], path / "graph", build.BuildOptions(ner=False, jobs=2))
+    build([path / "in"], path / "graph", BuildOptions(ner=False, jobs=2))
     return path / "graph"
 
 

@@ -14,8 +14,8 @@ from tests.paths import ROOT
 
 sys.path.insert(0, str(ROOT))
 
-from kg.validate import shacl_engine, shapes
-from kg.validate.pyshacl_engine import PyshaclEngine
+from kg.validate import engines, shapes
+from kg.validate.engines import PyshaclEngine
 from tests.oracles import jena
 from tests.oracles.engine_parity import Row, by_jena, generated, graphs, rows
 
@@ -37,7 +37,7 @@ def bench_parity() -> None:
         folder = Path(place)
         (folder / "texts").mkdir()
         sets = list(graphs(generated(folder / "texts", DOCUMENTS, seed=11)))
-        quick, sure = shacl_engine.ShaclEngine(loaded), PyshaclEngine(loaded)
+        quick, sure = engines.ShaclEngine(loaded), PyshaclEngine(loaded)
         found = {
             "pyshacl": timed("pyshacl", lambda: [rows(sure.validate(quads)) for quads in sets]),
             "shacl": timed("shacl", lambda: [rows(quick.validate(quads)) for quads in sets]),

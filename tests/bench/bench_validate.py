@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 from kg.pipeline import validation
@@ -23,12 +24,11 @@ from tests.paths import ROOT
 
 sys.path.insert(0, str(ROOT))
 
-from kg.graph import merge
 from kg.model.terms import Quad
-from kg.pipeline import build
+from kg.pipeline.corpus import BuildOptions, build
 from kg.store import nquads
-from kg.validate import procedure, shacl_engine, shapes
-from kg.validate.pyshacl_engine import PyshaclEngine
+from kg.validate import engines, procedure, shapes
+from kg.validate.engines import PyshaclEngine
 from kg.validate.validator import ValidationOptions
 from tests.generate.corpus import declarations
 
@@ -38,19 +38,19 @@ FASTER, SHARE = 20, 0.15
 
 def whole(quads: Sequence[Quad]) -> int:
     """Some documents in one graph, by pySHACL."""
-    parts = merge.GraphPartition(quads)
-    some = {quad for document in list(parts.documents)[:WHOLE] for quad in parts.document(document)}
+    documents = islice(validation.documents_of(quads), WHOLE)
+    some = {quad for document in documents for quad in (*document.quads, *document.context)}
     return len(PyshaclEngine(shapes.load()).validate((*some, *procedure.standards(some, procedure.load()))).results)
 
 
 def pyshacl(quads: Sequence[Quad]) -> int:
     """Document by document, by pySHACL in two processes."""
-    return len(validation.check(quads, [], 2, ValidationOptions(engine="pyshacl"))[0].results)
+    return len(validation.validate_graph(quads, options=ValidationOptions(engine="pyshacl"), jobs=2)[0].results)
 
 
 def default(quads: Sequence[Quad]) -> int:
     """As a build does."""
-    return len(validation.check(quads, [])[0].results)
+    return len(validation.validate_graph(quads)[0].results)
 
 
 WAYS = {way.__name__: way for way in (whole, pyshacl, default)}
@@ -91,13 +91,13 @@ def built(folder: Path) -> tuple[Path, float]:
     for name, text in declarations(DOCUMENTS):
         (texts / name).write_text(text, encoding="utf-8")
     start = _spent()
-    build.build([texts], folder / "graph", build.BuildOptions(fail_on="never"))
+    build([texts], folder / "graph", BuildOptions(fail_on="never"))
     return folder / "graph" / "graph.nq", _spent() - start
 
 
 def bench_validation() -> None:
     """Print the table, and hold the default against what is aimed at."""
-    assert shacl_engine.installed(), "pip install 'pace-kg[fast]'"
+    assert engines.shacl_installed(), "pip install 'pace-kg[fast]'"
     with tempfile.TemporaryDirectory() as folder:
         graph, building = built(Path(folder))
         figures = {way: measured(way, graph) for way in WAYS}

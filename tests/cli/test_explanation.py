@@ -67,9 +67,9 @@ class Page(HTMLParser):
 def read(path: Path) -> tuple[Reading, tuple[LocatedFinding, ...]]:
     """A document through all stages but names by model and shapes."""
     (found,) = inputs.find([path])
-    reading, _ = corpus.explained(found, ner=False)
+    reading, _ = corpus.explain(found, ner=False)
     assert reading
-    return reading, findings.place(reading.findings, {reading.source.name: reading.source.text})
+    return reading, tuple(findings.locate(finding, reading.source.text) for finding in reading.findings)
 
 
 @pytest.fixture(scope="module")

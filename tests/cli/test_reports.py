@@ -1,6 +1,7 @@
 """Reports of a validation: for a person, a table, a program, an editor, a browser."""
 
 import json
+from collections.abc import Iterable, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -16,7 +17,7 @@ from kg.cli.render.sarif import LEVELS, sarif
 from kg.cli.render.validation import ValidationOutcome, line_of
 from kg.model import findings
 from kg.model.document import Span
-from kg.model.findings import Finding, Severity
+from kg.model.findings import Finding, LocatedFinding, Severity
 from kg.validate import validator
 from kg.validate.results import ValidationReport
 
@@ -38,11 +39,15 @@ FOUND = (
 )
 
 
+def located(found: Iterable[Finding], texts: Mapping[str, str]) -> tuple[LocatedFinding, ...]:
+    return findings.ordered(findings.locate(one, texts[one.source]) for one in found)
+
+
 def verdict(*found: Finding) -> ValidationOutcome:
     texts = {"a b.txt": TEXT, "empty.txt": ""}
     reasons = {"edition-stated-total": "The printed total is the one check."}
     return ValidationOutcome(
-        findings.place(found or FOUND, texts), texts, ValidationReport(()), "https://example.org/", reasons
+        located(found or FOUND, texts), texts, ValidationReport(()), "https://example.org/", reasons
     )
 
 
@@ -83,7 +88,7 @@ def test_what_is_said_often_is_quoted_three_times() -> None:
 def test_of_a_long_line_the_words_around_the_place_are_quoted() -> None:
     text = "one two " * 60 + "cited here " + "three four " * 60
     span = Span(text.index("cited"), text.index(" three"))
-    placed = findings.place([Finding(Severity.WARNING, "code", "words", "a.txt", span)], {"a.txt": text})
+    placed = located([Finding(Severity.WARNING, "code", "words", "a.txt", span)], {"a.txt": text})
     printed = list(human(ValidationOutcome(placed, {"a.txt": text}, ValidationReport(()), ""), 60, colour=False))
     quoted = next(line for line in printed if line.startswith("      1 | "))
     assert max(map(len, printed)) <= 60
@@ -145,7 +150,7 @@ def test_sarif_says_where_and_how_bad() -> None:
 def test_fingerprints_stay_when_lines_move() -> None:
     one, texts = FOUND[1], {"a b.txt": "\n" + TEXT}
     lower = Finding(one.severity, one.code, one.message, one.source, Span(28, 35), one.hint)
-    moved = ValidationOutcome(findings.place([lower], texts), texts, ValidationReport(()), "")
+    moved = ValidationOutcome(located([lower], texts), texts, ValidationReport(()), "")
     prints = [
         json.loads("".join(sarif(one, "1")))["runs"][0]["results"][0]["partialFingerprints"]
         for one in (verdict(FOUND[1]), moved)
@@ -207,7 +212,7 @@ def test_the_page_holds_all_loads_nothing_and_runs_nothing() -> None:
 @settings(max_examples=30, deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_no_text_becomes_markup(text: str) -> None:
-    placed = findings.place([Finding(Severity.WARNING, text, text, text, Span(0, len(text)), text)], {text: text})
+    placed = located([Finding(Severity.WARNING, text, text, text, Span(0, len(text)), text)], {text: text})
     html = "".join(page(ValidationOutcome(placed, {text: text}, ValidationReport(()), "", {text: text})))
     assert {tag for tag, _ in read(html).seen} <= {
         "html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "table", "thead", "tbody", "tr", "th", "td",

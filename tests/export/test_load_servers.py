@@ -23,8 +23,8 @@ from kg.export.load.sparql_client import SparqlClient
 from kg.model import iri, terms
 from kg.model.errors import OutputError
 from kg.model.terms import Quad
-from kg.pipeline.build import BuildOptions as BuildOptions
-from kg.pipeline.build import build
+from kg.pipeline.corpus import BuildOptions as BuildOptions
+from kg.pipeline.corpus import build
 from kg.store import oxigraph as kept
 from kg.store.sparql import guard, parameters
 from kg.store.sparql.query import Limits, QueryResult

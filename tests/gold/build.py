@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from kg.pipeline.build import BuildOptions, build
+from kg.pipeline.corpus import BuildOptions, build
 
 HERE = Path(__file__).parent
 

@@ -10,7 +10,7 @@ from kg.cli import main
 from kg.inspect import evaluation
 from kg.inspect.evaluation import EvaluationOutcome, GoldRecord
 from kg.model.errors import InputError, UsageError
-from kg.pipeline.build import BuildOptions, build
+from kg.pipeline.corpus import BuildOptions, build
 from tests.paths import GOLD
 
 

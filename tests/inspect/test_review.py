@@ -17,7 +17,7 @@ from kg.cli import main
 from kg.inspect import review, wikidata
 from kg.model import iri, resources, terms
 from kg.model.errors import InputError, OutputError, UsageError
-from kg.pipeline import build
+from kg.pipeline.corpus import BuildOptions, build
 from kg.resolve.decisions import agreed, block, decisions_of, heading, with_file
 from kg.store import nquads, oxigraph
 from kg.store.sparql import parameters, query
@@ -69,7 +69,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (texts / "two.txt").write_text(document(SECOND, 15800, "23 June 2023", **later), encoding="utf-8")
     (texts / "three.txt").write_text(document(PARTS, 15900, "10 October 2024", declaration=800), encoding="utf-8")
     out = texts.with_name("graph")
-    build.build([texts], out, build.BuildOptions(ner=False))
+    build([texts], out, BuildOptions(ner=False))
     return out
 
 
@@ -128,7 +128,7 @@ def test_a_group_that_was_renamed_is_no_change_of_groups(tmp_path: Path) -> None
     }
     for number, (day, lines) in enumerate(signed.items(), 790):
         (texts / f"{number}.txt").write_text(document(lines, number + 15000, day, declaration=number), encoding="utf-8")
-    build.build([texts], tmp_path / "graph", build.BuildOptions(ner=False))
+    build([texts], tmp_path / "graph", BuildOptions(ner=False))
     assert [row[0] for row in rows(tmp_path / "graph", "group-changes")] == ["Gisela Wurm"] * 2
 
 
@@ -315,7 +315,7 @@ def test_a_name_of_a_man_and_a_woman_is_listed_as_two_perhaps(
     for number, signed in ((15801, "Mr Karol KARSKI, Poland, SOC"), (15802, "Ms Karol KARSKI, Poland, SOC")):
         told = document([signed, "Ms Gisela WURM, Austria, SOC"], number, "12 May 2023", declaration=number - 15000)
         (texts / f"{number}.txt").write_text(told, encoding="utf-8")
-    build.build([texts], tmp_path / "graph", build.BuildOptions(ner=False))
+    build([texts], tmp_path / "graph", BuildOptions(ner=False))
     assert main(["members", "candidates", str(tmp_path / "graph")]) == 0
     told = capsys.readouterr().out
     assert "Karol Karski   id:member/PL/karol-karski   a man's and a woman's form of address" in told

@@ -7,10 +7,10 @@ from pathlib import Path
 from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from kg.graph import merge
 from kg.model import iri, terms
 from kg.model.terms import Quad
 from kg.pipeline import corpus
+from kg.pipeline.validation import documents_of
 from kg.read import inputs
 from kg.validate import procedure, shapes
 from kg.validate.results import ValidationReport
@@ -30,12 +30,9 @@ Graphs = Sequence[tuple[Quad, ...]]
 
 def graphs(folder: Path) -> Iterator[tuple[Quad, ...]]:
     """Yield the documents of a folder, each as it is validated, then what is said of members."""
-    quads = corpus.whole(inputs.find([folder]), ner=False).quads
-    parts = merge.GraphPartition(quads)
-    for document in parts.documents:
-        held = parts.document(document)
-        yield (*held, *procedure.standards(held, procedure.load()))
-    yield from parts.shared.members()
+    for document in documents_of(corpus.in_memory(inputs.find([folder]), ner=False).quads):
+        quads = (*document.quads, *document.context)
+        yield (*quads, *procedure.standards(quads, procedure.load()))
 
 
 def golden(folder: Path, which: str) -> Path:

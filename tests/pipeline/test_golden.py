@@ -14,8 +14,8 @@ import pytest
 from kg.model import iri
 from kg.model.terms import Quad
 from kg.pipeline import corpus
-from kg.pipeline.corpus import Whole
 from kg.pipeline.document import Reading
+from kg.pipeline.validation import DocumentGraph
 from kg.read import inputs
 from kg.segment.layouts import LAYOUTS
 from kg.store import turtle
@@ -41,12 +41,12 @@ by_document = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: pa
 
 
 @cache
-def explained(document: Path) -> tuple[Reading | None, Whole]:
+def explained(document: Path) -> tuple[Reading | None, DocumentGraph]:
     (file,) = inputs.find([document])
-    return corpus.explained(file, ner=False)
+    return corpus.explain(file, ner=False)
 
 
-def made_of(document: Path) -> Whole:
+def made_of(document: Path) -> DocumentGraph:
     return explained(document)[1]
 
 

@@ -15,7 +15,7 @@ import pytest
 from kg.model import iri, terms
 from kg.model.errors import OutputError, UsageError
 from kg.pipeline import corpus as assemble
-from kg.pipeline.build import BuildOptions, build
+from kg.pipeline.corpus import BuildOptions, build
 from kg.store import graph_folder, nquads
 from tests.generate.corpus import declarations
 

@@ -2,7 +2,8 @@
 
 import io
 
-from kg.pipeline.progress import on_terminal, watched
+from kg.cli.terminal import progress_line
+from kg.pipeline.executor import track
 
 
 class Terminal(io.StringIO):
@@ -12,12 +13,12 @@ class Terminal(io.StringIO):
 
 def test_a_terminal_is_shown_a_line_that_is_cleared_at_the_end() -> None:
     stream = Terminal()
-    assert list(watched("abc", "files read", 3, on_terminal(stream))) == ["a", "b", "c"]
+    assert list(track("abc", "files read", 3, progress_line(stream))) == ["a", "b", "c"]
     assert stream.getvalue().startswith("\r\x1b[Kfiles read: 1 of 3")
     assert stream.getvalue().endswith("\r\x1b[K")
 
 
 def test_nothing_else_is_shown_anything() -> None:
     stream = io.StringIO()
-    assert list(watched("abc", "files read", 3, on_terminal(stream))) == ["a", "b", "c"]
+    assert list(track("abc", "files read", 3, progress_line(stream))) == ["a", "b", "c"]
     assert stream.getvalue() == ""

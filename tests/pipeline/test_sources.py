@@ -9,7 +9,7 @@ from kg.cli import main
 from kg.inspect.provenance import why
 from kg.model import terms
 from kg.model.namespaces import FOAF, OA, PACE
-from kg.pipeline.build import BuildOptions, build
+from kg.pipeline.corpus import BuildOptions, build
 from kg.read.pdf import read
 from kg.store import graph_folder, nquads
 from tests.generate import formats

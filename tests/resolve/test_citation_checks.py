@@ -68,7 +68,7 @@ def test_a_treaty_that_the_vocabulary_lacks_breaks_no_shape(tmp_path: Path, decl
     """It is an act like others that were not read, not an entry of the vocabulary without a name."""
     path = tmp_path / "a.txt"
     path.write_text(declaration.replace("Written Declaration No. 638", "ETS No. 99"), encoding="utf-8")
-    told = corpus.whole(inputs.find([path]), ner=False).findings
+    told = corpus.in_memory(inputs.find([path]), ner=False).findings
     assert [one.finding.code for one in told if one.finding.severity is not Severity.INFO] == []
     assert [one.finding.code for one in told if "ETS No. 99" in one.finding.message] == ["citation-doubtful"]
 

@@ -15,7 +15,6 @@ from kg.graph.members import member_quads
 from kg.model import iri, terms
 from kg.model.document import NameOccurrence
 from kg.pipeline import corpus
-from kg.pipeline.cache import BuildCache
 from kg.read import inputs
 from kg.resolve.comparison import NameComparator
 from kg.resolve.matching import MatchStatus
@@ -206,10 +205,9 @@ def test_of_pairs_left_open_those_that_are_one_rank_higher() -> None:
 
 
 @pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> tuple[NameOccurrence, ...]:
+def samples() -> tuple[NameOccurrence, ...]:
     """All that the documents of tests/gold print."""
-    read = corpus.read_files(inputs.find([GOLD]), False, BuildCache(tmp_path_factory.mktemp("kept")))
-    return tuple(name for one in read if one.harvest for name in one.harvest.names)
+    return tuple(name for record in corpus.read_files(inputs.find([GOLD]), ner=False) for name in record.names)
 
 
 def test_the_samples_have_one_member_for_each_person(samples: tuple[NameOccurrence, ...]) -> None:

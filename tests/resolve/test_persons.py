@@ -14,7 +14,7 @@ from kg.graph.members import identification_iri, identification_quads
 from kg.model import iri, terms
 from kg.model.document import NameOccurrence, PersonOccurrence
 from kg.model.iri import local_name
-from kg.pipeline.build import BuildOptions, build
+from kg.pipeline.corpus import BuildOptions, build
 from kg.resolve.persons import FULL_NAME, SURNAME_AND_STATE, Identification
 from kg.resolve.records import features_of
 from kg.store import nquads

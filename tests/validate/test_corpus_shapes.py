@@ -9,7 +9,9 @@ from kg.model import iri, terms
 from kg.model.findings import Severity
 from kg.model.terms import Quad
 from kg.pipeline import validation
-from kg.validate import corpus, shapes, validator
+from kg.validate import results, shapes, validator
+from kg.validate.corpus import corpus_view
+from kg.validate.engines import PyshaclEngine
 from kg.validate.results import ValidationReport
 from kg.validate.shapes import SH, Shapes
 from tests.fixtures.handmade_graph import term
@@ -196,15 +198,15 @@ CASES: tuple[tuple[str, list[Quad], set[tuple[str, str, str]]], ...] = (
 
 @pytest.mark.parametrize(("quads", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_what_only_all_documents_show(quads: list[Quad], expected: set[tuple[str, str, str]], loaded: Shapes) -> None:
-    report = corpus.validate(corpus.draw(quads), loaded)
-    placed = {(one.code, one.message): one.source for one in corpus.findings(report, quads)}
+    report = PyshaclEngine(loaded).validate(corpus_view(quads))
+    placed = {(one.code, one.message): one.source for one in results.findings(report, quads, ())}
     found = {(one.code, one.focus, placed[one.code, one.message]) for one in report.results}
     assert found == {(code, term(focus), file) for code, focus, file in expected}
 
 
 def by_pyshacl(quads: list[Quad], loaded: Shapes) -> set[tuple[str, ...]]:
     """What pySHACL makes of the same small graph and the same shapes."""
-    lines = "".join(f"{' '.join(quad[:3])} .\n" for quad in corpus.draw(quads))
+    lines = "".join(f"{' '.join(quad[:3])} .\n" for quad in corpus_view(quads))
     data = Graph().parse(data=lines, format="nt")
     for fact in loaded.hierarchy:
         data.add(fact)
@@ -220,7 +222,7 @@ def by_pyshacl(quads: list[Quad], loaded: Shapes) -> set[tuple[str, ...]]:
 def test_pyshacl_gives_the_same(quads: list[Quad], loaded: Shapes) -> None:
     ours = {
         (terms.iri_of(one.focus), one.code, terms.iri_of(one.value), iri.expand(f"sh:{one.severity.capitalize()}"))
-        for one in corpus.validate(corpus.draw(quads), loaded).results
+        for one in PyshaclEngine(loaded).validate(corpus_view(quads)).results
     }
     assert ours == by_pyshacl(quads, loaded)
 
@@ -231,7 +233,7 @@ def test_every_shape_across_documents_is_tried(loaded: Shapes) -> None:
 
 
 def test_every_shape_targets_something(loaded: Shapes) -> None:
-    drawn = [quad for _, quads, _ in CASES for quad in corpus.draw(quads)]
+    drawn = [quad for _, quads, _ in CASES for quad in corpus_view(quads)]
     lines = "".join(f"{' '.join(quad[:3])} .\n" for quad in drawn)
     data = Graph().parse(data=lines, format="nt")
     for fact in loaded.hierarchy:
@@ -242,22 +244,23 @@ def test_every_shape_targets_something(loaded: Shapes) -> None:
 
 def test_the_order_of_the_quads_does_not_matter(loaded: Shapes) -> None:
     for _, quads, _ in CASES:
-        once, again = (corpus.validate(corpus.draw(found), loaded) for found in (quads, list(reversed(quads))))
+        once, again = (PyshaclEngine(loaded).validate(corpus_view(found)) for found in (quads, list(reversed(quads))))
         assert once == again
 
 
 def test_messages_are_whole_and_name_things_shortly(loaded: Shapes) -> None:
     for _, quads, _ in CASES:
-        for result in corpus.validate(corpus.draw(quads), loaded).results:
+        for result in PyshaclEngine(loaded).validate(corpus_view(quads)).results:
             assert "{" not in result.message
             assert "w3id.org" not in result.message
 
 
 def test_a_check_of_the_whole_graph_tells_what_is_wrong_across_documents() -> None:
     quads = [*IN_ORDER, *declaration(653, "2008-01-25", 14494)]
-    report, found = validation.check(
-        quads, [], plan=validator.ValidationOptions(codes=frozenset({"across-date-order"}))
+    report, located = validation.validate_graph(
+        quads, options=validator.ValidationOptions(codes=frozenset({"across-date-order"}))
     )
+    found = [one.finding for one in located]
     assert [(one.code, one.severity, one.source) for one in found] == [
         ("across-date-order", Severity.WARNING, "653.txt")
     ]
@@ -269,5 +272,5 @@ def test_a_check_of_the_whole_graph_tells_what_is_wrong_across_documents() -> No
 
 
 def test_nothing_is_found_in_nothing(loaded: Shapes) -> None:
-    assert corpus.validate(corpus.draw([]), loaded) == ValidationReport(())
-    assert corpus.findings(ValidationReport(()), []) == ()
+    assert PyshaclEngine(loaded).validate(corpus_view([])) == ValidationReport(())
+    assert results.findings(ValidationReport(()), [], ()) == ()

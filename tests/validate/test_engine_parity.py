@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.validate import shacl_engine, shapes
-from kg.validate.pyshacl_engine import PyshaclEngine
+from kg.validate import engines, shapes
+from kg.validate.engines import PyshaclEngine
 from kg.validate.results import ValidationReport
 from kg.validate.shapes import Shapes
 from tests.fixtures.handmade_documents import SAMPLES
@@ -66,9 +66,9 @@ def compared(request: pytest.FixtureRequest, loaded: Shapes, tmp_path_factory: p
     return Compared(given, reports)
 
 
-@pytest.mark.skipif(not shacl_engine.installed(), reason="the extra `fast` is not installed")
+@pytest.mark.skipif(not engines.shacl_installed(), reason="the extra `fast` is not installed")
 def test_the_fast_engine_agrees(compared: Compared, loaded: Shapes) -> None:
-    quick = shacl_engine.ShaclEngine(loaded)
+    quick = engines.ShaclEngine(loaded)
     for quads, report in zip(compared.graphs, compared.reports, strict=True):
         assert quick.validate(quads) == report
 

@@ -6,22 +6,22 @@ from pathlib import Path
 import pytest
 from rdflib import Graph
 
-from kg.graph import merge
 from kg.model import terms
 from kg.model.errors import InstallationError, UsageError
 from kg.model.findings import Severity
 from kg.model.terms import Quad
 from kg.pipeline import corpus
+from kg.pipeline.validation import documents_of
 from kg.read import inputs
-from kg.validate import engines, shacl_engine, shapes, validator
-from kg.validate.pyshacl_engine import PyshaclEngine
+from kg.validate import engines, shapes, validator
+from kg.validate.engines import PyshaclEngine
 from kg.validate.results import ValidationReport, ValidationResult
 from kg.validate.shapes import SH, Shapes
 from kg.validate.validator import ValidationOptions
 from tests.fixtures.handmade_graph import adding, declaration, dropping, setting, term
 from tests.oracles.engine_parity import golden
 
-needs_fast = pytest.mark.skipif(not shacl_engine.installed(), reason="the extra `fast` is not installed")
+needs_fast = pytest.mark.skipif(not engines.shacl_installed(), reason="the extra `fast` is not installed")
 
 
 @pytest.fixture(scope="module")
@@ -78,12 +78,12 @@ def test_some_shapes_alone_can_be_asked_for(loaded: Shapes) -> None:
 
 def test_an_engine_that_is_none_is_refused(loaded: Shapes) -> None:
     with pytest.raises(UsageError, match="choose one of auto, pyshacl, shacl"):
-        engines.validator("jena", loaded)
+        engines.engine_named("jena", loaded)
 
 
 def test_without_the_extra_pyshacl_is_the_engine(loaded: Shapes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shacl_engine, "installed", lambda: False)
-    assert isinstance(engines.validator("auto", loaded), PyshaclEngine)
+    monkeypatch.setattr(engines, "shacl_installed", lambda: False)
+    assert isinstance(engines.engine_named("auto", loaded), PyshaclEngine)
 
 
 @needs_fast
@@ -94,21 +94,21 @@ def test_faulty_shapes_are_a_faulty_installation_for_the_fast_engine() -> None:
         format="turtle",
     )
     with pytest.raises(InstallationError, match="faulty"):
-        shacl_engine.ShaclEngine(Shapes(graph, (), {})).validate(adding("id:x", "rdf:type", term("shape:C"))(()))
+        engines.ShaclEngine(Shapes(graph, (), {})).validate(adding("id:x", "rdf:type", term("shape:C"))(()))
 
 
 # --- only what the shapes look at goes into the graphs
 
 
 def test_what_no_shape_looks_at_changes_no_report(loaded: Shapes, tmp_path: Path) -> None:
-    quads = corpus.whole(inputs.find([golden(tmp_path, "golden")]), ner=False).quads
+    quads = corpus.in_memory(inputs.find([golden(tmp_path, "golden")]), ner=False).quads
     seen = shapes.looked_at(loaded)
     assert term("skos:prefLabel") in seen
     assert term("skos:altLabel") not in seen
-    sure = shacl_engine.ShaclEngine(loaded) if shacl_engine.installed() else PyshaclEngine(loaded)
-    whole, pruned = merge.GraphPartition(quads), merge.GraphPartition(quads, seen)
-    for document in whole.documents:
-        assert sure.validate(whole.document(document)) == sure.validate(pruned.document(document))
+    sure = engines.ShaclEngine(loaded) if engines.shacl_installed() else PyshaclEngine(loaded)
+    for whole, pruned in zip(documents_of(quads), documents_of(quads, looked_at=seen), strict=True):
+        assert len(whole.context) > len(pruned.context)
+        assert sure.validate((*whole.quads, *whole.context)) == sure.validate((*pruned.quads, *pruned.context))
 
 
 # --- from end to end
@@ -117,7 +117,8 @@ def test_what_no_shape_looks_at_changes_no_report(loaded: Shapes, tmp_path: Path
 def test_a_plan_chooses_the_engine(tmp_path: Path) -> None:
     found = inputs.find([golden(tmp_path, "gold")])[:4]
     reports = [
-        corpus.whole(found, ner=False, plan=ValidationOptions(engine=name)).report for name in ("auto", "pyshacl")
+        corpus.in_memory(found, ner=False, options=ValidationOptions(engine=name)).report
+        for name in ("auto", "pyshacl")
     ]
     assert reports[0] == reports[1]
     assert validator.ALL.engine == "auto"

@@ -5,7 +5,7 @@ import pytest
 from kg.model import iri, terms
 from kg.model.terms import Quad
 from kg.validate import shapes
-from kg.validate.pyshacl_engine import PyshaclEngine
+from kg.validate.engines import PyshaclEngine
 from tests.fixtures.handmade_documents import SAMPLES
 from tests.fixtures.handmade_graph import SIGNATORIES, declaration, evidence, term
 

@@ -7,7 +7,7 @@ import pytest
 from kg.model import terms
 from kg.model.terms import Quad
 from kg.validate import shapes
-from kg.validate.pyshacl_engine import PyshaclEngine
+from kg.validate.engines import PyshaclEngine
 from tests.fixtures.handmade_graph import Change, adding, dropping, setting, term
 from tests.fixtures.handmade_members import DECISION, IDENTIFIED, LINK, MERGED, PERSON, SAME_AS, SPLIT, quads
 

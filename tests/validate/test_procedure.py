@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from kg.model import iri, terms
 from kg.model.findings import Severity
+from kg.model.namespaces import PACE
 from kg.model.terms import Quad
 from kg.validate import procedure, shapes
+from kg.validate.engines import PyshaclEngine
 from kg.validate.procedure import ProcedureRules
-from kg.validate.pyshacl_engine import PyshaclEngine
 from kg.validate.results import ValidationResult
 from tests.fixtures.handmade_graph import adding, declaration, dropping, setting, term
 from tests.fixtures.handmade_procedure import BROKEN, DOC, declared, judged, people
@@ -184,5 +185,5 @@ def test_rules_that_are_measured_have_an_edition_and_a_source(book: ProcedureRul
 
 def test_limits_on_words_have_a_tolerance(book: ProcedureRules) -> None:
     for check in book.checks:
-        if book.asking[check.iri, "pace:maximumWords"]:
+        if book.asking[check.iri, PACE.maximumWords]:
             assert check.text("pace:tolerance"), check.iri

@@ -15,10 +15,9 @@ from kg.model.document import Span
 from kg.model.errors import InstallationError
 from kg.model.findings import Finding, Severity
 from kg.model.terms import Quad
-from kg.validate import pyshacl_engine, results, shapes
-from kg.validate.locate import ResultLocator, ResultPlace
-from kg.validate.pyshacl_engine import PyshaclEngine
-from kg.validate.results import ValidationReport
+from kg.validate import engines, results, shapes
+from kg.validate.engines import PyshaclEngine
+from kg.validate.results import ResultLocator, ResultPlace, ValidationReport
 from kg.validate.shapes import SH
 from tests.fixtures.handmade_graph import (
     MANY,
@@ -270,7 +269,7 @@ def without(subject: str) -> Change:
 
 def test_literals_stay_as_written_and_rdflib_is_left_alone(validator: PyshaclEngine) -> None:
     quads = setting(EDITION, "pace:statedTotal", terms.typed("03", "integer"))(declaration())
-    assert terms.typed("03", "integer") in {pyshacl_engine._term(node) for node in validator.graph(quads).objects()}
+    assert terms.typed("03", "integer") in {engines._term(node) for node in validator.graph(quads).objects()}
     validator.validate(quads)
     assert rdflib.NORMALIZE_LITERALS
 
@@ -282,7 +281,7 @@ def test_terms_go_to_rdflib_and_back() -> None:
         '"x"',
         "<http://example.org/a>",
     ):
-        assert pyshacl_engine._term(pyshacl_engine._node(text)) == text
+        assert engines._term(engines._node(text)) == text
 
 
 @pytest.mark.parametrize(

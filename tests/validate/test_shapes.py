@@ -12,7 +12,7 @@ from rdflib.plugins.sparql import prepareQuery
 from kg.model import iri, resources, terms
 from kg.model.terms import Quad
 from kg.validate import shapes
-from kg.validate.pyshacl_engine import PyshaclEngine
+from kg.validate.engines import PyshaclEngine
 from kg.validate.results import ValidationReport
 from kg.validate.shapes import PACE, SH
 from tests.fixtures.handmade_documents import BODY, SAMPLES

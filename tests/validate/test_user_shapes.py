@@ -9,7 +9,7 @@ from rdflib import RDF
 from kg.cli import main
 from kg.model.errors import UsageError
 from kg.model.findings import Severity
-from kg.validate import engines, shacl_engine, shapes, user_shapes
+from kg.validate import engines, shapes
 from kg.validate.engines import ENGINES
 from kg.validate.shapes import SH
 from tests.fixtures.handmade_graph import declaration
@@ -42,13 +42,13 @@ def own(tmp_path: Path) -> Path:
     return tmp_path / "own"
 
 
-ENGINES_HERE = [name for name in ENGINES if name != "shacl" or shacl_engine.installed()]
+ENGINES_HERE = [name for name in ENGINES if name != "shacl" or engines.shacl_installed()]
 
 
 @pytest.mark.parametrize("engine", ENGINES_HERE)
 def test_own_shapes_are_held_beside_ours(engine: str, own: Path) -> None:
-    added = user_shapes.added(shapes.load(), [str(own)])
-    report = engines.validator(engine, added).validate(declaration())
+    added = shapes.with_own(shapes.load(), [str(own)])
+    report = engines.engine_named(engine, added).validate(declaration())
     mine = {(one.code.partition("#")[2], one.severity, one.message) for one in report.results if "#" in one.code}
     assert mine == {
         ("Declaration-1", Severity.VIOLATION, "too many"),
@@ -61,7 +61,7 @@ def test_own_shapes_are_held_beside_ours(engine: str, own: Path) -> None:
 
 def test_a_nameless_shape_has_the_same_name_in_every_run(own: Path) -> None:
     names = [
-        {str(shape) for shape in user_shapes.added(shapes.load(), [str(own)]).graph.objects(None, SH.property)}
+        {str(shape) for shape in shapes.with_own(shapes.load(), [str(own)]).graph.objects(None, SH.property)}
         for _ in range(3)
     ]
     assert names[0] == names[1] == names[2] == {f"https://example.org/shapes#Declaration-{n}" for n in (1, 2)}
@@ -69,7 +69,7 @@ def test_a_nameless_shape_has_the_same_name_in_every_run(own: Path) -> None:
 
 def test_nothing_is_added_where_nothing_is_given() -> None:
     loaded = shapes.load()
-    assert user_shapes.added(loaded, ()) is loaded
+    assert shapes.with_own(loaded, ()) is loaded
 
 
 BODY, QUERY = "my:S a sh:NodeShape ; sh:targetClass pace:Signature", "sh:sparql [ sh:select"
@@ -96,7 +96,7 @@ REFUSED = (
 def test_what_reaches_outside_is_refused(body: str, words: str, tmp_path: Path) -> None:
     (tmp_path / "bad.ttl").write_text(HEAD + body, encoding="utf-8")
     with pytest.raises(UsageError, match=words) as refused:
-        user_shapes.added(shapes.load(), [str(tmp_path)])
+        shapes.with_own(shapes.load(), [str(tmp_path)])
     assert "bad.ttl" in str(refused.value)
     assert "\n" not in str(refused.value)
 
@@ -104,7 +104,7 @@ def test_what_reaches_outside_is_refused(body: str, words: str, tmp_path: Path) 
 def test_a_folder_without_shapes_is_told(tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "missing"):
         with pytest.raises(UsageError, match="no shapes here"):
-            user_shapes.added(shapes.load(), [str(folder)])
+            shapes.with_own(shapes.load(), [str(folder)])
 
 
 def test_the_command_takes_own_shapes(own: Path, declaration: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -122,6 +122,6 @@ def test_the_command_takes_own_shapes(own: Path, declaration: str, capsys: pytes
 def test_ours_stay_as_they_were(own: Path) -> None:
     loaded = shapes.load()
     before = len(loaded.graph)
-    added = user_shapes.added(loaded, [str(own)])
+    added = shapes.with_own(loaded, [str(own)])
     assert len(loaded.graph) == before < len(added.graph)
     assert set(loaded.graph.subjects(RDF.type, SH.NodeShape)) < set(added.graph.subjects(RDF.type, SH.NodeShape))

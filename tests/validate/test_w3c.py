@@ -14,7 +14,7 @@ from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoa
 from rdflib import RDF, BNode, Graph, Namespace, URIRef
 from rdflib.term import Node
 
-from kg.validate import shacl_engine
+from kg.validate import engines
 from kg.validate.shapes import SH
 from tests.paths import CASES
 
@@ -136,7 +136,7 @@ def comparable(row: Row) -> Row:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_the_engine_passes_the_suite(engine: str) -> None:
-    if engine == "shacl" and not shacl_engine.installed():
+    if engine == "shacl" and not engines.shacl_installed():
         pytest.skip("the extra `fast` is not installed")
     failed = {name for name, test in CASES if not outcome(engine, name, test)}
     assert failed == KNOWN[engine].keys()

@@ -18,7 +18,7 @@ FEWEST = 60
 @pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: wrong.name)
 def test_one_thing_is_wrong_and_one_thing_is_said(wrong: Wrong, tmp_path: Path) -> None:
     wrong.write(tmp_path)
-    made = corpus.whole(inputs.find([tmp_path]), ner=False)
+    made = corpus.in_memory(inputs.find([tmp_path]), ner=False)
     found = [placed for placed in made.findings if placed.finding.severity is not Severity.INFO]
     assert [(one.finding.source, one.line, one.finding.severity, one.finding.code) for one in found] == [
         (wrong.file, wrong.line, wrong.severity, wrong.code)
@@ -29,7 +29,7 @@ def test_the_texts_that_are_edited_are_faultless_by_themselves() -> None:
     bases = {Path(base) for wrong in WRONG for base in wrong.bases}
     assert len(bases) >= 8
     for base in bases:
-        made = corpus.whole(inputs.find([base]), ner=False)
+        made = corpus.in_memory(inputs.find([base]), ner=False)
         grave = {one.finding.code for one in made.findings if one.finding.severity is not Severity.INFO}
         # In 2001 fewer than 20 names were enough, as far as is known.
         assert grave <= ({"rules-signatories-unsure"} if "9056" in base.name else set()), base.name
@@ -45,6 +45,6 @@ def test_the_catalogue_is_large_and_broad() -> None:
 def test_pyshacl_alone_says_the_same(wrong: Wrong, tmp_path: Path) -> None:
     wrong.write(tmp_path)
     found = inputs.find([tmp_path])
-    made = [corpus.whole(found, ner=False, plan=ValidationOptions(engine=name)) for name in ("auto", "pyshacl")]
+    made = [corpus.in_memory(found, ner=False, options=ValidationOptions(engine=name)) for name in ("auto", "pyshacl")]
     assert made[0].findings == made[1].findings
     assert made[0].report == made[1].report

@@ -163,7 +163,7 @@ def contradictions(core: Graph, quads: tuple[Quad, ...]) -> list[str]:
 
 def test_the_graph_of_the_first_document_uses_defined_terms_without_contradiction(core: Graph) -> None:
     found = inputs.find([ROOT / "input"])
-    quads = tuple(sorted(corpus.whole(found, ner=False).quads))
+    quads = tuple(sorted(corpus.in_memory(found, ner=False).quads))
     assert terms(triples(quads)) - defined(core) == set()
     assert contradictions(core, quads) == []
 

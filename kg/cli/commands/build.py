@@ -4,9 +4,10 @@ import argparse
 import gc
 import sys
 
+from kg.cli.terminal import progress_line
 from kg.model.text import escape_control
-from kg.pipeline.build import BuildOptions, build
-from kg.pipeline.progress import on_terminal
+from kg.parse.entities import Recogniser
+from kg.pipeline.corpus import BuildOptions, build
 from kg.pipeline.summary import BuildSummary
 
 # More lines than that are for findings.jsonl, not for a terminal.
@@ -18,6 +19,10 @@ def run(options: argparse.Namespace) -> int:
     """Build, print the findings to stderr and the account to stdout; 1 where findings reach `--fail-on`."""
     # Documents leave hardly any cycles, so looking for them more rarely saves a tenth of the time.
     gc.set_threshold(*_COLLECTOR)
+    missing = {} if options.no_ner else Recogniser.installed().missing
+    if missing:
+        install = f"pip install {' '.join(missing.values())}, or say --no-ner"
+        print(f"kg build: no model for {', '.join(missing)}, names by vocabulary and rules: {install}", file=sys.stderr)
     made = build(
         options.inputs,
         options.out,
@@ -29,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
             decisions=options.decisions,
             fail_on="warning" if options.strict else options.fail_on,
         ),
-        on_terminal(sys.stderr),
+        progress_line(sys.stderr),
     )
     _show(made)
     return int(made.failed)

@@ -8,7 +8,8 @@ from importlib.metadata import PackageNotFoundError, version
 from kg.model.errors import KgError
 from kg.parse.entities import Recogniser
 from kg.store.sparql import query
-from kg.validate import pyshacl_engine, shapes
+from kg.validate import shapes
+from kg.validate.engines import PyshaclEngine
 from kg.vocabulary import load_vocabulary
 
 _LIBRARIES = ("rdflib", "pyshacl", "pyoxigraph", "spacy")
@@ -50,7 +51,7 @@ def _vocabularies() -> str:
 
 def _shapes() -> str:
     loaded = shapes.load()
-    pyshacl_engine.PyshaclEngine(loaded)
+    PyshaclEngine(loaded)
     return f"{len(loaded.graph)} statements"
 
 

@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     if not options.file.is_file():
         raise InputError(f"{options.file}: no such file")
     (file,) = inputs.find([options.file])
-    reading, made = corpus.explained(file, ner=not options.no_ner)
+    reading, made = corpus.explain(file, ner=not options.no_ner)
     if options.html:
         _write(options.html, options.file, reading, made.findings)
         return 0

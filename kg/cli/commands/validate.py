@@ -1,6 +1,7 @@
 """`kg validate DIR|FILE`: check a graph folder, or one document, against the shapes."""
 
 import argparse
+import importlib
 import json
 import os
 import shutil
@@ -16,8 +17,7 @@ from kg.cli.terminal import in_colour
 from kg.model import findings, terms
 from kg.model.iri import BASE, expand
 from kg.model.resources import installed_version
-from kg.pipeline import corpus, validation
-from kg.read import inputs
+from kg.pipeline import validation
 from kg.store import graph_folder, nquads, oxigraph, turtle
 from kg.validate import validator
 from kg.validate.validator import ValidationOptions
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     verdict = _document(options.target, plan) if options.target.is_file() else _folder(options.target, plan)
     for piece in FORMATS[options.format](verdict):
         sys.stdout.write(piece)
-    return int(findings.reaches((one.finding for one in verdict.placed), options.fail_on))
+    return int(findings.reaches(verdict.placed, options.fail_on))
 
 
 def _focus(name: str) -> str:
@@ -47,19 +47,22 @@ def _focus(name: str) -> str:
 
 def _document(path: Path, plan: ValidationOptions) -> ValidationOutcome:
     """One document, read afresh; names in prose by vocabulary alone, as no shape depends on them."""
-    made = corpus.whole(inputs.find([path]), ner=False, plan=plan)
-    return ValidationOutcome(made.findings, made.texts, made.report, BASE, validator.reasons(plan))
+    # Loaded here alone: who validates a graph waits for no reader and no grammar.
+    corpus = importlib.import_module("kg.pipeline.corpus")
+    made = corpus.in_memory(corpus.inputs.find([path]), ner=False, options=plan)
+    texts = {source.name: source.text for source in made.sources}
+    return ValidationOutcome(made.findings, texts, made.report, BASE, validator.reasons(plan.folders))
 
 
 def _folder(path: Path, plan: ValidationOptions) -> ValidationOutcome:
     """A built graph: the shapes anew, beside what the parsers found when it was built."""
     base = oxigraph.base_of(graph_folder.require(path))
     quads = tuple(terms.rebased(nquads.read(path / graph_folder.GRAPH), base, BASE))
-    reasons = validator.reasons(plan)
-    kept = [finding for finding in graph_folder.findings(path) if finding.code not in reasons]
-    report, found = validation.check(quads, kept, plan=plan)
+    reasons = validator.reasons(plan.folders)
+    earlier = [located for located in graph_folder.findings(path) if located.finding.code not in reasons]
     texts = graph_folder.texts(path)
-    return ValidationOutcome(findings.place(found, texts), texts, report, base, reasons)
+    report, located = validation.validate_graph(quads, earlier, texts, plan)
+    return ValidationOutcome(located, texts, report, base, reasons)
 
 
 def _human(verdict: ValidationOutcome) -> Iterator[str]:
@@ -72,7 +75,7 @@ def _table(verdict: ValidationOutcome) -> Iterator[str]:
 
 
 def _json(verdict: ValidationOutcome) -> Iterator[str]:
-    yield json.dumps([json.loads(one.json()) for one in verdict.placed], ensure_ascii=False, indent=2) + "\n"
+    yield json.dumps([one.fields() for one in verdict.placed], ensure_ascii=False, indent=2) + "\n"
 
 
 def _sarif(verdict: ValidationOutcome) -> Iterator[str]:

@@ -26,7 +26,7 @@ class ValidationOutcome:
     @property
     def counts(self) -> dict[str, int]:
         """How many findings there are of each severity, worst first."""
-        return findings.count(one.finding for one in self.placed)
+        return findings.count(self.placed)
 
     def groups(self) -> Iterator[tuple[str, tuple[tuple[LocatedFinding, ...], ...]]]:
         """Yield each file with its findings, those that say the same put together, worst first."""
