@@ -364,24 +364,18 @@ def _by_surname(
     for paragraph, candidate in rejected:
         if _is_thing(paragraph, candidate):
             continue
-        surname = _surname(text, paragraph, candidate, coreference, lexicon)
+        # The longest part of the row that is a surname of someone named in full.
+        surname = None
+        if any(paragraph.words[index].text.casefold() in coreference.words for index in candidate.range):
+            sizes = range(min(_LONGEST_NAME, len(candidate.range)), 0, -1)
+            starts = ((first, size) for size in sizes for first in range(candidate.first, candidate.last - size + 1))
+            parts = (NameCandidate(first, first + size) for first, size in starts)
+            full = (part for part in parts if coreference.surname_of(_name(text, paragraph, part, lexicon)))
+            surname = next(full, None)
+        # Else the row itself, where its last word alone is in use.
         if surname is None and 1 < _size(paragraph, candidate) <= _LONGEST_NAME:
             last = NameCandidate(candidate.last - 1, candidate.last)
             surname = candidate if _name(text, paragraph, last, lexicon) in single else None
         if surname is not None:
             persons.append(PersonMention(paragraph, surname, "rule.known-surname", SCORES["rule.known-surname"]))
     return persons
-
-
-def _surname(
-    text: str, paragraph: Paragraph, candidate: NameCandidate, coreference: Coreference, lexicon: Lexicon
-) -> NameCandidate | None:
-    """The longest part of a row that is a surname of someone named in full."""
-    if not any(paragraph.words[index].text.casefold() in coreference.words for index in candidate.range):
-        return None
-    for size in range(min(_LONGEST_NAME, len(candidate.range)), 0, -1):
-        for first in range(candidate.first, candidate.last - size + 1):
-            part = NameCandidate(first, first + size)
-            if coreference.surname_of(_name(text, paragraph, part, lexicon)):
-                return part
-    return None
