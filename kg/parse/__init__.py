@@ -4,13 +4,14 @@
 for many documents at once, since a model works in batches; `ParsedDocument.prose` is what it is given.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from kg.model.document import Mention, Segment, Span
 from kg.parse import citations, heading, signatories
 from kg.parse.entities import Prose
 from kg.parse.heading import DocumentHeader
+from kg.parse.tokens import Token, tokenize, tokenize_zones
 from kg.vocabulary.concepts import Vocabulary
 from kg.vocabulary.document_types import ADOPTED
 from kg.vocabulary.patterns import Patterns
@@ -25,7 +26,8 @@ _IN_PROSE = frozenset(("citation", "Person", "committee"))
 class ParsedDocument:
     """What the grammars make of one text: its segments, its mentions but the names in prose, and its header.
 
-    A line that no grammar reads is a segment of kind `residue`. Of a text without layout all fields are empty.
+    A line that no grammar reads is a segment of kind `residue`. `zones` are where running text stands, the title and
+    the body as one stretch, with their tokens. Of a text without layout all fields are empty.
     """
 
     text: str
@@ -33,6 +35,7 @@ class ParsedDocument:
     segments: tuple[Segment, ...] = ()
     mentions: tuple[Mention, ...] = ()
     header: DocumentHeader = field(default_factory=DocumentHeader)
+    zones: Mapping[Span, tuple[Token, ...]] = field(default_factory=dict)
 
     def spans(self, kind: str) -> tuple[Span, ...]:
         """Return where the segments of a kind stand."""
@@ -40,11 +43,10 @@ class ParsedDocument:
 
     @property
     def prose(self) -> Prose:
-        """Where running text stands: the title, and the body as one stretch; and what is read there already."""
-        titles, body = self.spans("title"), self.spans("paragraph")
-        zones = (*titles, Span(body[0].start, body[-1].end)) if body else titles
+        """The running text, and what is read there already."""
+        titles = self.spans("title")
         taken = tuple(mention.span for mention in self.mentions if mention.kind in _IN_PROSE)
-        return Prose(self.text, zones, self.language, taken, self.header.near, titles[0] if titles else None)
+        return Prose(self.text, self.zones, self.language, taken, self.header.near, titles[0] if titles else None)
 
 
 def parse(
@@ -66,6 +68,9 @@ def parse(
         read.append(line if fields or line.kind not in _MEMBER_LINES else replace(line, kind="residue"))
         mentions += fields
     document = ParsedDocument(text, patterns.lexicon.language, tuple(read), tuple(mentions), heading.header(mentions))
+    titles, body = document.spans("title"), document.spans("paragraph")
+    zones = (*titles, Span(body[0].start, body[-1].end)) if body else titles
+    document = replace(document, zones=tokenize_zones(text, zones))
     return replace(document, mentions=(*mentions, *_citations(document, vocabulary)))
 
 
@@ -92,12 +97,12 @@ def _fields(
 def _citations(document: ParsedDocument, vocabulary: Vocabulary) -> Iterator[Mention]:
     """What title and body cite, what an origin rests on, and what the heading of a reply answers."""
 
-    def cited(span: Span) -> tuple[Mention, ...]:
-        return citations.find(document.text, span, document.language, vocabulary, document.header.near)
+    def cited(tokens: tuple[Token, ...]) -> tuple[Mention, ...]:
+        return citations.find(document.text, tokens, document.language, vocabulary, document.header.near)
 
-    for zone in document.prose.zones:
-        yield from cited(zone)
+    for tokens in document.zones.values():
+        yield from cited(tokens)
     for span in document.spans("origin"):
-        yield from map(heading.basis, cited(span))
+        yield from map(heading.basis, cited(tokenize(document.text, span)))
     for span in document.spans("answers"):
-        yield from heading.answered(cited(span))
+        yield from heading.answered(cited(tokenize(document.text, span)))

@@ -7,10 +7,11 @@ right is for the caller to say: a token keeps its text.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import filterfalse
+from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from kg.model.document import Span
@@ -191,6 +192,11 @@ def _past_initials(tokens: Sequence[Token], index: int) -> int:
     return end
 
 
+def tokenize_zones(text: str, zones: Iterable[Span]) -> Mapping[Span, tuple[Token, ...]]:
+    """Return the tokens of each zone of a text."""
+    return MappingProxyType({zone: tokenize(text, zone) for zone in zones})
+
+
 # A node of the trie: the values of the phrase that ends there, each with its exact texts, and the nodes behind.
 _Node = tuple[list[tuple[T, tuple[str, ...]]], dict[str, "_Node[T]"]]
 
@@ -245,10 +251,57 @@ class PhraseMatcher(Generic[T]):
         return phrases
 
 
-def joined(words: Iterable[Token], text: str) -> str:
+@dataclass(frozen=True, slots=True)
+class CueIndex:
+    """Where the cue phrases of a lexicon stand in a row of tokens.
+
+    `cues` gives for each token the end (exclusive) of the longest phrase of each key that begins there, `cue_starts`
+    for a key and an end where the longest phrase begins that ends there.
+    """
+
+    cues: tuple[Mapping[str, int], ...]
+    cue_starts: Mapping[tuple[str, int], int]
+
+    def cue_end(self, key: str, index: int) -> int:
+        """Return the end of the longest cue of a key that begins at a token, 0 where none does."""
+        return self.cues[index].get(key, 0) if 0 <= index < len(self.cues) else 0
+
+    def cue_start(self, key: str, end: int, reach: int) -> int | None:
+        """Return where the nearest cue of a key begins that ends before a token, at most `reach` tokens back."""
+        for start in range(end - 1, max(end - 1 - reach, -1), -1):
+            if self.cue_end(key, start) == end:
+                return start
+        return None
+
+    def is_a(self, key: str, index: int) -> bool:
+        """Tell whether a cue of that key begins at a token."""
+        return 0 <= index < len(self.cues) and key in self.cues[index]
+
+    def before(self, key: str, end: int) -> int | None:
+        """Return where the longest cue of that key begins that ends directly before a token, else None."""
+        return self.cue_starts.get((key, end))
+
+    def places(self, key: str) -> dict[int, int]:
+        """Return for each token at which a cue of that key begins where it ends (exclusive), in order."""
+        return {index: cues[key] for index, cues in enumerate(self.cues) if key in cues}
+
+
+def cues_in(
+    tokens: Sequence[Token], matches: Callable[[Sequence[Token], int], Sequence[tuple[int, Iterable[str]]]]
+) -> tuple[tuple[dict[str, int], ...], dict[tuple[str, int], int]]:
+    """Return what a `CueIndex` is made of; `matches` looks phrases up as `PhraseMatcher.matches` does."""
+    cues: list[dict[str, int]] = []
+    starts: dict[tuple[str, int], int] = {}
+    for index in range(len(tokens)):
+        longest: dict[str, int] = {}
+        for end, keys in matches(tokens, index):
+            for key in keys:
+                longest[key] = end
+                starts.setdefault((key, end), index)
+        cues.append(longest)
+    return tuple(cues), starts
+
+
+def joined(words: Sequence[Token], text: str) -> str:
     """Return words as one name: single spaces, straight apostrophes, hyphens kept."""
-    found = list(words)
-    return " ".join(plain(text[found[0].start : found[-1].end]).split()) if found else ""
-
-
-Word = Token
+    return " ".join(plain(text[words[0].start : words[-1].end]).split()) if words else ""

@@ -16,6 +16,7 @@ from kg.model.document import Span
 from kg.model.iri import local_name
 from kg.parse.entities import LanguageResources, Prose, Recogniser, recognise
 from kg.parse.entities.candidates import ModelEntity
+from kg.parse.tokens import tokenize_zones
 from kg.vocabulary import load_vocabulary
 from kg.vocabulary.concepts import NAMES, Vocabulary
 from tests.fixtures import prose_gold
@@ -71,7 +72,7 @@ def documents() -> list[Prose]:
     words = " ".join(case.prose.text for case in prose_gold.cases() if case.prose.language == "en").split(" ")
     starts = [index * 7 % (len(words) - WORDS) for index in range(DOCUMENTS)]
     texts = [" ".join(words[start : start + WORDS]) for start in starts]
-    return [Prose(text, (Span(0, len(text)),), "en") for text in texts]
+    return [Prose(text, tokenize_zones(text, [Span(0, len(text))]), "en") for text in texts]
 
 
 def work(chunk: Sequence[Prose]) -> int:

@@ -13,6 +13,7 @@ from kg.model import iri, terms
 from kg.model.document import Mention, Span
 from kg.model.errors import UsageError
 from kg.parse import citations
+from kg.parse.tokens import tokenize
 from kg.vocabulary import act_types, load_vocabulary
 from kg.vocabulary.concepts import Concept
 from tests.paths import CASES
@@ -36,7 +37,7 @@ PIECES = (
 
 
 def find(text: str, language: str = "en", day: date | None = None) -> tuple[Mention, ...]:
-    return citations.find(text, Span(0, len(text)), language, WORDS, day)
+    return citations.find(text, tokenize(text), language, WORDS, day)
 
 
 def cited(text: str, language: str = "en") -> list[str]:
@@ -80,7 +81,7 @@ def test_every_example_of_a_kind_of_document_is_found(kind: Concept) -> None:
 
 def test_doc_14493_cites_three_acts(declaration: str) -> None:
     body = Span(declaration.index("[Resolution 2193"), declaration.index("Signed (see overleaf)"))
-    found = citations.find(declaration, body, "en", WORDS, date(2018, 1, 25))
+    found = citations.find(declaration, tokenize(declaration, body), "en", WORDS, date(2018, 1, 25))
     assert [m.span.slice(declaration) for m in found] == [
         "Resolution 2193 \\(2017\\)",
         "Written Declaration No. 638",
@@ -275,7 +276,7 @@ def test_a_mention_that_cites_nothing_has_no_act() -> None:
 
 def test_only_the_zone_is_read() -> None:
     text = "Resolution 2193 (2017) and Resolution 1920 (2013)"
-    (mention,) = citations.find(text, Span(22, len(text)), "en", WORDS, None)
+    (mention,) = citations.find(text, tokenize(text, Span(22, len(text))), "en", WORDS, None)
     assert mention.span.slice(text) == "Resolution 1920 (2013)"
 
 
@@ -289,7 +290,7 @@ def test_any_text_gives_mentions_inside_the_zone_in_order(text: str, data: st.Da
     start = data.draw(st.integers(0, len(text)))
     zone = Span(start, data.draw(st.integers(start, len(text))))
     for language in ("en", "fr"):
-        found = citations.find(text, zone, language, WORDS, date(2018, 1, 25))
+        found = citations.find(text, tokenize(text, zone), language, WORDS, date(2018, 1, 25))
         for mention in found:
             assert zone.start <= mention.span.start < mention.span.end <= zone.end
             assert all(zone.start <= slot.span.start < slot.span.end <= zone.end for slot in mention.slots)

@@ -13,7 +13,7 @@ from kg.model.document import Mention, Span
 from kg.model.iri import local_name
 from kg.parse.entities import LanguageResources, Prose, Recogniser, model_text, recognise
 from kg.parse.entities.paragraphs import KEYS, paragraphs_of
-from kg.parse.tokens import fold_word, plain, words_of
+from kg.parse.tokens import fold_word, plain, tokenize_zones, words_of
 from kg.vocabulary.concepts import Vocabulary
 from tests.fixtures import prose_gold
 from tests.fixtures.prose_gold import LANGUAGES, Answer
@@ -38,7 +38,7 @@ def prose(text: str, language: str = "en", taken: tuple[str, ...] = (), titled: 
     """A document of one paragraph, which is its title where `titled`."""
     spans = tuple(Span(text.index(quote), text.index(quote) + len(quote)) for quote in taken)
     whole = Span(0, len(text))
-    return Prose(text, (whole,), language, spans, title=whole if titled else None)
+    return Prose(text, tokenize_zones(text, [whole]), language, spans, title=whole if titled else None)
 
 
 def names_in(
@@ -113,7 +113,7 @@ def test_first_document(
         for at in range(len(declaration))
         if declaration.startswith(quote, at)
     )
-    document = Prose(declaration, (title_zone, body), "en", taken, title=title_zone)
+    document = Prose(declaration, tokenize_zones(declaration, [title_zone, body]), "en", taken, title=title_zone)
     found = names_in(document, grammars, models if by_model else NOBODY)
     names = {kind: {mention.value("name") for mention in found if mention.kind == kind} for kind in ("Person", "Place")}
     targets = {local_name(mention.value("target")) for mention in found if mention.kind in ("State", "Organisation")}
@@ -205,7 +205,7 @@ def test_what_is_printed_beside_a_name(
 
 def test_model_reads_names_in_normal_case(grammars: dict[str, LanguageResources]) -> None:
     text = "Ms Nadia SAVCHENKO and UNESCO\nmet NATO’s İLHAN AYDIN."
-    (paragraph,) = paragraphs_of(text, [Span(0, len(text))], grammars["en"])
+    (paragraph,) = paragraphs_of(text, tokenize_zones(text, [Span(0, len(text))]), grammars["en"])
     assert model_text(text, paragraph) == "Ms Nadia Savchenko and UNESCO met NATO's İlhan Aydın.".replace("ı", "i")
 
 

@@ -9,12 +9,13 @@ import pytest
 from kg import graph
 from kg.graph import evidence, merge
 from kg.model import iri, terms
-from kg.model.document import Source, Span
+from kg.model.document import Source
 from kg.model.findings import Finding, Severity
 from kg.model.namespaces import PACE
 from kg.model.terms import Quad
 from kg.parse import citations
 from kg.parse.heading import DocumentHeader
+from kg.parse.tokens import tokenize
 from kg.pipeline import corpus
 from kg.read import inputs
 from kg.resolve import linking
@@ -32,7 +33,7 @@ def term(name: str) -> str:
 
 def found(text: str, words: Vocabulary, day: date | None = None) -> tuple[Finding, ...]:
     source = Source("a.txt", "0" * 64, text, len(text), "text/plain", "utf-8")
-    return linking.citation_findings(source, citations.find(text, Span(0, len(text)), "en", words, day), words)
+    return linking.citation_findings(source, citations.find(text, tokenize(text), "en", words, day), words)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +151,7 @@ def test_provisions_stand_on_the_evidence_of_the_citation(words: Vocabulary) -> 
     text = "Articles 5(1)(a)-(f) and 6 of the European Convention on Human Rights; Resolution 2193 (2017)"
     source = Source("a.txt", "0" * 64, text, len(text), "text/plain", "utf-8")
     subject = graph.Subject(source, "en", CITING[1:-1], f"{CITING[1:-1]}/edition/1", DocumentHeader(), CITING)
-    mentions = citations.find(text, Span(0, len(text)), "en", words, None)
+    mentions = citations.find(text, tokenize(text), "en", words, None)
     facts = [subject.fact(PACE.cites, terms.resource(act_types.act_of(mention).iri), mention) for mention in mentions]
     quads = evidence.quads_of(source, facts)
     provided = {

@@ -4,17 +4,17 @@ What the words are stands in `ontology/lexicon/citations*.ttl`, the names of tre
 numbers and years in `ontology/number-year-anchors.ttl`; here is only their order.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
-from kg.model.document import Mention, Span
+from kg.model.document import Mention
 from kg.parse.citations import case_law, symbols, treaties
 from kg.parse.citations.attribution import by_series
 from kg.parse.citations.lexicon import citation_lexicon
 from kg.parse.citations.pinpoints import asked_for, by_short_form, provisions, with_provisions
 from kg.parse.citations.token_stream import OPEN, Citation, TokenStream, token_stream
-from kg.parse.tokens import tokenize
+from kg.parse.tokens import Token
 from kg.vocabulary.concepts import Vocabulary
 
 Rule = Callable[[TokenStream, int], Iterator[Citation]]
@@ -47,16 +47,18 @@ _OTHERS: tuple[tuple[tuple[str, ...], Rule], ...] = (
 _RULES = _PARTIES + _OTHERS
 
 
-def find(text: str, zone: Span, language: str, vocabulary: Vocabulary, day: date | None) -> tuple[Mention, ...]:
-    """Return the citations in a zone of a text, in order of place.
+def find(
+    text: str, tokens: Sequence[Token], language: str, vocabulary: Vocabulary, day: date | None
+) -> tuple[Mention, ...]:
+    """Return the citations among tokens of a text, in order of place.
 
-    `text` is the whole source, `zone` the stretch to read, `language` `en` or `fr`, `day` the document's date.
+    `tokens` are those of the stretch to read, `language` is `en` or `fr`, `day` the document's date.
     Each mention has the kind `citation`, the span that names the act, and the slots `kind` (the act's class),
     `number`, `year`, `designation`, `key`, `treaty` (an IRI), `flag` (what is doubtful) and `provision`, each where
     it is printed: a year that several acts share, or a provision, may stand outside the mention's span.
     Never raises. Source of the rules: the forms of citation in printed documents of the Assembly.
     """
-    stream = token_stream(text, tokenize(text, zone), citation_lexicon(vocabulary, language), day)
+    stream = token_stream(text, tokens, citation_lexicon(vocabulary, language), day)
     used: set[int] = set()
     citations = [*_scan(stream, range(len(_PARTIES)), used), *_scan(stream, range(len(_PARTIES), len(_RULES)), used)]
     named = provisions(stream)

@@ -10,7 +10,7 @@ from datetime import date
 
 from kg.model.document import Mention, Slot, Span
 from kg.parse.citations.lexicon import CitationLexicon, TreatyName
-from kg.parse.tokens import PARAGRAPH, Token
+from kg.parse.tokens import PARAGRAPH, CueIndex, Token, cues_in
 
 OTHER = "Other"
 OPEN, CLOSE = ("(", "["), (")", "]")
@@ -82,20 +82,19 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class TokenStream:
-    """The tokens of a span, and by token which cue phrases of the lexicon begin there.
+class TokenStream(CueIndex):
+    """The tokens of a span with the cue phrases of the lexicon.
 
-    `cues` gives for each token the end (exclusive) of the longest form of each key, `sentence` the number
-    of its sentence, `issuers` the bodies named, in order (and by first token, each token, token behind),
-    `body_abbreviations` what stands in brackets behind a body's name (`Court of Human Rights (ECHR)`),
-    `treaty_at` the longest treaty's name at each token, `treaties` all that are named beyond doubt.
+    `sentence` gives for each token the number of its sentence, `issuers` the bodies named, in order (and by first
+    token, each token, token behind), `body_abbreviations` what stands in brackets behind a body's name (`Court of
+    Human Rights (ECHR)`), `treaty_at` the longest treaty's name at each token, `treaties` all that are named beyond
+    doubt.
     """
 
     text: str
     lexicon: CitationLexicon
     day: date | None
     tokens: tuple[Token, ...]
-    cues: tuple[Mapping[str, int], ...]
     sentence: tuple[int, ...]
     issuers: tuple[Issuer, ...]
     issuer_at: Mapping[int, Issuer]
@@ -109,10 +108,6 @@ class TokenStream:
         """Return a token; outside the stream one that is nothing."""
         return self.tokens[index] if 0 <= index < len(self.tokens) else _NOTHING
 
-    def cue_end(self, key: str, index: int) -> int:
-        """Return the end of the longest cue of a lexicon's key that begins at a token, 0 where none does."""
-        return self.cues[index].get(key, 0) if 0 <= index < len(self.tokens) else 0
-
     def skip(self, key: str, index: int) -> int:
         """Return where the text goes on behind a cue of a key; the same place where there is none."""
         return self.cue_end(key, index) or index
@@ -123,13 +118,6 @@ class TokenStream:
             for key, end in self.cues[index].items():
                 if key.startswith(prefix):
                     yield key.removeprefix(prefix), end
-
-    def cue_start(self, key: str, end: int, reach: int) -> int | None:
-        """Return where a cue of a key begins that ends at a token (exclusive), at most `reach` tokens back."""
-        for start in range(end - 1, max(end - 1 - reach, -1), -1):
-            if self.cue_end(key, start) == end:
-                return start
-        return None
 
     def number(self, index: int) -> int | None:
         """Return the number that a token is, None where it is none or too long for any series."""
@@ -150,14 +138,9 @@ class TokenStream:
         return "".join([("" if t.glued or not i else " ") + t.text for i, t in enumerate(self.tokens[first:last])])
 
 
-def token_stream(text: str, tokens: tuple[Token, ...], lexicon: CitationLexicon, day: date | None) -> TokenStream:
+def token_stream(text: str, tokens: Sequence[Token], lexicon: CitationLexicon, day: date | None) -> TokenStream:
     """Look up every cue, body and treaty among the tokens of a text once; `day` is the document's date."""
-    cues = tuple(
-        [
-            {key: end for end, keys in lexicon.cues.matches(tokens, index) for key in keys}
-            for index in range(len(tokens))
-        ]
-    )
+    cues, starts = cues_in(tokens, lexicon.cues.matches)
     issuers = tuple(_issuers(tokens, cues, lexicon))
     brackets = [(issuer, tokens[issuer.last : issuer.last + 3]) for issuer in issuers]
     treaties = {
@@ -168,8 +151,9 @@ def token_stream(text: str, tokens: tuple[Token, ...], lexicon: CitationLexicon,
         text=text,
         lexicon=lexicon,
         day=day,
-        tokens=tokens,
+        tokens=tuple(tokens),
         cues=cues,
+        cue_starts=starts,
         sentence=_sentences(tokens, cues),
         issuers=issuers,
         issuer_at={issuer.first: issuer for issuer in issuers},

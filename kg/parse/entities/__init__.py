@@ -30,7 +30,7 @@ from kg.parse.entities.paragraphs import (
     paragraphs_of,
 )
 from kg.parse.entities.persons import persons_in
-from kg.parse.tokens import Word, joined, plain
+from kg.parse.tokens import Token, joined, plain
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -61,7 +61,7 @@ class Prose:
     """
 
     text: str
-    zones: tuple[Span, ...]
+    zones: Mapping[Span, tuple[Token, ...]]
     language: str
     taken: tuple[Span, ...] = ()
     on: date | None = None
@@ -222,7 +222,7 @@ def _names(document: Prose, sections: Sequence[ParagraphEntities], resources: La
 # --- organisations and places that no vocabulary holds
 
 
-def _organisation_or_place(paragraph: Paragraph, model: ModelEntity) -> tuple[Word, ...]:
+def _organisation_or_place(paragraph: Paragraph, model: ModelEntity) -> tuple[Token, ...]:
     """The words of a model's entity that are the name of one organisation or place; none where it is no such name.
 
     An entity counts where words of its own remain when articles, general words and the vocabulary's names are taken

@@ -38,7 +38,7 @@ def addressees_in(
         # Diacritics tell `demande à` from `demandé à`.
         appeals = {
             start: end
-            for start, end in paragraph.starts.get("appeal", {}).items()
+            for start, end in paragraph.places("appeal").items()
             if joined(paragraph.words[start:end], text).casefold() in resources.appeals
         }
         for mention in _appealed(paragraph, places, appeals):
@@ -92,7 +92,7 @@ def _object(paragraph: Paragraph, start: int, places: Mapping[int, Mention]) -> 
             while index < len(words) and words[index].span.start < mention.span.end:
                 index += 1
         elif paragraph.is_a("addressee", index):
-            index = paragraph.starts["addressee"][index]
+            index = paragraph.cue_end("addressee", index)
         else:
             break
     return states, mentioned
@@ -103,7 +103,7 @@ def _object(paragraph: Paragraph, start: int, places: Mapping[int, Mention]) -> 
 
 def _obliged(paragraph: Paragraph, places: Mapping[int, Mention]) -> Iterator[Mention]:
     """The States before `must`, each alone or in a list, with or without the words for its authorities."""
-    for start in paragraph.starts.get("obligation", {}):
+    for start in paragraph.places("obligation"):
         index: int | None = start
         listed = linked = False
         while index:

@@ -179,8 +179,8 @@ def _separator(paragraph: Paragraph, index: int, rest: NameCandidate) -> int | N
     first = rest.first + _is_elided(paragraph, rest.first, rest.last)
     cued = index == first and (words[index].is_shouted or paragraph.begins_sentence(index))
     keys = (*_SEPARATORS, "person-cue") if cued else _SEPARATORS
-    ends = (paragraph.starts.get(key, {}).get(index) for key in keys)
-    end = next((end for end in ends if end is not None and end <= rest.last), None)
+    ends = (paragraph.cue_end(key, index) for key in keys)
+    end = next((end for end in ends if 0 < end <= rest.last), None)
     if end is not None and not named:
         return end
     if not paragraph.is_a("common-word", index) or (named and index - rest.first < 2):

@@ -6,6 +6,7 @@ first; which concept a name means is never guessed: a form that several concepts
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,7 +14,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from kg.model.document import Interval, Span
-from kg.parse.tokens import PARAGRAPH, PhraseMatcher, Word, fold_word, plain, words_of
+from kg.parse.tokens import PARAGRAPH, CueIndex, PhraseMatcher, Token, cues_in, fold_word, merge_words, plain, words_of
 from kg.vocabulary.concepts import NAMES, Lexicon, Vocabulary
 
 T = TypeVar("T")
@@ -58,7 +59,7 @@ class PhraseIndex(Generic[T]):
     a phrase's words; an article that begins a phrase is left out.
     """
 
-    cased: Callable[[T, Sequence[Word]], T] = field(default=lambda value, _: value)
+    cased: Callable[[T, Sequence[Token]], T] = field(default=lambda value, _: value)
     articles: frozenset[str] = frozenset()
     matcher: PhraseMatcher[T] = field(default_factory=PhraseMatcher)
     waiting: dict[str, list[tuple[str, T]]] = field(default_factory=dict)
@@ -75,7 +76,7 @@ class PhraseIndex(Generic[T]):
             if second and second != first and first in self.articles:
                 self.waiting.setdefault(second, []).append(phrase)
 
-    def matches(self, words: Sequence[Word], start: int) -> Sequence[tuple[int, list[T]]]:
+    def matches(self, words: Sequence[Token], start: int) -> Sequence[tuple[int, list[T]]]:
         """Return for each phrase that begins at a word where it ends (exclusive) and its values, shortest first."""
         head = words[start].key.partition(".")[0]
         for phrase, value in self.waiting.pop(head, ()):
@@ -104,13 +105,13 @@ class GazetteerEntry:
     capitals: tuple[int, ...] = ()
     valid: Interval = Interval()
 
-    def cased(self, words: Sequence[Word]) -> "GazetteerEntry":
+    def cased(self, words: Sequence[Token]) -> "GazetteerEntry":
         """Return the entry with the case that its words ask for; several capitals in one are an abbreviation's."""
         exact = tuple([word.text if sum(map(str.isupper, word.text)) > 1 else "" for word in words])
         capitals = tuple([index for index, word in enumerate(words) if word.is_capital])
         return GazetteerEntry(self.kind, self.target, self.form, self.rule, exact, capitals, self.valid)
 
-    def fits(self, words: Sequence[Word]) -> bool:
+    def fits(self, words: Sequence[Token]) -> bool:
         """Tell whether words that spell this form are printed in its case."""
         exact = all(not text or word.text == text for word, text in zip(words, self.exact, strict=False))
         return exact and (not self.capitals or any(words[index].is_capital for index in self.capitals))
@@ -202,7 +203,7 @@ class LanguageResources:
 
 
 def gazetteer_matches(
-    words: Sequence[Word], resources: LanguageResources, taken: Sequence[Span] = (), on: date | None = None
+    words: Sequence[Token], resources: LanguageResources, taken: Sequence[Span] = (), on: date | None = None
 ) -> tuple[GazetteerMatch, ...]:
     """Return the names among the words of one paragraph, left to right, none overlapping another.
 
@@ -231,29 +232,18 @@ def gazetteer_matches(
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
-    """One paragraph: its words, the names of the gazetteer in it, and where phrases of each key begin and end.
+class Paragraph(CueIndex):
+    """One paragraph: its words with the cue phrases of the lexicon, and the names of the gazetteer in it.
 
-    `starts[key]` gives for the first word of a phrase where the longest one ends (exclusive), `ends[key]` for an end
-    where the longest one begins. `taken` are the words that other grammars have read. `lettered` tells that a letter of
-    a list begins it (`A. Draft resolution`), which is no initial.
+    `taken` are the words that other grammars have read. `lettered` tells that a letter of a list begins it (`A. Draft
+    resolution`), which is no initial.
     """
 
     span: Span
-    words: tuple[Word, ...]
+    words: tuple[Token, ...]
     matches: tuple[GazetteerMatch, ...]
-    starts: Mapping[str, Mapping[int, int]]
-    ends: Mapping[str, Mapping[int, int]]
     taken: frozenset[int]
     lettered: bool = False
-
-    def is_a(self, key: str, index: int) -> bool:
-        """Tell whether a phrase of that key begins at a word."""
-        return index in self.starts.get(key, {})
-
-    def before(self, key: str, index: int) -> int | None:
-        """Return where a phrase of that key begins that ends directly before a word, else None."""
-        return self.ends.get(key, {}).get(index)
 
     def begins_sentence(self, index: int) -> bool:
         """Tell whether a word stands where a capital says nothing; a stop behind an initial or a title is no end."""
@@ -266,7 +256,7 @@ class Paragraph:
 
     def covered(self, key: str) -> Iterator[int]:
         """Yield every word that lies inside a phrase of that key."""
-        for start, end in self.starts.get(key, {}).items():
+        for start, end in self.places(key).items():
             yield from range(start, end)
 
     def between(self, span: Span) -> range:
@@ -276,14 +266,26 @@ class Paragraph:
 
 
 def paragraphs_of(
-    text: str, zones: Iterable[Span], resources: LanguageResources, taken: Sequence[Span] = (), on: date | None = None
+    text: str,
+    zones: Mapping[Span, Sequence[Token]],
+    resources: LanguageResources,
+    taken: Sequence[Span] = (),
+    on: date | None = None,
 ) -> tuple[Paragraph, ...]:
     """Cut zones into paragraphs at blank lines and annotate each with its names and cue phrases.
 
-    `taken` are spans that other grammars have read (citations, treaties); `on` is the document's day.
+    `zones` gives the tokens of each zone of the text, as `tokenize_zones` cuts them. `taken` are spans that other
+    grammars have read (citations, treaties); `on` is the document's day.
     """
-    spans = (piece for zone in zones for piece in _cut(text, zone))
-    return tuple(_annotated(text, span, resources, taken, on) for span in spans)
+    paragraphs = []
+    for zone, tokens in zones.items():
+        first = 0
+        for span in _cut(text, zone):
+            last = bisect_left(tokens, span.end, first, key=lambda token: token.start)
+            words = merge_words(text, tokens[first:last])
+            paragraphs.append(_annotated(text, span, words, resources, taken, on))
+            first = last
+    return tuple(paragraphs)
 
 
 def _cut(text: str, zone: Span) -> Iterator[Span]:
@@ -301,28 +303,26 @@ def _cut(text: str, zone: Span) -> Iterator[Span]:
 
 
 def _annotated(
-    text: str, span: Span, resources: LanguageResources, taken: Sequence[Span], on: date | None
+    text: str,
+    span: Span,
+    words: tuple[Token, ...],
+    resources: LanguageResources,
+    taken: Sequence[Span],
+    on: date | None,
 ) -> Paragraph:
-    words = words_of(text, span)
     near = [other for other in taken if other.overlaps(span)]
     inside = (
         frozenset([i for i, word in enumerate(words) if any(map(word.span.overlaps, near))]) if near else frozenset()
     )
-    # Cue phrases, and the words that end as surnames do.
-    starts: dict[str, dict[int, int]] = {"surname-ending": {}}
-    ends: dict[str, dict[int, int]] = {}
+    cues, cue_starts = cues_in(words, resources.phrases.matches)
     for index, word in enumerate(words):
-        for end, keys in resources.phrases.matches(words, index):
-            for key in keys:
-                starts.setdefault(key, {})[index] = end
-                ends.setdefault(key, {}).setdefault(end, index)
         if len(word.key) >= _SHORTEST_SURNAME and word.is_capital and word.key.endswith(resources.surname_endings):
-            starts["surname-ending"][index] = index + 1
+            cues[index]["surname-ending"] = index + 1
     # A heading, which no stop ends, may begin with a letter of a list and its stop.
     lettered = len(words) > 1 and len(words[0].text) == 1 and words[1].mark == "."
     lettered = lettered and span.slice(text).rstrip(_CLOSING)[-1:] not in _STOPS
     matches = gazetteer_matches(words, resources, near, on)
-    bare = Paragraph(span, words, matches, starts, ends, inside, lettered)
+    bare = Paragraph(cues, cue_starts, span, words, matches, inside, lettered)
     names = tuple([match for match in matches if not _is_language(bare, match)])
     return replace(bare, matches=names)
 
@@ -340,9 +340,9 @@ def _closes_phrase(paragraph: Paragraph, match: GazetteerMatch) -> bool:
     """No noun follows: `in Russian and Ukrainian.`, not `in Russian and Ukrainian prisons`."""
     if match.last == len(paragraph.words) or paragraph.words[match.last].mark != "":
         return True
-    link = paragraph.starts.get("conjunction", {}).get(match.last)
+    link = paragraph.cue_end("conjunction", match.last)
     following = _adjective(paragraph, lambda other: other.first == link)
-    return link is not None and (following is None or _closes_phrase(paragraph, following))
+    return link > 0 and (following is None or _closes_phrase(paragraph, following))
 
 
 def _stands_behind_language(paragraph: Paragraph, first: int) -> bool:

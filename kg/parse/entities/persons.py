@@ -307,7 +307,7 @@ def _size(paragraph: Paragraph, candidate: NameCandidate) -> int:
 def _listings(paragraph: Paragraph, candidates: Sequence[NameCandidate]) -> list[PersonListing]:
     """For each candidate the list that it stands in."""
     listings: list[PersonListing] = []
-    words, links, first = paragraph.words, paragraph.starts.get("conjunction", {}), 0
+    words, links, first = paragraph.words, paragraph.places("conjunction"), 0
     for index, left in enumerate(candidates):
         # Only a comma, a semicolon or a conjunction parts two rows of a list.
         right = candidates[index + 1].first if index + 1 < len(candidates) else -1
