@@ -33,7 +33,7 @@ from kg.model.terms import Quad
 from kg.parse.entities import LanguageResources, Recogniser
 from kg.pipeline import cache, executor, validation
 from kg.pipeline.cache import BuildCache, SourceRecord
-from kg.pipeline.document import Reading, Tools, read_documents
+from kg.pipeline.document import Reading, Tools, process
 from kg.pipeline.executor import ProgressCallback, no_progress, track
 from kg.pipeline.summary import BuildSummary, Counts, Statistics
 from kg.pipeline.validation import DocumentGraph
@@ -210,7 +210,7 @@ def read_files(chunk: Sequence[InputFile], ner: bool, kept: BuildCache | None = 
         else:
             keys[file] = key
             sources.append(read_bytes(file.name, data, file.address))
-    readings = read_documents(sources, tools(ner)) if sources else ()
+    readings = process(sources, tools(ner)) if sources else ()
     for (file, key), reading in zip(keys.items(), readings, strict=True):
         record = record_of(reading, tools(ner).vocabulary)
         if kept:
@@ -385,7 +385,7 @@ def explain(file: InputFile, ner: bool) -> tuple[Reading | None, DocumentGraph]:
     data, _ = inputs.bytes_of(file)
     if data is None:
         return None, in_memory([file], ner)
-    (reading,) = read_documents([read_bytes(file.name, data, file.address)], tools(ner))
+    (reading,) = process([read_bytes(file.name, data, file.address)], tools(ner))
     return reading, _together([record_of(reading, tools(ner).vocabulary)], tools(ner).vocabulary)
 
 

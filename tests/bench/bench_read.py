@@ -18,7 +18,7 @@ from pathlib import Path
 
 from kg.model.document import Source
 from kg.pipeline import corpus
-from kg.pipeline.document import Reading, Tools, read_documents
+from kg.pipeline.document import Reading, Tools, process
 from kg.pipeline.executor import chunks
 from tests.paths import ROOT
 
@@ -46,7 +46,7 @@ def sources(count: int) -> Iterator[Source]:
 
 def read(found: Sequence[Source], tools: Tools) -> list[tuple[Reading, int]]:
     """Readings, each with the number of its quads, in chunks as a build reads them."""
-    readings = [one for chunk in chunks(found) for one in read_documents([(source, ()) for source in chunk], tools)]
+    readings = [one for chunk in chunks(found) for one in process([(source, ()) for source in chunk], tools)]
     return [(reading, len(reading.quads)) for reading in readings]
 
 
@@ -85,9 +85,7 @@ def _profile(found: Sequence[Source], tools: Tools) -> None:
 def _peak(count: int) -> float:
     """Read that many documents and keep the readings; return the process's largest memory in MiB."""
     tools = corpus.tools(False)
-    kept = [
-        one for chunk in chunks(sources(count)) for one in read_documents([(source, ()) for source in chunk], tools)
-    ]
+    kept = [one for chunk in chunks(sources(count)) for one in process([(source, ()) for source in chunk], tools)]
     assert len(kept) == count
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 

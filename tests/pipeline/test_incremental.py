@@ -53,13 +53,13 @@ def from_nothing(documents: Path, tmp_path: Path, options: BuildOptions = QUICK)
 def read_anew(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the list into which the names go of all files that are taken through the pipeline from now on."""
     names: list[str] = []
-    inner = assemble.read_documents
+    inner = assemble.process
 
     def watched(sources, tools):
         names.extend(source.name for source, _ in sources)
         return inner(sources, tools)
 
-    monkeypatch.setattr(assemble, "read_documents", watched)
+    monkeypatch.setattr(assemble, "process", watched)
     return names
 
 

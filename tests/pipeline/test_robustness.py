@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.pipeline.document import Reading, read_documents
+from kg.pipeline.document import Reading, process
 from kg.read import read_bytes
 from kg.segment.layouts import LAYOUTS
 from tests.fixtures.reader import read, tools
@@ -106,7 +106,7 @@ def test_every_layout_cuts_whatever_it_believes_in(text: str) -> None:
 @given(data=st.one_of(st.binary(max_size=400), TEXTS.map(lambda text: text.encode("utf-16", "surrogatepass"))))
 def test_any_bytes_are_read_without_an_exception(data: bytes) -> None:
     with time_limit("the file"):
-        (reading,) = read_documents([read_bytes("any.txt", data)], tools())
+        (reading,) = process([read_bytes("any.txt", data)], tools())
     check(reading)
 
 
