@@ -1,11 +1,9 @@
-"""What a terminal is given: text that gives it no orders, the columns that a text takes, and colours where wanted."""
+"""What only a terminal is shown: ANSI styles where they are wanted, and a line of progress."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TextIO
-
-from kg.pipeline.executor import ProgressCallback, no_progress
 
 _SECONDS_BETWEEN = 0.1
 _CLEAR_LINE = "\r\x1b[K"
@@ -52,19 +50,19 @@ def in_colour(choice: str, stream: TextIO, environment: Mapping[str, str]) -> bo
     return stream.isatty() and not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
 
 
-def painted(text: str, *styles: str) -> str:
-    """Return a text in some of the STYLES, plain where these are none."""
+def styled(text: str, *styles: str, colour: bool = True) -> str:
+    """Return a text in some of the STYLES, plain where these are none or no colour is wanted."""
     codes = ";".join(filter(None, (STYLES.get(style, "") for style in styles)))
-    return f"\x1b[{codes}m{text}\x1b[0m" if codes and text else text
+    return f"\x1b[{codes}m{text}\x1b[0m" if colour and codes and text else text
 
 
-def progress_line(stream: TextIO) -> ProgressCallback:
-    """Return what shows the progress of a task on a stream: nothing where that is no terminal.
+def progress_line(stream: TextIO) -> Callable[[str, int, int], None]:
+    """Return what shows the progress of a task on a stream (step, done, of how many): nothing where that is no terminal.
 
     The line is written anew ten times a second at the most, and cleared when a step is done.
     """
     if not stream.isatty():
-        return no_progress
+        return lambda _step, _done, _total: None
     shown = 0.0
 
     def show(step: str, done: int, total: int) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.cli.render.excerpt import excerpt
-from kg.cli.terminal import in_colour, painted
+from kg.cli.terminal import in_colour, styled
 from kg.model.document import Span
 from kg.model.text import escape_control
 from kg.store.terminal_width import display_width
@@ -77,6 +77,7 @@ def test_colour_is_asked_for() -> None:
 
 
 def test_paint_is_taken_off_again() -> None:
-    assert painted("State", "state", "quote") == "\x1b[32;1;4mState\x1b[0m"
-    assert painted("plain") == painted("plain", "signature") == "plain"
-    assert painted("", "state") == ""
+    assert styled("State", "state", "quote") == "\x1b[32;1;4mState\x1b[0m"
+    assert styled("plain") == styled("plain", "signature") == "plain"
+    assert styled("", "state") == ""
+    assert styled("State", "state", colour=False) == "State"

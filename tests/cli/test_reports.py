@@ -130,7 +130,7 @@ def test_sarif_says_where_and_how_bad() -> None:
     rules = run["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == sorted({one.code for one in FOUND})
     assert {"id": "edition-stated-total", "fullDescription": {"text": "The printed total is the one check."}} in rules
-    for result, one in zip(run["results"], verdict().placed, strict=True):
+    for result, one in zip(run["results"], verdict().located, strict=True):
         assert result["level"] == LEVELS[one.finding.severity]
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"] == one.finding.code
         place = result["locations"][0]["physicalLocation"]

@@ -122,6 +122,8 @@ def test_the_limit_of_time_holds(folder: Path, tmp_path: Path) -> None:
 
 
 def test_control_c_cancels_the_query_and_its_process(terminal: Terminal) -> None:
+    # The words to complete are looked up by a worker of their own.
+    _wait_for(lambda: not _workers(terminal.child.pid))
     terminal.enters(ENDLESS)
     running = _wait_for(lambda: _workers(terminal.child.pid))
     time.sleep(0.5)

@@ -1,1 +1,4 @@
-"""One module a verb: `add_arguments(parser)` and `run(options) -> exit code`."""
+"""The verbs: one module each, with `run(options) -> exit code`, loaded when its verb is called.
+
+The arguments of all verbs are declared in `kg.cli.arguments`, which loads none of these modules.
+"""

@@ -8,7 +8,6 @@ from kg.cli.terminal import progress_line
 from kg.model.text import escape_control
 from kg.parse.entities import Recogniser
 from kg.pipeline.corpus import BuildOptions, build
-from kg.pipeline.summary import BuildSummary
 
 # More lines than that are for findings.jsonl, not for a terminal.
 _SHOWN = 50
@@ -23,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     if missing:
         install = f"pip install {' '.join(missing.values())}, or say --no-ner"
         print(f"kg build: no model for {', '.join(missing)}, names by vocabulary and rules: {install}", file=sys.stderr)
-    made = build(
+    summary = build(
         options.inputs,
         options.out,
         BuildOptions(
@@ -36,14 +35,10 @@ def run(options: argparse.Namespace) -> int:
         ),
         progress_line(sys.stderr),
     )
-    _show(made)
-    return int(made.failed)
-
-
-def _show(made: BuildSummary) -> None:
-    for line in made.reported[:_SHOWN]:
+    for line in summary.reported[:_SHOWN]:
         print(escape_control(line), file=sys.stderr)
-    if len(made.reported) > _SHOWN:
-        print(f"… and {len(made.reported) - _SHOWN} more in {made.folder}/findings.jsonl", file=sys.stderr)
-    print("\n".join(made.lines()))
-    print("\nNext:", *(f"  {step}" for step in made.next_steps()), sep="\n")
+    if len(summary.reported) > _SHOWN:
+        print(f"… and {len(summary.reported) - _SHOWN} more in {summary.folder}/findings.jsonl", file=sys.stderr)
+    print("\n".join(summary.lines()))
+    print("\nNext:", *(f"  {step}" for step in summary.next_steps()), sep="\n")
+    return int(summary.failed)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from kg.cli.terminal import in_colour, painted
+from kg.cli.terminal import in_colour, styled
 from kg.inspect.diff import Change, ChangeKind, ChangeSet, PrintedPlace, Scope, differences
 from kg.model import terms
 from kg.model.errors import UsageError
@@ -65,10 +65,10 @@ def _human(changed: ChangeSet, before: Scope | None, most: int, colour: bool) ->
     """Yield the lines of a set of changes; `before` is the scope of the one above, `most` the places of a change."""
     if changed.scope is Scope.DOCUMENT or changed.scope is not before:
         heading = escape_control(_HEADINGS.get(changed.scope, changed.heading))
-        yield ("\n" if before else "") + (painted(heading, "heading") if colour else heading)
+        yield ("\n" if before else "") + styled(heading, "heading", colour=colour)
     for change in changed.changes:
         line = escape_control(f"{_MARKS[change.kind]} {change.sentence}")
-        yield f"  {painted(line, _STYLES[change.kind]) if colour else line}"
+        yield f"  {styled(line, _STYLES[change.kind], colour=colour)}"
         yield from _human_places(change, most, colour)
 
 
@@ -79,7 +79,7 @@ def _human_places(change: Change, most: int, colour: bool) -> Iterator[str]:
         for place in places[:most]:
             mark = f"{_MARKS[kind]} " if change.kind is ChangeKind.CHANGED else ""
             where = f"{mark}{escape_control(f'{place.file}:{place.line}:{place.column}')}"
-            yield f"      {painted(where, 'place') if colour else where}  {escape_control(place.quote)}"
+            yield f"      {styled(where, 'place', colour=colour)}  {escape_control(place.quote)}"
         if most and len(places) > most:
             yield f"      and {len(places) - most:,} more places"
 

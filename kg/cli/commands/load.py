@@ -3,7 +3,8 @@
 import argparse
 import sys
 
-from kg.export.load import LoadOptions, LoadResult, load
+from kg.cli.terminal import progress_line
+from kg.export.load import LoadOptions, load
 from kg.export.load.http import Patience
 from kg.model.errors import UsageError
 
@@ -22,20 +23,10 @@ def run(options: argparse.Namespace) -> int:
         query=options.query_endpoint,
         patience=Patience(options.timeout, options.retries),
     )
-    outcome = load(options.folder, options.endpoint, settings, _progress)
-    print("\n".join(_lines(outcome)))
+    progress = progress_line(sys.stderr)
+    result = load(options.folder, options.endpoint, settings, lambda done, total: progress("graphs sent", done, total))
+    sent = f"sent     {result.sent} graphs, {result.triples} triples; {result.removed} removed"
+    print(f"{sent}, {result.unchanged} already there")
+    for check in result.checks:
+        print(f"{check.name:<8} {check.found}: as in the file", *check.notes, sep="\n         ")
     return 0
-
-
-def _progress(done: int, everything: int) -> None:
-    if sys.stderr.isatty():
-        print(f"\rsent {done} of {everything} graphs", end="\n" if done == everything else "", file=sys.stderr)
-
-
-def _lines(outcome: LoadResult) -> list[str]:
-    sent = f"sent     {outcome.sent} graphs, {outcome.triples} triples; {outcome.removed} removed"
-    lines = [f"{sent}, {outcome.unchanged} already there"]
-    for check in outcome.checks:
-        lines.append(f"{check.name:<8} {check.found}: as in the file")
-        lines += [f"         {note}" for note in check.notes]
-    return lines

@@ -23,19 +23,31 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _candidates(options: argparse.Namespace) -> int:
-    graph, words = graph_folder.require(options.folder), review.known(options.decisions)
-    found = [one for one in review.candidates(graph, decisions_of(words)) if one.score >= options.least]
-    doubtful = review.namesakes(graph, words)
+    graph, vocabulary = graph_folder.require(options.folder), review.known(options.decisions)
+    pairs = review.candidates(graph, decisions_of(vocabulary))
+    pairs = tuple(pair for pair in pairs if pair.score >= options.least)
+    namesakes = review.namesakes(graph, vocabulary)
     if options.format == "json":
-        _print_json({"pairs": [asdict(one) for one in found], "namesakes": [asdict(one) for one in doubtful]})
+        _print_json({"pairs": [asdict(pair) for pair in pairs], "namesakes": [asdict(name) for name in namesakes]})
     else:
-        texts = [*map(review.text, found), *map(review.namesake_text, doubtful)]
-        _print_text(texts, "no open pairs")
+        _print_text([*map(review.text, pairs), *map(review.namesake_text, namesakes)], "no open pairs")
     return 0
 
 
-def _print_json(what: object) -> None:
-    print(json.dumps(what, ensure_ascii=False, indent=2))
+def _link(options: argparse.Namespace) -> int:
+    ask = wikidata.endpoint(options.endpoint) if options.endpoint else wikidata.extract(options.file)
+    decisions = decisions_of(review.known(options.decisions)).all
+    settled = {(review.short(one), taken.thing) for taken in decisions for one in taken.members if taken.thing}
+    matches = list(wikidata.matches(wikidata.people(graph_folder.require(options.folder)), ask, settled))
+    if options.format == "json":
+        _print_json([asdict(match) for match in matches])
+    else:
+        _print_text(map(wikidata.text, matches), "no candidates")
+    return 0
+
+
+def _print_json(document: object) -> None:
+    print(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 def _print_text(texts: Iterable[str], none: str) -> None:
@@ -49,16 +61,18 @@ def _decide(options: argparse.Namespace) -> int:
 
 
 def _decision(options: argparse.Namespace) -> Decision:
+    """Return the decision that the options give; raise UsageError where something is missing or is no member."""
     kind = next(kind for kind in KINDS if STEPS[kind] == options.kind)
     about = [_iri(text) for text in options.about]
+    # The last one is a person of Wikidata where a member is linked to it.
     things = about[-1:] if kind in (SAME_AS, NOT_SAME_AS) else []
     members = tuple(about[: len(about) - len(things)])
-    strange = [one for one in (*members, *([options.holds] if options.holds else [])) if not _is_member(one)]
+    holds = _iri(options.holds) if options.holds else ""
+    strange = [iri for iri in (*members, holds) if iri and not iri.startswith(f"{BASE}member/")]
     if strange:
         raise UsageError(f"{strange[0]} is no member: write id:member/XX/name, whatever base the graph was built with")
     if len(set(members)) < (1 if things or kind == SPLIT else 2):
         raise UsageError(f"{options.kind} needs more: {'a member and wd:Q…' if things else 'two members or more'}")
-    holds = _iri(options.holds) if options.holds else members[0] if kind == SAME else ""
     documents, days = tuple(map(_iri, options.document)), Interval(options.start, options.end)
     if kind == SPLIT and not (holds and (documents or days != Interval())):
         raise UsageError("split needs --holds IRI, and --document IRI or --from DATE or --until DATE")
@@ -68,28 +82,12 @@ def _decision(options: argparse.Namespace) -> Decision:
         options.reason,
         options.source,
         options.date or date.today(),
-        holds,
+        holds or (members[0] if kind == SAME else ""),
         "".join(things),
         documents,
         days,
     )
 
 
-def _is_member(text: str) -> bool:
-    return _iri(text).startswith(f"{BASE}member/")
-
-
 def _iri(text: str) -> str:
     return parameters.term(ParameterType.IRI, text)[1:-1]
-
-
-def _link(options: argparse.Namespace) -> int:
-    ask = wikidata.endpoint(options.endpoint) if options.endpoint else wikidata.extract(options.file)
-    taken = decisions_of(review.known(options.decisions)).all
-    decided = {(review.short(one), made.thing) for made in taken for one in made.members if made.thing}
-    found = list(wikidata.matches(wikidata.people(graph_folder.require(options.folder)), ask, decided))
-    if options.format == "json":
-        _print_json([asdict(one) for one in found])
-    else:
-        _print_text(map(wikidata.text, found), "no candidates")
-    return 0

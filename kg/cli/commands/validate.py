@@ -6,8 +6,9 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from kg.cli.render.findings_page import page
 from kg.cli.render.human import human, table
@@ -31,10 +32,10 @@ def run(options: argparse.Namespace) -> int:
         codes=frozenset(validator.code_named(name, tuple(options.shapes)) for name in options.shape),
         focus=frozenset(map(_focus, options.focus)),
     )
-    verdict = _document(options.target, plan) if options.target.is_file() else _folder(options.target, plan)
-    for piece in FORMATS[options.format](verdict):
+    outcome = _document(options.target, plan) if options.target.is_file() else _folder(options.target, plan)
+    for piece in FORMATS[options.format](outcome):
         sys.stdout.write(piece)
-    return int(findings.reaches(verdict.placed, options.fail_on))
+    return int(findings.reaches(outcome.located, options.fail_on))
 
 
 def _focus(name: str) -> str:
@@ -46,16 +47,16 @@ def _focus(name: str) -> str:
 
 
 def _document(path: Path, plan: ValidationOptions) -> ValidationOutcome:
-    """One document, read afresh; names in prose by vocabulary alone, as no shape depends on them."""
+    """Validate one document, read afresh; names in prose by vocabulary alone, as no shape depends on them."""
     # Loaded here alone: who validates a graph waits for no reader and no grammar.
     corpus = importlib.import_module("kg.pipeline.corpus")
-    made = corpus.in_memory(corpus.inputs.find([path]), ner=False, options=plan)
-    texts = {source.name: source.text for source in made.sources}
-    return ValidationOutcome(made.findings, texts, made.report, BASE, validator.reasons(plan.folders))
+    whole = corpus.in_memory(corpus.inputs.find([path]), ner=False, options=plan)
+    texts = {source.name: source.text for source in whole.sources}
+    return ValidationOutcome(whole.findings, texts, whole.report, BASE, validator.reasons(plan.folders))
 
 
 def _folder(path: Path, plan: ValidationOptions) -> ValidationOutcome:
-    """A built graph: the shapes anew, beside what the parsers found when it was built."""
+    """Validate a built graph: the shapes anew, beside what the parsers found when it was built."""
     base = oxigraph.base_of(graph_folder.require(path))
     quads = tuple(terms.rebased(nquads.read(path / graph_folder.GRAPH), base, BASE))
     reasons = validator.reasons(plan.folders)
@@ -65,33 +66,31 @@ def _folder(path: Path, plan: ValidationOptions) -> ValidationOutcome:
     return ValidationOutcome(located, texts, report, base, reasons)
 
 
-def _human(verdict: ValidationOutcome) -> Iterator[str]:
+def _human(outcome: ValidationOutcome) -> Iterator[str]:
     colour = in_colour("auto", sys.stdout, os.environ)
-    return (f"{line}\n" for line in human(verdict, shutil.get_terminal_size().columns, colour))
+    return _lines(human(outcome, shutil.get_terminal_size().columns, colour))
 
 
-def _table(verdict: ValidationOutcome) -> Iterator[str]:
-    return (f"{line}\n" for line in table(verdict))
+def _json(outcome: ValidationOutcome) -> Iterator[str]:
+    yield json.dumps([located.fields() for located in outcome.located], ensure_ascii=False, indent=2) + "\n"
 
 
-def _json(verdict: ValidationOutcome) -> Iterator[str]:
-    yield json.dumps([one.fields() for one in verdict.placed], ensure_ascii=False, indent=2) + "\n"
+def _turtle(outcome: ValidationOutcome) -> Iterator[str]:
+    quads = sorted(terms.rebased(outcome.report.quads(), BASE, outcome.base), key=turtle.reading_order)
+    return iter(turtle.turtle(quads, outcome.base))
 
 
-def _sarif(verdict: ValidationOutcome) -> Iterator[str]:
-    return (f"{piece}\n" for piece in sarif(verdict, installed_version()))
+def _lines(lines: Iterable[str]) -> Iterator[str]:
+    return (f"{line}\n" for line in lines)
 
 
-def _turtle(verdict: ValidationOutcome) -> Iterator[str]:
-    quads = sorted(terms.rebased(verdict.report.quads(), BASE, verdict.base), key=turtle.reading_order)
-    return iter(turtle.turtle(quads, verdict.base))
-
-
-FORMATS: dict[str, Callable[[ValidationOutcome], Iterator[str]]] = {
-    "human": _human,
-    "table": _table,
-    "json": _json,
-    "sarif": _sarif,
-    "turtle": _turtle,
-    "html": page,
-}
+FORMATS: Mapping[str, Callable[[ValidationOutcome], Iterator[str]]] = MappingProxyType(
+    {
+        "human": _human,
+        "table": lambda outcome: _lines(table(outcome)),
+        "json": _json,
+        "sarif": lambda outcome: _lines(sarif(outcome, installed_version())),
+        "turtle": _turtle,
+        "html": page,
+    }
+)

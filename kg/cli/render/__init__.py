@@ -1,4 +1,5 @@
-"""A verdict on documents, written for whoever asks: a person, a table, a program, an editor, a browser.
+"""What the commands show: findings for a person, a table, an editor or a browser; quoted lines; one document explained.
 
-Each format is one module with one function, from a `Verdict` to the pieces of its text.
+`human`, `sarif` and `findings_page` each write a `validation.ValidationOutcome`; `explanation` and `annotated_text`
+make the page of `kg explain --html`, `excerpt` quotes lines with a place underlined.
 """

@@ -6,8 +6,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
-from kg.cli.terminal import painted
+from kg.cli.terminal import styled
 from kg.model.document import Span
 from kg.model.text import escape_control, line_and_column
 from kg.store.terminal_width import display_width, graphemes
@@ -32,25 +34,24 @@ def excerpt(text: str, stretch: Span, place: Span, width: int, colour: bool) -> 
     """
     room = max(width - _GUTTER - 2, _NARROWEST)
     number, _ = line_and_column(text, stretch.start)
-    start = stretch.start
+    offset = stretch.start
     for line in stretch.slice(text).split("\n"):
-        cells = list(_cells(line, Span(max(place.start - start, 0), max(place.end - start, 0))))
+        cells = []
+        end = offset
+        for cluster in graphemes(line):
+            cells.append(_Cell(escape_control(cluster), place.start <= end < place.end))
+            end += len(cluster)
         head = f"{number:>{_GUTTER - 1}} | "
         for row in _rows(cells, room):
-            yield (head + "".join(_painted(row, colour))).rstrip()
-            if any(cell.marked for cell in row):
-                under = "".join(("~" if cell.marked else " ") * display_width(cell.shown) for cell in row)
+            runs = [(marked, "".join(cell.shown for cell in run)) for marked, run in groupby(row, attrgetter("marked"))]
+            shown = "".join(styled(run, "quote", colour=colour and marked) for marked, run in runs)
+            yield (head + shown).rstrip()
+            if any(marked for marked, _ in runs):
+                under = "".join(("~" if marked else " ") * display_width(run) for marked, run in runs)
                 yield f"{' ' * _GUTTER}| {under.rstrip()}"
             head = f"{' ' * _GUTTER}| "
-        start += len(line) + 1
+        offset = end + 1
         number += 1
-
-
-def _cells(line: str, place: Span) -> Iterator[_Cell]:
-    at = 0
-    for cluster in graphemes(line):
-        yield _Cell(escape_control(cluster), place.start <= at < place.end)
-        at += len(cluster)
 
 
 def _rows(cells: list[_Cell], room: int) -> Iterator[list[_Cell]]:
@@ -61,19 +62,10 @@ def _rows(cells: list[_Cell], room: int) -> Iterator[list[_Cell]]:
         row.append(cell)
         taken += display_width(cell.shown)
         if taken > room:
-            space = max((at for at, one in enumerate(row) if one.shown == " "), default=0)
+            space = max((index for index, fitting in enumerate(row) if fitting.shown == " "), default=0)
             end, following = (space, space + 1) if space else (len(row) - 1, len(row) - 1)
             yield row[:end]
             row = row[following:]
-            taken = sum(display_width(one.shown) for one in row)
+            taken = sum(display_width(fitting.shown) for fitting in row)
     if row or not cells:
         yield row
-
-
-def _painted(row: list[_Cell], colour: bool) -> Iterator[str]:
-    for at, cell in enumerate(row):
-        if not (colour and cell.marked):
-            yield cell.shown
-        elif at == 0 or not row[at - 1].marked:
-            behind = next((end for end in range(at, len(row)) if not row[end].marked), len(row))
-            yield painted("".join(one.shown for one in row[at:behind]), "quote")

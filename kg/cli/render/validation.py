@@ -1,4 +1,4 @@
-"""What a validation found, with all that a report of it needs."""
+"""The outcome of a validation, with all that a report of it needs."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from itertools import groupby
 
 from kg.model import findings
 from kg.model.document import Span
-from kg.model.findings import Finding, LocatedFinding, Severity
+from kg.model.findings import LocatedFinding, Severity
 from kg.validate.results import ValidationReport
 
 
@@ -17,7 +17,7 @@ class ValidationOutcome:
     `base` is the base of the graph's IRIs; `reasons` holds the description of a shape by its code.
     """
 
-    placed: tuple[LocatedFinding, ...]
+    located: tuple[LocatedFinding, ...]
     texts: Mapping[str, str]
     report: ValidationReport
     base: str
@@ -26,17 +26,19 @@ class ValidationOutcome:
     @property
     def counts(self) -> dict[str, int]:
         """How many findings there are of each severity, worst first."""
-        return findings.count(self.placed)
+        return findings.count(self.located)
 
     def groups(self) -> Iterator[tuple[str, tuple[tuple[LocatedFinding, ...], ...]]]:
         """Yield each file with its findings, those that say the same put together, worst first."""
-        for source, found in groupby(self.placed, key=lambda one: one.finding.source):
-            ordered = sorted(found, key=lambda one: _kind(one.finding))
-            yield source, tuple(tuple(same) for _, same in groupby(ordered, key=lambda one: _kind(one.finding)))
+        for source, several in groupby(self.located, key=lambda located: located.finding.source):
+            ordered = sorted(several, key=_statement)
+            yield source, tuple(tuple(same) for _, same in groupby(ordered, key=_statement))
 
 
-def _kind(found: Finding) -> tuple[int, str, str, str]:
-    return findings.ORDER.index(found.severity), found.code, found.message, found.hint
+def _statement(located: LocatedFinding) -> tuple[int, str, str, str]:
+    """Return what a finding says, wherever it stands."""
+    finding = located.finding
+    return findings.ORDER.index(finding.severity), finding.code, finding.message, finding.hint
 
 
 def line_of(text: str, span: Span) -> tuple[Span, Span]:
@@ -47,11 +49,11 @@ def line_of(text: str, span: Span) -> tuple[Span, Span]:
     return line, Span(span.start, max(min(span.end, line.end), span.start))
 
 
-def summed_up(verdict: ValidationOutcome) -> str:
+def summed_up(outcome: ValidationOutcome) -> str:
     """Say in one line whether all conforms, and how many there are: `conforms: 0 violation, 1 warning, 2 info`.
 
     What has no violation conforms: a warning doubts and an info tells.
     """
-    counts = verdict.counts
+    counts = outcome.counts
     words = "does not conform" if counts[Severity.VIOLATION] else "conforms"
     return f"{words}: " + ", ".join(f"{number} {severity}" for severity, number in counts.items())
