@@ -57,7 +57,7 @@ def styled(text: str, *styles: str, colour: bool = True) -> str:
 
 
 def progress_line(stream: TextIO) -> Callable[[str, int, int], None]:
-    """Return what shows the progress of a task on a stream (step, done, of how many): nothing where that is no terminal.
+    """Return what shows the progress of a task (step, done, of how many) on a stream; nothing where it is no terminal.
 
     The line is written anew ten times a second at the most, and cleared when a step is done.
     """
