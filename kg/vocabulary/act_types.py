@@ -1,4 +1,4 @@
-"""What is cited: an act by its class and designation, and its IRI, the same in every language and spelling."""
+"""Types of cited acts: an act by its class and designation, and its IRI, the same in every language and spelling."""
 
 import re
 from dataclasses import dataclass
@@ -44,14 +44,8 @@ FOREIGN = frozenset(
     )
 )
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-
-
-def _step(kind: str) -> str:
-    return _CAPITAL.sub("-", kind).casefold()
-
-
 # The first step of an act's IRI, by its class.
-STEPS = {kind: _step(kind) for kind in sorted(ASSEMBLY_SERIES | FOREIGN | {TREATY})} | {
+STEPS = {kind: _CAPITAL.sub("-", kind).casefold() for kind in sorted(ASSEMBLY_SERIES | FOREIGN | {TREATY})} | {
     DOCUMENT: "doc",
     UNLISTED_TREATY: "treaty",
 }

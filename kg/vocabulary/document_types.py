@@ -1,4 +1,4 @@
-"""The kinds of document that are read, and how each is named in IRIs."""
+"""Document types: the kinds of document that are read, and how each is named in IRIs."""
 
 from dataclasses import dataclass
 
@@ -64,21 +64,19 @@ def document_iri(kind: str, numbers: DocumentNumbers) -> str | None:
     A written declaration whose own number is not printed is told by its Doc. number; an amendment has its
     number under the report that it amends, a sub-amendment under the amendment where that is printed.
     """
-    known = KINDS.get(kind)
-    if known is None:
+    if kind not in KINDS or (kind in ADOPTED and numbers.own is None):
         return None
     if kind in ("Amendment", "SubAmendment"):
-        return _amendment_iri(kind, numbers)
-    named = numbers.own if known.numbered else None
-    if named is None and (numbers.doc is None or kind in ADOPTED):
+        if numbers.doc is None or numbers.own is None:
+            return None
+        if kind == "Amendment":
+            return iri.amendment(numbers.doc, numbers.own)
+        return iri.sub_amendment(numbers.doc, numbers.amendment, numbers.own)
+    document_type = KINDS[kind]
+    if document_type.numbered and numbers.own is not None:
+        document = iri.act(document_type.series, numbers.own)
+    elif numbers.doc is not None:
+        document = iri.act(document_type.series, f"{document_type.by_doc}{numbers.doc}")
+    else:
         return None
-    document = iri.act(known.series, named if named is not None else f"{known.by_doc}{numbers.doc}")
     return f"{document}/{numbers.addendum}" if numbers.addendum else document
-
-
-def _amendment_iri(kind: str, numbers: DocumentNumbers) -> str | None:
-    if numbers.doc is None or numbers.own is None:
-        return None
-    if kind == "Amendment":
-        return iri.amendment(numbers.doc, numbers.own)
-    return iri.sub_amendment(numbers.doc, numbers.amendment, numbers.own)

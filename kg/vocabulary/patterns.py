@@ -120,26 +120,19 @@ def patterns_of(lexicon: Lexicon) -> Patterns:
     word = lexicon.pattern
     sign, ordinal, document = word("number-sign"), word("ordinal"), word("document")
     kinds, suffixes = lexicon.keys("kind-"), lexicon.keys("suffix-")
-    own_number = rf"(?:{document}\s*\d{{1,5}}\s*:\s*)?"  # `Doc. 15840: compendium of written amendments`
     suffix = rf"(?:{_any_of(lexicon, suffixes)}){_COUNT}"
     version = rf"(?:(?P<provisional>{word('version-provisional')})|{word('version-final')})"
     part_session = rf"\d{{4}}\s*[-–—]\s*\w+\s+{word('part-session')}"
-    answers = word("answers")
     return Patterns(
         lexicon=lexicon,
         document_number=_line(rf"{document}\s*{_NUMBER}(?:[\s,]*(?P<suffix>{suffix}(?:[\s,]*{suffix})*))?"),
         suffixes=tuple((key.removeprefix("suffix-"), _line(rf"{word(key)}(?P<count>{_COUNT})")) for key in suffixes),
         day=_line(_day(lexicon)),
-        designation=_line(rf"{own_number}(?:{_any_of(lexicon, kinds)})"),
-        designations=tuple(
-            (key.removeprefix("kind-"), _line(own_number + _designation(key, lexicon))) for key in kinds
-        ),
+        designation=_line(rf"{_own_number(lexicon)}(?:{_any_of(lexicon, kinds)})"),
+        designations=tuple((key.removeprefix("kind-"), _line(_designation(key, lexicon))) for key in kinds),
         adopted=tuple((kind, _line(_adopted(kind, lexicon, version))) for kind in sorted(ADOPTED)),
         version=_line(rf"\W*{version}\W*"),
-        edition=_line(
-            rf"(?P<number>\d{{1,2}})\s*{ordinal}?\s+{word('edition')}"
-            rf"(?:\s*,?\s*{word('originally-tabled')}\s+(?P<tabled>.+))?"
-        ),
+        edition=_line(_edition(lexicon)),
         presented=_line(rf"{word('presented-by')}\s+(?P<presenters>.+)"),
         several_members=_line(rf"\W*(?:{word('authors')}\s*:\s*)?{word('several-members')}\W*"),
         committee=_line(rf"\W*{word('committee')}\b.*"),
@@ -158,7 +151,7 @@ def patterns_of(lexicon: Lexicon) -> Patterns:
         authors_label=_line(rf"\W*{word('authors')}\s*:\s*"),
         rapporteur_label=_line(rf"\W*{word('rapporteur')}\s*:\s*"),
         origin_label=_line(rf"\W*{word('origin')}\s*(?:[-–—:]+\s*|$)"),
-        answers_label=_line(rf"\W*(?:{answers}\s*:\s*|{answers}\s*$|{word('answers-short')}\s*:?\s*)"),
+        answers_label=_line(rf"\W*(?:{word('answers')}\s*(?::\s*|$)|{word('answers-short')}\s*:?\s*)"),
         tabled_by_label=_line(rf"\W*{word('tabled-by')}\s+"),
         origin_opening=_line(rf"\W*(?:{word('origin-opening')}\b|{part_session})"),
         origin_following=_line(rf"\W*{word('origin-following')}\b"),
@@ -187,12 +180,24 @@ def _unaccented(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(char))
 
 
+def _own_number(lexicon: Lexicon) -> str:
+    """`Doc. 15840:` before `compendium of written amendments`."""
+    return rf"(?:{lexicon.pattern('document')}\s*\d{{1,5}}\s*:\s*)?"
+
+
+def _edition(lexicon: Lexicon) -> str:
+    """`2nd edition, originally tabled on 24 April 2001`."""
+    tabled = rf"(?:\s*,?\s*{lexicon.pattern('originally-tabled')}\s+(?P<tabled>.+))?"
+    return rf"(?P<number>\d{{1,2}})\s*{lexicon.pattern('ordinal')}?\s+{lexicon.pattern('edition')}{tabled}"
+
+
 def _designation(key: str, lexicon: Lexicon) -> str:
     """`Written question No. 612 to the Committee of Ministers`, `Sub-amendment No. 1 to Amendment No. 4`."""
     word, sign = lexicon.pattern, lexicon.pattern("number-sign")
     amendment = rf"(?:\s+{word('to-amendment')}\s*{sign}?\s*(?P<amendment>\d{{1,4}}))?"
     version = rf"(?:\s*\(?(?:{_any_of(lexicon, lexicon.keys('version-'))})\)?)?"
-    return rf"{word(key)}(?:\s*{sign}?\s*{_NUMBER})?{amendment}(?:\s+{word('designation-tail')})?{version}\.?"
+    numbered = rf"{_own_number(lexicon)}{word(key)}(?:\s*{sign}?\s*{_NUMBER})?{amendment}"
+    return rf"{numbered}(?:\s+{word('designation-tail')})?{version}\.?"
 
 
 def _adopted(kind: str, lexicon: Lexicon, version: str) -> str:
