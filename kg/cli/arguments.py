@@ -209,7 +209,7 @@ def members(parser: argparse.ArgumentParser) -> None:
     decide.add_argument("--from", dest="start", type=_day, metavar="DATE", help="split: the first day meant")
     decide.add_argument("--until", dest="end", type=_day, metavar="DATE", help="split: the last day meant")
     decide.add_argument("--date", type=_day, default=None, metavar="DATE", help="of the decision (today)")
-    _add_decisions(decide, "the file of decisions, made where there is none (in a checkout ontology/identity.ttl)")
+    _add_decisions(decide, "the file of decisions, made where there is none (here ontology/matching/decisions.ttl)")
 
 
 def docs(parser: argparse.ArgumentParser) -> None:

@@ -1,6 +1,6 @@
 """The published JSON-LD context: a short name for each property and class, and what its values go without.
 
-`ontology/context.jsonld` is what is published; the writer follows it, so the two cannot disagree.
+`ontology/export/context.jsonld` is what is published; the writer follows it, so the two cannot disagree.
 """
 
 import json
@@ -11,7 +11,7 @@ from functools import cached_property
 from kg.model import resources
 from kg.model.errors import InstallationError
 
-FILE = "context.jsonld"
+FILE = "export/context.jsonld"
 IRI, LANGUAGE = "@id", "@language"
 
 

@@ -32,7 +32,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "format": "http://www.w3.org/ns/formats/",
     }
 )
-_FILE = "dataset.ttl"
+_FILE = "export/dataset.ttl"
 _PROGRAM = "pace-kg"
 
 # Where these statements stand: beside the graph, not in it.

@@ -219,7 +219,7 @@ def known(path: Path | None) -> Vocabulary:
 
 
 def decisions_file(given: Path | None) -> Path:
-    """Return the file that decisions are written to: the given one, in a checkout else ontology/identity.ttl.
+    """Return the file that decisions are written to: the given one, in a checkout else ontology/matching/decisions.ttl.
 
     Raises UsageError where none is given and the package is installed: what is written there goes with an update.
     """
@@ -229,7 +229,7 @@ def decisions_file(given: Path | None) -> Path:
 
 
 def _shipped() -> Path:
-    return resources.folder("ontology") / "identity.ttl"
+    return resources.folder("ontology") / "matching" / "decisions.ttl"
 
 
 def append(decision: Decision, path: Path) -> str:

@@ -7,6 +7,7 @@ from kg.model.errors import InstallationError
 _PACKAGE = Path(__file__).resolve().parent.parent
 # Where a kind of data lies: in its room; in a wheel, ontology and shapes beside this module, in a checkout beside kg/.
 _PLACES = {
+    "encoding": (_PACKAGE / "read" / "encoding",),
     "queries": (_PACKAGE / "store" / "sparql" / "queries",),
     "styles": (_PACKAGE / "cli" / "render" / "styles",),
     "templates": (_PACKAGE / "cli" / "render" / "templates",),
@@ -29,8 +30,8 @@ def installed_version() -> str:
 
 
 def folder(name: str) -> Path:
-    """Return the folder of shipped data of that name: `ontology`, `shapes`, `queries`, `styles`; for HTML pages
-    `templates` of the command line, `reference` and `base`.
+    """Return the folder of shipped data of that name: `ontology`, `shapes`, `queries`, `styles`, `encoding`; for HTML
+    pages `templates` of the command line, `reference` and `base`.
 
     Raises InstallationError where it is missing.
     """
@@ -48,4 +49,4 @@ def files(name: str, suffix: str) -> tuple[Path, ...]:
 def everything() -> tuple[Path, ...]:
     """Return every file that decides what a document is read as: code, vocabularies and shapes, sorted."""
     code = sorted(path for path in _PACKAGE.rglob("*.py") if path.is_file())
-    return (*code, *files("ontology", ""), *files("shapes", ".ttl"))
+    return (*code, *files("encoding", ".tsv"), *files("ontology", ""), *files("shapes", ".ttl"))

@@ -1,4 +1,4 @@
-"""Reviewed decisions on members: read from ontology/identity.ttl and a file of one's own, written, and put in effect.
+"""Reviewed decisions on members: ontology/matching/decisions.ttl and a file of one's own, read, written, put in effect.
 
 SameMember       these IRIs are one member, and `pace:holds` is the canonical one
 DistinctMembers  these IRIs are different members
@@ -231,7 +231,7 @@ def heading() -> str:
 
 
 def block(decision: Decision) -> str:
-    """Return a decision as a block of Turtle, as it stands in ontology/identity.ttl, with an empty line before it."""
+    """Return a decision as a block of Turtle, as in ontology/matching/decisions.ttl, with an empty line before it."""
     facts: dict[str, list[str]] = defaultdict(list)
     facts["pace:concerns"] = [_short(member) for member in sorted(decision.members)]
     facts["pace:holds"] = [_short(decision.canonical)] if decision.canonical else []

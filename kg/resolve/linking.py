@@ -90,7 +90,7 @@ def _unresolved(source: Source, link: Link, vocabulary: Vocabulary) -> Finding:
     severity = Severity.INFO if link.mention.kind == "group-key" else Severity.VIOLATION
     message = f"{printed!r} is not a known {'State' if is_state else 'political group'}"
     near = next(filter(None, (vocabulary.nearest(kind, printed, roles) for kind in kinds)), "")
-    hint = f"did you mean {near}?" if near else f"if it is right, add it to ontology/{what}s.ttl"
+    hint = f"did you mean {near}?" if near else f"if it is right, add it to ontology/vocabularies/{what}s.ttl"
     return Finding(severity, f"unknown-{what}", message, source.name, span, hint)
 
 
@@ -118,7 +118,7 @@ def citation_findings(source: Source, mentions: Iterable[Mention], vocabulary: V
 def _meant(mention: Mention, flag: str, vocabulary: Vocabulary) -> str:
     """What is known of the act: the years that the number can be of, or the treaty that is taken to be meant."""
     if flag == act_types.UNLISTED:
-        return "if it is right, add it to ontology/treaties.ttl"
+        return "if it is right, add it to ontology/vocabularies/treaties.ttl"
     treaty = vocabulary.concepts.get(mention.value("treaty"))
     if treaty is not None:
         return f"taken for {', '.join(filter(None, (treaty.label('en'), treaty.notation)))}"

@@ -3,7 +3,7 @@
 A word is compared in three forms: raw (`Löffler`), plain (`loffler`, as in an IRI), and common (`lofler`), in which
 all ways of writing a name in Latin letters fall together that are usual for names of its State. Where French and
 English read the same letters differently (`ch`), a second common form stands beside the first. The rules are data:
-ontology/lexicon/people.ttl.
+ontology/lexicon/shared/forenames-and-spelling.ttl.
 """
 
 import re
@@ -211,7 +211,7 @@ class Spelling:
 
 
 def spelling_of(vocabulary: Vocabulary) -> Spelling:
-    """Return the rules of ontology/lexicon/people.ttl, which stand alike in the lexicon of every language."""
+    """Return the rules of ontology/lexicon/shared/forenames-and-spelling.ttl, the same in every language's lexicon."""
     return Spelling(next(lexicon for _, lexicon in sorted(vocabulary.lexicons.items())))
 
 

@@ -1,7 +1,7 @@
 """Records of record linkage: for each name of a State all its occurrences, and what records are compared by.
 
 A `NameRecord` stands for one IRI of pass 1. `MatchContext` holds what every comparison needs: spelling, weighted
-features (ontology/identity-features.ttl), and which States and groups followed one another.
+features (ontology/matching/features.ttl), and which States and groups followed one another.
 """
 
 from collections import Counter
@@ -58,7 +58,7 @@ class Features:
         try:
             return self.by_key[key]
         except KeyError as error:
-            message = f"the feature {key} is missing: it belongs into ontology/identity-features.ttl"
+            message = f"the feature {key} is missing: it belongs into ontology/matching/features.ttl"
             raise InstallationError(message) from error
 
     def rank(self, keys: Iterable[str]) -> int:

@@ -1,4 +1,4 @@
-"""All documents together against the shapes of shapes/across: what no document shows by itself.
+"""All documents together against the shapes of shapes/corpus.ttl: what no document shows by itself.
 
 Of the whole graph a small view is taken, of numbers, dates, years and memberships, and pySHACL holds it against the
 shapes, as any SHACL engine would.

@@ -1,4 +1,4 @@
-"""The Rules of Procedure that a document is held to: its kind and its day choose, ontology/rules.ttl says.
+"""The Rules of Procedure that a document is held to: its kind and its day choose, ontology/procedure/rules.ttl says.
 
     kind and day ─▶ checks ─▶ for each measure the rule of the day ─▶ standard
 
@@ -87,7 +87,7 @@ class ProcedureRules:
 
 @lru_cache(maxsize=1)
 def load() -> ProcedureRules:
-    """Read ontology/rules.ttl and ontology/part-sessions.ttl, once a process.
+    """Read ontology/procedure/rules.ttl and ontology/procedure/part-sessions.ttl, once a process.
 
     Raises InstallationError where one is missing or is not valid Turtle.
     """

@@ -30,8 +30,8 @@ _WHOLE = re.compile(r"<([^<>\s]+)>")
 _SHOWN = 200
 # What rdflib raises where a file is no Turtle; an IndexError where it ends in the middle of a statement.
 _UNREADABLE = (BadSyntax, ParserError, IndexError, UnicodeDecodeError, OSError)
-# The folder of shapes for all documents together.
-ACROSS = "across"
+# The file of shapes for all documents together.
+CORPUS = "corpus.ttl"
 
 _REACHING = (OWL.imports, SH.shapesGraph, SH.suggestedShapesGraph)
 # Advanced features: to pass them over in silence would look as if all were well.
@@ -83,13 +83,13 @@ def load() -> Shapes:
 
     Raises InstallationError where a file is missing or is no Turtle.
     """
-    return _shapes(path for path in resources.files("shapes", ".ttl") if path.parent.name != ACROSS)
+    return _shapes(path for path in resources.files("shapes", ".ttl") if path.name != CORPUS)
 
 
 def load_across() -> Shapes:
     """Read the shapes that all documents together are held against; raises as `load`."""
     folder = resources.folder("shapes")
-    return _shapes((folder / "prefixes.ttl", *sorted((folder / ACROSS).glob("*.ttl"))))
+    return _shapes((folder / "prefixes.ttl", folder / CORPUS))
 
 
 def _shapes(paths: Iterable[Path]) -> Shapes:

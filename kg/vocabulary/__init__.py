@@ -38,11 +38,15 @@ def load_vocabulary(folder: Path | None = None) -> Vocabulary:
 
 
 def load_lists(*names: str) -> Vocabulary:
-    """Read some lists of ontology/ alone (`rules` is ontology/rules.ttl), for who needs no more.
+    """Read some lists of ontology/ alone (`rules` is ontology/procedure/rules.ttl), for who needs no more.
 
     Raises InstallationError where one is missing or is not valid Turtle.
     """
-    return _vocabulary(resources.folder("ontology") / f"{name}.ttl" for name in names)
+    paths = {path.stem: path for path in resources.files("ontology", ".ttl")}
+    missing = [name for name in names if name not in paths]
+    if missing:
+        raise InstallationError(f"the list {missing[0]}.ttl is missing from ontology/: install pace-kg again")
+    return _vocabulary(paths[name] for name in names)
 
 
 def load_concepts(path: Path) -> Mapping[str, Concept]:

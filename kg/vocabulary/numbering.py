@@ -1,6 +1,6 @@
 """Number series: which numbers of a class belong to which years, for numbers of one series only rise.
 
-What is known of them stands in `ontology/number-year-anchors.ttl`.
+What is known of them stands in `ontology/procedure/number-series.ttl`.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from kg.model import iri, terms
 from kg.model.namespaces import PACE
 from kg.vocabulary.concepts import Vocabulary
 
-# Which kind of document-kinds.ttl fixes the numbers of a class.
+# Which kind of document-types.ttl fixes the numbers of a class.
 _ANCHORED = {
     "Resolution": "pace-resolution",
     "Recommendation": "pace-recommendation",

@@ -78,7 +78,7 @@ def test_a_treaty_that_the_vocabulary_lacks_is_worth_knowing(words: Vocabulary) 
     (finding,) = found("the ILO Convention No. 11", words)
     assert finding.severity is Severity.INFO
     assert act_types.UNLISTED in finding.message
-    assert "ontology/treaties.ttl" in finding.hint
+    assert "ontology/vocabularies/treaties.ttl" in finding.hint
 
 
 def test_what_is_right_gives_no_finding(words: Vocabulary) -> None:

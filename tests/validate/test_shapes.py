@@ -250,8 +250,8 @@ REFUSED_KINDS: tuple[tuple[str, str, Change], ...] = (
 # The shapes of the Rules of Procedure fail in tests/validate/test_procedure.py, or tell that a rule was kept.
 RULES_BROKEN = {code for _, _, expected in BROKEN for code in expected} | {"rules-groups-unsure"}
 RULES_MET = {"rules-signatories-met", "rules-signatories-met-unsure"}
-# Those of shapes/across are tried in tests/validate/test_corpus_shapes.py.
-ACROSS = {shapes.code_of(shape) for shape in shapes.load_across().graph.subjects(RDF.type, SH.NodeShape)}
+# Those of shapes/corpus.ttl are tried in tests/validate/test_corpus_shapes.py.
+CORPUS = {shapes.code_of(shape) for shape in shapes.load_across().graph.subjects(RDF.type, SH.NodeShape)}
 # What a shape must let pass, though it is near to what it refuses.
 ALLOWED: tuple[tuple[str, Change], ...] = (
     ("document-title", adding(DOC, "dcterms:title", terms.string("Sur le Kazakhstan", "fr"))),
@@ -351,7 +351,7 @@ def test_a_former_member_state_has_no_seat(validator: PyshaclEngine) -> None:
 def test_every_shape_has_a_copy_that_fails_it(written: Graph) -> None:
     refused = {code for code, _ in REFUSED} | {code for code, _, _ in REFUSED_KINDS}
     refused |= {"motion-number", "first-signatory", *RULES_BROKEN, *RULES_MET, *IDENTITY_REFUSED}
-    assert refused == {shapes.code_of(shape) for shape in targeted(written)} - ACROSS
+    assert refused == {shapes.code_of(shape) for shape in targeted(written)} - CORPUS
 
 
 def test_every_shape_targets_something_in_the_samples(written: Graph, validator: PyshaclEngine) -> None:
@@ -361,7 +361,7 @@ def test_every_shape_targets_something_in_the_samples(written: Graph, validator:
     prepared = pyshacl.ShapesGraph(written)
     idle = {shapes.code_of(shape.node) for shape in prepared.shapes if not shape.focus_nodes(data)}
     until = "valid-until"  # no concept of the samples has ended
-    assert idle - {until} - ACROSS == {shapes.code_of(shape) for shape in named(written) - targeted(written)}
+    assert idle - {until} - CORPUS == {shapes.code_of(shape) for shape in named(written) - targeted(written)}
 
 
 def test_the_shapes_are_valid_shacl(written: Graph) -> None:

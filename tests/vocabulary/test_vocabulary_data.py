@@ -16,8 +16,8 @@ from kg.model.iri import BASE, expand, local_name
 from kg.vocabulary.concepts import days_of, fold
 
 # One list each, sorted by key.
-KEYED = ("bodies", "countries", "document-kinds", "groups", "part-sessions", "states", "treaties")
-FILES = (*KEYED, "concepts", "number-year-anchors", "rules")
+KEYED = ("bodies", "countries", "document-types", "groups", "part-sessions", "states", "treaties")
+FILES = (*KEYED, "code-lists", "number-series", "rules")
 PARTS = {"DatedName", "StateStatus"}  # nodes that belong to a concept and are none themselves
 
 AT_LEAST = {
@@ -57,7 +57,8 @@ Days = tuple[date, date]
 
 
 def _path(name: str) -> Path:
-    return resources.folder("ontology") / f"{name}.ttl"
+    (path,) = (path for path in resources.files("ontology", ".ttl") if path.stem == name)
+    return path
 
 
 def _triples(name: str) -> Iterator[tuple[str, str, Term]]:

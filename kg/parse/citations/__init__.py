@@ -1,7 +1,8 @@
 """Citations in running text, English and French, as a grammar over tokens.
 
-What the words are stands in `ontology/lexicon/citations*.ttl`, the names of treaties in `ontology/treaties.ttl`, known
-numbers and years in `ontology/number-year-anchors.ttl`; here is only their order.
+What the words are stands in `ontology/lexicon/*/citations.ttl`, the names of treaties in
+`ontology/vocabularies/treaties.ttl`, known numbers and years in `ontology/procedure/number-series.ttl`; here is only
+their order.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -4,7 +4,7 @@ A file that is not Unicode is decoded in each code page of Europe's Latin script
 the accented letters stand where their languages have them. A page of ISO-8859-1, -9 or -13 comes out as its superset of
 Windows (cp1252, cp1254, cp1257) unless the two differ in the bytes that are there.
 
-How odd a letter is where it stands, `ontology/letters.tsv` tells by its neighbours in the languages of the Council of
+How odd a letter is where it stands, `letters.tsv` tells by its neighbours in the languages of the Council of
 Europe; its first lines say how it was made. Costs are in bits: some 8 for a letter that is at home, 30 and more for one
 that no language writes there.
 """
@@ -144,15 +144,15 @@ class Letter:
 @lru_cache(maxsize=1)
 def letters() -> Mapping[str, Letter]:
     """Return the statistics by small letter. Raises InstallationError where the file is missing or faulty."""
-    paths = [path for path in resources.files("ontology", ".tsv") if path.stem == "letters"]
+    path = resources.folder("encoding") / "letters.tsv"
     table: dict[str, Letter] = {}
     try:
-        for line in paths[0].read_text(encoding="utf-8").splitlines():
+        for line in path.read_text(encoding="utf-8").splitlines():
             if not line.startswith("#"):
                 letter, weight, before, behind, before_last = line.split("\t")
                 table[letter] = Letter(int(weight), *map(_neighbours, (before, behind, before_last)))
     except (IndexError, ValueError) as error:
-        raise InstallationError("ontology/letters.tsv is missing or faulty: install pace-kg again") from error
+        raise InstallationError("kg/read/encoding/letters.tsv is missing or faulty: install pace-kg again") from error
     return table
 
 
