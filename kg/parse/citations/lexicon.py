@@ -106,7 +106,9 @@ class TreatyNameRules:
             if passed:
                 gap += tuple([small.key for small in tokens[index:end] if small.key not in self.signs])
             else:
-                while end + 1 < count and tokens[end].key == "-" and _is_hyphened(tokens, end):
+                while end + 1 < count and tokens[end].key == "-" and tokens[end].glued and tokens[end + 1].glued:
+                    if not token.is_word or not tokens[end + 1].is_word:
+                        break
                     end += 2
                 text = token.text
                 if end > index + 1:
@@ -117,12 +119,6 @@ class TreatyNameRules:
                 gap = ()
             index = end
         return tuple(words)
-
-
-def _is_hyphened(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether a hyphen joins the words on both of its sides."""
-    behind = tokens[at + 1]
-    return tokens[at].glued and behind.glued and tokens[at - 1].is_word and behind.is_word
 
 
 @dataclass(frozen=True, slots=True, eq=False)

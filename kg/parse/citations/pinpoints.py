@@ -41,6 +41,12 @@ class ShortForm:
     first: int
     since: int
 
+    def stands_at(self, stream: TokenStream, index: int) -> bool:
+        """Tell whether it is printed at a token behind its definition, and no longer name begins there."""
+        end = index + len(self.words)
+        printed = tuple([token.text for token in stream.tokens[index:end]])
+        return self.since <= index and printed == self.words and not _goes_on(stream, end)
+
 
 # --- provisions
 
@@ -189,20 +195,19 @@ def by_short_form(stream: TokenStream, citations: Sequence[Citation], provided: 
     named = [citation for citation in citations if citation.value("treaty")]
     short_forms: dict[str, list[ShortForm]] = {}
     places: set[int] = set()
-    for form in (form for citation in named for form in _given(stream, citation)):
-        short_forms.setdefault(form.words[0], []).append(form)
-        places.update(range(form.first, form.since))
+    for definition in (definition for citation in named for definition in _given(stream, citation)):
+        short_forms.setdefault(definition.words[0], []).append(definition)
+        places.update(range(definition.first, definition.since))
+    for forms in short_forms.values():  # the longest first, and what a name was last said to mean
+        forms.sort(key=lambda form: (-len(form.words), -form.since))
     for index, token in enumerate(stream.tokens):
         # An abbreviation may stand alone, a capitalised noun needs its article.
-        alone = token.is_shouted
-        if index in places or not (token.is_capital or alone):
-            continue
         articled = stream.cue_start("article", index, 2) is not None
-        if not alone and not articled:
+        if index in places or not (token.is_shouted or (token.is_capital and articled)):
             continue
-        treaty, end = _defined(stream, index, short_forms.get(token.text, ()))
-        if treaty:
-            yield treaty_citation(stream, treaty, index, end, "citations.treaty-defined")
+        form = next((form for form in short_forms.get(token.text, ()) if form.stands_at(stream, index)), None)
+        if form:
+            yield treaty_citation(stream, form.treaty, index, index + len(form.words), "citations.treaty-defined")
         elif articled:
             treaty, end = _only_one(stream, index, named, index in provided)
             if treaty:
@@ -250,16 +255,6 @@ def _unquoted(stream: TokenStream, index: int) -> tuple[int, int] | None:
     short = end == start + 1 and stream.at(start).is_shouted
     closed = (begin > start or short) and stream.at(end).key in CLOSE
     return (begin, end) if end > begin and (known_as or closed) else None
-
-
-def _defined(stream: TokenStream, index: int, short_forms: Sequence[ShortForm]) -> tuple[str, int]:
-    """Return the treaty that a short name was last said to mean, the longest name first, and where it ends."""
-    for form in sorted(short_forms, key=lambda form: (-len(form.words), -form.since)):
-        end = index + len(form.words)
-        printed = tuple([token.text for token in stream.tokens[index:end]])
-        if form.since <= index and printed == form.words and not _goes_on(stream, end):
-            return form.treaty, end
-    return "", index
 
 
 def _goes_on(stream: TokenStream, end: int) -> bool:

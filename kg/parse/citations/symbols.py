@@ -23,7 +23,7 @@ from kg.parse.citations.token_stream import (
 )
 from kg.vocabulary import act_types
 
-_LONGEST_PATH = 24
+_LONGEST_PATH, _PATH_SIGNS = 24, ("/", "-", ".")
 _SERIAL_DIGITS = 4
 _SUFFIX = 3
 # Series words that stand before `(99) 9` without a symbol are the Committee of Ministers'.
@@ -58,7 +58,15 @@ def by_symbol(stream: TokenStream, index: int) -> Iterator[Citation]:
 
     Their spaces are the usual ones: `R (87) 3`, `CM/Rec(2022)8`, `CPT/Inf (2015) 44`.
     """
-    for kind, prefix, end in _prefixes(stream, index):
+    if stream.at(index).glued and stream.at(index - 1).key in ("/", "-"):
+        return
+    # The longest symbol first; a bare series word last, which is the Committee of Ministers'.
+    symbols = sorted(stream.cues_at("symbol-", index), key=lambda cue: -cue[1])
+    prefixes = [(kind, "/".join(stream.span(index, end).slice(stream.text).split()), end) for kind, end in symbols]
+    word = series_at(stream, index)
+    if word and _MINISTERS + word[0] in act_types.FOREIGN:
+        prefixes.append((_MINISTERS + word[0], "", word[2]))
+    for kind, prefix, end in prefixes:
         symbol = _symbol(stream, sign(stream, end))
         if symbol is None or (kind == _REPLY and not symbol.serial[0].isalpha()):
             continue
@@ -78,17 +86,6 @@ def by_symbol(stream: TokenStream, index: int) -> Iterator[Citation]:
             first = joint(stream, symbol.last)
             symbol = _symbol(stream, first) if first > symbol.last else None
         return
-
-
-def _prefixes(stream: TokenStream, index: int) -> Iterator[tuple[str, str, int]]:
-    """Yield class, prefix and end of a symbol; the longest symbol first, a bare series word last."""
-    if stream.at(index).glued and stream.at(index - 1).key in ("/", "-"):
-        return
-    for kind, end in sorted(stream.cues_at("symbol-", index), key=lambda cue: -cue[1]):
-        yield kind, "/".join(stream.span(index, end).slice(stream.text).split()), end
-    word = series_at(stream, index)
-    if word and _MINISTERS + word[0] in act_types.FOREIGN:
-        yield _MINISTERS + word[0], "", word[2]
 
 
 def _symbol(stream: TokenStream, index: int) -> _Symbol | None:
@@ -125,7 +122,12 @@ def _past_suffix(stream: TokenStream, end: int) -> int:
 def by_path(stream: TokenStream, index: int) -> Iterator[Citation]:
     """Yield the text whose symbol with a path begins at a token: `S/RES/1325 (2000)`, `CCPR/C/GC/34`, `MC.DEC/3/03`."""
     for kind, prefix in sorted(stream.cues_at("slash-", index), key=lambda cue: -cue[1]):
-        end = _path_end(stream, prefix)
+        end = prefix
+        while end < prefix + _LONGEST_PATH and stream.at(end).key in _PATH_SIGNS and stream.at(end).glued:
+            following = stream.at(end + 1)
+            if not following.glued or not following.is_text or stream.at(prefix).key != "/":
+                break
+            end += 2
         # One letter is too little: `S/2015/730` has a number and a second part.
         lone = prefix == index + 1 and len(stream.at(index).text) == 1
         if end == prefix or (lone and not (stream.at(prefix + 1).is_number and stream.at(prefix + 2).key == "/")):
@@ -136,18 +138,6 @@ def by_path(stream: TokenStream, index: int) -> Iterator[Citation]:
         dated = stream.slots(year.at, year.at + 1, year=str(year.value)) if year else ()
         yield Citation(index, year.end if year else end, "citations.symbol", (*slots, *dated))
         return
-
-
-def _path_end(stream: TokenStream, prefix: int) -> int:
-    """Return where a path behind a prefix ends; the prefix's own end where there is none."""
-    end = prefix
-    if stream.at(prefix).key == "/":
-        while end < prefix + _LONGEST_PATH and stream.at(end).key in ("/", "-", ".") and stream.at(end).glued:
-            following = stream.at(end + 1)
-            if not following.glued or not following.is_text:
-                break
-            end += 2
-    return end
 
 
 def in_bracket(stream: TokenStream, index: int) -> Iterator[Citation]:
