@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -65,6 +66,42 @@ except SystemExit:
         "kg.cli", "kg.cli.arguments", "kg.cli.terminal", "kg.model", "kg.model.document", "kg.model.errors",
         "kg.model.iri", "kg.model.resources", "kg.model.text",
     }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("arguments") / "graph"
+    assert main(["build", str(ROOT / "input"), "--out", str(folder), "--no-ner"]) == 0
+    return folder
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["why", "GRAPH", "resolution/2193"],
+        ["query", "GRAPH", "--name", "signatures-by-group"],
+        ["export", "GRAPH", "--format", "turtle", "--to", "-"],
+        ["diff", "GRAPH", "GRAPH"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_who_asks_a_graph_loads_no_reader_and_no_grammar(words: list[str], graph: Path) -> None:
+    program = f"""
+import sys
+from kg.cli import main
+code = main({[str(graph) if word == "GRAPH" else word for word in words]!r})
+print("loaded", *sys.modules, file=sys.stderr)
+sys.exit(code)
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = done.stderr.partition("loaded ")[2].split()
+    assert "kg.store.oxigraph" in loaded
+    assert not [
+        name
+        for name in loaded
+        if name in ("rdflib", "pyshacl", "spacy", "pypdfium2", "jinja2", "shtab")
+        or name.startswith(("kg.read", "kg.segment", "kg.parse", "kg.pipeline", "kg.validate"))
+    ]
 
 
 @pytest.mark.parametrize(
