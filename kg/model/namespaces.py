@@ -288,6 +288,11 @@ class SKOSXL(Namespace, prefix="skosxl"):
 class XSD(Namespace, prefix="xsd"):
     """XML Schema: types of literals."""
 
+    boolean: str
     date: str
     decimal: str
+    double: str
+    float: str
     gYear: str
+    integer: str
+    string: str

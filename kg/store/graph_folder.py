@@ -1,4 +1,4 @@
-"""The graph folder: its files, and how one is put in the place of another as a whole or not at all."""
+"""The graph folder: its files, read and replaced atomically, one build at a time."""
 
 import ctypes
 import fcntl
@@ -9,7 +9,7 @@ import secrets
 import shutil
 import stat
 from collections.abc import Container, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +75,7 @@ def texts(folder: Path) -> dict[str, str]:
     by_digest = {line["sha256"]: line["text"] for line in _lines(folder / TEXTS)}
     try:
         inputs = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["inputs"]
-        return {one["name"]: by_digest[one["sha256"]] for one in inputs if one["read"]}
+        return {entry["name"]: by_digest[entry["sha256"]] for entry in inputs if entry["read"]}
     except (OSError, ValueError, KeyError) as error:
         raise GraphError(f"{folder / MANIFEST} is broken ({error}): build the graph again") from error
 
@@ -105,27 +105,22 @@ def replacing(folder: Path) -> Iterator[Path]:
     deleted.
     """
     folder = folder.resolve()
-    if folder.exists() and not _is_ours(folder):
+    if folder.exists() and not (folder.is_dir() and ((folder / MANIFEST).is_file() or not any(folder.iterdir()))):
         raise OutputError(f"{folder}: exists and is no graph folder, so it is not replaced: name another with --out")
-    with _writable(folder), _locked(folder):
-        # Not by tempfile: that would shut out everybody else, whatever the user's mask says.
-        draft = folder.with_name(f".{folder.name}.{_DRAFT}{secrets.token_hex(4)}")
-        draft.mkdir()
-        try:
-            yield draft
-            if folder.exists():
-                draft.chmod(stat.S_IMODE(folder.stat().st_mode))
-            _swap(draft, folder)
-            for left in left_behind(folder, draft):
-                shutil.rmtree(left, ignore_errors=True)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
-
-
-@contextmanager
-def _writable(folder: Path) -> Iterator[None]:
     try:
-        yield
+        with _locked(folder):
+            # Not by tempfile: that would shut out everybody else, whatever the user's mask says.
+            draft = folder.with_name(f".{folder.name}.{_DRAFT}{secrets.token_hex(4)}")
+            draft.mkdir()
+            try:
+                yield draft
+                if folder.exists():
+                    draft.chmod(stat.S_IMODE(folder.stat().st_mode))
+                _swap(draft, folder)
+                for left in left_behind(folder, draft):
+                    shutil.rmtree(left, ignore_errors=True)
+            finally:
+                shutil.rmtree(draft, ignore_errors=True)
     except OSError as error:
         reason = f"cannot be written ({error.strerror}); what was there is left as it was"
         raise OutputError(f"{folder}: {reason}: name another folder with --out") from error
@@ -134,8 +129,8 @@ def _writable(folder: Path) -> Iterator[None]:
 def left_behind(folder: Path, draft: Path) -> tuple[Path, ...]:
     """Return the drafts that killed builds of a folder have left beside it, sorted; `draft` is the living one."""
     name = re.compile(rf"\.{re.escape(folder.resolve().name)}\.{_DRAFT}[0-9a-f]{{8}}(?:\.old)?")
-    beside = (one for one in draft.parent.iterdir() if name.fullmatch(one.name) and one != draft)
-    return tuple(sorted(one for one in beside if one.is_dir() and not one.is_symlink()))
+    beside = (path for path in draft.parent.iterdir() if name.fullmatch(path.name) and path != draft)
+    return tuple(sorted(path for path in beside if path.is_dir() and not path.is_symlink()))
 
 
 @contextmanager
@@ -143,40 +138,23 @@ def _locked(folder: Path) -> Iterator[None]:
     """Let one build at a time write a folder; the lock goes with the process that holds it, however that ends."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     path = folder.with_name(f".{folder.name}.lock")
-    handle = _lock(path)
-    if handle is None:
-        raise OutputError(f"{folder}: another build is writing it: wait until that has ended")
-    try:
-        yield
-    finally:
-        path.unlink(missing_ok=True)
-        os.close(handle)
-
-
-def _lock(path: Path) -> int | None:
-    """Return the handle of the locked file, None where another process holds it."""
     while True:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             os.close(handle)
-            return None
-        if _is_at(path, handle):
-            return handle
+            raise OutputError(f"{folder}: another build is writing it: wait until that has ended") from None
+        # A lock that its last holder has removed meanwhile locks nothing.
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(handle), path.stat()):
+                break
         os.close(handle)
-
-
-def _is_at(path: Path, handle: int) -> bool:
-    """Tell whether an open file still has its name: a lock that its last holder has removed locks nothing."""
     try:
-        return os.path.samestat(os.fstat(handle), path.stat())
-    except FileNotFoundError:
-        return False
-
-
-def _is_ours(folder: Path) -> bool:
-    return folder.is_dir() and ((folder / MANIFEST).is_file() or not any(folder.iterdir()))
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+        os.close(handle)
 
 
 def _swap(draft: Path, folder: Path) -> None:
@@ -191,6 +169,7 @@ def _swap(draft: Path, folder: Path) -> None:
 
 
 def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step; tell whether the system could."""
     rename = getattr(ctypes.CDLL(None), "renameat2", None)
     if rename is None:
         return False

@@ -1,4 +1,4 @@
-"""Opening a built graph folder: as an Oxigraph store for queries, as an rdflib Dataset for people.
+"""A graph folder opened: as an indexed graph of Oxigraph for queries, as an rdflib Dataset for people.
 
 `graph.nq` is the durable form. Which store a query begins with is decided by that file's size (2 cores, medians of 3):
 
@@ -25,6 +25,7 @@ import pyoxigraph
 from kg.model import terms as rdf
 from kg.model.errors import GraphError, InputError, QueryError
 from kg.model.iri import BASE, PREFIXES
+from kg.model.namespaces import XSD
 from kg.model.terms import Quad
 from kg.store import nquads
 from kg.store.graph_folder import GRAPH, MANIFEST, STORE, require
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 LARGEST_IN_MEMORY = 32 * 1024 * 1024
 _SLICE = 32 * 1024 * 1024
-_XSD_STRING = f"{rdf.XSD}string"
 
 
 def base_of(folder: Path) -> str:
@@ -74,22 +74,20 @@ def build_store(folder: Path) -> None:
     """
     path, fresh = require(folder) / GRAPH, folder / f".{STORE}-{os.getpid()}"
     try:
-        _load_in_slices(pyoxigraph.Store(str(fresh)), path)
+        store = pyoxigraph.Store(str(fresh))
+        # In slices: a file as a whole would take four times its size of memory, at the same speed.
+        with path.open("rb") as file:
+            while lines := file.readlines(_SLICE):
+                store.bulk_load(b"".join(lines), format=pyoxigraph.RdfFormat.N_QUADS, lenient=True)
+        # Slices leave many small files behind; as one they are read faster.
+        store.optimize()
+        del store
         shutil.rmtree(folder / STORE, ignore_errors=True)
         fresh.rename(folder / STORE)
     except (OSError, SyntaxError, ValueError) as error:
         raise GraphError(f"{folder / STORE} cannot be built: {error}") from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-
-
-def _load_in_slices(store: pyoxigraph.Store, path: Path) -> None:
-    """Load a file of any size: as a whole it would take four times its size of memory, at the same speed."""
-    with path.open("rb") as file:
-        while lines := file.readlines(_SLICE):
-            store.bulk_load(b"".join(lines), format=pyoxigraph.RdfFormat.N_QUADS, lenient=True)
-    # Slices leave many small files behind; as one they are read faster.
-    store.optimize()
 
 
 def loaded(path: Path) -> pyoxigraph.Store:
@@ -106,8 +104,8 @@ def term(value: object) -> str:
     if isinstance(value, pyoxigraph.Literal) and "\\" in text:
         if value.language:
             return rdf.string(value.value, value.language)
-        plain, datatype = rdf.string(value.value), value.datatype.value
-        return plain if datatype == _XSD_STRING else f"{plain}^^<{datatype}>"
+        plain, datatype = rdf.string(value.value), str(value.datatype)
+        return plain if datatype == XSD.string else f"{plain}^^{datatype}"
     return text
 
 
@@ -151,13 +149,10 @@ class Graph:
         graph: str | None = None,
     ) -> Iterator[Quad]:
         """Yield the quads that have some IRIs, given as terms, in their places; None stands for any term."""
-        pattern = (None if place is None else _node(place) for place in (subject, predicate, value, graph))
+        terms = (subject, predicate, value, graph)
+        pattern = (None if place is None else pyoxigraph.NamedNode(rdf.iri_of(place)) for place in terms)
         for quad in self.store.quads_for_pattern(*pattern):
             yield Quad(*map(term, (quad.subject, quad.predicate, quad.object, quad.graph_name)))
-
-
-def _node(iri: str) -> pyoxigraph.NamedNode:
-    return pyoxigraph.NamedNode(rdf.iri_of(iri))
 
 
 def open_graph(folder: Path) -> Graph:
@@ -195,7 +190,13 @@ def open_dataset(folder: Path) -> "rdflib.Dataset":
     are those that rdflib itself makes: a plain string has no datatype and equals `Literal("…")` written by hand.
     Raises GraphError where the folder holds no graph or a broken one.
     """
-    from rdflib import Dataset, URIRef
+    from rdflib import Dataset, Literal, URIRef
+
+    def rdflib_term(text: str) -> "rdflib.URIRef | rdflib.Literal":
+        if rdf.is_resource(text):
+            return URIRef(rdf.iri_of(text))
+        value = rdf.value_of(text)
+        return Literal(value.text, lang=value.language or None, datatype=value.datatype or None)
 
     dataset = Dataset(default_union=True)
     for prefix, namespace in (*PREFIXES.items(), ("id", base_of(folder))):
@@ -204,16 +205,7 @@ def open_dataset(folder: Path) -> "rdflib.Dataset":
     for quad in nquads.read(require(folder) / GRAPH):
         for text in quad:
             if text not in terms:
-                terms[text] = _rdflib_term(text)
+                terms[text] = rdflib_term(text)
         graph = dataset.graph(terms[quad.graph])
         graph.add((terms[quad.subject], terms[quad.predicate], terms[quad.object]))
     return dataset
-
-
-def _rdflib_term(text: str) -> "rdflib.URIRef | rdflib.Literal":
-    from rdflib import Literal, URIRef
-
-    if rdf.is_resource(text):
-        return URIRef(rdf.iri_of(text))
-    value = rdf.value_of(text)
-    return Literal(value.text, lang=value.language or None, datatype=value.datatype or None)

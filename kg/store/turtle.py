@@ -1,4 +1,4 @@
-"""Turtle and TriG that a person can read and a diff can compare: the same bytes for the same statements.
+"""Writers of deterministic Turtle and TriG: the same bytes for the same statements, for people and for diffs.
 
 `a` stands first, then the predicates by the name that is printed; objects are sorted; one blank line stands
 between subjects. The writer streams: it holds one subject at a time, so what comes in must be grouped by subject
@@ -11,20 +11,17 @@ that never changes keeps diffs small.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 
-from kg.model import terms
 from kg.model.iri import BASE, PREFIXES
+from kg.model.namespaces import RDF, XSD
 from kg.model.terms import Quad
 
-Names = Callable[[str], str]
-
-_TYPE = terms.resource(PREFIXES["rdf"] + "type")
 _PREFIX_OF = MappingProxyType({namespace: prefix for prefix, namespace in PREFIXES.items()})
 # Local names that no parser reads otherwise; whatever is not as plain as that is written whole.
 _LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
@@ -34,26 +31,28 @@ _RELATIVE = re.compile(r"\w[\w.~%+-]*(?:/[\w~%+-][\w.~%+-]*)*")
 UNSEEN = re.compile("[\x80-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 # The lexical forms that Turtle's shorthand gives back letter by letter; `007` and `1.50` are not among them.
 _SHORTHAND = {
-    f"^^<{terms.XSD}integer>": re.compile(r'"(0|-?[1-9][0-9]*)"'),
-    f"^^<{terms.XSD}boolean>": re.compile(r'"(true|false)"'),
+    f"^^{XSD.integer}": re.compile(r'"(0|-?[1-9][0-9]*)"'),
+    f"^^{XSD.boolean}": re.compile(r'"(true|false)"'),
 }
 _CACHED_NAMES = 1 << 16
+# Texts are longer, and most stand once.
+_CACHED_OBJECTS = 1 << 12
 
 
 def reading_order(quad: Quad) -> str:
     """Return the key that puts a whole before its parts: `…/652`, then `…/652/edition/1`, then `…/6520`."""
-    return _in_order(quad.subject)
+    return subject_order(quad.subject)
 
 
-@lru_cache(maxsize=16)
-def _in_order(subject: str) -> str:
-    # Statements about one thing come one after the other.
+@lru_cache(maxsize=16)  # statements about one thing come one after the other
+def subject_order(subject: str) -> str:
+    """Return the key of `reading_order` for a subject."""
     return subject[1:-1].replace("/", "\x01")
 
 
 def graph_order(quad: Quad) -> str:
     """Return the key that groups by named graph, each graph in reading order."""
-    return f"{quad.graph}\x00{_in_order(quad.subject)}"
+    return f"{quad.graph}\x00{subject_order(quad.subject)}"
 
 
 def turtle(quads: Iterable[Quad], base: str = BASE, prefixes: Mapping[str, str] = PREFIXES) -> Iterator[str]:
@@ -95,12 +94,15 @@ def _head(base: str, prefixes: Mapping[str, str]) -> str:
 
 
 class _Printer:
-    """What prints the statements of a subject under one base and table of prefixes."""
+    """The printer of the statements of one subject after another, under one base and table of prefixes."""
 
     def __init__(self, base: str, prefixes: Mapping[str, str]) -> None:
-        # What an IRI and the order of some predicates are printed as hangs on base and prefixes, which do not change.
-        self.name = lru_cache(maxsize=_CACHED_NAMES)(_names(base, prefixes))
-        self._verbs = lru_cache(maxsize=_CACHED_NAMES)(self._verbs_of)
+        self._base = base
+        self._prefix_of = {namespace: prefix for prefix, namespace in prefixes.items()}
+        # What a term and the order of some predicates are printed as hangs on base and prefixes, which do not change.
+        self.name = lru_cache(maxsize=_CACHED_NAMES)(self._name)
+        self._verbs = lru_cache(maxsize=_CACHED_NAMES)(self._sorted_verbs)
+        self._object = lru_cache(maxsize=_CACHED_OBJECTS)(self._printed_object)
 
     def block(self, subject: str, quads: Iterable[Quad], indent: str) -> str:
         """Print all that is said of one subject, with the newline at its end."""
@@ -114,15 +116,14 @@ class _Printer:
         ]
         return f"{indent}{self.name(subject)} {f' ;{chr(10)}{indent}    '.join(parts)} .\n"
 
-    def _verbs_of(self, predicates: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-        """Predicates as they are printed, in the order in which they are."""
-        verbs = sorted((predicate != _TYPE, self.name(predicate), predicate) for predicate in predicates)
+    def _sorted_verbs(self, predicates: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+        """Return predicates as they are printed, with their terms, in the order in which they are printed."""
+        verbs = sorted((predicate != RDF.type, self.name(predicate), predicate) for predicate in predicates)
         return tuple((printed if later else "a", predicate) for later, printed, predicate in verbs)
 
-    def _object(self, term: str) -> str:
-        return self._literal(term) if term[0] == '"' else self.name(term)
-
-    def _literal(self, term: str) -> str:
+    def _printed_object(self, term: str) -> str:
+        if term[0] != '"':
+            return self.name(term)
         end = term.rindex('"') + 1
         body, tail = term[:end], term[end:]
         shorthand = _SHORTHAND.get(tail)
@@ -131,6 +132,19 @@ class _Printer:
         if UNSEEN.search(body):
             body = UNSEEN.sub(lambda match: f"\\u{ord(match.group()):04X}", body)
         return f"{body}^^{self.name(tail[2:])}" if tail.startswith("^^") else body + tail
+
+    def _name(self, term: str) -> str:
+        """Print an IRI: relative to the base, prefixed, or whole."""
+        # The answer of a query may hold blank nodes, which the graph does not.
+        if term[0] == "_":
+            return term
+        iri = term[1:-1]
+        if path := path_under(self._base, iri):
+            return f"<{path}>"
+        # What lies under the base and has no such path is written whole, also where a prefix would fit.
+        own = self._base.endswith("/") and iri.startswith(self._base)
+        pair = None if own else prefixed(iri, self._prefix_of)
+        return ":".join(pair) if pair else term
 
 
 def path_under(base: str, iri: str) -> str:
@@ -156,21 +170,3 @@ def prefixed(iri: str, prefix_of: Mapping[str, str] = _PREFIX_OF) -> tuple[str, 
     cut = max(iri.rfind("#"), iri.rfind("/")) + 1
     prefix, local = prefix_of.get(iri[:cut]), iri[cut:]
     return (prefix, local) if prefix and _LOCAL.fullmatch(local) else None
-
-
-def _names(base: str, prefixes: Mapping[str, str]) -> Names:
-    """Return the function that prints an IRI term: relative to the base, prefixed, or whole."""
-    prefix_of = {namespace: prefix for prefix, namespace in prefixes.items()}
-
-    def name(term: str) -> str:
-        # The answer of a query may hold blank nodes, which the graph does not.
-        if term[0] == "_":
-            return term
-        iri = term[1:-1]
-        if path := path_under(base, iri):
-            return f"<{path}>"
-        # What lies under the base and has no such path is written whole, also where a prefix would fit.
-        pair = None if base.endswith("/") and iri.startswith(base) else prefixed(iri, prefix_of)
-        return ":".join(pair) if pair else term
-
-    return name

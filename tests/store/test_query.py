@@ -343,3 +343,14 @@ def test_a_query_of_ones_own_may_declare_parameters() -> None:
     read = query.read_query(text, "mine")
     assert (read.name, read.title, read.description) == ("mine", "Mine", "One line and another.")
     assert parameters.terms(read.parameters, []) == {"n": terms.integer(3)}
+
+
+def test_on_windows_one_line_says_what_to_do(tmp_path: Path) -> None:
+    program = (
+        "import shutil, sys; from kg import cli; sys.platform = 'win32'\nsys.exit(cli.main(['query', 'DIR', 'x']))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr == (
+        "kg query: pace-kg does not run on Windows itself: run it in WSL (in a terminal: wsl --install)\n"
+    )

@@ -1,4 +1,4 @@
-"""Guarded SPARQL over a graph folder: limits that hold, no way out, shipped queries by name.
+"""Guarded SPARQL queries over a graph folder: limits that hold, no way out, shipped queries by name.
 
 A query runs in a process of its own (`kg.store.sparql.worker`), which is killed at the limit. Where the graph lies
 while it is asked is decided by measurement (2 cores, 800 declarations: 604,000 quads, 141 MB of graph.nq):
@@ -120,12 +120,12 @@ def read_query(text: str, name: str = "") -> NamedQuery:
     In: any SPARQL text; all head lines may be missing, several of a kind are joined (`# parameter:` is one a line).
     Out: the query with its parameters. Raises QueryError on a declaration that cannot be read.
     """
-    found: dict[str, list[str]] = {}
+    head: dict[str, list[str]] = {}
     for line in text.splitlines():
         if match := _HEAD.fullmatch(line.strip()):
-            found.setdefault(match.group(1), []).append(match.group(2))
-    joined = {key: " ".join(values) for key, values in found.items()}
-    declared = tuple(parameters.declaration(line) for line in found.get("parameter", ()))
+            head.setdefault(match.group(1), []).append(match.group(2))
+    joined = {key: " ".join(values) for key, values in head.items()}
+    declared = tuple(parameters.declaration(line) for line in head.get("parameter", ()))
     return NamedQuery(
         name, joined.get("title", ""), joined.get("description", ""), declared, joined.get("example", ""), text
     )
@@ -144,17 +144,17 @@ def run(folder: Path, text: str, values: Mapping[str, str] | None = None, limits
     base = oxigraph.base_of(folder)
     if len(text) > guard.LONGEST:
         raise QueryError(f"the query has {len(text):,} characters, {guard.LONGEST:,} are allowed: shorten it")
-    asked = (str(folder), text, dict(values or {}), base)
-    request = WorkerRequest(*asked, limits.seconds, limits.rows, limits.memory, limits.size)
+    question = (str(folder), text, dict(values or {}), base)
+    request = WorkerRequest(*question, limits.seconds, limits.rows, limits.memory, limits.size)
     deadline = start + limits.seconds
     patience = PATIENCE if _is_worth_loading(folder, limits.seconds) else 0
     try:
-        heard = sandbox.run(replace(request, patience=patience).to_json(), deadline)
-        if heard.cause is StopCause.PATIENCE:
-            heard = sandbox.run(replace(request, load=True).to_json(), deadline)
+        outcome = sandbox.run(replace(request, patience=patience).to_json(), deadline)
+        if outcome.cause is StopCause.PATIENCE:
+            outcome = sandbox.run(replace(request, load=True).to_json(), deadline)
     except OSError as error:
         raise QueryError(f"no process can be started for the query ({error.strerror}): try again later") from error
-    return _read_answer(heard, limits, time.monotonic() - start)
+    return _read_answer(outcome, limits, time.monotonic() - start)
 
 
 def _is_worth_loading(folder: Path, seconds: float) -> bool:
@@ -164,22 +164,22 @@ def _is_worth_loading(folder: Path, seconds: float) -> bool:
     return oxigraph.LARGEST_IN_MEMORY < size <= largest and (folder / STORE).is_dir()
 
 
-def _read_answer(heard: WorkerResult, limits: Limits, seconds: float) -> QueryResult:
+def _read_answer(outcome: WorkerResult, limits: Limits, seconds: float) -> QueryResult:
     """Make an answer of the lines that the process wrote before it ended, and of the seconds that it took in all."""
-    lines = [json.loads(line) for line in heard.output.splitlines(keepends=True) if line.endswith(b"\n")]
-    told: dict[str, Any] = {key: value for line in lines if isinstance(line, dict) for key, value in line.items()}
+    lines = [json.loads(line) for line in outcome.output.splitlines(keepends=True) if line.endswith(b"\n")]
+    messages: dict[str, Any] = {key: value for line in lines if isinstance(line, dict) for key, value in line.items()}
     rows = tuple(tuple(line) for line in lines if isinstance(line, list))
-    if "error" in told:
-        raise _ERRORS[told["kind"]](told["error"])
-    limit = told.get("end", heard.cause.value)
+    if "error" in messages:
+        raise _ERRORS[messages["kind"]](messages["error"])
+    limit = messages.get("end", outcome.cause.value)
     if (limit not in ("", "rows") and not rows) or (
-        "end" not in told and heard.cause in (StopCause.ITSELF, StopCause.CRASH)
+        "end" not in messages and outcome.cause in (StopCause.ITSELF, StopCause.CRASH)
     ):
-        raise QueryError(_why(limit, heard.errors, limits))
-    form, seconds = QueryForm(told["form"]), told.get("seconds", seconds)
+        raise QueryError(_why(limit, outcome.errors, limits))
+    form, seconds = QueryForm(messages["form"]), messages.get("seconds", seconds)
     if form in (QueryForm.CONSTRUCT, QueryForm.DESCRIBE):
         return QueryResult(form, triples=tuple(sorted({(s, p, o) for s, p, o in rows})), limit=limit, seconds=seconds)
-    return QueryResult(form, tuple(told.get("columns", ())), rows, (), told.get("boolean"), limit, seconds)
+    return QueryResult(form, tuple(messages.get("columns", ())), rows, (), messages.get("boolean"), limit, seconds)
 
 
 def _why(limit: str, errors: bytes, limits: Limits) -> str:

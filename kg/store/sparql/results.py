@@ -12,6 +12,7 @@ from types import MappingProxyType
 from kg.model import terms as rdf
 from kg.model.errors import UsageError
 from kg.model.iri import BASE, compact
+from kg.model.namespaces import XSD
 from kg.model.terms import Quad
 from kg.model.text import escape_control
 from kg.store import turtle, xml
@@ -24,7 +25,7 @@ Rendering = Callable[[QueryResult, str, int], str]
 
 _RESULTS = "http://www.w3.org/2005/sparql-results#"
 _GRAPHS = (QueryForm.CONSTRUCT, QueryForm.DESCRIBE)
-_NUMBERS = tuple(f"^^<{rdf.XSD}{name}>" for name in ("integer", "decimal", "double"))
+_NUMBERS = tuple(f"^^{datatype}" for datatype in (XSD.integer, XSD.decimal, XSD.double))
 _IN_MARKDOWN = str.maketrans({"|": "\\|", "<": "&lt;", "&": "&amp;"})
 _TO_QUOTE = re.compile('[",\r\n]')
 _CUT = {
