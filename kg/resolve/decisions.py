@@ -192,7 +192,7 @@ def _read(concept: Concept) -> Decision:
     )
 
 
-def reviewed(found: Iterable[Match], records: Sequence[NameRecord], decisions: Decisions) -> tuple[Match, ...]:
+def reviewed(matches: Iterable[Match], records: Sequence[NameRecord], decisions: Decisions) -> tuple[Match, ...]:
     """Return matches with the decisions taken in: they replace what similarity gave, and add where it gave nothing.
 
     One match for each two records, in the order of their places.
@@ -209,7 +209,7 @@ def reviewed(found: Iterable[Match], records: Sequence[NameRecord], decisions: D
         both = (by_member.get(decisions.canonical_member(member), ()) for member in (first, second))
         for one, other in product(*both):
             decided[min(one, other), max(one, other)] = MatchStatus.APART, decision
-    by_pair = {match.pair: match for match in found}
+    by_pair = {match.pair: match for match in matches}
     for (one, other), (status, decision) in decided.items():
         match = by_pair.get((one, other), Match(one, other, 1.0, (), (), (), status))
         apart = status is MatchStatus.APART

@@ -68,7 +68,7 @@ class Match:
         return replace(self, status=MatchStatus.CANDIDATE, opposing=opposing, score=self.score * weight)
 
 
-def matches(records: Sequence[NameRecord], context: MatchContext) -> Iterator[Match]:
+def find_matches(records: Sequence[NameRecord], context: MatchContext) -> Iterator[Match]:
     """Yield a match for each pair of records that scores as a candidate or more, in the order of the places."""
     comparator, features = NameComparator(context.spelling, context.features), context.features
     for one, other in candidate_pairs(records, context):
@@ -216,6 +216,6 @@ def _in_turn(one: NameRecord, other: NameRecord) -> bool:
     grouped = [(day, groups) for day, groups in one.groups_by_day.items() if groups]
     return any(
         groups == same
-        and any(day < at < later and found and found.isdisjoint(groups) for at, found in other.groups_by_day.items())
+        and any(day < at < later and others and others.isdisjoint(groups) for at, others in other.groups_by_day.items())
         for (day, groups), (later, same) in pairwise(grouped)
     )

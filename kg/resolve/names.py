@@ -103,7 +103,7 @@ class Spelling:
         names: dict[str, set[str]] = {}
         for name, form in self._forms("forename-"):
             names.setdefault(iri.slug(form), set()).add(name)
-        return {form: frozenset(known) for form, known in names.items()}
+        return {form: frozenset(of_form) for form, of_form in names.items()}
 
     @cached_property
     def common_surnames(self) -> frozenset[tuple[str, str]]:

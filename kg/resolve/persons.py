@@ -105,9 +105,9 @@ def identify(occurrences: Iterable[PersonOccurrence], members: MemberResolution)
             day=min((place.day for place in places if place.day), default=None),
             places=tuple(dict.fromkeys(place.place for place in places)),
         )
-        found = _by_full_name(record, index) or _by_surname(record, index) if index else ()
-        only = len({one.member for one in found}) == 1
-        identifications += [replace(one, certain=one.certain and only) for one in found]
+        meant = _by_full_name(record, index) or _by_surname(record, index) if index else ()
+        only = len({one.member for one in meant}) == 1
+        identifications += [replace(one, certain=one.certain and only) for one in meant]
     return tuple(sorted(identifications, key=lambda one: (one.person.iri, one.member)))
 
 

@@ -184,8 +184,8 @@ def name_records(by_member: Mapping[str, Iterable[NameOccurrence]], context: Mat
     # Few groups are printed on many days: each set of them is kept once.
     sets: dict[frozenset[str], frozenset[str]] = {}
     records: list[NameRecord] = []
-    for member, found in sorted(by_member.items()):
-        in_order = sorted(dict.fromkeys(found), key=lambda one: (one.given, one.family, one.printed, one.honorific))
+    for member, printed in sorted(by_member.items()):
+        in_order = sorted(dict.fromkeys(printed), key=lambda one: (one.given, one.family, one.printed, one.honorific))
         in_order.sort(key=lambda one: (str(one.day or ""), one.document, one.line))
         occurrences = tuple(in_order)
         state = min(occurrence.state for occurrence in occurrences)
@@ -260,6 +260,6 @@ def overall_periods(
     for one in occurrences:
         if value := value_of(one):
             by_value.setdefault(value, []).append(one)
-    for value, found in sorted(by_value.items()):
-        days = [one.day for one in found if one.day]
-        yield Period(value, tuple(found), min(days, default=None), max(days, default=None))
+    for value, printing in sorted(by_value.items()):
+        days = [one.day for one in printing if one.day]
+        yield Period(value, tuple(printing), min(days, default=None), max(days, default=None))

@@ -18,7 +18,7 @@ from kg.model import iri
 from kg.model.document import NameOccurrence
 from kg.model.terms import resource
 from kg.resolve.decisions import Decisions, decisions_of, reviewed
-from kg.resolve.matching import Match, MatchStatus, barring, matches
+from kg.resolve.matching import Match, MatchStatus, barring, find_matches
 from kg.resolve.records import (
     CERTAIN,
     LAST_OF_SPELLING,
@@ -77,7 +77,7 @@ def members(occurrences: Iterable[NameOccurrence], vocabulary: Vocabulary) -> Me
         by_member[occurrence.member].append(occurrence)
     moved = _split(by_member, taken)
     records = name_records(by_member, context)
-    clusters, final = clustered(records, reviewed(matches(records, context), records, taken), context.features)
+    clusters, final = clustered(records, reviewed(find_matches(records, context), records, taken), context.features)
     canonical: dict[str, str] = {}
     for cluster in clusters:
         of_one = [records[place] for place in cluster]
@@ -131,21 +131,21 @@ def _renamed(document: str, old: str, new: str) -> dict[str, str]:
 
 
 def clustered(
-    records: Sequence[NameRecord], found: Iterable[Match], features: Features
+    records: Sequence[NameRecord], matches: Iterable[Match], features: Features
 ) -> tuple[Clusters, tuple[Match, ...]]:
     """Decide which matches hold, and gather the records that they join.
 
     In: records; matches between them by place, decided ones among them. Out: the places of each member's records, alone
     ones too, in order; the matches with the status that they got in the end.
     """
-    settled = _without_rivals(tuple(found), features)
+    settled = _without_rivals(tuple(matches), features)
     settled = _without_contradiction(settled, records, features)
     settled = _with_surnames(settled, records)
     settled = _without_contradiction(settled, records, features)
     return _clusters(len(records), settled), settled
 
 
-def _clusters(count: int, found: Iterable[Match]) -> Clusters:
+def _clusters(count: int, matches: Iterable[Match]) -> Clusters:
     heads = list(range(count))
 
     def head(place: int) -> int:
@@ -154,7 +154,7 @@ def _clusters(count: int, found: Iterable[Match]) -> Clusters:
             place = heads[place]
         return place
 
-    for match in found:
+    for match in matches:
         if match.status in (MatchStatus.CERTAIN, MatchStatus.SAME):
             low, high = sorted((head(match.one), head(match.other)))
             heads[high] = low
@@ -164,17 +164,17 @@ def _clusters(count: int, found: Iterable[Match]) -> Clusters:
     return tuple(tuple(places) for _, places in sorted(clusters.items()))
 
 
-def _by_place(found: Iterable[Match]) -> Mapping[int, list[Match]]:
+def _by_place(matches: Iterable[Match]) -> Mapping[int, list[Match]]:
     by_place: dict[int, list[Match]] = defaultdict(list)
-    for match in found:
+    for match in matches:
         by_place[match.one].append(match)
         by_place[match.other].append(match)
     return by_place
 
 
-def _without_rivals(found: tuple[Match, ...], features: Features) -> tuple[Match, ...]:
+def _without_rivals(matches: tuple[Match, ...], features: Features) -> tuple[Match, ...]:
     """Demote what rests on missing or close words where a third name fits as well and is not matched to the other."""
-    by_place, pairs = _by_place(found), {match.pair for match in found}
+    by_place, pairs = _by_place(matches), {match.pair for match in matches}
 
     def has_rival(match: Match) -> bool:
         for place in match.pair:
@@ -190,35 +190,35 @@ def _without_rivals(found: tuple[Match, ...], features: Features) -> tuple[Match
         match.demoted("rival", features["rival"].weight)
         if match.status is MatchStatus.CERTAIN and features.rank(match.names) > LAST_OF_SPELLING and has_rival(match)
         else match
-        for match in found
+        for match in matches
     )
 
 
 def _without_contradiction(
-    found: tuple[Match, ...], records: Sequence[NameRecord], features: Features
+    matches: tuple[Match, ...], records: Sequence[NameRecord], features: Features
 ) -> tuple[Match, ...]:
     """Demote the matches of a cluster with two who cannot be one: first what spelling does not prove, then all."""
-    apart = {match.pair for match in found if match.status is MatchStatus.APART}
+    apart = {match.pair for match in matches if match.status is MatchStatus.APART}
     for least in (LAST_OF_SPELLING, 0):
         torn = {
             place
-            for cluster in _clusters(len(records), found)
+            for cluster in _clusters(len(records), matches)
             if any(pair in apart or any(barring(*(records[at] for at in pair))) for pair in combinations(cluster, 2))
             for place in cluster
         }
-        found = tuple(
+        matches = tuple(
             match.demoted("rival", features["rival"].weight)
             if match.status is MatchStatus.CERTAIN and match.one in torn and features.rank(match.names) > least
             else match
-            for match in found
+            for match in matches
         )
-    return found
+    return matches
 
 
-def _with_surnames(found: tuple[Match, ...], records: Sequence[NameRecord]) -> tuple[Match, ...]:
+def _with_surnames(matches: tuple[Match, ...], records: Sequence[NameRecord]) -> tuple[Match, ...]:
     """Take a surname as the one member of its State who has it, where group and time agree and none else is meant."""
-    by_place = _by_place(found)
-    member_of = {place: number for number, cluster in enumerate(_clusters(len(records), found)) for place in cluster}
+    by_place = _by_place(matches)
+    member_of = {place: number for number, cluster in enumerate(_clusters(len(records), matches)) for place in cluster}
 
     def holds(match: Match) -> bool:
         one, other = (records[place] for place in match.pair)
@@ -237,5 +237,5 @@ def _with_surnames(found: tuple[Match, ...], records: Sequence[NameRecord]) -> t
         replace(match, status=MatchStatus.CERTAIN, score=max(match.score, CERTAIN))
         if match.status is MatchStatus.CANDIDATE and match.is_weak and holds(match)
         else match
-        for match in found
+        for match in matches
     )
