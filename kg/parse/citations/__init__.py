@@ -62,11 +62,11 @@ def find(
     stream = token_stream(text, tokens, citation_lexicon(vocabulary, language), day)
     used: set[int] = set()
     citations = [*_scan(stream, range(len(_PARTIES)), used), *_scan(stream, range(len(_PARTIES), len(_RULES)), used)]
-    named = provisions(stream)
-    short = by_short_form(stream, citations, asked_for(stream, named))
-    citations += [citation for citation in short if not citation.overlaps(used)]
+    pinpoints = provisions(stream)
+    short_forms = by_short_form(stream, citations, asked_for(stream, pinpoints))
+    citations += [citation for citation in short_forms if not citation.overlaps(used)]
     citations.sort(key=lambda citation: (citation.first, citation.last, citation.value("treaty")))
-    return tuple([citation.mention(stream) for citation in with_provisions(stream, citations, named)])
+    return tuple([citation.mention(stream) for citation in with_provisions(stream, citations, pinpoints)])
 
 
 def _scan(stream: TokenStream, rules: range, used: set[int]) -> Iterator[Citation]:

@@ -40,11 +40,11 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class AttributionContext:
-    """What is known of one number: `named` is the issuer beside it, `near` those of the sentence, nearest first."""
+    """What is known of one number: `owner` is the issuer beside it, `near` those of the sentence, nearest first."""
 
     series: str
     number: SeriesNumber
-    named: str
+    owner: str
     near: tuple[str, ...]
     capital: bool
 
@@ -64,22 +64,22 @@ def by_series(stream: TokenStream, index: int) -> Iterator[Citation]:
     run = references(stream, index)
     for reference in run:
         within = stream.issuer_ends.get(reference.head)
-        named = within.name if within else _issuer_before(stream, reference.first)
+        owner = within.name if within else _issuer_before(stream, reference.first)
         last = reference.numbers[-1]
-        if not named and reference is run[-1]:
-            named = _issuer_behind(stream, last.last)
-        if not named and not last.year:
+        if not owner and reference is run[-1]:
+            owner = _issuer_behind(stream, last.last)
+        if not owner and not last.year:
             # Without a year it may be said to be of somebody whom we do not know: `of the Rada`.
             end = stream.cue_end("of", last.last)
-            owned = end and end not in stream.treaty_at and stream.at(end).is_capital
-            named = OTHER if owned and not any(stream.cues_at("month-", end)) else ""
+            is_foreign = end and end not in stream.treaty_at and stream.at(end).is_capital
+            owner = OTHER if is_foreign and not any(stream.cues_at("month-", end)) else ""
         # The bodies that the sentence names, those before the reference first, the nearest first.
         first, sentence = reference.first, stream.sentence[reference.first]
         same = [issuer for issuer in stream.issuers if stream.sentence[issuer.first] == sentence]
         before, behind = [i.name for i in same if i.last <= first], [i.name for i in same if i.last > first]
         near, capital = (*reversed(before), *behind), stream.at(first).is_capital
         for number in reference.numbers:
-            context = AttributionContext(reference.series, number, named, near, capital)
+            context = AttributionContext(reference.series, number, owner, near, capital)
             attribution = _attribution(stream, context)
             if attribution:
                 yield _citation(stream, reference, number, attribution)
@@ -108,14 +108,14 @@ def _citation(
 def _attribution(stream: TokenStream, context: AttributionContext) -> Attribution | None:
     if context.series not in ASSEMBLY_SERIES:
         return Attribution(context.series)
-    if context.named == OTHER:
+    if context.owner == OTHER:
         return None
     if context.number.code:
         return _of_code(context)
-    if context.named == ASSEMBLY:
+    if context.owner == ASSEMBLY:
         return _of_assembly(stream, context, least=1)
-    if context.named and context.named != _MINISTERS:
-        return context.foreign(_SECURITY_COUNCIL if context.named == _UNITED_NATIONS else context.named)
+    if context.owner and context.owner != _MINISTERS:
+        return context.foreign(_SECURITY_COUNCIL if context.owner == _UNITED_NATIONS else context.owner)
     if context.series not in YEARED:  # written questions are put to the Committee of Ministers
         return Attribution(context.series)
     if context.year:
@@ -139,10 +139,10 @@ def _of_assembly(stream: TokenStream, context: AttributionContext, least: int = 
 def _of_code(context: AttributionContext) -> Attribution | None:
     """`715/2013` of an opinion is the Venice Commission's, `68/262` of a resolution a United Nations organ's."""
     if context.series == "Opinion":
-        return context.foreign(_VENICE) if context.named in ("", _VENICE) else None
-    if context.named in (_GENERAL_ASSEMBLY, _RIGHTS_COUNCIL):
-        return context.foreign(context.named)
-    if context.named not in ("", _UNITED_NATIONS):
+        return context.foreign(_VENICE) if context.owner in ("", _VENICE) else None
+    if context.owner in (_GENERAL_ASSEMBLY, _RIGHTS_COUNCIL):
+        return context.foreign(context.owner)
+    if context.owner not in ("", _UNITED_NATIONS):
         return None
     organs = (name for name in context.near if name in (_GENERAL_ASSEMBLY, _RIGHTS_COUNCIL))
     return context.foreign(next(organs, _GENERAL_ASSEMBLY))
@@ -190,10 +190,10 @@ def _issuer_before(stream: TokenStream, first: int) -> str:
             return issuer.name
         starts = [stream.cue_start(key, index, 2) for key in ("possessive", "before-series")]
         sign_between = index - 1 if index > 0 and stream.at(index - 1).key in _SIGNS_BETWEEN else None
-        passed = next((start for start in (*starts, sign_between) if start is not None), index)
-        if passed == index:
+        start = next((start for start in (*starts, sign_between) if start is not None), index)
+        if start == index:
             break
-        index = passed
+        index = start
     # An abbreviation that we do not know stands before the series word: `CCJE Opinion`.
     before = stream.at(first - 1)
     shouted = index == first and before.is_shouted and not stream.at(first).is_shouted

@@ -46,7 +46,7 @@ class _Details:
     end: int
     ordinal: str = ""
     numbers: tuple[_Place, ...] = ()
-    dated: tuple[date, _Place] | None = None
+    day_place: tuple[date, _Place] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +155,10 @@ def _without_lead(stream: TokenStream, first: int, last: int) -> int:
     """Drop the words that lead to a case, not to its name: `See`, `The`, `In the case of`."""
     while first < last:
         small = first if stream.at(first).is_capital else stream.skip("case-joint", first)
-        passed = max(stream.cue_end("case-lead", first), stream.skip("article", first), small)
-        if passed <= first or passed > last:
+        following = max(stream.cue_end("case-lead", first), stream.skip("article", first), small)
+        if following <= first or following > last:
             return first
-        first = passed
+        first = following
     return first
 
 
@@ -170,7 +170,7 @@ def _details(stream: TokenStream, index: int) -> _Details:
         application = stream.cue_end("application", at)
         numbers = _numbers(stream, at) or (_numbers(stream, application) if application else ())
         numbers = numbers or _union_numbers(stream, at)
-        dated = full_date(stream, stream.skip("judgment", at))
+        day_place = full_date(stream, stream.skip("judgment", at))
         small = max([stream.cue_end(key, at) for key in _DETAILS])
         key = stream.at(at).key
         if ordinal and not details.ordinal:
@@ -179,9 +179,9 @@ def _details(stream: TokenStream, index: int) -> _Details:
         elif numbers and not details.numbers:
             at = stream.skip("others", numbers[-1][1])
             details = replace(details, numbers=numbers, end=at + (stream.at(at).key in CLOSE))
-        elif dated and not details.dated:
-            day, at = dated
-            details = replace(details, dated=(day, (at - 1, at)), end=at + (stream.at(at).key in CLOSE))
+        elif day_place and not details.day_place:
+            day, at = day_place
+            details = replace(details, day_place=(day, (at - 1, at)), end=at + (stream.at(at).key in CLOSE))
         elif small:
             at = small
         elif key in OPEN and stream.at(at + 1).is_word and not stream.cue_end("application", at + 1):
@@ -207,23 +207,19 @@ def _judgment(stream: TokenStream, applicant: _Place, respondent: _Respondent, d
         slots += stream.slots(*numbers[0], number=number, designation=number)
     else:
         slots += stream.slots(first, respondent.last, **_name(stream, applicant, respondent, details.ordinal))
-    dated = details.dated or _dated_before(stream, first)
-    if dated:
-        slots += stream.slots(*dated[1], year=str(dated[0].year))
+    day_place = details.day_place or _dated_before(stream, first)
+    if day_place:
+        slots += stream.slots(*day_place[1], year=str(day_place[0].year))
     return Citation(first, last, "citations.judgment", tuple(slots))
 
 
 def _dated_before(stream: TokenStream, first: int) -> tuple[date, _Place] | None:
     """Read the date in front of a case: `judgment of 9 June 2009 in Opuz v. Turkey`."""
     end = stream.cue_start("case-in", first, 5)
-    for start in range((end or 0) - 3, (end or 0) - 5, -1):
-        dated = full_date(stream, start) if end and start >= 0 else None
-        if (
-            dated
-            and dated[1] == end
-            and any(stream.cue_start("judgment", start, reach) is not None for reach in (1, 3))
-        ):
-            return dated[0], (end - 1, end)
+    for start in (end - 3, end - 4) if end else ():
+        day, behind = (full_date(stream, start) if start >= 0 else None) or (None, 0)
+        if day and behind == end and any(stream.cue_start("judgment", start, reach) is not None for reach in (1, 3)):
+            return day, (end - 1, end)
     return None
 
 
@@ -273,8 +269,8 @@ def _numbers(stream: TokenStream, index: int) -> tuple[_Place, ...]:
     at = sign(stream, index)
     while _is_number(stream, at):
         numbers.append((at, at + 3))
-        joined = joint(stream, at + 3)
-        at = sign(stream, joined) if joined > at + 3 else len(stream.tokens)
+        behind = joint(stream, at + 3)
+        at = sign(stream, behind) if behind > at + 3 else len(stream.tokens)
     return tuple(numbers)
 
 

@@ -97,13 +97,13 @@ class TreatyNameRules:
         while index < count:
             token, end = tokens[index], index + 1
             key = token.key
-            passed = key == "," or key in self.minor
-            if not passed and key in self.sign_heads:  # a number sign, before its number
+            is_minor = key == "," or key in self.minor
+            if not is_minor and key in self.sign_heads:  # a number sign, before its number
                 while end < count and end < index + 3 and tokens[end].key in self.signs:
                     end += 1
-                passed = end < count and tokens[end].is_number
-                end = end if passed else index + 1
-            if passed:
+                is_minor = end < count and tokens[end].is_number
+                end = end if is_minor else index + 1
+            if is_minor:
                 gap += tuple([small.key for small in tokens[index:end] if small.key not in self.signs])
             else:
                 while end + 1 < count and tokens[end].key == "-" and tokens[end].glued and tokens[end + 1].glued:

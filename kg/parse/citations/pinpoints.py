@@ -53,9 +53,9 @@ class ShortForm:
 
 def provisions(stream: TokenStream) -> tuple[Provision, ...]:
     """Return all provisions of a stream in order, whatever they belong to."""
-    found: list[Provision] = []
+    pinpoints: list[Provision] = []
     for index in range(len(stream.tokens)):
-        if found and index < found[-1].last:
+        if pinpoints and index < pinpoints[-1].last:
             continue
         cue = next(stream.cues_at("provision-", index), None)
         if cue is None:
@@ -63,10 +63,10 @@ def provisions(stream: TokenStream) -> tuple[Provision, ...]:
         kind, end = cue
         first, (last, number) = index, _number(stream, sign(stream, end), "")
         while number:
-            found.append(Provision(first, last, f"{kind} {number}"))
+            pinpoints.append(Provision(first, last, f"{kind} {number}"))
             first = joint(stream, last)
             last, number = _number(stream, first, number) if first > last else (last, "")
-    return tuple(found)
+    return tuple(pinpoints)
 
 
 def _number(stream: TokenStream, start: int, before: str) -> tuple[int, str]:
@@ -131,29 +131,29 @@ def _number_end(stream: TokenStream, start: int) -> int:
     return end
 
 
-def asked_for(stream: TokenStream, found: Sequence[Provision]) -> Mapping[int, Provision]:
+def asked_for(stream: TokenStream, pinpoints: Sequence[Provision]) -> Mapping[int, Provision]:
     """Return for each token at which a provision's act may stand, behind small words, that provision."""
     at: dict[int, Provision] = {}
-    for provision in found:
+    for provision in pinpoints:
         index = provision.last
         for _ in range(_LINKS):
             issuer = stream.issuer_at.get(index)
             at[index] = provision
-            passed = issuer.last if issuer and index > provision.last else stream.skip("between", index)
-            passed = passed if passed > index else stream.skip("possessive", index)
-            if passed == index:
+            following = issuer.last if issuer and index > provision.last else stream.skip("between", index)
+            following = following if following > index else stream.skip("possessive", index)
+            if following == index:
                 break
-            index = passed
+            index = following
     return at
 
 
 def with_provisions(
-    stream: TokenStream, citations: Sequence[Citation], found: Sequence[Provision]
+    stream: TokenStream, citations: Sequence[Citation], pinpoints: Sequence[Provision]
 ) -> tuple[Citation, ...]:
     """Give each citation the provisions that belong to it."""
-    asking = asked_for(stream, found)
-    starts = {provision.first: provision for provision in found}
-    ends = {provision.last: provision for provision in found}
+    asking = asked_for(stream, pinpoints)
+    starts = {provision.first: provision for provision in pinpoints}
+    ends = {provision.last: provision for provision in pinpoints}
     pinpointed = []
     for citation in citations:
         # In front of it: the list that ends there, and what that is part of.
@@ -192,10 +192,10 @@ def _joined_before(stream: TokenStream, provision: Provision, ends: Mapping[int,
 
 def by_short_form(stream: TokenStream, citations: Sequence[Citation], provided: Collection[int]) -> Iterator[Citation]:
     """Yield the citations by short name; `provided` holds the tokens at which a provision's act is expected."""
-    named = [citation for citation in citations if citation.value("treaty")]
+    treaties = [citation for citation in citations if citation.value("treaty")]
     short_forms: dict[str, list[ShortForm]] = {}
     places: set[int] = set()
-    for definition in (definition for citation in named for definition in _given(stream, citation)):
+    for definition in (definition for citation in treaties for definition in _given(stream, citation)):
         short_forms.setdefault(definition.words[0], []).append(definition)
         places.update(range(definition.first, definition.since))
     for forms in short_forms.values():  # the longest first, and what a name was last said to mean
@@ -209,7 +209,7 @@ def by_short_form(stream: TokenStream, citations: Sequence[Citation], provided: 
         if form:
             yield treaty_citation(stream, form.treaty, index, index + len(form.words), "citations.treaty-defined")
         elif articled:
-            treaty, end = _only_one(stream, index, named, index in provided)
+            treaty, end = _only_one(stream, index, treaties, index in provided)
             if treaty:
                 yield treaty_citation(stream, treaty, index, end, "citations.treaty-context")
 
@@ -222,14 +222,14 @@ def _given(stream: TokenStream, citation: Citation) -> Iterator[ShortForm]:
         if place:
             words = tuple([token.text for token in stream.tokens[slice(*place)]])
             yield ShortForm(words, citation.value("treaty"), *place)
-            passed = place[1]
+            following = place[1]
         elif stream.at(index).key in (*OPEN, ",", ":", *QUOTES):
-            passed = index + 1
+            following = index + 1
         else:
-            passed = max(stream.skip("hereinafter", index), stream.skip("article", index))
-        if passed == index and index >= citation.last:
+            following = max(stream.skip("hereinafter", index), stream.skip("article", index))
+        if following == index and index >= citation.last:
             return
-        index = max(passed, index + (index < citation.last))
+        index = max(following, index + (index < citation.last))
 
 
 def _quoted(stream: TokenStream, index: int) -> tuple[int, int] | None:
@@ -262,7 +262,7 @@ def _goes_on(stream: TokenStream, end: int) -> bool:
     return bool(stream.cue_end("title", end)) or stream.at(end).is_capital or stream.number(end) is not None
 
 
-def _only_one(stream: TokenStream, index: int, named: Sequence[Citation], provided: bool) -> tuple[str, int]:
+def _only_one(stream: TokenStream, index: int, treaties: Sequence[Citation], provided: bool) -> tuple[str, int]:
     """Return the only treaty called by a noun that was named before; of several the one usually meant."""
     end = stream.cue_end("treaty-noun", index)
     if not end or _goes_on(stream, end):
@@ -270,8 +270,8 @@ def _only_one(stream: TokenStream, index: int, named: Sequence[Citation], provid
     names = stream.lexicon.treaties
     noun = tuple([word.key for word in names.rules.words(stream.tokens[index:end])])
     usual = set(names.contextual.get(noun, ()))
-    treaties = {citation.value("treaty") for citation in named if citation.last <= index}
-    before = {treaty for treaty in treaties if names.are_in(noun, treaty)}
+    earlier = {citation.value("treaty") for citation in treaties if citation.last <= index}
+    before = {treaty for treaty in earlier if names.are_in(noun, treaty)}
     if not before and provided and len(usual) == 1:
         before = usual
     chosen = before if len(before) == 1 else before & usual

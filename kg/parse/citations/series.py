@@ -117,17 +117,17 @@ def _reference(stream: TokenStream, index: int) -> SeriesReference | None:
 def _next_number(stream: TokenStream, reference: SeriesReference, before: SeriesNumber) -> SeriesNumber | None:
     """Return the number that stands behind another, joined to it, or straight behind its year."""
     start = past_bracket(stream, _past_supplement(stream, before.last))
-    joined = joint(stream, start)
-    if joined == start and reference.plural:
-        joined = stream.skip("range", start)
-    index = sign(stream, joined)
+    behind = joint(stream, start)
+    if behind == start and reference.plural:
+        behind = stream.skip("range", start)
+    index = sign(stream, behind)
     number = _number(stream, index, reference.series, index)
     if number is None or month(stream, number.at + 1):
         return None
-    dated = bool(number.year and number.year.bracketed)
-    if joined == start:
-        return number if reference.plural and dated and before.year else None
-    if dated or (number.code and before.code):
+    is_dated = bool(number.year and number.year.bracketed)
+    if behind == start:
+        return number if reference.plural and is_dated and before.year else None
+    if is_dated or (number.code and before.code):
         return number
     # Without a year it must belong to the list: behind a singular it resembles the number before.
     if bool(number.code) != bool(before.code):
@@ -239,10 +239,10 @@ def _next_word(stream: TokenStream, index: int) -> int:
         issuer = stream.issuer_at.get(end)
         if series_at(stream, end):
             return end
-        passed = issuer.last if issuer else max(stream.skip("bridge", end), stream.skip("possessive", end))
-        if passed == end:
+        following = issuer.last if issuer else max(stream.skip("bridge", end), stream.skip("possessive", end))
+        if following == end:
             return -1
-        end = passed
+        end = following
     return -1
 
 
@@ -258,9 +258,9 @@ def _with_shared_years(stream: TokenStream, run: list[SeriesReference]) -> list[
         for number in reversed(reference.numbers):
             if reference.series in YEARED and not number.code:
                 if number.year is None and donor is not None:
-                    agrees, (series, dated, year) = stream.lexicon.numbering.agrees, donor
+                    agrees, (series, donated, year) = stream.lexicon.numbering.agrees, donor
                     if agrees(reference.series, number.value, year.value) or not agrees(
-                        series, dated.value, year.value
+                        series, donated.value, year.value
                     ):
                         number = replace(number, year=year)
                 donor = (reference.series, number, number.year) if number.year else None
@@ -280,8 +280,8 @@ def _behind_titles(stream: TokenStream, reference: SeriesReference) -> Iterator[
         word = series_at(stream, index)
         if word and stream.number(sign(stream, word[2])) is not None:
             return
-        joined = stream.at(index).is_number and stream.cue_start("join", index, 4) is not None
-        number = _number(stream, index, reference.series, index) if joined else None
+        is_joined = stream.at(index).is_number and stream.cue_start("join", index, 4) is not None
+        number = _number(stream, index, reference.series, index) if is_joined else None
         if number and number.year and number.year.bracketed:
             yield number
             index = number.last

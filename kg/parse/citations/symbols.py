@@ -135,8 +135,8 @@ def by_path(stream: TokenStream, index: int) -> Iterator[Citation]:
         number = stream.printed(prefix + 1 if kind.endswith("Resolution") else index, end)
         year = year_in_brackets(stream, end) if kind in _PLAIN_NUMBER else None
         slots = stream.slots(index, end, kind=kind, number=number, designation=number)
-        dated = stream.slots(year.at, year.at + 1, year=str(year.value)) if year else ()
-        yield Citation(index, year.end if year else end, "citations.symbol", (*slots, *dated))
+        year_slots = stream.slots(year.at, year.at + 1, year=str(year.value)) if year else ()
+        yield Citation(index, year.end if year else end, "citations.symbol", (*slots, *year_slots))
         return
 
 
@@ -186,8 +186,8 @@ def by_union_number(stream: TokenStream, index: int) -> Iterator[Citation]:
             # Directives and decisions have the year first, and so have regulations since 2015.
             value = full_year(number.text) or full_year(year.text) or ""
             slots = stream.slots(start, end, kind=_ACT, number=printed, designation=f"{kind} {printed}")
-            dated = stream.slots(start, end, year=str(value))
-            yield Citation(index, end, "citations.union-act", (*slots, *dated))
+            year_slots = stream.slots(start, end, year=str(value))
+            yield Citation(index, end, "citations.union-act", (*slots, *year_slots))
             return
 
 
@@ -198,15 +198,15 @@ def parliament_resolution(stream: TokenStream, index: int) -> Iterator[Citation]
         return
     issuer = stream.issuer_at.get(stream.cue_end("of", word[2]) or -1)
     start = stream.cue_end("dated", issuer.last if issuer else word[2])
-    dated = full_date(stream, start) if start else None
+    day_place = full_date(stream, start) if start else None
     first = index
-    while dated:
-        day, end = dated[0].isoformat(), dated[1]
+    while day_place:
+        day, end = day_place[0].isoformat(), day_place[1]
         slots = stream.slots(start, end, kind=_PARLIAMENT + "Resolution", number=day, designation=day)
         yield Citation(first, end, "citations.dated", (*slots, *stream.slots(end - 1, end, year=day[:4])))
         first = joint(stream, end)
         start = stream.skip("dated", first)
-        dated = full_date(stream, start) if word[1] and first > end else None
+        day_place = full_date(stream, start) if word[1] and first > end else None
 
 
 def declaration(stream: TokenStream, index: int) -> Iterator[Citation]:

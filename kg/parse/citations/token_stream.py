@@ -244,10 +244,10 @@ def month(stream: TokenStream, index: int) -> tuple[int, int] | None:
 def full_date(stream: TokenStream, index: int) -> tuple[date, int] | None:
     """Read `9 June 2009`, `16th March 2016`, `1er mai 1990` or `June 9, 2009`; None where no day stands there."""
     day = stream.number(index)
-    named = month(stream, stream.skip("ordinal", index + 1)) if day is not None else month(stream, index)
-    if named is None:
+    month_place = month(stream, stream.skip("ordinal", index + 1)) if day is not None else month(stream, index)
+    if month_place is None:
         return None
-    number, end = named
+    number, end = month_place
     if day is None:
         day, end = stream.number(end), end + 1
     end += stream.at(end).key == ","
@@ -265,9 +265,9 @@ def year_in_brackets(stream: TokenStream, index: int) -> Year | None:
     if stream.at(index).key not in OPEN:
         return None
     start = stream.skip("within", index + 1)
-    dated = full_date(stream, start)
-    named = month(stream, start)
-    at = dated[1] - 1 if dated else named[1] if named else start
+    day_place = full_date(stream, start)
+    month_place = month(stream, start)
+    at = day_place[1] - 1 if day_place else month_place[1] if month_place else start
     value = year_number(stream, at)
     if value is None:
         return None
@@ -282,9 +282,9 @@ def year_in_words(stream: TokenStream, index: int) -> Year | None:
         ending = year_number(stream, index + 1)
         return Year(ending, index + 1, index + 2) if ending is not None else None
     start = stream.cue_end("dated", index)
-    dated = full_date(stream, start) if start else None
-    if dated:
-        return Year(dated[0].year, dated[1] - 1, dated[1])
+    day_place = full_date(stream, start) if start else None
+    if day_place:
+        return Year(day_place[0].year, day_place[1] - 1, day_place[1])
     value = year_number(stream, start) if start else None
     return Year(value, start, start + 1) if value is not None else None
 

@@ -91,14 +91,14 @@ def _series_numbers(stream: TokenStream, index: int) -> tuple[_TreatyNumber, ...
         if value is None or not 0 < value <= _HIGHEST or not _is_whole(stream, start):
             break
         numbers.append(_TreatyNumber(begin, start, start + 1, value, treaty_of(value)))
-        joined = joint(stream, start + 1)
+        behind = joint(stream, start + 1)
         plural = bool(stream.cue_end("signs", end)) or len(numbers) > 1
-        series, following = stream.cue_end("treaty-series", joined), sign(stream, joined)
-        begin = joined if series else following
+        series, following = stream.cue_end("treaty-series", behind), sign(stream, behind)
+        begin = behind if series else following
         # `ETS Nos. 5 and 35` goes on; `ETS No. 5, 35` only up to a bracket's end, for 35 may count anything.
-        counts = plural or following > joined or stream.at(following + 1).key in CLOSE
-        goes_on = joined > start + 1 and stream.number(following) is not None and counts
-        end = series or (joined if goes_on else 0)
+        counts = plural or following > behind or stream.at(following + 1).key in CLOSE
+        goes_on = behind > start + 1 and stream.number(following) is not None and counts
+        end = series or (behind if goes_on else 0)
     return tuple(numbers)
 
 
@@ -160,8 +160,8 @@ def _plain_numbers(stream: TokenStream, index: int, highest: int) -> tuple[int, 
         if value is None or not 0 < value <= highest or not _is_whole(stream, at):
             return tuple(numbers)
         numbers.append(at)
-        joined = joint(stream, at + 1)
-        at = sign(stream, joined) if joined > at + 1 else len(stream.tokens)
+        behind = joint(stream, at + 1)
+        at = sign(stream, behind) if behind > at + 1 else len(stream.tokens)
 
 
 def by_protocol_number(stream: TokenStream, index: int) -> Iterator[Citation]:
@@ -257,13 +257,15 @@ def _end(stream: TokenStream, match: TreatyMatch, numbers: tuple[_TreatyNumber, 
     if close == match.last or len(numbers) > 1:
         return match.last
     inside = range(match.last, close)
-    named = [{name.treaty for name in stream.treaty_at[at].names} for at in inside if at in stream.treaty_at]
+    others = [{name.treaty for name in stream.treaty_at[at].names} for at in inside if at in stream.treaty_at]
     own = {name.treaty for name in match.names}
-    if any(treaties.isdisjoint(own | {number.treaty for number in numbers}) for treaties in named):
+    if any(treaties.isdisjoint(own | {number.treaty for number in numbers}) for treaties in others):
         return match.last
     if any(series_at(stream, at) or stream.cue_end("versus", at) for at in inside):
         return match.last
-    short = any(not treaties.isdisjoint(own) for treaties in named) or _is_short_name(stream, match.last + 1, close - 1)
+    short = any(not treaties.isdisjoint(own) for treaties in others) or _is_short_name(
+        stream, match.last + 1, close - 1
+    )
     return close if numbers or short else match.last
 
 
@@ -272,11 +274,11 @@ def _is_short_name(stream: TokenStream, index: int, last: int) -> bool:
     if last == index + 1 and stream.at(index).is_shouted:
         return True
     while index < last:
-        passed = index + 1 if stream.at(index).key in (*QUOTES, ",", ":") else 0
-        passed = passed or max(stream.skip(key, index) for key in ("hereinafter", "article", "treaty-noun"))
-        if passed == index:
+        following = index + 1 if stream.at(index).key in (*QUOTES, ",", ":") else 0
+        following = following or max(stream.skip(key, index) for key in ("hereinafter", "article", "treaty-noun"))
+        if following == index:
             return False
-        index = passed
+        index = following
     return True
 
 
@@ -308,9 +310,9 @@ def _meant(stream: TokenStream, match: TreatyMatch) -> tuple[TreatyName, ...]:
     """
     if match.firm or stream.cue_end("collective", match.first) == match.last:
         return match.firm or match.names
-    named = tuple(name for name in match.names if name.treaty in stream.treaties or name.parent in stream.treaties)
-    if len(named) == 1 or len(match.names) > 1:
-        return named if len(named) == 1 else ()
+    names = tuple(name for name in match.names if name.treaty in stream.treaties or name.parent in stream.treaties)
+    if len(names) == 1 or len(match.names) > 1:
+        return names if len(names) == 1 else ()
     # Behind a provision: `Article 1 of Protocol No. 1`.
     for end in (match.first, stream.cue_start("article", match.first, 2)):
         of = stream.cue_start("of", end, 3) if end else None
