@@ -1,6 +1,6 @@
-"""Built graphs against gold: precision and recall of every field, by layout, and each place that differs.
+"""Evaluation of built graphs on gold: precision and recall of every field, by layout, and each place that differs.
 
-    gold.json, graph folders ─▶ Record a file ─▶ Outcome a field and place ─▶ Score a field and layout
+    gold.json, graph folders ─▶ GoldRecord a file ─▶ EvaluationOutcome a field and place ─▶ Score a field and layout
 
 The gold format is in docs/gold.md. Each file is judged by what it prints itself: its row in the table `documents`,
 its lines in `signatures`, its places in `citations` and `mentions`.
@@ -13,7 +13,6 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -113,7 +112,7 @@ def read_gold(path: Path) -> tuple[GoldRecord, ...]:
     """
     try:
         entries = json.loads(path.read_text(encoding="utf-8"))
-        records = tuple(map(_gold, entries))
+        records = tuple(map(_gold_record, entries))
     except OSError as error:
         raise InputError(f"{path}: the gold cannot be read ({error.strerror})") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -124,25 +123,24 @@ def read_gold(path: Path) -> tuple[GoldRecord, ...]:
     return records
 
 
-def _gold(entry: Mapping[str, Any]) -> GoldRecord:
+def _gold_record(entry: Mapping[str, Any]) -> GoldRecord:
     lines = entry.get("signatures")
     named = {"citations": map(_act, entry.get("citations", ())), "persons": map(_text, entry.get("persons", ()))}
+    fields = (*LINE, "printed")
     return GoldRecord(
         file=str(entry["file"]),
         layout=_text(entry.get("layout")),
         heading={field: _text(entry[field]) for field in HEADING if field in entry},
-        lines=None if lines is None else tuple(_line(line) for line in lines),
-        named={field: frozenset(found) for field, found in named.items() if field in entry},
+        lines=None
+        if lines is None
+        else tuple({field: _text(line[field]) for field in fields if field in line} for line in lines),
+        named={field: frozenset(names) for field, names in named.items() if field in entry},
         spare={},
     )
 
 
-def _line(entry: Mapping[str, Any]) -> Row:
-    return {field: _text(entry[field]) for field in (*LINE, "printed") if field in entry}
-
-
 def _act(entry: Mapping[str, Any]) -> str:
-    """`Resolution 2193 (2017)`, `WrittenDeclaration 638`, `Judgment 302/02`."""
+    """Return `Resolution 2193 (2017)`, `WrittenDeclaration 638`, `Judgment 302/02`."""
     year = _text(entry.get("year"))
     return " ".join(filter(None, (_text(entry["kind"]), _text(entry.get("number")), f"({year})" if year else "")))
 
@@ -166,52 +164,48 @@ def read_graphs(folders: Iterable[Path]) -> dict[str, GoldRecord]:
 
 
 def _read_graph(folder: Path) -> Iterator[GoldRecord]:
+    """Yield what a graph says of each of its files, from its tables."""
     select = oxigraph.open_graph(folder).select
-    rows = {name: _by_source(tables.table(name, select)) for name in _TABLES}
-    sources: dict[str, tuple[str, list[tuple[int, int]]]] = {}
-    for row in select(_SOURCES).rows:
-        source, layout, start, end = map(results.cell, row)
-        _, title = sources.setdefault(source, (layout, []))
-        title += [(int(start), int(end))] if start else []
-    for source, (layout, title) in sources.items():
-        yield _read_record(source, layout, {name: found.get(source, []) for name, found in rows.items()}, title)
-
-
-def _by_source(table: Iterator[tuple[str, ...]]) -> dict[str, list[Row]]:
-    columns = next(table)
-    found: dict[str, list[Row]] = defaultdict(list)
-    for cells in table:
-        row = dict(zip(columns, map(_text, cells), strict=True))
-        found[row["source"]].append(row)
-    return found
+    rows: dict[str, dict[str, list[Row]]] = {name: defaultdict(list) for name in _TABLES}
+    for name, by_source in rows.items():
+        columns, *lines = tables.table(name, select)
+        for cells in lines:
+            row = dict(zip(columns, map(_text, cells), strict=True))
+            by_source[row["source"]].append(row)
+    layouts: dict[str, str] = {}
+    titles: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for place in select(_SOURCES).rows:
+        source, layout, start, end = map(results.cell, place)
+        layouts.setdefault(source, layout)
+        titles[source] += [(int(start), int(end))] if start else []
+    for source, layout in layouts.items():
+        yield _read_record(source, layout, {name: rows[name].get(source, []) for name in rows}, titles[source])
 
 
 def _read_record(
     source: str, layout: str, rows: Mapping[str, list[Row]], title: Sequence[tuple[int, int]]
 ) -> GoldRecord:
+    """Return the record of one file; in: its rows by table, and the offsets at which it prints its title."""
     document = rows["documents"][0] if rows["documents"] else {}
     places = {
         "citations": [(_act(row), row) for row in rows["citations"]],
         "persons": [(row["as_printed"], row) for row in rows["mentions"] if row["kind"] == "Person"],
     }
-    named = {field: frozenset(name for name, _ in found) for field, found in places.items()}
-    in_body = {field: {name for name, row in found if not _within(row, title)} for field, found in places.items()}
-    return GoldRecord(
-        file=source,
-        layout=layout,
-        heading={field: document.get(field, "") for field in HEADING},
-        lines=tuple(_line_of(row) for row in rows["signatures"]),
-        named=named,
-        spare={field: named[field] - in_body[field] for field in NAMED},
+    named, spare = {}, {}
+    for field, printed in places.items():
+        in_body = {
+            name
+            for name, row in printed
+            if not any(start <= int(row["start"]) and int(row["end"]) <= end for start, end in title)
+        }
+        named[field] = frozenset(name for name, _ in printed)
+        spare[field] = named[field] - in_body
+    lines = (
+        {field: row[column] for field, column in LINE.items()} | {"printed": row["as_printed"]}
+        for row in rows["signatures"]
     )
-
-
-def _line_of(row: Row) -> Row:
-    return {field: row[column] for field, column in LINE.items()} | {"printed": row["as_printed"]}
-
-
-def _within(row: Row, stretches: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= int(row["start"]) and int(row["end"]) <= end for start, end in stretches)
+    heading = {field: document.get(field, "") for field in HEADING}
+    return GoldRecord(source, layout, heading, tuple(lines), named, spare)
 
 
 def judge(gold: Iterable[GoldRecord], read: Mapping[str, GoldRecord]) -> tuple[EvaluationOutcome, ...]:
@@ -223,25 +217,24 @@ def judge(gold: Iterable[GoldRecord], read: Mapping[str, GoldRecord]) -> tuple[E
     records = tuple(gold)
     if not any(record.file in read for record in records):
         raise UsageError("the graph holds none of the gold's files: build the folder in which these files lie")
-    return tuple(outcome for record in records for outcome in _judge(record, read.get(record.file, _nothing(record))))
-
-
-def _nothing(record: GoldRecord) -> GoldRecord:
-    return GoldRecord(record.file, "", {}, (), {}, {})
+    nothing = GoldRecord("", "", {}, (), {}, {})
+    return tuple(outcome for record in records for outcome in _judge(record, read.get(record.file, nothing)))
 
 
 def _judge(gold: GoldRecord, read: GoldRecord) -> Iterator[EvaluationOutcome]:
+    """Yield the outcomes of one file."""
     layout = gold.layout or read.layout or "none"
-    outcome = partial(_outcome, gold.file, layout)
     for field, expected in gold.heading.items():
-        yield outcome(field, "", expected, read.heading.get(field, ""))
+        yield _outcome(gold.file, layout, field, "", expected, read.heading.get(field, ""))
     if gold.lines is not None:
-        for one, other in _aligned(gold.lines, read.lines or ()):
-            yield from _judge_line(gold.file, layout, one, other, _fields(gold.lines))
+        # A line that was read and is not in gold is judged by the fields that gold tells of its lines.
+        fields = [field for field in LINE if not gold.lines or any(field in line for line in gold.lines)]
+        for expected_line, read_line in _align(gold.lines, read.lines or ()):
+            yield from _judge_line(gold.file, layout, expected_line, read_line, fields)
     for field, names in gold.named.items():
         found = read.named.get(field, frozenset()) - (read.spare.get(field, frozenset()) - names)
         for name in sorted(names | found):
-            yield outcome(field, "", name if name in names else "", name if name in found else "")
+            yield _outcome(gold.file, layout, field, "", name if name in names else "", name if name in found else "")
 
 
 def _outcome(file: str, layout: str, field: str, place: str, expected: str, read: str) -> EvaluationOutcome:
@@ -256,38 +249,34 @@ def _comparable(field: str, value: str) -> str:
     return re.sub("i\u0307", "i", value.lower()).translate(_ONE_I)
 
 
-def _fields(lines: Sequence[Row]) -> tuple[str, ...]:
-    """What a line that was read and is not in gold is judged by: the fields that gold tells of its lines."""
-    return tuple(field for field in LINE if not lines or any(field in line for line in lines))
+def _name(line: Row) -> tuple[str, str]:
+    return _comparable("family", line.get("family", "")), line.get("given", "")
 
 
-def _aligned(gold: Sequence[Row], read: Sequence[Row]) -> Iterator[tuple[Row | None, Row | None]]:
+def _align(gold: Sequence[Row], read: Sequence[Row]) -> Iterator[tuple[Row | None, Row | None]]:
     """Pair the lines of both lists by name, and between those in order, so that a lost line costs one line."""
     matcher = difflib.SequenceMatcher(None, [*map(_name, gold)], [*map(_name, read)], autojunk=False)
     for _, start, end, other_start, other_end in matcher.get_opcodes():
         yield from zip_longest(gold[start:end], read[other_start:other_end])
 
 
-def _name(line: Row) -> tuple[str, str]:
-    return _comparable("family", line.get("family", "")), line.get("given", "")
-
-
 def _judge_line(
     file: str, layout: str, gold: Row | None, read: Row | None, fields: Sequence[str]
 ) -> Iterator[EvaluationOutcome]:
-    told = [field for field in LINE if field in gold] if gold is not None else fields
-    expected, found = ({field: (line or {}).get(field, "") for field in told} for line in (gold, read))
+    """Yield the outcomes of one line, field by field, and of the line as a whole; None stands for no line."""
+    judged = [field for field in LINE if field in gold] if gold is not None else fields
+    expected, found = ({field: (line or {}).get(field, "") for field in judged} for line in (gold, read))
     line = read or gold or {}
     place = f"line {line.get('position', '?')} “{(line.get('printed') or ' '.join(_name(line)))}”"
-    outcomes = [_outcome(file, layout, field, place, expected[field], found[field]) for field in told]
+    outcomes = [_outcome(file, layout, field, place, expected[field], found[field]) for field in judged]
     yield from outcomes
     both = gold is not None and read is not None
-    right = both and all(one.right or one.expected == one.read for one in outcomes)
-    yield EvaluationOutcome(file, layout, WHOLE_LINE, place, _whole(expected, gold), _whole(found, read), right)
-
-
-def _whole(values: Row, line: Row | None) -> str:
-    return "" if line is None else ", ".join(value or "-" for value in values.values())
+    right = both and all(outcome.right or outcome.expected == outcome.read for outcome in outcomes)
+    whole, read_whole = (
+        "" if row is None else ", ".join(value or "-" for value in values.values())
+        for row, values in ((gold, expected), (read, found))
+    )
+    yield EvaluationOutcome(file, layout, WHOLE_LINE, place, whole, read_whole, right)
 
 
 def score(outcomes: Iterable[EvaluationOutcome]) -> dict[str, Score]:
@@ -295,15 +284,15 @@ def score(outcomes: Iterable[EvaluationOutcome]) -> dict[str, Score]:
     by_field: dict[str, list[EvaluationOutcome]] = defaultdict(list)
     for outcome in outcomes:
         by_field[outcome.field].append(outcome)
-    return {field: _score(by_field[field]) for field in FIELDS if field in by_field}
-
-
-def _score(outcomes: Sequence[EvaluationOutcome]) -> Score:
-    return Score(
-        expected=sum(bool(one.expected) for one in outcomes),
-        read=sum(bool(one.read) for one in outcomes),
-        right=sum(one.right for one in outcomes),
-    )
+    return {
+        field: Score(
+            expected=sum(bool(outcome.expected) for outcome in by_field[field]),
+            read=sum(bool(outcome.read) for outcome in by_field[field]),
+            right=sum(outcome.right for outcome in by_field[field]),
+        )
+        for field in FIELDS
+        if field in by_field
+    }
 
 
 def score_layouts(outcomes: Iterable[EvaluationOutcome]) -> dict[str, dict[str, Score]]:
@@ -311,11 +300,17 @@ def score_layouts(outcomes: Iterable[EvaluationOutcome]) -> dict[str, dict[str, 
     by_layout: dict[str, list[EvaluationOutcome]] = defaultdict(list)
     for outcome in outcomes:
         by_layout[outcome.layout].append(outcome)
-    return {layout: score(found) for layout, found in sorted(by_layout.items())}
+    return {layout: score(own) for layout, own in sorted(by_layout.items())}
 
 
 def misses(outcomes: Iterable[EvaluationOutcome]) -> tuple[EvaluationOutcome, ...]:
     """Return the outcomes where gold and graph differ, in their order: a line by its faulty fields, a lost one once."""
-    found = [one for one in outcomes if not one.right and (one.expected or one.read)]
-    lost = {(one.file, one.place) for one in found if one.field == WHOLE_LINE and not (one.expected and one.read)}
-    return tuple(one for one in found if (one.field == WHOLE_LINE) == ((one.file, one.place) in lost))
+    wrong = [outcome for outcome in outcomes if not outcome.right and (outcome.expected or outcome.read)]
+    lost = {
+        (outcome.file, outcome.place)
+        for outcome in wrong
+        if outcome.field == WHOLE_LINE and not (outcome.expected and outcome.read)
+    }
+    return tuple(
+        outcome for outcome in wrong if (outcome.field == WHOLE_LINE) == ((outcome.file, outcome.place) in lost)
+    )

@@ -1,7 +1,7 @@
-"""Reviewing who is who: the open pairs of a graph with what speaks for and against them, and the file of decisions."""
+"""Review of record linkage: the candidate pairs of a graph with their features, and the file of decisions."""
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,32 +96,32 @@ def candidates(folder: Path, decided: Decisions) -> tuple[CandidatePair, ...]:
     """
     select = _asking(folder)
     pairs, lines = select(_PAIRS), select(_LINES)
-    pros, cons = (select(_FEATURES % how) for how in ("pace:speaksFor", "pace:speaksAgainst"))
-    found = (
-        CandidatePair(
-            score=float(rows[0][0]),
-            layer=rows[0][1],
-            speaks_for=_features(pros[link]),
-            speaks_against=_features(cons[link]),
-            names=tuple(sorted((_side(row, lines) for row in rows), key=lambda side: (-len(side.lines), side.member))),
-        )
-        for link, rows in pairs.items()
-    )
+    supporting, opposing = (select(_FEATURES % prop) for prop in ("pace:speaksFor", "pace:speaksAgainst"))
     apart = {frozenset((one, other)) for one, other, _ in decided.apart()}
-    still = (one for one in found if not _is_decided(one, decided, apart))
-    return tuple(sorted(still, key=lambda one: (-one.score, [side.member for side in one.names])))
+    open_pairs = []
+    for link, rows in pairs.items():
+        sides = sorted((_side(row, lines) for row in rows), key=lambda side: (-len(side.lines), side.member))
+        one, other = (BASE + short(side.member).removeprefix("id:") for side in sides)
+        if decided.canonical_member(one) == decided.canonical_member(other) or frozenset((one, other)) in apart:
+            continue
+        score, layer, *_ = rows[0]
+        speaks_for, speaks_against = (
+            tuple((local_name(feature), label) for feature, label in found[link]) for found in (supporting, opposing)
+        )
+        open_pairs.append(CandidatePair(float(score), layer, speaks_for, speaks_against, tuple(sides)))
+    return tuple(sorted(open_pairs, key=lambda pair: (-pair.score, [side.member for side in pair.names])))
 
 
 def _asking(folder: Path) -> Callable[[str], Rows]:
-    """What answers a query over a graph folder, the rows by their first column."""
+    """Return what answers a query over a graph folder: rows by their first column."""
     graph = oxigraph.open_graph(folder)
 
     def select(query: str) -> Rows:
-        found: Rows = defaultdict(list)
+        rows: Rows = defaultdict(list)
         for row in graph.select(query).rows:
             key, *cells = map(cell, row)
-            found[key].append(tuple(cells))
-        return found
+            rows[key].append(tuple(cells))
+        return rows
 
     return select
 
@@ -130,15 +130,6 @@ def _side(row: Sequence[str], lines: Rows) -> ReviewSide:
     _, _, name, form, holds, first, last = row
     shown = tuple((file, " ".join(quote.split())) for file, quote in lines[name])
     return ReviewSide(form, name.partition("/name/")[0], holds, first, last, shown)
-
-
-def _features(rows: Iterable[tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
-    return tuple((local_name(feature), label) for feature, label in rows)
-
-
-def _is_decided(candidate: CandidatePair, decided: Decisions, apart: Container[frozenset[str]]) -> bool:
-    one, other = (BASE + short(side.member).removeprefix("id:") for side in candidate.names)
-    return decided.canonical_member(one) == decided.canonical_member(other) or frozenset((one, other)) in apart
 
 
 def namesakes(folder: Path, words: Vocabulary) -> tuple[Namesake, ...]:
