@@ -1,4 +1,4 @@
-"""Writing a built graph in other forms: six kinds of RDF, tables, who signs with whom, a description for catalogues.
+"""Exports of a built graph: six RDF syntaxes, tables, the co-signature network, a description for catalogues.
 
 Whatever is written appears whole or not at all. The same graph gives the same bytes. RDF is written while graph.nq is
 read, with memory that does not grow with the graph.

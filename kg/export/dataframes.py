@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.export import tables as tabulate
-from kg.export.tables import ColumnType, Select
+from kg.export.tables import NAMES, ColumnType, Select, kind_of, table
 from kg.model.errors import InstallationError
 from kg.store import graph_folder, oxigraph
 
@@ -39,7 +38,7 @@ def tables(path: Path) -> Tables:
     Raises GraphError where the folder holds no graph, InstallationError where pandas is missing.
     """
     select = oxigraph.open_graph(graph_folder.require(path)).select
-    return Tables(**{name: _frame(name, select) for name in tabulate.NAMES})
+    return Tables(**{name: _frame(name, select) for name in NAMES})
 
 
 def _frame(name: str, select: Select) -> "pandas.DataFrame":
@@ -47,11 +46,9 @@ def _frame(name: str, select: Select) -> "pandas.DataFrame":
         import pandas
     except ImportError as error:
         raise InstallationError("data frames need pandas: pip install 'pace-kg[pandas]'") from error
-    columns, *rows = tabulate.table(name, select)
+    columns, *rows = table(name, select)
     cells = zip(*rows, strict=True) if rows else [()] * len(columns)
-    series = {
-        column: _series(values, tabulate.kind_of(name, column)) for column, values in zip(columns, cells, strict=True)
-    }
+    series = {column: _series(values, kind_of(name, column)) for column, values in zip(columns, cells, strict=True)}
     return pandas.DataFrame(series)
 
 

@@ -4,15 +4,24 @@
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
-from kg.model import resources
+import pyoxigraph
+
+from kg.model import iri, resources
 from kg.model.errors import InstallationError
+from kg.model.namespaces import OWL, RDF, RDFS, XSD
 
 FILE = "export/context.jsonld"
 IRI, LANGUAGE = "@id", "@language"
+_OWN = "pace:"
+# Datatypes whose values are read best as bare text; of numbers and booleans JSON has its own.
+_BARE = {XSD.date: "xsd:date", XSD.decimal: "xsd:decimal", XSD.gYear: "xsd:gYear"}
+
+Definition = str | Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,7 @@ class ContextTerm:
 class JsonLdContext:
     """A context: its definitions as they are published, in their order."""
 
-    definitions: Mapping[str, str | Mapping[str, str]]
+    definitions: Mapping[str, Definition]
 
     @cached_property
     def prefixes(self) -> Mapping[str, str]:
@@ -68,3 +77,43 @@ def load() -> JsonLdContext:
         return context if context.terms else JsonLdContext({})
     except (OSError, ValueError, KeyError) as error:
         raise InstallationError(f"{path} is faulty ({error}): install pace-kg again") from error
+
+
+def page() -> str:
+    """Return the published context as a file of JSON: prefixes, classes, properties, and the names of others' terms.
+
+    Raises InstallationError where the context that there is cannot be read.
+    """
+    others = {name: said for name, said in load().definitions.items() if _OWN not in json.dumps(said)}
+    foreign = {name: said for name, said in others.items() if name not in iri.PREFIXES}
+    own = dict(_own_terms(resources.folder("ontology") / "core.ttl"))
+    classes = {name: said for name, said in own.items() if name[0].isupper()}
+    properties = {name: said for name, said in own.items() if name not in classes}
+    groups = (dict(iri.PREFIXES), classes, properties, foreign)
+    lines = (
+        ",\n".join(f"    {json.dumps(name)}: {json.dumps(group[name])}" for name in sorted(group)) for group in groups
+    )
+    return '{\n  "@context": {\n' + ",\n\n".join(lines) + "\n  }\n}\n"
+
+
+def _own_terms(core: Path) -> Iterator[tuple[str, Definition]]:
+    """Yield the classes and properties that the ontology defines, each with its definition in the context."""
+    statements: dict[str, set[tuple[str, str]]] = {}
+    for triple in pyoxigraph.parse(path=str(core), format=pyoxigraph.RdfFormat.TURTLE):
+        statements.setdefault(str(triple.subject), set()).add((str(triple.predicate), str(triple.object)))
+    for subject, pairs in statements.items():
+        if not any(predicate == RDFS.isDefinedBy for predicate, _ in pairs):
+            continue
+        local = subject[1:-1].removeprefix(iri.ONTOLOGY)
+        name = _OWN + local
+        if (RDF.type, OWL.ObjectProperty) in pairs:
+            yield local, {IRI: name, "@type": IRI}
+        elif (RDFS.range, RDF.langString) in pairs:
+            yield local, {IRI: name, "@container": LANGUAGE}
+        else:
+            bare = [prefixed for datatype, prefixed in _BARE.items() if (RDFS.range, datatype) in pairs]
+            yield local, {IRI: name, "@type": bare[0]} if bare else name
+
+
+if __name__ == "__main__":
+    (resources.folder("ontology") / FILE).write_text(page(), encoding="utf-8")

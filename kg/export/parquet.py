@@ -7,8 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from kg.export import tables
-from kg.export.tables import ColumnType, Row
+from kg.export.tables import ColumnType, Row, kind_of
 from kg.model.errors import InstallationError, OutputError
 
 if TYPE_CHECKING:
@@ -44,14 +43,13 @@ def write(path: Path, name: str, rows: Iterator[Row]) -> None:
     """Write one table to a Parquet file.
 
     In: the file's path; one of `kg.export.tables.NAMES`; its rows of cells, the header first. The same rows give the
-    same
-    bytes under the same version of pyarrow. Raises OSError, and OutputError where a cell is not of its column's kind;
-    `require` says beforehand whether the library is there.
+    same bytes under the same version of pyarrow. Raises OSError, and OutputError where a cell is not of its column's
+    kind; `require` says beforehand whether the library is there.
     """
     from pyarrow import Table, parquet
 
     columns = next(rows)
-    kinds = [tables.kind_of(name, column) for column in columns]
+    kinds = [kind_of(name, column) for column in columns]
     schema = _schema(columns, kinds)
     with parquet.ParquetWriter(path, schema, compression="zstd") as file:
         while some := list(islice(rows, _AT_ONCE)):

@@ -12,23 +12,14 @@ from pathlib import Path
 
 from kg.model import iri, terms
 from kg.model.errors import UsageError
-from kg.model.namespaces import DCTERMS, OA, PACE, RDF
+from kg.model.namespaces import DCTERMS, ELI, OA, PACE, RDF
 from kg.model.terms import Quad
 from kg.store import nquads, oxigraph, suggest
 from kg.store.graph_folder import GRAPH
 
 # What a document is known by where it is not the subject of the export itself.
 _OUTLINE = frozenset(
-    terms.resource(iri.expand(name))
-    for name in (
-        "rdf:type",
-        "dcterms:title",
-        "dcterms:issued",
-        "pace:number",
-        "pace:year",
-        "pace:publishedAs",
-        "eli:type_document",
-    )
+    (RDF.type, DCTERMS.title, DCTERMS.issued, PACE.number, PACE.year, PACE.publishedAs, ELI.type_document)
 )
 _PART = re.compile("/(?:evidence|signature)/")
 _ONTOLOGY = f"<{iri.ONTOLOGY[:-1]}"

@@ -1,4 +1,4 @@
-"""What a graph is, for those who have not seen it: VoID and DCAT for catalogues, PROV for how it was made.
+"""The description of a graph as a data set: VoID and DCAT for catalogues, PROV for how it was made.
 
 No clock is asked, so the same graph has the same description. It carries no day of issue or change, which would be
 the day of the build; what it says of time is the period that its documents cover.
@@ -19,26 +19,50 @@ from kg.model import iri, resources
 from kg.model import terms as rdf
 from kg.model.errors import GraphError, InstallationError
 from kg.model.iri import BASE
-from kg.model.namespaces import DCTERMS, PACE, RDF
+from kg.model.namespaces import DCAT, DCTERMS, FOAF, PACE, PROV, RDF, SCHEMA, Namespace
 from kg.model.terms import Quad
 from kg.store import oxigraph, turtle
 from kg.store.graph_folder import MANIFEST
 
+_VOID, _SD = "http://rdfs.org/ns/void#", "http://www.w3.org/ns/sparql-service-description#"
+# No graph holds them, so the table of prefixes does not.
 PREFIXES: Mapping[str, str] = MappingProxyType(
-    iri.PREFIXES
-    | {
-        "void": "http://rdfs.org/ns/void#",
-        "sd": "http://www.w3.org/ns/sparql-service-description#",
-        "format": "http://www.w3.org/ns/formats/",
-    }
+    iri.PREFIXES | {"void": _VOID, "sd": _SD, "format": "http://www.w3.org/ns/formats/"}
 )
+
+
+class VOID(Namespace, iri=_VOID):
+    """VoID: the data set and its parts."""
+
+    classPartition: str  # noqa: N815 (its own name)
+    classes: str
+    distinctSubjects: str  # noqa: N815 (its own name)
+    documents: str
+    entities: str
+    properties: str
+    property: str
+    propertyPartition: str  # noqa: N815 (its own name)
+    subset: str
+    triples: str
+    uriSpace: str  # noqa: N815 (its own name)
+    vocabulary: str
+    Dataset: str
+
+
+class SD(Namespace, iri=_SD):
+    """SPARQL service description: named graphs."""
+
+    name: str
+    NamedGraph: str
+
+
+# `class` is a word of Python's.
+_VOID_CLASS = f"<{_VOID}class>"
 _FILE = "export/dataset.ttl"
 _PROGRAM = "pace-kg"
 
 # Where these statements stand: beside the graph, not in it.
 _GRAPH = rdf.resource(iri.graph("description"))
-
-Said = tuple[str, str]
 
 
 @dataclass(slots=True)
@@ -106,21 +130,21 @@ def _counted(counts: _Counts, base: str) -> Iterator[Quad]:
     """What the whole of the graph holds."""
     dataset = f"<{base}dataset>"
     numbers = {
-        "void:triples": counts.triples,
-        "void:distinctSubjects": counts.subjects,
-        "void:classes": len(counts.classes),
-        "void:properties": len(counts.properties),
-        "void:documents": len(counts.sources),
+        VOID.triples: counts.triples,
+        VOID.distinctSubjects: counts.subjects,
+        VOID.classes: len(counts.classes),
+        VOID.properties: len(counts.properties),
+        VOID.documents: len(counts.sources),
     }
     yield from _about(dataset, *((name, rdf.integer(number)) for name, number in numbers.items()))
-    yield from _about(dataset, ("void:uriSpace", rdf.string(base)))
+    yield from _about(dataset, (VOID.uriSpace, rdf.string(base)))
     spaces = {_namespace(term) for term in (*counts.classes, *counts.properties)}
-    yield from _about(dataset, *(("void:vocabulary", space) for space in spaces))
+    yield from _about(dataset, *((VOID.vocabulary, space) for space in spaces))
     if days := counts.days:
         period = f"<{base}dataset/period>"
-        ends = (("dcat:startDate", days[0]), ("dcat:endDate", days[-1]))
-        yield from _about(dataset, ("dcterms:temporal", period))
-        yield from _about(period, ("rdf:type", _name("dcterms:PeriodOfTime")), *ends)
+        ends = ((DCAT.startDate, days[0]), (DCAT.endDate, days[-1]))
+        yield from _about(dataset, (DCTERMS.temporal, period))
+        yield from _about(period, (RDF.type, DCTERMS.PeriodOfTime), *ends)
 
 
 def _parts(counts: _Counts, base: str) -> Iterator[Quad]:
@@ -128,32 +152,32 @@ def _parts(counts: _Counts, base: str) -> Iterator[Quad]:
     dataset = f"<{base}dataset>"
     for term, number in counts.classes.items():
         part = f"<{base}dataset/class/{_path(term, base)}>"
-        yield from _about(dataset, ("void:classPartition", part))
-        yield from _about(part, ("void:class", term), ("void:entities", rdf.integer(number)))
+        yield from _about(dataset, (VOID.classPartition, part))
+        yield from _about(part, (_VOID_CLASS, term), (VOID.entities, rdf.integer(number)))
     for term, number in counts.properties.items():
         part = f"<{base}dataset/property/{_path(term, base)}>"
-        yield from _about(dataset, ("void:propertyPartition", part))
-        yield from _about(part, ("void:property", term), ("void:triples", rdf.integer(number)))
+        yield from _about(dataset, (VOID.propertyPartition, part))
+        yield from _about(part, (VOID.property, term), (VOID.triples, rdf.integer(number)))
     for term, number in counts.graphs.items():
         part = f"<{base}dataset/graph/{_path(term, base)}>"
-        kinds = (("rdf:type", _name("void:Dataset")), ("rdf:type", _name("sd:NamedGraph")))
-        yield from _about(dataset, ("void:subset", part))
-        yield from _about(part, *kinds, ("sd:name", term), ("void:triples", rdf.integer(number)))
+        kinds = ((RDF.type, VOID.Dataset), (RDF.type, SD.NamedGraph))
+        yield from _about(dataset, (VOID.subset, part))
+        yield from _about(part, *kinds, (SD.name, term), (VOID.triples, rdf.integer(number)))
 
 
 def _provenance(folder: Path, counts: _Counts, base: str) -> Iterator[Quad]:
     """The build that made the graph: what it read, with which program, libraries and models."""
     build, manifest = f"<{base}dataset/build>", _manifest(folder)
-    yield from _about(f"<{base}dataset>", ("prov:wasGeneratedBy", build))
-    yield from _about(build, ("rdf:type", _name("prov:Activity")), *(("prov:used", one) for one in counts.sources))
+    yield from _about(f"<{base}dataset>", (PROV.wasGeneratedBy, build))
+    yield from _about(build, (RDF.type, PROV.Activity), *((PROV.used, one) for one in counts.sources))
     models = (one.rpartition(" ")[::2] for one in manifest.get("models", ()))
     for name, version in (*manifest.get("versions", {}).items(), *models):
         software = f"<{base}software/{quote(name, safe='')}/{quote(version, safe='')}>"
         ours = name == _PROGRAM
-        yield from _about(build, ("prov:wasAssociatedWith" if ours else "prov:used", software))
-        kind = _name("prov:SoftwareAgent" if ours else "schema:SoftwareApplication")
-        named = (("foaf:name", rdf.string(name)), ("schema:softwareVersion", rdf.string(version)))
-        yield from _about(software, ("rdf:type", kind), *named)
+        yield from _about(build, (PROV.wasAssociatedWith if ours else PROV.used, software))
+        kind = PROV.SoftwareAgent if ours else SCHEMA.SoftwareApplication
+        named = ((FOAF.name, rdf.string(name)), (SCHEMA.softwareVersion, rdf.string(version)))
+        yield from _about(software, (RDF.type, kind), *named)
 
 
 def _manifest(folder: Path) -> Mapping[str, Any]:
@@ -164,13 +188,8 @@ def _manifest(folder: Path) -> Mapping[str, Any]:
         raise GraphError(f"{path} is broken ({error}): build the graph again") from error
 
 
-def _about(subject: str, *said: Said) -> Iterator[Quad]:
-    return (Quad(subject, _name(name), term, _GRAPH) for name, term in said)
-
-
-def _name(name: str) -> str:
-    prefix, _, local = name.partition(":")
-    return rdf.resource(PREFIXES[prefix] + local)
+def _about(subject: str, *statements: tuple[str, str]) -> Iterator[Quad]:
+    return (Quad(subject, predicate, term, _GRAPH) for predicate, term in statements)
 
 
 def _namespace(term: str) -> str:

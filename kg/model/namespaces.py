@@ -8,12 +8,12 @@ from kg.model.iri import PREFIXES
 
 
 class Namespace:
-    """A namespace whose declared names are terms; a subclass gives its prefix and declares the names."""
+    """A namespace whose declared names are terms; a subclass gives its prefix, or its IRI, and declares the names."""
 
-    def __init_subclass__(cls, prefix: str) -> None:
+    def __init_subclass__(cls, prefix: str = "", iri: str = "") -> None:
         """Make the term of each declared name."""
         for name in cls.__annotations__:
-            setattr(cls, name, f"<{PREFIXES[prefix]}{name}>")
+            setattr(cls, name, f"<{iri or PREFIXES[prefix]}{name}>")
 
 
 class DCAT(Namespace, prefix="dcat"):

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rdflib import OWL, RDF, RDFS
 
-from kg.export import jsonld, jsonld_context, publish_context
+from kg.export import jsonld, jsonld_context
 from kg.model import iri, resources, terms
 from kg.model.terms import Quad
 from kg.store import nquads, oxigraph, turtle
@@ -147,7 +147,7 @@ def test_the_context_has_every_term_of_the_ontology_as_it_is_defined(term: rdfli
 
 def test_the_context_is_up_to_date() -> None:
     published = (resources.folder("ontology") / jsonld_context.FILE).read_text(encoding="utf-8")
-    assert publish_context.page() == published, "run: python -m kg.export.publish_context"
+    assert jsonld_context.page() == published, "run: python -m kg.export.jsonld_context"
 
 
 def test_the_context_has_a_name_once_and_the_prefixes_of_the_table() -> None:
