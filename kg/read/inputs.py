@@ -36,15 +36,15 @@ def find(inputs: Iterable[Path]) -> tuple[InputFile, ...]:
     listed, a link to nothing, a faulty side file) is returned too, for `bytes_of` to report. Raises InputError where an
     input is missing or there is no document at all.
     """
-    given = tuple(inputs)
+    paths = tuple(inputs)
     files: dict[str, InputFile] = {}
     side_files: dict[str, InputFile] = {}
     # Inputs that overlap give a file two names: the first in order stands, whatever was given first.
-    for file in sorted(file for path in given for file in _files_under(path)):
-        is_side_file = Path(file.path).name == SIDE_FILE and not any(file.path == str(path) for path in given)
+    for file in sorted(file for path in paths for file in _files_under(path)):
+        is_side_file = Path(file.path).name == SIDE_FILE and not any(file.path == str(path) for path in paths)
         (side_files if is_side_file else files).setdefault(os.path.realpath(file.path), file)
     if not files:
-        raise InputError(f"{', '.join(map(str, given))}: no file is there: give documents, or a folder of them")
+        raise InputError(f"{', '.join(map(str, paths))}: no file is there: give documents, or a folder of them")
     # The outermost side file comes first: what it says stands.
     for side_file in sorted(side_files.values(), key=lambda file: (file.path.count(os.sep), file.path)):
         if faults := tuple(_take_addresses(side_file, files)):

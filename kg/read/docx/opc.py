@@ -72,11 +72,11 @@ class OpcPackage:
     def main(self) -> str:
         """Return the name of the part with the document's text. Raises PackageRefusedError where there is none."""
         relations = self.relations("")
-        found = [target for kind, target in relations.values() if kind == "officeDocument" and target in self._parts]
-        found += [name for name in ("word/document.xml",) if name in self._parts]
-        if not found:
-            raise _broken("no part holds the document's text")
-        return found[0]
+        targets = [target for kind, target in relations.values() if kind == "officeDocument"]
+        for name in (*targets, "word/document.xml"):
+            if name in self._parts:
+                return name
+        raise _broken("no part holds the document's text")
 
     def relations(self, name: str) -> Mapping[str, tuple[str, str]]:
         """Return what a part points to in the archive: kind of relation and name of the part, by identifier."""
@@ -85,19 +85,19 @@ class OpcPackage:
         listener = _Relations(folder)
         if content is not None:
             parse(content, listener)
-        return listener.found
+        return listener.targets
 
 
 class _Relations(Listener):
     def __init__(self, folder: str) -> None:
         self._folder = folder
-        self.found: dict[str, tuple[str, str]] = {}
+        self.targets: dict[str, tuple[str, str]] = {}
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag.endswith("}Relationship") and attributes.get("TargetMode") != "External":
             kind = attributes.get("Type", "").rpartition("/")[2]
             target = posixpath.normpath(posixpath.join(f"/{self._folder}", attributes.get("Target", "")))
-            self.found[attributes.get("Id", "")] = kind, target.lstrip("/")
+            self.targets[attributes.get("Id", "")] = kind, target.lstrip("/")
 
 
 def _broken(reason: str) -> PackageRefusedError:

@@ -215,17 +215,17 @@ def _without_tail(
 
     In a page that is in columns throughout (`open_page`) the left column reaches down to the margin instead.
     """
-    distances = [two.base - one.base for one, two in pairwise(left)]
+    distances = [lower.base - upper.base for upper, lower in pairwise(left)]
     leading, end = median(distances), max(line.base for line in right)
     names = sum("," in line.text for line in right) > len(right) / 2
     for place in range(1, len(left)):
-        one, two = left[place - 1 : place + 1]
+        upper, lower = left[place - 1 : place + 1]
         usual = max(distances[max(place - 1 - _ROWS, 0) : place - 1], default=leading)
-        apart = two.base - one.base > _BLOCK_GAP * usual or (names and _is_no_name(one, two))
-        if apart and two.base > end:
+        apart = lower.base - upper.base > _BLOCK_GAP * usual or (names and _is_no_name(upper, lower))
+        if apart and lower.base > end:
             tail = left[place:]
             low = tail[-1].base >= (1 - _NEAR_MARGIN) * page.height
             is_own = low and (open_page or len(tail) > _MOST_BELOW)
-            if one.base >= end - _BALANCED * leading and not is_own:
+            if upper.base >= end - _BALANCED * leading and not is_own:
                 return left[:place], tail
     return left, []
