@@ -111,7 +111,13 @@ def _attribution(stream: TokenStream, context: AttributionContext) -> Attributio
     if context.owner == OTHER:
         return None
     if context.number.code:
-        return _of_code(context)
+        # `715/2013` of an opinion is the Venice Commission's, `68/262` of a resolution a United Nations organ's.
+        if context.series == "Opinion":
+            return context.foreign(_VENICE) if context.owner in ("", _VENICE) else None
+        organs = [name for name in (context.owner, *context.near) if name in (_GENERAL_ASSEMBLY, _RIGHTS_COUNCIL)]
+        if context.owner not in ("", _UNITED_NATIONS, _GENERAL_ASSEMBLY, _RIGHTS_COUNCIL):
+            return None
+        return context.foreign(organs[0] if organs else _GENERAL_ASSEMBLY)
     if context.owner == ASSEMBLY:
         return _of_assembly(stream, context, least=1)
     if context.owner and context.owner != _MINISTERS:
@@ -134,18 +140,6 @@ def _of_assembly(stream: TokenStream, context: AttributionContext, least: int = 
         return Attribution(context.series, DISAGREE)
     later = stream.day is not None and context.year > stream.day.year
     return Attribution(context.series, LATER if later else "")
-
-
-def _of_code(context: AttributionContext) -> Attribution | None:
-    """`715/2013` of an opinion is the Venice Commission's, `68/262` of a resolution a United Nations organ's."""
-    if context.series == "Opinion":
-        return context.foreign(_VENICE) if context.owner in ("", _VENICE) else None
-    if context.owner in (_GENERAL_ASSEMBLY, _RIGHTS_COUNCIL):
-        return context.foreign(context.owner)
-    if context.owner not in ("", _UNITED_NATIONS):
-        return None
-    organs = (name for name in context.near if name in (_GENERAL_ASSEMBLY, _RIGHTS_COUNCIL))
-    return context.foreign(next(organs, _GENERAL_ASSEMBLY))
 
 
 def _by_year(stream: TokenStream, context: AttributionContext) -> Attribution | None:

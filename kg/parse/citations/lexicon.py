@@ -179,18 +179,14 @@ class CitationLexicon:
     versus: str
 
 
+@lru_cache(maxsize=8)
 def citation_lexicon(vocabulary: Vocabulary, language: str) -> CitationLexicon:
     """Return the lexicon of a language, compiled once for a vocabulary.
 
     A language without a lexicon is read with the first one that there is.
     """
     lexicons = vocabulary.lexicons
-    return _compiled(vocabulary, language if language in lexicons else min(lexicons))
-
-
-@lru_cache(maxsize=8)
-def _compiled(vocabulary: Vocabulary, language: str) -> CitationLexicon:
-    lexicon = vocabulary.lexicons[language]
+    lexicon = lexicons[language if language in lexicons else min(lexicons)]
     bodies: PhraseMatcher[str] = PhraseMatcher(any_marks=True)
     for concept, label in vocabulary.labels("Body", NAMES):
         tokens = tokenize(label.text)
@@ -216,6 +212,7 @@ def _compiled(vocabulary: Vocabulary, language: str) -> CitationLexicon:
 # --- the table of treaties
 
 
+@lru_cache(maxsize=4)
 def _treaty_names(vocabulary: Vocabulary) -> TreatyNames:
     """Build the table from the treaties of the vocabulary and the words of its lexicons."""
     rules = _rules(vocabulary)

@@ -149,11 +149,21 @@ def _number(stream: TokenStream, index: int, series: str, first: int) -> SeriesN
     if number is None or number == 0:
         return None
     if stream.at(index + 1).key == "/" and stream.at(index + 2).is_number:
-        return _slashed(stream, index, series, first)
+        # `715/2013` of an opinion stays a code, `1920/2013` is number and year; any other is none of ours.
+        printed, digits, end = stream.at(index).text, stream.at(index + 2).text, index + 3
+        value = full_year(digits)
+        if value is None or not _is_whole(stream, index + 2) or stream.at(end).key == "/":
+            return None
+        if len(digits) < 4 and series not in _SHORT_YEARS:
+            return None
+        year = Year(value, index + 2, end)
+        if series in _SLASHED:
+            return SeriesNumber(first, index, end, 0, f"{printed}/{digits}", year)
+        return SeriesNumber(first, index, end, number, "", year) if series in YEARED and len(printed) > 2 else None
     if not _is_whole(stream, index):
         return None
-    year = (year_in_brackets(stream, index + 1) or year_in_words(stream, index + 1)) if series in YEARED else None
-    return SeriesNumber(first, index, year.end if year else index + 1, number, "", year)
+    behind = (year_in_brackets(stream, index + 1) or year_in_words(stream, index + 1)) if series in YEARED else None
+    return SeriesNumber(first, index, behind.end if behind else index + 1, number, "", behind)
 
 
 def _is_whole(stream: TokenStream, index: int) -> bool:
@@ -170,22 +180,6 @@ def _is_whole(stream: TokenStream, index: int) -> bool:
     if after.key in ("-", "–"):
         return not beyond.glued or (beyond.is_number and len(beyond.text) == len(stream.at(index).text))
     return after.key != "°"
-
-
-def _slashed(stream: TokenStream, index: int, series: str, first: int) -> SeriesNumber | None:
-    """`715/2013` of an opinion stays a code, `1920/2013` is number and year; any other is none of ours."""
-    number, digits = stream.at(index).text, stream.at(index + 2).text
-    value = full_year(digits)
-    if value is None or not _is_whole(stream, index + 2) or stream.at(index + 3).key == "/":
-        return None
-    if len(digits) < 4 and series not in _SHORT_YEARS:
-        return None
-    year = Year(value, index + 2, index + 3)
-    if series in _SLASHED:
-        return SeriesNumber(first, index, index + 3, 0, f"{number}/{digits}", year)
-    if series not in YEARED or len(number) < 3:
-        return None
-    return SeriesNumber(first, index, index + 3, stream.number(index) or 0, "", year)
 
 
 def _session_code(stream: TokenStream, index: int) -> tuple[str, int] | None:
