@@ -96,7 +96,7 @@ class Token:
         return self.is_capital and (len(self.text) == 1 or "." in self.text)
 
     @property
-    def has_inner_capital(self) -> bool:
+    def has_several_capitals(self) -> bool:
         """Whether it has several capitals, so that its case is an abbreviation's: `CoE`, `ETS`."""
         return sum(map(str.isupper, self.text)) > 1
 

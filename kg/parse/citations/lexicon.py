@@ -203,7 +203,7 @@ def citation_lexicon(vocabulary: Vocabulary, language: str) -> CitationLexicon:
         for form in lexicon.forms(key):
             tokens = tokenize(form)
             # A single capital or several in one word are an abbreviation's: such a form is compared with its case.
-            cased = [token for token in tokens if token.text.isupper() or token.has_inner_capital]
+            cased = [token for token in tokens if token.text.isupper() or token.has_several_capitals]
             if tokens:
                 cues.add(tokens, key.removeprefix(_PREFIX), tuple([token.text for token in tokens]) if cased else ())
     return CitationLexicon(cues, bodies, states, _treaty_names(vocabulary), numbering(vocabulary), versus)

@@ -107,7 +107,7 @@ class GazetteerEntry:
 
     def cased(self, words: Sequence[Token]) -> "GazetteerEntry":
         """Return the entry with the case that its words ask for; several capitals in one are an abbreviation's."""
-        exact = tuple([word.text if sum(map(str.isupper, word.text)) > 1 else "" for word in words])
+        exact = tuple([word.text if word.has_several_capitals else "" for word in words])
         capitals = tuple([index for index, word in enumerate(words) if word.is_capital])
         return GazetteerEntry(self.kind, self.target, self.form, self.rule, exact, capitals, self.valid)
 
