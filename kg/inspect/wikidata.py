@@ -113,10 +113,6 @@ def _person(member: str, name: str, rows: Iterable[tuple[str, ...]]) -> Wikidata
     )
 
 
-def _with_prefixes(query: str) -> str:
-    return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items()) + query
-
-
 def matches(
     persons: Iterable[WikidataPerson], ask: Ask, decided: Set[tuple[str, str]] = frozenset()
 ) -> Iterator[WikidataMatch]:
@@ -132,21 +128,25 @@ def matches(
             by_label[row["label"]][row["item"]].append(row)
         for person in batch:
             found = {item: rows for form in person.forms for item, rows in by_label.get(form, {}).items()}
-            still = (item for item in found if decided.isdisjoint((one, item) for one in person.known_as))
-            judged = filter(None, (_match(person, item, found[item]) for item in still))
-            yield from sorted(judged, key=lambda match: (-match.score, match.item))
+            undecided = (item for item in found if decided.isdisjoint((iri, item) for iri in person.known_as))
+            candidates = filter(None, (_match(person, item, found[item]) for item in undecided))
+            yield from sorted(candidates, key=lambda match: (-match.score, match.item))
 
 
 def query_for(persons: Iterable[WikidataPerson]) -> str:
     """Return the query that finds persons by their names in the languages in which Wikidata is likely to have them."""
     forms = sorted({form for person in persons for form in person.forms})
     labels = (terms.string(form, language) for form in forms for language in _LANGUAGES)
-    return _with_prefixes(_FIND % " ".join(labels))
+    # The endpoint of others knows none of our prefixes.
+    prefixes = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
+    return prefixes + _FIND % " ".join(labels)
 
 
 def _match(person: WikidataPerson, item: str, rows: Rows) -> WikidataMatch | None:
     """Judge one person of Wikidata; None where the life does not reach into the days of signing."""
-    born, died = (_years(rows, name) for name in ("born", "died"))
+    born, died = (
+        {int(row[name][:4]) for row in rows if row.get(name, "")[:4].isdecimal()} for name in ("born", "died")
+    )
     if person.first and born and min(born) > person.first - _YOUNGEST:
         return None
     if person.last and died and max(died) < person.last:
@@ -157,10 +157,6 @@ def _match(person: WikidataPerson, item: str, rows: Rows) -> WikidataMatch | Non
     reasons += ["lived-then"] * bool(person.first and born)
     weights = {"same-name": 0.5, "same-state": 0.25, "holds-office": 0.15, "lived-then": 0.1}
     return WikidataMatch(sum(weights[reason] for reason in reasons), person.member, person.name, item, tuple(reasons))
-
-
-def _years(rows: Rows, name: str) -> set[int]:
-    return {int(row[name][:4]) for row in rows if row.get(name, "")[:4].isdecimal()}
 
 
 def endpoint(url: str) -> Ask:

@@ -1,6 +1,6 @@
-"""The prompt of `kg query DIR`: question after question on a terminal, under the limits of every query.
+"""The interactive shell of `kg query DIR`: query after query on a terminal, each under the same limits.
 
-`actions` tells what an entry does, `words` what can be completed, `editor` is the line that one types in.
+`commands` does what an entry says, `completion` knows what can be completed, `editor` is the line that one types in.
 """
 
 import sys
@@ -22,29 +22,17 @@ def run(settings: Settings) -> int:
     Raises OutputError where the terminal is gone.
     """
     print(_WELCOME.format(folder=settings.folder), file=sys.stderr)
-    edited = editor.QueryEditor(completion.CompletionWords(settings.folder), commands.NAMES)
+    line_editor = editor.QueryEditor(completion.CompletionWords(settings.folder), commands.NAMES)
     current: Settings | None = settings
     while current is not None:
-        current = _turn(edited, current)
+        try:
+            current = commands.perform(line_editor.read(), current)
+        except KgError as error:
+            print(error, file=sys.stderr)
+        except EOFError:
+            return 0
+        except KeyboardInterrupt:
+            print("cancelled", file=sys.stderr)
+        except OSError as error:
+            raise OutputError(f"the terminal cannot be used ({error.strerror}): give the query with -e") from error
     return 0
-
-
-def _turn(edited: editor.QueryEditor, settings: Settings) -> Settings | None:
-    """Read and answer one entry; return how the next is asked, None where the user leaves."""
-    try:
-        return _answered(edited.read(), settings)
-    except EOFError:
-        return None
-    except KeyboardInterrupt:
-        print("cancelled", file=sys.stderr)
-    except OSError as error:
-        raise OutputError(f"the terminal cannot be used ({error.strerror}): give the query with -e") from error
-    return settings
-
-
-def _answered(entry: str, settings: Settings) -> Settings | None:
-    try:
-        return commands.perform(entry, settings)
-    except KgError as error:
-        print(error, file=sys.stderr)
-    return settings

@@ -1,4 +1,4 @@
-"""What an entry at the prompt does: a SPARQL query is asked, a line that begins with a dot is a command."""
+"""Entries at the prompt: a SPARQL query is asked, a line that begins with a dot is a command."""
 
 import shlex
 import shutil
@@ -10,7 +10,6 @@ from types import MappingProxyType
 
 from kg.model.errors import UsageError
 from kg.store.sparql import parameters, query, results
-from kg.store.sparql.parameters import Parameter
 from kg.store.sparql.query import Limits, NamedQuery
 
 
@@ -42,9 +41,9 @@ def perform(entry: str, settings: Settings) -> Settings | None:
     return NAMES[name](settings, rest.strip())
 
 
-def _ask(asked: NamedQuery, given: list[str], settings: Settings) -> Settings:
-    values = parameters.terms(asked.parameters, given, settings.base)
-    answer = query.run(settings.folder, asked.text, values, settings.limits)
+def _ask(named: NamedQuery, values: list[str], settings: Settings) -> Settings:
+    bindings = parameters.terms(named.parameters, values, settings.base)
+    answer = query.run(settings.folder, named.text, bindings, settings.limits)
     width = shutil.get_terminal_size().columns
     sys.stdout.write(results.render(answer, settings.form, settings.base, width))
     sys.stdout.flush()
@@ -52,20 +51,20 @@ def _ask(asked: NamedQuery, given: list[str], settings: Settings) -> Settings:
     return settings
 
 
-def _named(text: str) -> NamedQuery:
+def _shipped(name: str) -> NamedQuery:
     shipped = query.named()
-    if text not in shipped:
-        raise UsageError(f"no shipped query is called {text!r}: .list shows the names")
-    return shipped[text]
+    if name not in shipped:
+        raise UsageError(f"no shipped query is called {name!r}: .list shows the names")
+    return shipped[name]
 
 
 def _run(settings: Settings, rest: str) -> Settings:
     """Ask a shipped query: .name NAME [parameter=value …]"""
     try:
-        name, *given = shlex.split(rest) or [""]
+        name, *values = shlex.split(rest) or [""]
     except ValueError as error:
         raise UsageError(f"a quote is left open: {rest!r}: write name='a value'") from error
-    return _ask(_named(name), given, settings)
+    return _ask(_shipped(name), values, settings)
 
 
 def _list(settings: Settings, _rest: str) -> Settings:
@@ -76,7 +75,7 @@ def _list(settings: Settings, _rest: str) -> Settings:
 
 def _show(settings: Settings, rest: str) -> Settings:
     """Show the text of a shipped query: .show NAME"""
-    sys.stdout.write(_named(rest).text)
+    sys.stdout.write(_shipped(rest).text)
     return settings
 
 
@@ -129,12 +128,11 @@ NAMES: Mapping[str, Action] = MappingProxyType(
 
 def listing() -> str:
     """Return the shipped queries, two lines each: the name with its parameters, and what it answers."""
-    return "".join(
-        f"{one.name}{''.join(map(_usage, one.parameters))}\n    {one.title}. {one.description}\n"
-        for one in query.named().values()
-    )
-
-
-def _usage(parameter: Parameter) -> str:
-    needed = parameter.default is None and not parameter.optional
-    return f" {parameter.name}=…" if needed else f" [{parameter.name}=…]"
+    lines = []
+    for named in query.named().values():
+        usage = named.name
+        for parameter in named.parameters:
+            needed = parameter.default is None and not parameter.optional
+            usage += f" {parameter.name}=…" if needed else f" [{parameter.name}=…]"
+        lines.append(f"{usage}\n    {named.title}. {named.description}\n")
+    return "".join(lines)

@@ -1,4 +1,4 @@
-"""What the prompt completes: prefixes, and the classes and properties that a graph defines or uses."""
+"""Completion at the prompt: prefixes, and the classes and properties that a graph defines or uses."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,26 +24,27 @@ KEYWORDS = (
 
 
 class CompletionWords:
-    """The words to complete; those of the graph are looked up beside the user's typing and join once they are known."""
+    """The words to complete; those of the graph are looked up beside the user's typing and join when they are found."""
 
     def __init__(self, folder: Path) -> None:
-        self._known: Sequence[str] = (*PREFIXED, *KEYWORDS)
+        self._words: Sequence[str] = (*PREFIXED, *KEYWORDS)
+
+        def look_up() -> None:
+            self._words = (*terms(folder), *self._words)
+
         # A thread that nobody waits for: who leaves at once is not held up.
-        Thread(target=self._look_up, args=(folder,), daemon=True).start()
+        Thread(target=look_up, daemon=True).start()
 
     def __call__(self) -> list[str]:
         """Return what is known by now."""
-        return list(self._known)
-
-    def _look_up(self, folder: Path) -> None:
-        self._known = (*terms(folder), *PREFIXED, *KEYWORDS)
+        return list(self._words)
 
 
 def terms(folder: Path) -> tuple[str, ...]:
     """Return the classes and properties of a graph as prefixed names, sorted; none where they cannot be asked for."""
     try:
-        found = query.run(folder, _TERMS, limits=_LIMITS).rows
+        rows = query.run(folder, _TERMS, limits=_LIMITS).rows
     except KgError:
         return ()
-    names = {compact(rdf.iri_of(term)) for (term,) in found if term}
+    names = {compact(rdf.iri_of(term)) for (term,) in rows if term}
     return tuple(sorted(name for name in names if not name.startswith(("id:", "http"))))
