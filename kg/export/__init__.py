@@ -27,29 +27,8 @@ from kg.store.sparql import results
 Writer = Callable[[Iterable[Quad], str], Iterator[str]]
 
 
-def _turtle(quads: Iterable[Quad], base: str) -> Iterator[str]:
-    return turtle.turtle(nquads.arrange(quads, turtle.reading_order), base)
-
-
-def _trig(quads: Iterable[Quad], base: str) -> Iterator[str]:
-    return turtle.trig(nquads.arrange(quads, turtle.graph_order), base)
-
-
 def _jsonld(quads: Iterable[Quad], base: str, context: str = "") -> Iterator[str]:
     return jsonld.jsonld(nquads.arrange(quads, turtle.graph_order), base, context)
-
-
-def _rdfxml(quads: Iterable[Quad], base: str) -> Iterator[str]:
-    return rdfxml.rdfxml(nquads.arrange(quads, turtle.reading_order), base)
-
-
-def _ntriples(quads: Iterable[Quad], _base: str) -> Iterator[str]:
-    # Sorted by graph last, so what two graphs repeated would stand together.
-    return (line for line, _ in groupby(quad.triple_line() for quad in quads))
-
-
-def _nquads(quads: Iterable[Quad], _base: str) -> Iterator[str]:
-    return (quad.line() for quad in quads)
 
 
 def _csv(path: Path, _name: str, rows: Iterator[Row]) -> None:
@@ -59,7 +38,15 @@ def _csv(path: Path, _name: str, rows: Iterator[Row]) -> None:
 
 TURTLE, JSONLD, VOID = "turtle", "jsonld", "void"
 WRITERS: Mapping[str, Writer] = MappingProxyType(
-    {TURTLE: _turtle, "trig": _trig, "ntriples": _ntriples, "nquads": _nquads, JSONLD: _jsonld, "rdfxml": _rdfxml}
+    {
+        TURTLE: lambda quads, base: turtle.turtle(nquads.arrange(quads, turtle.reading_order), base),
+        "trig": lambda quads, base: turtle.trig(nquads.arrange(quads, turtle.graph_order), base),
+        # Sorted by graph last, so what two graphs repeated would stand together.
+        "ntriples": lambda quads, _base: (line for line, _ in groupby(quad.triple_line() for quad in quads)),
+        "nquads": lambda quads, _base: (quad.line() for quad in quads),
+        JSONLD: _jsonld,
+        "rdfxml": lambda quads, base: rdfxml.rdfxml(nquads.arrange(quads, turtle.reading_order), base),
+    }
 )
 NETWORKS: Mapping[str, Callable[[Network], Iterator[str]]] = MappingProxyType(
     {"graphml": graphml.graphml, "gexf": gexf.gexf}

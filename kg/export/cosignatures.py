@@ -1,4 +1,4 @@
-"""Who signs with whom: members, and for each two of them the number of documents that both signed.
+"""The co-signature network: members, and for each two of them the number of documents that both signed.
 
 Memory holds the members and the pairs, of which there are no more than the members allow, never the statements.
 """
@@ -110,12 +110,11 @@ class _Reading:
         """Return what was gathered, its members in the order of their IRIs."""
         members = sorted(self.numbers)
         place = {self.numbers[member]: number for number, member in enumerate(members)}
-        pairs = {_ordered(place[one], place[two]): count for (one, two), count in self.together.items()}
+        pairs = {
+            (min(place[one], place[two]), max(place[one], place[two])): count
+            for (one, two), count in self.together.items()
+        }
         return Network(tuple(_node(member, self, base) for member in members), pairs)
-
-
-def _ordered(one: int, two: int) -> tuple[int, int]:
-    return (one, two) if one < two else (two, one)
 
 
 def draw(quads: Iterable[Quad], base: str = BASE) -> Network:
@@ -125,7 +124,13 @@ def draw(quads: Iterable[Quad], base: str = BASE) -> Network:
     signed, an edge for each two who signed one document.
     """
     reading = _Reading()
-    things = ((subject, _by_predicate(group)) for subject, group in groupby(_needed(quads), attrgetter("subject")))
+    # Of all matches only Wikidata's are shown.
+    needed = (
+        quad
+        for quad in quads
+        if quad.predicate in _READ and (quad.predicate != SKOS.exactMatch or quad.object.startswith(_WIKIDATA))
+    )
+    things = ((subject, _by_predicate(group)) for subject, group in groupby(needed, attrgetter("subject")))
     for graph, several in groupby(things, lambda thing: _document(thing[1])):
         if graph:
             reading.sign(said for _, said in several)
@@ -133,15 +138,6 @@ def draw(quads: Iterable[Quad], base: str = BASE) -> Network:
             for subject, said in several:
                 reading.add(subject, said)
     return reading.network(base)
-
-
-def _needed(quads: Iterable[Quad]) -> Iterator[Quad]:
-    # Of all matches only Wikidata's are shown.
-    return (
-        quad
-        for quad in quads
-        if quad.predicate in _READ and (quad.predicate != SKOS.exactMatch or quad.object.startswith(_WIKIDATA))
-    )
 
 
 def _by_predicate(quads: Iterable[Quad]) -> dict[str, Quad]:

@@ -1,4 +1,4 @@
-"""The five tables as pandas data frames, each column of the kind that its cells hold.
+"""The five tables as pandas data frames, each column with the data type of its cells.
 
 Text is `str`, a whole number `Int64`, a score `Float64`, a day `datetime64[s]`; where nothing is known the cell is
 missing. pandas is a choice (`pip install 'pace-kg[pandas]'`) and is loaded when tables are asked for.
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.export.tables import NAMES, ColumnType, Select, kind_of, table
+from kg.export.tables import NAMES, ColumnType, kind_of, table
 from kg.model.errors import InstallationError
 from kg.store import graph_folder, oxigraph
 
@@ -38,18 +38,17 @@ def tables(path: Path) -> Tables:
     Raises GraphError where the folder holds no graph, InstallationError where pandas is missing.
     """
     select = oxigraph.open_graph(graph_folder.require(path)).select
-    return Tables(**{name: _frame(name, select) for name in NAMES})
-
-
-def _frame(name: str, select: Select) -> "pandas.DataFrame":
     try:
         import pandas
     except ImportError as error:
         raise InstallationError("data frames need pandas: pip install 'pace-kg[pandas]'") from error
-    columns, *rows = table(name, select)
-    cells = zip(*rows, strict=True) if rows else [()] * len(columns)
-    series = {column: _series(values, kind_of(name, column)) for column, values in zip(columns, cells, strict=True)}
-    return pandas.DataFrame(series)
+    frames = {}
+    for name in NAMES:
+        columns, *rows = table(name, select)
+        cells = zip(*rows, strict=True) if rows else [()] * len(columns)
+        series = {column: _series(values, kind_of(name, column)) for column, values in zip(columns, cells, strict=True)}
+        frames[name] = pandas.DataFrame(series)
+    return Tables(**frames)
 
 
 def _series(cells: Sequence[str], kind: ColumnType) -> "pandas.Series":

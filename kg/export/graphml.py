@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kg.export.cosignatures import COLUMNS, Network, Node, cells
+from kg.export.cosignatures import COLUMNS, Network, cells
 from kg.store.xml import attribute, escaped, fit
 
 _HEAD = """\
@@ -20,13 +20,10 @@ def graphml(network: Network) -> Iterator[str]:
         yield f'  <key id="{name}" for="node" attr.name="{name}" attr.type="{kept}"/>\n'
     yield '  <key id="weight" for="edge" attr.name="weight" attr.type="int"/>\n'
     yield '  <graph id="co-signatures" edgedefault="undirected">\n'
-    yield from map(_node, network.nodes)
+    for node in network.nodes:
+        data = "".join(f'      <data key="{name}">{escaped(fit(text))}</data>\n' for name, text in cells(node))
+        yield f"    <node id={attribute(node.id)}>\n{data}    </node>\n"
     for edge in network.edges():
         ends = f"source={attribute(edge.source)} target={attribute(edge.target)}"
         yield f'    <edge {ends}><data key="weight">{edge.weight}</data></edge>\n'
     yield "  </graph>\n</graphml>\n"
-
-
-def _node(node: Node) -> str:
-    data = "".join(f'      <data key="{name}">{escaped(fit(text))}</data>\n' for name, text in cells(node))
-    return f"    <node id={attribute(node.id)}>\n{data}    </node>\n"

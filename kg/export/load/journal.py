@@ -47,18 +47,23 @@ class Journal:
             return
         self.entries = self.last = 0
         lines = tuple(
-            line for graph, held in sorted(self.brought.items()) for line in self._added(_state(held), {graph: held})
+            line
+            for graph, content in sorted(self.brought.items())
+            for line in self._added(LOADED if content else BEGUN, {graph: content})
         )
         sender.send([Piece(self.graph, lines, first=True)])
 
     def _added(self, state: str, graphs: Mapping[str, Contents | None]) -> tuple[str, ...]:
         """Take entries into account, and return their lines."""
         lines = []
-        for graph, held in graphs.items():
+        for graph, content in graphs.items():
             self.entries += 1
             self.last += 1
-            self.apply(state, graph, held)
-            lines.append(self._line(state, graph, held))
+            self.apply(state, graph, content)
+            figures = f"{content.triples} {content.digest}" if content else "0 -"
+            entry = f"<{terms.iri_of(self.graph)}/{_NUMBERED.format(self.last)}>"
+            text = terms.string(f"{state} {figures} {terms.iri_of(graph)}")
+            lines.append(f"{entry} {PROV.value} {text} .\n")
         return tuple(lines)
 
     def apply(self, state: str, graph: str, held: Contents | None) -> None:
@@ -67,16 +72,6 @@ class Journal:
             self.brought.pop(graph, None)
         else:
             self.brought[graph] = held
-
-    def _line(self, state: str, graph: str, held: Contents | None) -> str:
-        told = f"{held.triples} {held.digest}" if held else "0 -"
-        entry = f"<{terms.iri_of(self.graph)}/{_NUMBERED.format(self.last)}>"
-        text = terms.string(f"{state} {told} {terms.iri_of(graph)}")
-        return f"{entry} {PROV.value} {text} .\n"
-
-
-def _state(held: Contents | None) -> str:
-    return LOADED if held else BEGUN
 
 
 def read(reader: SparqlClient, graph: str) -> Journal:

@@ -78,17 +78,14 @@ def batches(path: Path, graphs: Collection[str], most: int) -> Iterator[Batch]:
     pieces: list[Piece] = []
     done: list[str] = []
     for piece, last in _pieces(path, graphs, most):
-        if pieces and (len(pieces) == GRAPHS_A_BATCH or _size(pieces) + len(piece.lines) > most):
+        size = sum(len(one.lines) for one in (*pieces, piece))
+        if pieces and (len(pieces) == GRAPHS_A_BATCH or size > most):
             yield _batch(pieces, done)
             pieces, done = [], []
         pieces.append(piece)
         done += [piece.graph] if last else []
     if pieces:
         yield _batch(pieces, done)
-
-
-def _size(pieces: list[Piece]) -> int:
-    return sum(len(piece.lines) for piece in pieces)
 
 
 def _batch(pieces: list[Piece], done: list[str]) -> Batch:

@@ -1,4 +1,4 @@
-"""Letting through only queries that read this graph: SELECT, ASK, CONSTRUCT and DESCRIBE without SERVICE.
+"""The check that a query only reads this graph: SELECT, ASK, CONSTRUCT and DESCRIBE without SERVICE.
 
 The query is judged by its parse tree, walked whole, never by a pattern over its text. The parser is rdflib's while
 the engine that answers is another, so whatever the two could read differently is taken away beforehand: line ends are
@@ -63,13 +63,18 @@ def check(text: str, base: str = BASE) -> CheckedQuery:
         raise QueryError("SERVICE is refused, a query reads this graph only: take the SERVICE block out")
     declared = {node.prefix or "": str(node.iri) for node in nodes if _kind(node) == "PrefixDecl"}
     prefixes = {**PREFIXES, "id": base, **declared}
-    _check_prefixes(nodes, prefixes)
+    for node in nodes:
+        if _kind(node) == "pname" and (prefix := node.prefix or "") not in prefixes:
+            raise QueryError(f"the prefix {prefix}: is not known: declare it (PREFIX {prefix}: <…>)")
     base = next((str(node.iri) for node in nodes if _kind(node) == "Base"), base)
     clauses = (value for node in nodes if _kind(node) == "DatasetClause" for value in _children(node))
     graphs = frozenset(_absolute(value, prefixes, base) for value in clauses if _kind(value) in ("URIRef", "pname"))
     form = QueryForm(tree[1].name.removesuffix("Query").upper())
     variables = frozenset(str(node) for node in nodes if _kind(node) == "Variable")
-    return CheckedQuery(text, form, graphs, variables, _pattern(tree[1]))
+    pattern = 0
+    if _kind(tree[1].where) == "GroupGraphPatternSub":
+        pattern = 2 if tree[1].template is not None else 1
+    return CheckedQuery(text, form, graphs, variables, pattern)
 
 
 def _parse(text: str) -> Any:
@@ -82,7 +87,9 @@ def _parse(text: str) -> Any:
     except ParseBaseException as error:
         if _is_update(text):
             raise QueryError("an update is refused, a query only reads: change the input and build again") from error
-        raise QueryError(f"{_place(text, error.loc)}: no query can be read {_from(text, error.loc)}") from error
+        rest = " ".join(text[error.loc :].split())
+        where = f"from {rest[:_SHOWN]!r} on" if rest else "up to its end"
+        raise QueryError(f"{_place(text, error.loc)}: no query can be read {where}") from error
     except RecursionError as error:
         raise QueryError("the query is nested too deeply: make it flatter") from error
 
@@ -100,11 +107,6 @@ def _is_update(text: str) -> bool:
 def _place(text: str, offset: int) -> str:
     before = text[:offset]
     return f"line {before.count(chr(10)) + 1}, column {offset - before.rfind(chr(10))}"
-
-
-def _from(text: str, offset: int) -> str:
-    rest = " ".join(text[offset:].split())
-    return f"from {rest[:_SHOWN]!r} on" if rest else "up to its end"
 
 
 def _kind(node: object) -> str:
@@ -127,19 +129,6 @@ def _walk(tree: object) -> Iterator[Any]:
         waiting.extend(_children(node))
 
 
-def _check_prefixes(nodes: Iterable[Any], prefixes: Mapping[str, str]) -> None:
-    for node in nodes:
-        if _kind(node) == "pname" and (node.prefix or "") not in prefixes:
-            prefix = node.prefix or ""
-            raise QueryError(f"the prefix {prefix}: is not known: declare it (PREFIX {prefix}: <…>)")
-
-
 def _absolute(name: Any, prefixes: Mapping[str, str], base: str) -> str:
     whole = prefixes[name.prefix or ""] + (name.localname or "") if _kind(name) == "pname" else str(name)
     return urljoin(base, whole)
-
-
-def _pattern(query: Any) -> int:
-    if _kind(query.where) != "GroupGraphPatternSub":
-        return 0
-    return 2 if query.template is not None else 1

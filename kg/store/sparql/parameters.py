@@ -62,14 +62,14 @@ def declaration(text: str) -> Parameter:
             f'no declaration of a parameter: {text.strip()!r}: write: name {"|".join(ParameterType)} "what it is" '
             "[default=VALUE] [example=VALUE] [optional]"
         )
-    found = {option["key"] or "optional": option["value"] for option in _OPTION.finditer(match["rest"])}
+    options = {option["key"] or "optional": option["value"] for option in _OPTION.finditer(match["rest"])}
     return Parameter(
         match["name"],
         ParameterType(match["kind"]),
         match["description"],
-        found.get("default"),
-        found.get("example"),
-        "optional" in found,
+        options.get("default"),
+        options.get("example"),
+        "optional" in options,
     )
 
 
@@ -80,7 +80,12 @@ def terms(declared: Iterable[Parameter], given: Iterable[str], base: str = BASE)
     kind that its value looks like. Out: N-Triples terms by name.
     Raises UsageError on a pair that is none, a value of another kind, or a parameter that is missing.
     """
-    values = dict(_pair(text) for text in given)
+    values: dict[str, str] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not (equals and _NAME.fullmatch(name)):
+            raise UsageError(f"not a parameter: {text!r}: write name=value")
+        values[name] = value
     known = {parameter.name: parameter for parameter in declared}
     for name, parameter in known.items():
         if name not in values and parameter.default is not None:
@@ -92,13 +97,6 @@ def terms(declared: Iterable[Parameter], given: Iterable[str], base: str = BASE)
         name: term(known[name].kind if name in known else _kind_of(value), value, base)
         for name, value in values.items()
     }
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not (equals and _NAME.fullmatch(name)):
-        raise UsageError(f"not a parameter: {text!r}: write name=value")
-    return name, value
 
 
 def _kind_of(value: str) -> ParameterType:

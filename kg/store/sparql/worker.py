@@ -1,9 +1,8 @@
 """The process in which one query is checked and answered, so that it can be stopped whatever it does.
 
 `kg.store.sparql.sandbox` starts it, writes one JSON request to it and reads JSON lines back: `{"form": …}` when the
-engine begins,
-`{"columns": …}` when it has found something or nothing, a list a row, and `{"end": …}`; or `{"error": …}`. Everything
-that a hostile text could make slow or large, its parsing too, happens here.
+engine begins, `{"columns": …}` when it has found something or nothing, a list a row, and
+`{"end": …}`; or `{"error": …}`. Everything that a hostile text could make slow or large, its parsing too, happens here.
 
 Before the engine sees the query, the process gives up opening files and sockets for good. A federated query that
 slipped past the guard would find no way out.
@@ -128,7 +127,9 @@ def _answer(graph: pyoxigraph.Store, request: WorkerRequest) -> Iterator[object]
     checked = guard.check(request.text, request.base)
     text = parameters.bind(checked, request.parameters)
     try:
-        _check_graphs(graph, checked)
+        for name in sorted(checked.graphs):
+            if not graph.contains_named_graph(pyoxigraph.NamedNode(name)):
+                raise QueryError(f"there is no graph <{name}> here: leave FROM out to ask all graphs")
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
         union = not checked.graphs
         started = time.perf_counter()
@@ -142,12 +143,6 @@ def _answer(graph: pyoxigraph.Store, request: WorkerRequest) -> Iterator[object]
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
         message = _PLACE.sub(r"line \1, column \2: ", str(error).partition("\n")[0])
         raise QueryError(f"the query cannot be answered: {message[:_SHOWN]}") from error
-
-
-def _check_graphs(graph: pyoxigraph.Store, checked: guard.CheckedQuery) -> None:
-    for name in sorted(checked.graphs):
-        if not graph.contains_named_graph(pyoxigraph.NamedNode(name)):
-            raise QueryError(f"there is no graph <{name}> here: leave FROM out to ask all graphs")
 
 
 def _lines(solutions: Solutions, rows: int) -> Generator[object, None, str]:
