@@ -36,6 +36,7 @@ CORPUS = "corpus.ttl"
 _REACHING = (OWL.imports, SH.shapesGraph, SH.suggestedShapesGraph)
 # Advanced features: to pass them over in silence would look as if all were well.
 _UNHEEDED = (SH.target, SH.rule, SH.expression, SH.SPARQLFunction)
+_SEVERITIES = (SH.Violation, SH.Warning, SH.Info)
 _QUERIES = (SH.select, SH.ask, SH.construct)
 _NESTING = (SH.property, SH.node, SH["not"], SH.qualifiedValueShape)
 _KINDS = (SH.NodeShape, SH.PropertyShape)
@@ -198,6 +199,9 @@ def _refuse_reaching(graph: Graph, path: Path) -> None:
         for target in graph.objects(None, predicate):
             name = iri.compact(str(predicate))
             raise UsageError(f"{path}: {name} {target} is refused: give the file itself with --shapes")
+    for severity in graph.objects(None, SH.severity):
+        if severity not in _SEVERITIES:
+            raise UsageError(f"{path}: sh:severity {severity} is refused: give sh:Violation, sh:Warning or sh:Info")
     for term in sorted({term for fact in graph for term in fact if isinstance(term, URIRef)}):
         if term.startswith(str(SH)) and term.removeprefix(str(SH)).lower().startswith("js"):
             raise UsageError(f"{path}: {iri.compact(term)} is refused: shapes run no scripts")

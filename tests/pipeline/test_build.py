@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 from collections import Counter
+from importlib.metadata import version
 from pathlib import Path
 
 import pyoxigraph
@@ -13,9 +14,12 @@ import pytest
 import rdflib
 
 import kg
+from kg.cli import main
 from kg.model import terms
 from kg.model.iri import BASE, ONTOLOGY
 from kg.model.terms import Quad
+from kg.parse.entities import Recogniser
+from kg.pipeline import cache, corpus
 from kg.store import nquads
 from tests.paths import ROOT
 
@@ -245,3 +249,26 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path: Path, declaration: str)
     made = kg.build(tmp_path / "in", tmp_path / "graph", ner=False)
     assert made.counts.signatures == 24
     assert made.findings["violation"] == 1
+
+
+def test_without_models_one_line_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A build goes on by vocabulary and rules, with the graph of one that wants no model; nor need spaCy be there."""
+    bare = Recogniser({}, {"en": "some-model", "fr": "un-modele"})
+    monkeypatch.setattr(Recogniser, "installed", classmethod(lambda cls: bare))
+    monkeypatch.setattr(cache, "version", lambda name: version("no-such-library" if name == "spacy" else name))
+    corpus.tools.cache_clear()
+    graphs = []
+    for options in ((), ("--no-ner",)):
+        folder = tmp_path / f"graph{len(options)}"
+        assert main(["build", str(INPUT), "--out", str(folder), *options]) == 0
+        told = [line for line in capsys.readouterr().err.splitlines() if line.startswith("kg build:")]
+        words = "kg build: no model for en, fr, names by vocabulary and rules: pip install some-model un-modele"
+        assert [line.startswith(words) for line in told] == ([] if options else [True])
+        graphs.append((folder / "graph.nq").read_bytes())
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        assert manifest["models"] == []
+        assert "spacy" not in manifest["versions"]
+    corpus.tools.cache_clear()
+    assert graphs[0] == graphs[1]

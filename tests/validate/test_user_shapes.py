@@ -87,6 +87,7 @@ REFUSED = (
     ("no query", f'{BODY} ; {QUERY} "SELECT $this {{" ] .', "query"),
     ("updates", f'{BODY} ; {QUERY} "DROP ALL" ] .', "query"),
     ("no Turtle", "my:S a", "Turtle"),
+    ("a severity of one's own", f"{BODY} ; sh:severity my:Grave .", "sh:severity .*Grave is refused"),
     ("no shape", "my:S a owl:Class .", "no shape"),
     ("a name of ours", "<https://w3id.org/pace-kg/shapes#edition-total> a sh:NodeShape .", "name of another shape"),
 )
