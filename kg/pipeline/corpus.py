@@ -42,7 +42,7 @@ from kg.read import inputs, read_bytes
 from kg.read.inputs import InputFile
 from kg.resolve.decisions import with_file
 from kg.resolve.resolution import Renaming
-from kg.store import graph_folder, nquads, oxigraph
+from kg.store import graph_folder, oxigraph
 from kg.validate import engines, results, validator
 from kg.validate.corpus import CorpusView
 from kg.validate.validator import ALL, ValidationOptions
@@ -136,7 +136,7 @@ def _write(
             located += document.findings
         writer.write()
         last, in_order = validation.validate_corpus(
-            view.quads(), lambda: nquads.read(graph), located, corpus.text_of, checking, options.base_iri
+            view.quads(), writer.quads, located, corpus.text_of, checking, options.base_iri
         )
         counts = statistics.counts()
         writer.write_report(results.merge((*reports, last)), in_order, _manifest(corpus, counts, options, graph))

@@ -9,6 +9,7 @@ look at it.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, Namespace, URIRef
@@ -98,18 +99,24 @@ def _shapes(paths: Iterable[Path]) -> Shapes:
     for statement in list(graph.triples((None, SH.message, None))):
         if isinstance(statement[2], Literal) and statement[2].language != "en":
             graph.remove(statement)
-    ontology = read((resources.folder("ontology") / "core.ttl",))
-    hierarchy = ontology.triples((None, RDFS.subClassOf, None))
     explained: dict[str, frozenset[str]] = {}
     for shape, code in graph.subject_objects(PACE.explainedBy):
         explained[code_of(shape)] = explained.get(code_of(shape), frozenset()) | {str(code)}
     return Shapes(
         graph=graph,
-        hierarchy=tuple(sorted(fact for fact in hierarchy if isinstance(fact[2], URIRef) and fact[2] in PACE)),
+        hierarchy=_hierarchy(),
         explained_by=explained,
         labels=procedure.load().labels,
         located_by={code_of(shape): f"<{path}>" for shape, path in graph.subject_objects(PACE.locatedBy)},
     )
+
+
+@lru_cache(maxsize=1)
+def _hierarchy() -> tuple[Triple, ...]:
+    """What is a subclass of what among the ontology's own classes, read once a process."""
+    ontology = read((resources.folder("ontology") / "core.ttl",))
+    statements = ontology.triples((None, RDFS.subClassOf, None))
+    return tuple(sorted(fact for fact in statements if isinstance(fact[2], URIRef) and fact[2] in PACE))
 
 
 def read(paths: Iterable[Path]) -> Graph:
