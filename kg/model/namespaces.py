@@ -232,7 +232,6 @@ class RDF(Namespace, prefix="rdf"):
 
     langString: str
     type: str
-    Description: str
 
 
 class RDFS(Namespace, prefix="rdfs"):
@@ -292,7 +291,6 @@ class XSD(Namespace, prefix="xsd"):
     date: str
     decimal: str
     double: str
-    float: str
     gYear: str
     integer: str
     string: str

@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from kg.model import terms
 from kg.model.document import Interval
-from kg.model.iri import expand, local_name
+from kg.model.iri import local_name
 
 Triple = tuple[str, str, str]
 
@@ -72,12 +72,11 @@ class Concept:
         return fitting[0].text if fitting else local_name(self.iri)
 
     def objects(self, predicate: str) -> tuple[str, ...]:
-        """Return the terms that stand as objects of a predicate, a term or prefixed, in the order of the file."""
-        wanted = predicate if terms.is_resource(predicate) else terms.resource(expand(predicate))
-        return tuple([obj for _, property_, obj in self.triples if property_ == wanted])
+        """Return the terms that stand as objects of a property (`PACE.number`), in the order of the file."""
+        return tuple([obj for _, property_, obj in self.triples if property_ == predicate])
 
     def text(self, predicate: str) -> str:
-        """Return the first literal of a predicate, a term or prefixed, as text, or the empty string."""
+        """Return the first literal of a property (`PACE.number`) as text, or the empty string."""
         objects = self.objects(predicate)
         return terms.value_of(objects[0]).text if objects else ""
 

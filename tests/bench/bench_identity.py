@@ -21,6 +21,7 @@ from kg import resolve
 from kg.graph.members import member_quads
 from kg.model import iri
 from kg.model.document import NameOccurrence
+from kg.model.namespaces import PACE
 from kg.vocabulary import load_vocabulary
 from tests.paths import CASES
 
@@ -123,7 +124,7 @@ def varied(person: Person, chance: random.Random) -> tuple[str, str]:
 def printed(count: int) -> tuple[list[NameOccurrence], dict[str, set[int]]]:
     """So many printed names in lists of thirty, and for each IRI of pass 1 the persons that it was printed for."""
     chance = random.Random(5)
-    states = {concept.text("pace:alpha2"): concept.iri for concept in load_vocabulary().of_kind("State")}
+    states = {concept.text(PACE.alpha2): concept.iri for concept in load_vocabulary().of_kind("State")}
     known = people(count * 2 // 5, chance)
     seen, truth = [], defaultdict(set)
     for number in range(count):
@@ -161,7 +162,7 @@ def line(
 def signed(documents: int) -> list[NameOccurrence]:
     """The lists of so many documents over twenty-six years, signed by those whose term it is."""
     chance = random.Random(7)
-    states = {concept.text("pace:alpha2"): concept.iri for concept in load_vocabulary().of_kind("State")}
+    states = {concept.text(PACE.alpha2): concept.iri for concept in load_vocabulary().of_kind("State")}
     sitting: dict[int, list[Person]] = defaultdict(list)
     for person in people(MEMBERS, chance):
         for year in range(person.year, person.year + TERM):

@@ -75,7 +75,7 @@ def test_a_case_is_read_alike_when_its_spaces_are_wrapped_lines(case: dict[str, 
 
 @pytest.mark.parametrize("kind", [c for c in WORDS.of_kind("DocumentKind") if iri.local_name(c.iri) not in UNCITED])
 def test_every_example_of_a_kind_of_document_is_found(kind: Concept) -> None:
-    for example in map(terms.value_of, kind.objects("skos:example")):
+    for example in map(terms.value_of, kind.objects(terms.resource(iri.expand("skos:example")))):
         assert example.text in TOO_LITTLE or find(example.text, example.language), example.text
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kg.model import iri, terms
 from kg.model.findings import Severity
-from kg.model.namespaces import PACE
+from kg.model.namespaces import DCTERMS, PACE
 from kg.model.terms import Quad
 from kg.validate import procedure, shapes
 from kg.validate.engines import PyshaclEngine
@@ -167,23 +167,23 @@ def test_a_check_that_warns_of_a_rule_says_why(book: ProcedureRules) -> None:
     measured = [
         check
         for check in book.checks
-        if warning in check.objects("pace:severity")
+        if warning in check.objects(PACE.severity)
         and any(book.asking[check.iri, measure] for measure in procedure.MEASURES)
     ]
     assert len(measured) >= 7
-    assert [check.iri for check in measured if len(check.objects("pace:certainty")) != 1] == []
+    assert [check.iri for check in measured if len(check.objects(PACE.certainty)) != 1] == []
 
 
 def test_rules_that_are_measured_have_an_edition_and_a_source(book: ProcedureRules) -> None:
     for check in book.checks:
         for measure in procedure.MEASURES:
             for rule in book.asking[check.iri, measure]:
-                assert rule.objects("pace:rulesEdition"), rule.iri
-                assert rule.objects("dcterms:source"), rule.iri
+                assert rule.objects(PACE.rulesEdition), rule.iri
+                assert rule.objects(DCTERMS.source), rule.iri
                 assert len(rule.objects(measure)) == 1, rule.iri
 
 
 def test_limits_on_words_have_a_tolerance(book: ProcedureRules) -> None:
     for check in book.checks:
         if book.asking[check.iri, PACE.maximumWords]:
-            assert check.text("pace:tolerance"), check.iri
+            assert check.text(PACE.tolerance), check.iri

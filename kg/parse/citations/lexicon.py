@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
+from kg.model.namespaces import PACE
 from kg.parse.tokens import PhraseMatcher, Token, tokenize
 from kg.vocabulary.concepts import NAMES, Vocabulary
 from kg.vocabulary.numbering import Numbering, numbering
@@ -242,7 +243,7 @@ def _treaty_names(vocabulary: Vocabulary) -> TreatyNames:
     for name in own + [name for name in adorned + protocols if name.bare or name.keys not in taken]:
         matcher.add(name.words, name)
     concepts = vocabulary.of_kind("Treaty")
-    numbers = [(concept.iri, concept.text("pace:treatyNumber")) for concept in concepts]
+    numbers = [(concept.iri, concept.text(PACE.treatyNumber)) for concept in concepts]
     return TreatyNames(
         rules=rules,
         matcher=matcher,
