@@ -232,9 +232,11 @@ def _judge(gold: GoldRecord, read: GoldRecord) -> Iterator[EvaluationOutcome]:
         for expected_line, read_line in _align(gold.lines, read.lines or ()):
             yield from _judge_line(gold.file, layout, expected_line, read_line, fields)
     for field, names in gold.named.items():
-        found = read.named.get(field, frozenset()) - (read.spare.get(field, frozenset()) - names)
-        for name in sorted(names | found):
-            yield _outcome(gold.file, layout, field, "", name if name in names else "", name if name in found else "")
+        in_graph = read.named.get(field, frozenset()) - (read.spare.get(field, frozenset()) - names)
+        for name in sorted(names | in_graph):
+            yield _outcome(
+                gold.file, layout, field, "", name if name in names else "", name if name in in_graph else ""
+            )
 
 
 def _outcome(file: str, layout: str, field: str, place: str, expected: str, read: str) -> EvaluationOutcome:
@@ -265,16 +267,16 @@ def _judge_line(
 ) -> Iterator[EvaluationOutcome]:
     """Yield the outcomes of one line, field by field, and of the line as a whole; None stands for no line."""
     judged = [field for field in LINE if field in gold] if gold is not None else fields
-    expected, found = ({field: (line or {}).get(field, "") for field in judged} for line in (gold, read))
+    expected, actual = ({field: (line or {}).get(field, "") for field in judged} for line in (gold, read))
     line = read or gold or {}
     place = f"line {line.get('position', '?')} “{(line.get('printed') or ' '.join(_name(line)))}”"
-    outcomes = [_outcome(file, layout, field, place, expected[field], found[field]) for field in judged]
+    outcomes = [_outcome(file, layout, field, place, expected[field], actual[field]) for field in judged]
     yield from outcomes
     both = gold is not None and read is not None
     right = both and all(outcome.right or outcome.expected == outcome.read for outcome in outcomes)
     whole, read_whole = (
         "" if row is None else ", ".join(value or "-" for value in values.values())
-        for row, values in ((gold, expected), (read, found))
+        for row, values in ((gold, expected), (read, actual))
     )
     yield EvaluationOutcome(file, layout, WHOLE_LINE, place, whole, read_whole, right)
 

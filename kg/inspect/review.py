@@ -97,16 +97,17 @@ def candidates(folder: Path, decided: Decisions) -> tuple[CandidatePair, ...]:
     select = _asking(folder)
     pairs, lines = select(_PAIRS), select(_LINES)
     supporting, opposing = (select(_FEATURES % prop) for prop in ("pace:speaksFor", "pace:speaksAgainst"))
-    apart = {frozenset((one, other)) for one, other, _ in decided.apart()}
+    apart = {frozenset(pair[:2]) for pair in decided.apart()}
     open_pairs = []
     for link, rows in pairs.items():
         sides = sorted((_side(row, lines) for row in rows), key=lambda side: (-len(side.lines), side.member))
-        one, other = (BASE + short(side.member).removeprefix("id:") for side in sides)
-        if decided.canonical_member(one) == decided.canonical_member(other) or frozenset((one, other)) in apart:
+        members = frozenset(BASE + short(side.member).removeprefix("id:") for side in sides)
+        if len(set(map(decided.canonical_member, members))) == 1 or members in apart:
             continue
         score, layer, *_ = rows[0]
         speaks_for, speaks_against = (
-            tuple((local_name(feature), label) for feature, label in found[link]) for found in (supporting, opposing)
+            tuple((local_name(feature), label) for feature, label in features[link])
+            for features in (supporting, opposing)
         )
         open_pairs.append(CandidatePair(float(score), layer, speaks_for, speaks_against, tuple(sides)))
     return tuple(sorted(open_pairs, key=lambda pair: (-pair.score, [side.member for side in pair.names])))
@@ -138,12 +139,12 @@ def namesakes(folder: Path, words: Vocabulary) -> tuple[Namesake, ...]:
     Raises GraphError where the folder holds no graph.
     """
     spelling = spelling_of(words)
-    found = []
+    namesakes = []
     for member, rows in _asking(folder)(_ADDRESSED).items():
         forms = [(form, first, last, int(lines)) for _, form, first, last, lines in rows]
         if {spelling.sex(form) for form, *_ in forms} >= {"man", "woman"}:
-            found.append(Namesake(member, rows[0][0], tuple(forms)))
-    return tuple(found)
+            namesakes.append(Namesake(member, rows[0][0], tuple(forms)))
+    return tuple(namesakes)
 
 
 def text(candidate: CandidatePair) -> str:
@@ -200,7 +201,7 @@ def short(member: str) -> str:
     return f"id:{step}{name}"
 
 
-def known(path: Path | None) -> Vocabulary:
+def reviewed_vocabulary(path: Path | None) -> Vocabulary:
     """Return the vocabularies with the decisions taken so far: the shipped ones, and those of a file that is given.
 
     Raises InputError where the file is missing or faulty.
@@ -209,14 +210,14 @@ def known(path: Path | None) -> Vocabulary:
     return with_file(shipped, path) if path and path.resolve() != _shipped().resolve() else shipped
 
 
-def decisions_file(given: Path | None) -> Path:
+def decisions_file(path: Path | None) -> Path:
     """Return the file that decisions are written to: the given one, in a checkout else ontology/matching/decisions.ttl.
 
     Raises UsageError where none is given and the package is installed: what is written there goes with an update.
     """
-    if given is None and _shipped().is_relative_to(Path(__file__).parent):
+    if path is None and _shipped().is_relative_to(Path(__file__).parent):
         raise UsageError("an installed copy keeps no decisions: give --decisions FILE, and the same file to kg build")
-    return given or _shipped()
+    return path or _shipped()
 
 
 def _shipped() -> Path:
@@ -230,15 +231,15 @@ def append(decision: Decision, path: Path) -> str:
     file is faulty, and OutputError where it cannot be written.
     """
     named = decision.named()
-    taken = decisions_of(known(path if path.exists() else None)).all
-    if named.iri in {one.iri for one in taken}:
+    taken = decisions_of(reviewed_vocabulary(path if path.exists() else None)).all
+    if named.iri in {earlier.iri for earlier in taken}:
         raise UsageError(f"{named.iri} was decided before: change it in {path}")
     written = block(named)
     agreed((*taken, named))
     draft = path.with_name(f".{path.name}")
     try:
-        kept = path.read_text(encoding="utf-8") if path.exists() else heading()
-        draft.write_text(kept + written, encoding="utf-8", newline="\n")
+        existing = path.read_text(encoding="utf-8") if path.exists() else heading()
+        draft.write_text(existing + written, encoding="utf-8", newline="\n")
         if named.iri not in load_concepts(draft):
             raise InputError(f"{path}: begins otherwise than kg members decide has it: give a new file to --decisions")
         draft.replace(path)

@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _candidates(options: argparse.Namespace) -> int:
-    graph, vocabulary = graph_folder.require(options.folder), review.known(options.decisions)
+    graph, vocabulary = graph_folder.require(options.folder), review.reviewed_vocabulary(options.decisions)
     pairs = review.candidates(graph, decisions_of(vocabulary))
     pairs = tuple(pair for pair in pairs if pair.score >= options.least)
     namesakes = review.namesakes(graph, vocabulary)
@@ -36,7 +36,7 @@ def _candidates(options: argparse.Namespace) -> int:
 
 def _link(options: argparse.Namespace) -> int:
     ask = wikidata.endpoint(options.endpoint) if options.endpoint else wikidata.extract(options.file)
-    decisions = decisions_of(review.known(options.decisions)).all
+    decisions = decisions_of(review.reviewed_vocabulary(options.decisions)).all
     settled = {(review.short(one), taken.thing) for taken in decisions for one in taken.members if taken.thing}
     matches = list(wikidata.matches(wikidata.people(graph_folder.require(options.folder)), ask, settled))
     if options.format == "json":

@@ -156,19 +156,19 @@ def _targets(core: Graph, rules: Graph, shape: Node, family: Iterable[Node]) -> 
 
 def _properties(core: Graph, rules: Graph, family: list[Node], checks: list[Node]) -> Iterator[PropertyReference]:
     """Yield the properties of a class: those whose domain it is, and those that its shapes look at."""
-    found: dict[tuple[str, Node], _Cardinality] = {}
+    cardinalities: dict[tuple[str, Node], _Cardinality] = {}
     for kind in _KINDS:
         for prop in core.subjects(RDF.type, kind):
             if core.value(prop, RDFS.domain) in family:
                 ranges = {iri.compact(str(value)) for value in core.objects(prop, RDFS.range)}
-                found["", prop] = _Cardinality(values=ranges)
+                cardinalities["", prop] = _Cardinality(values=ranges)
     for shape in checks:
         path, located_by = rules.value(shape, SH.path), rules.value(shape, PACE.locatedBy)
         # Of two properties one is enough, so neither is asked for by itself.
         alone = path is not None and (path, SH.alternativePath, None) not in rules
         branches = _open_branches(core, rules, shape, family)
         for step in _steps(rules, path or located_by):
-            cardinality = found.setdefault(step, _Cardinality())
+            cardinality = cardinalities.setdefault(step, _Cardinality())
             cardinality.codes.add(shapes.code_of(shape))
             cardinality.restrict(rules, shape, from_below=alone)
             for branch in branches:
@@ -176,7 +176,7 @@ def _properties(core: Graph, rules: Graph, family: list[Node], checks: list[Node
                     # Where several ways to be right are open, each bounds from above only.
                     cardinality.restrict(rules, branch, from_below=len(branches) == 1)
     for (arrow, prop), cardinality in sorted(
-        found.items(), key=lambda item: (item[0][0], iri.compact(str(item[0][1])))
+        cardinalities.items(), key=lambda item: (item[0][0], iri.compact(str(item[0][1])))
     ):
         codes, wording = tuple(sorted(cardinality.codes)), _wording(core, prop)
         if not wording.definitions[0] and codes:
