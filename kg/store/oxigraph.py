@@ -52,17 +52,20 @@ def base_of(folder: Path) -> str:
     return str(manifest.get("base_iri", BASE))
 
 
-def open_store(folder: Path) -> pyoxigraph.Store:
-    """Open a graph folder for queries: in memory where it is small, else read-only from its `store/`.
+def open_store(folder: Path, in_memory: bool = False) -> pyoxigraph.Store:
+    """Open a graph folder for queries: in memory where it is small or that is asked for, else from its `store/`.
 
-    In: the folder. Out: an Oxigraph store; give `use_default_graph_as_union=True` with every query.
+    In: the folder. Out: an Oxigraph store, read-only on disk; give `use_default_graph_as_union=True` with every query.
     Raises GraphError where the folder holds no graph or a broken one.
     """
     path, disk = require(folder) / GRAPH, folder / STORE
     try:
-        if path.stat().st_size > LARGEST_IN_MEMORY and disk.is_dir():
+        if not in_memory and path.stat().st_size > LARGEST_IN_MEMORY and disk.is_dir():
             return pyoxigraph.Store.read_only(str(disk))
-        return loaded(path)
+        store = pyoxigraph.Store()
+        # A build has loaded it once: to check its IRIs again would take a third of the time.
+        store.bulk_load(path=path, format=pyoxigraph.RdfFormat.N_QUADS, lenient=True)
+        return store
     except (OSError, SyntaxError, ValueError) as error:
         raise GraphError(f"{folder} cannot be opened ({error}): build the graph again") from error
 
@@ -88,14 +91,6 @@ def build_store(folder: Path) -> None:
         raise GraphError(f"{folder / STORE} cannot be built: {error}") from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-
-
-def loaded(path: Path) -> pyoxigraph.Store:
-    """Load the `graph.nq` that a build wrote into a store in memory; raise OSError, SyntaxError or ValueError."""
-    store = pyoxigraph.Store()
-    # A build has loaded it once: to check its IRIs again would take a third of the time.
-    store.bulk_load(path=path, format=pyoxigraph.RdfFormat.N_QUADS, lenient=True)
-    return store
 
 
 def term(value: object) -> str:
@@ -192,20 +187,17 @@ def open_dataset(folder: Path) -> "rdflib.Dataset":
     """
     from rdflib import Dataset, Literal, URIRef
 
-    def rdflib_term(text: str) -> "rdflib.URIRef | rdflib.Literal":
-        if rdf.is_resource(text):
-            return URIRef(rdf.iri_of(text))
-        value = rdf.value_of(text)
-        return Literal(value.text, lang=value.language or None, datatype=value.datatype or None)
-
     dataset = Dataset(default_union=True)
     for prefix, namespace in (*PREFIXES.items(), ("id", base_of(folder))):
         dataset.bind(prefix, namespace, override=True, replace=True)
     terms: dict[str, URIRef | rdflib.Literal] = {}
     for quad in nquads.read(require(folder) / GRAPH):
         for text in quad:
-            if text not in terms:
-                terms[text] = rdflib_term(text)
+            if text not in terms and rdf.is_resource(text):
+                terms[text] = URIRef(rdf.iri_of(text))
+            elif text not in terms:
+                value = rdf.value_of(text)
+                terms[text] = Literal(value.text, lang=value.language or None, datatype=value.datatype or None)
         graph = dataset.graph(terms[quad.graph])
         graph.add((terms[quad.subject], terms[quad.predicate], terms[quad.object]))
     return dataset

@@ -21,6 +21,22 @@ def marks(text: str) -> Iterator[tuple[str, int]]:
             yield token["mark"], token.end()
 
 
+def block_start(text: str, number: int) -> int | None:
+    """Return the offset behind the opening brace of a block that lies in no other, by its number from 1; else None.
+
+    >>> block_start("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", 2)
+    30
+    """
+    depth = 0
+    for mark, end in marks(text):
+        if mark == "{" and not depth:
+            number -= 1
+            if not number:
+                return end
+        depth = max(0, depth + (1 if mark in OPENING else -1))
+    return None
+
+
 def is_open(text: str) -> bool:
     """Tell whether a text ends inside a bracket or a string.
 
