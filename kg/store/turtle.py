@@ -88,6 +88,14 @@ def write(path: Path, quads: Iterable[Quad], base: str = BASE) -> None:
         file.writelines(turtle(quads, base))
 
 
+def objects_of(quads: Iterable[Quad]) -> dict[str, set[str]]:
+    """Return the objects of the statements of one subject, by predicate."""
+    objects: dict[str, set[str]] = {}
+    for quad in quads:
+        objects.setdefault(quad.predicate, set()).add(quad.object)
+    return objects
+
+
 def _head(base: str, prefixes: Mapping[str, str]) -> str:
     lines = (f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in sorted(prefixes.items()))
     return f"@base <{base}> .\n{''.join(lines)}"
@@ -110,9 +118,7 @@ class _Printer:
 
     def block(self, subject: str, quads: Iterable[Quad], indent: str) -> str:
         """Print all that is said of one subject, with the newline at its end."""
-        objects: dict[str, set[str]] = {}
-        for quad in quads:
-            objects.setdefault(quad.predicate, set()).add(quad.object)
+        objects = objects_of(quads)
         between = f",\n{indent}        "
         parts = [
             f"{verb if later else 'a'} {between.join(map(self._object, sorted(objects[predicate])))}"
