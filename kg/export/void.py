@@ -4,7 +4,6 @@ No clock is asked, so the same graph has the same description. It carries no day
 the day of the build; what it says of time is the period that its documents cover.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,12 +15,11 @@ import pyoxigraph
 
 from kg.model import iri, resources
 from kg.model import terms as rdf
-from kg.model.errors import GraphError, InstallationError
+from kg.model.errors import InstallationError
 from kg.model.iri import BASE
 from kg.model.namespaces import DCAT, DCTERMS, FOAF, PACE, PROV, RDF, SCHEMA, Namespace
 from kg.model.terms import Quad
-from kg.store import oxigraph, turtle
-from kg.store.graph_folder import MANIFEST
+from kg.store import graph_folder, oxigraph, turtle
 
 _VOID, _SD = "http://rdfs.org/ns/void#", "http://www.w3.org/ns/sparql-service-description#"
 # No graph holds them, so the table of prefixes does not.
@@ -164,11 +162,7 @@ def _statistics(counts: _Counts, base: str) -> Iterator[Quad]:
 
 def _provenance(folder: Path, counts: _Counts, base: str) -> Iterator[Quad]:
     """The build that made the graph: what it read, with which program, libraries and models."""
-    path, build = folder / MANIFEST, f"<{base}dataset/build>"
-    try:
-        manifest = dict(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as error:
-        raise GraphError(f"{path} is broken ({error}): build the graph again") from error
+    build, manifest = f"<{base}dataset/build>", graph_folder.manifest(folder)
     yield from _about(f"<{base}dataset>", (PROV.wasGeneratedBy, build))
     yield from _about(build, (RDF.type, PROV.Activity), *((PROV.used, source) for source in counts.sources))
     models = (model.rpartition(" ")[::2] for model in manifest.get("models", ()))

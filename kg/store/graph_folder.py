@@ -51,6 +51,18 @@ def require(folder: Path) -> Path:
     return folder
 
 
+def manifest(folder: Path) -> dict[str, Any]:
+    """Return what the build of a graph folder says of itself; raise GraphError where that is missing or broken."""
+    path = require(folder) / MANIFEST
+    try:
+        members = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise GraphError(f"{path} is no JSON ({error}): build the graph again") from error
+    if not isinstance(members, dict):
+        raise GraphError(f"{path} is no manifest: build the graph again")
+    return members
+
+
 def findings(folder: Path) -> tuple[LocatedFinding, ...]:
     """Return the findings that a build kept, with their places; raise GraphError where they are missing or broken."""
     located = []
@@ -65,9 +77,8 @@ def texts(folder: Path) -> dict[str, str]:
     """Return the text of every source as it was read, by file name; raise GraphError where it is missing or broken."""
     by_digest = {line["sha256"]: line["text"] for line in _lines(folder / TEXTS)}
     try:
-        inputs = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["inputs"]
-        return {entry["name"]: by_digest[entry["sha256"]] for entry in inputs if entry["read"]}
-    except (OSError, ValueError, KeyError) as error:
+        return {entry["name"]: by_digest[entry["sha256"]] for entry in manifest(folder)["inputs"] if entry["read"]}
+    except KeyError as error:
         raise GraphError(f"{folder / MANIFEST} is broken ({error}): build the graph again") from error
 
 

@@ -12,7 +12,6 @@ a third of a second; larger graphs are first asked where they lie on disk (`kg.s
 the rule).
 """
 
-import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
@@ -28,7 +27,7 @@ from kg.model.iri import BASE, PREFIXES
 from kg.model.namespaces import XSD
 from kg.model.terms import Quad
 from kg.store import nquads
-from kg.store.graph_folder import GRAPH, MANIFEST, STORE, require
+from kg.store.graph_folder import GRAPH, STORE, manifest, require
 
 if TYPE_CHECKING:
     import rdflib
@@ -43,13 +42,7 @@ def base_of(folder: Path) -> str:
     It stands in manifest.json as `base_iri`; a folder without it has the usual base.
     Raises GraphError where the folder is no graph folder.
     """
-    try:
-        manifest = json.loads((require(folder) / MANIFEST).read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise GraphError(f"{folder / MANIFEST} is no JSON ({error}): build the graph again") from error
-    if not isinstance(manifest, dict):
-        raise GraphError(f"{folder / MANIFEST} is no manifest: build the graph again")
-    return str(manifest.get("base_iri", BASE))
+    return str(manifest(folder).get("base_iri", BASE))
 
 
 def open_store(folder: Path, in_memory: bool = False) -> pyoxigraph.Store:

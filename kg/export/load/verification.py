@@ -4,7 +4,6 @@ Whatever differs is named. A graph that is not as it should be is told to the ca
 """
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from kg.model.errors import OutputError, QueryError
 from kg.model.terms import is_resource
 from kg.store import nquads, oxigraph
 from kg.store.graph_folder import GRAPH
-from kg.store.sparql import parameters, query
+from kg.store.sparql import brackets, parameters, query
 from kg.store.sparql.query import Limits, NamedQuery
 
 COUNTS, SAMPLE, QUERIES = "counts", "sample", "queries"
@@ -31,10 +30,6 @@ DEPTHS = (COUNTS, SAMPLE, QUERIES)
 LARGEST_IN_SAMPLE = 50_000
 _SECONDS = 10.0
 _EXAMPLE = 200
-# Comments, IRIs and strings hide variables.
-_TOKEN = re.compile(
-    r"""\#[^\n]* | <[^<>"{}|^`\\\s]*> | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | [?$](?P<name>\w+)""", re.VERBOSE
-)
 
 
 _NUMBERS = frozenset(f"{rdf.XSD}{name}" for name in ("integer", "decimal", "double", "float"))
@@ -189,7 +184,7 @@ def bound(text: str, terms: Mapping[str, str]) -> str:
     with a variable that VALUES binds, or refuses the query.
     """
     head, where, body = text.partition("WHERE")
-    return head + where + _TOKEN.sub(lambda token: terms.get(token["name"] or "", token.group()), body)
+    return head + where + brackets.TOKEN.sub(lambda token: terms.get(token["variable"] or "", token.group()), body)
 
 
 # Telling what a store changed from what it lost: no change that has to be looked through is passed over in silence.

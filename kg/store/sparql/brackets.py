@@ -1,14 +1,15 @@
-"""The brackets of a SPARQL text that count: those outside comments, IRIs and strings."""
+"""The brackets and variables of a SPARQL text that count: those outside comments, IRIs and strings."""
 
 import re
 from collections.abc import Iterator
 
-# Comments, IRIs, strings and escapes hide brackets. `mark` is a bracket that counts, `open` a quote left open.
-_TOKEN = re.compile(
+# Comments, IRIs, strings and escapes hide brackets and variables. `mark` is a bracket that counts, `open` a quote left
+# open, `variable` the name of a variable.
+TOKEN = re.compile(
     r"""\#[^\n]* | <[^<>"{}|^`\\\x00-\x20]*> | \\.
       | \"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
       | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'
-      | (?P<mark>[][(){}]) | (?P<open>["'])""",
+      | (?P<mark>[][(){}]) | (?P<open>["']) | [?$](?P<variable>\w+)""",
     re.VERBOSE | re.DOTALL,
 )
 OPENING = "([{"
@@ -16,7 +17,7 @@ OPENING = "([{"
 
 def marks(text: str) -> Iterator[tuple[str, int]]:
     """Yield the brackets of a text that count, each with the offset behind it."""
-    for token in _TOKEN.finditer(text):
+    for token in TOKEN.finditer(text):
         if token["mark"]:
             yield token["mark"], token.end()
 
@@ -43,7 +44,7 @@ def is_open(text: str) -> bool:
     >>> is_open("SELECT * { ?s ?p '}'"), is_open("SELECT * { ?s ?p '}' }"), is_open("ASK { ?s ?p '''")
     (True, False, True)
     """
-    if any(token["open"] for token in _TOKEN.finditer(text)):
+    if any(token["open"] for token in TOKEN.finditer(text)):
         return True
     depth = 0
     for mark, _ in marks(text):
