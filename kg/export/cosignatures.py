@@ -58,23 +58,14 @@ class Node:
 
 
 # What is told of a node beside its id, and whether as text or as a number.
-COLUMNS: Mapping[str, type] = MappingProxyType(
+_COLUMNS: Mapping[str, type] = MappingProxyType(
     {column.name: int if column.name == "signatures" else str for column in fields(Node) if column.name != "id"}
 )
 
 
-def cells(node: Node) -> Iterator[tuple[str, str]]:
-    """Yield what is known of a node: names of COLUMNS with their values as text."""
-    return ((name, str(value)) for name in COLUMNS if (value := getattr(node, name)) != "")
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """Two members by the ids of their nodes, the smaller first, and the number of documents that both signed."""
-
-    source: str
-    target: str
-    weight: int
+def _cells(node: Node) -> Iterator[tuple[str, str]]:
+    """Yield what is known of a node: names of _COLUMNS with their values as text."""
+    return ((name, str(value)) for name in _COLUMNS if (value := getattr(node, name)) != "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +75,10 @@ class Network:
     nodes: tuple[Node, ...]
     together: Mapping[tuple[int, int], int] = field(repr=False)
 
-    def edges(self) -> Iterator[Edge]:
-        """Yield the edges in the order of their nodes."""
+    def edges(self) -> Iterator[tuple[str, int]]:
+        """Yield the edges in the order of their nodes: the attributes of their ends in XML, and their weights."""
         for (first, second), weight in sorted(self.together.items()):
-            yield Edge(self.nodes[first].id, self.nodes[second].id, weight)
+            yield f"source={attribute(self.nodes[first].id)} target={attribute(self.nodes[second].id)}", weight
 
 
 class _Reading:
@@ -194,37 +185,35 @@ def graphml(network: Network) -> Iterator[str]:
     Out: pieces of text.
     """
     yield _GRAPHML
-    for name, kind in COLUMNS.items():
+    for name, kind in _COLUMNS.items():
         datatype = "int" if kind is int else "string"
         yield f'  <key id="{name}" for="node" attr.name="{name}" attr.type="{datatype}"/>\n'
     yield '  <key id="weight" for="edge" attr.name="weight" attr.type="int"/>\n'
     yield '  <graph id="co-signatures" edgedefault="undirected">\n'
     for node in network.nodes:
-        data = "".join(f'      <data key="{name}">{escaped(fit(text))}</data>\n' for name, text in cells(node))
+        data = "".join(f'      <data key="{name}">{escaped(fit(text))}</data>\n' for name, text in _cells(node))
         yield f"    <node id={attribute(node.id)}>\n{data}    </node>\n"
-    for edge in network.edges():
-        ends = f"source={attribute(edge.source)} target={attribute(edge.target)}"
-        yield f'    <edge {ends}><data key="weight">{edge.weight}</data></edge>\n'
+    for ends, weight in network.edges():
+        yield f'    <edge {ends}><data key="weight">{weight}</data></edge>\n'
     yield "  </graph>\n</graphml>\n"
 
 
 def gexf(network: Network) -> Iterator[str]:
     """Write a network as GEXF 1.3, Gephi's own format: undirected, nodes and edges in order. Out: pieces of text."""
     yield _GEXF
-    for name, kind in COLUMNS.items():
+    for name, kind in _COLUMNS.items():
         if name != "label":
             datatype = "integer" if kind is int else "string"
             yield f'      <attribute id="{name}" title="{name}" type="{datatype}"/>\n'
     yield "    </attributes>\n    <nodes>\n"
     for node in network.nodes:
         yield f"      <node id={attribute(node.id)} label={attribute(fit(node.label))}>\n        <attvalues>\n"
-        for name, text in cells(node):
+        for name, text in _cells(node):
             # The label has a place of its own in the format.
             if name != "label":
                 yield f'          <attvalue for="{name}" value={attribute(fit(text))}/>\n'
         yield "        </attvalues>\n      </node>\n"
     yield "    </nodes>\n    <edges>\n"
-    for number, edge in enumerate(network.edges()):
-        ends = f"source={attribute(edge.source)} target={attribute(edge.target)}"
-        yield f'      <edge id="{number}" {ends} weight="{edge.weight}"/>\n'
+    for number, (ends, weight) in enumerate(network.edges()):
+        yield f'      <edge id="{number}" {ends} weight="{weight}"/>\n'
     yield "    </edges>\n  </graph>\n</gexf>\n"

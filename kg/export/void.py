@@ -5,7 +5,7 @@ the day of the build; what it says of time is the period that its documents cove
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -23,9 +23,7 @@ from kg.store import graph_folder, oxigraph, turtle
 
 _VOID, _SD = "http://rdfs.org/ns/void#", "http://www.w3.org/ns/sparql-service-description#"
 # No graph holds them, so the table of prefixes does not.
-PREFIXES: Mapping[str, str] = MappingProxyType(
-    iri.PREFIXES | {"void": _VOID, "sd": _SD, "format": "http://www.w3.org/ns/formats/"}
-)
+_PREFIXES = MappingProxyType(iri.PREFIXES | {"void": _VOID, "sd": _SD, "format": "http://www.w3.org/ns/formats/"})
 
 
 class VOID(Namespace, iri=_VOID):
@@ -55,8 +53,6 @@ class SD(Namespace, iri=_SD):
 
 # `class` is a word of Python's.
 _VOID_CLASS = f"<{_VOID}class>"
-_FILE = "export/dataset.ttl"
-_PROGRAM = "pace-kg"
 
 # Where these statements stand: beside the graph, not in it.
 _GRAPH = rdf.resource(iri.graph("description"))
@@ -82,18 +78,13 @@ class _Counts:
 
 
 def void(folder: Path, quads: Iterable[Quad], base: str = BASE) -> Iterator[str]:
-    """Write the description of a graph as Turtle. In: as `description`. Out: pieces of text."""
-    return turtle.turtle(description(folder, quads, base), base, PREFIXES)
-
-
-def description(folder: Path, quads: Iterable[Quad], base: str = BASE) -> tuple[Quad, ...]:
     """Describe a graph: title, licence and forms, counts by class, property and named graph, sources and versions.
 
     In: the graph folder, whose manifest tells the versions; the statements to describe, in the order of graph.nq; the
-    base of their IRIs. Out: quads, sorted. Raises GraphError where the folder's manifest is broken, InstallationError
-    where the fixed part is missing.
+    base of their IRIs. Out: Turtle, in pieces of text. Raises GraphError where the folder's manifest is broken,
+    InstallationError where the fixed part is missing.
     """
-    path, counts = resources.folder("ontology") / _FILE, _count(quads)
+    path, counts = resources.folder("ontology") / "export/dataset.ttl", _count(quads)
     statements = {*_statistics(counts, base), *_provenance(folder, counts, base)}
     try:
         for triple in pyoxigraph.parse(path=str(path), format=pyoxigraph.RdfFormat.TURTLE):
@@ -102,7 +93,8 @@ def description(folder: Path, quads: Iterable[Quad], base: str = BASE) -> tuple[
             statements.add(Quad(subject, predicate, term, _GRAPH))
     except (OSError, SyntaxError) as error:
         raise InstallationError(f"{path} is faulty ({error}): install pace-kg again") from error
-    return tuple(sorted(statements, key=lambda quad: (turtle.reading_order(quad), quad)))
+    arranged = sorted(statements, key=lambda quad: (turtle.reading_order(quad), quad))
+    return turtle.turtle(arranged, base, _PREFIXES)
 
 
 def _count(quads: Iterable[Quad]) -> _Counts:
@@ -168,7 +160,7 @@ def _provenance(folder: Path, counts: _Counts, base: str) -> Iterator[Quad]:
     models = (model.rpartition(" ")[::2] for model in manifest.get("models", ()))
     for name, version in (*manifest.get("versions", {}).items(), *models):
         software = f"<{base}software/{quote(name, safe='')}/{quote(version, safe='')}>"
-        ours = name == _PROGRAM
+        ours = name == "pace-kg"
         yield from _about(build, (PROV.wasAssociatedWith if ours else PROV.used, software))
         kind = PROV.SoftwareAgent if ours else SCHEMA.SoftwareApplication
         labels = ((FOAF.name, rdf.string(name)), (SCHEMA.softwareVersion, rdf.string(version)))

@@ -14,7 +14,7 @@ the rule).
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -146,13 +146,6 @@ class Graph:
 def open_graph(folder: Path) -> Graph:
     """Open a graph folder for the package's own queries; raises what `open_store` raises."""
     return Graph(open_store(folder))
-
-
-def in_memory(quads: Iterable[Quad]) -> Graph:
-    """Return a graph in memory that holds some quads."""
-    store, lines = pyoxigraph.Store(), "".join(quad.line() for quad in quads)
-    store.bulk_load(lines.encode(), format=pyoxigraph.RdfFormat.N_QUADS)
-    return Graph(store)
 
 
 def load_file(path: Path) -> Graph:

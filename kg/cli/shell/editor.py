@@ -32,7 +32,7 @@ def is_whole(text: str) -> bool:
         return True
     if brackets.is_open(text):
         return False
-    return any(mark == "}" for mark, _ in brackets.marks(text)) or _can_be_parsed(text)
+    return any(mark == "}" for mark, _, _ in brackets.marks(text)) or _can_be_parsed(text)
 
 
 def _can_be_parsed(text: str) -> bool:

@@ -22,7 +22,6 @@ from kg.model.errors import OutputError
 from kg.model.namespaces import PROV
 
 BEGUN, LOADED, REMOVED = "begun", "loaded", "removed"
-_NUMBERED = "{:09}"
 
 
 @dataclass(slots=True)
@@ -62,7 +61,7 @@ class Journal:
             self.last += 1
             self.apply(state, graph, content)
             figures = f"{content.triples} {content.digest}" if content else "0 -"
-            entry = f"<{terms.iri_of(self.graph)}/{_NUMBERED.format(self.last)}>"
+            entry = f"<{terms.iri_of(self.graph)}/{self.last:09}>"
             text = terms.string(f"{state} {figures} {terms.iri_of(graph)}")
             lines.append(f"{entry} {PROV.value} {text} .\n")
         return tuple(lines)

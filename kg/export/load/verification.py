@@ -31,15 +31,14 @@ LARGEST_IN_SAMPLE = 50_000
 _SECONDS = 10.0
 _EXAMPLE = 200
 
-
+# Telling what a store changed from what it lost: no change that has to be looked through is passed over in silence.
 _NUMBERS = frozenset(f"{rdf.XSD}{name}" for name in ("integer", "decimal", "double", "float"))
 _BOOLEANS = MappingProxyType({"1": "true", "0": "false"})
-_PLACES = 6
 # What cannot be told as a number is compared as it is written.
 _UNTELLABLE = (InvalidOperation, Overflow, Underflow)
 # Beyond what any store keeps of a number, so that nothing is rounded.
 _EXACT = Context(prec=1000, traps=list(_UNTELLABLE))
-_SHORT = Context(prec=_PLACES, traps=list(_UNTELLABLE))
+_SHORT = Context(prec=6, traps=list(_UNTELLABLE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +184,6 @@ def bound(text: str, terms: Mapping[str, str]) -> str:
     """
     head, where, body = text.partition("WHERE")
     return head + where + brackets.TOKEN.sub(lambda token: terms.get(token["variable"] or "", token.group()), body)
-
-
-# Telling what a store changed from what it lost: no change that has to be looked through is passed over in silence.
 
 
 def _valued(term: str | None) -> str | None:
