@@ -1,7 +1,7 @@
 """Review of record linkage: the candidate pairs of a graph with their features, and the file of decisions."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,7 +100,11 @@ def candidates(folder: Path, decided: Decisions) -> tuple[CandidatePair, ...]:
     apart = {frozenset(pair[:2]) for pair in decided.apart()}
     open_pairs = []
     for link, rows in pairs.items():
-        sides = sorted((_side(row, lines) for row in rows), key=lambda side: (-len(side.lines), side.member))
+        sides = []
+        for _, _, name, form, holds, first, last in rows:
+            shown = tuple((file, " ".join(quote.split())) for file, quote in lines[name])
+            sides.append(ReviewSide(form, name.partition("/name/")[0], holds, first, last, shown))
+        sides.sort(key=lambda side: (-len(side.lines), side.member))
         members = frozenset(BASE + short(side.member).removeprefix("id:") for side in sides)
         if len(set(map(decided.canonical_member, members))) == 1 or members in apart:
             continue
@@ -127,12 +131,6 @@ def _asking(folder: Path) -> Callable[[str], Rows]:
     return select
 
 
-def _side(row: Sequence[str], lines: Rows) -> ReviewSide:
-    _, _, name, form, holds, first, last = row
-    shown = tuple((file, " ".join(quote.split())) for file, quote in lines[name])
-    return ReviewSide(form, name.partition("/name/")[0], holds, first, last, shown)
-
-
 def namesakes(folder: Path, words: Vocabulary) -> tuple[Namesake, ...]:
     """Return the members whom lists address as a man and as a woman, in the order of their IRIs.
 
@@ -150,32 +148,24 @@ def namesakes(folder: Path, words: Vocabulary) -> tuple[Namesake, ...]:
 def text(candidate: CandidatePair) -> str:
     """Return an open pair in lines for a person, with the two commands that settle it."""
     against = "; ".join(label for _, label in candidate.speaks_against)
-    return "\n".join(
-        [
-            f"{' / '.join(side.form for side in candidate.names)}   score {candidate.score:.3f}",
-            f"  the names agree by   {candidate.layer}",
-            f"  for one member       {'; '.join(label for _, label in candidate.speaks_for)}",
-            f"  for two members      {against or 'nothing'}",
-            *(line for side in candidate.names for line in _side_lines(side)),
-            *_commands(candidate.names),
-        ]
-    )
-
-
-def _side_lines(side: ReviewSide) -> Iterator[str]:
-    days = f"{side.first} to {side.last}" if side.first != side.last else side.first or "no date"
-    merged = "" if side.member == side.holds else f"   (taken as {short(side.holds)})"
-    yield f"  {side.form}   {short(side.member)}   {days}   {_count(len(side.lines), 'line')}{merged}"
-    yield from (f"      {file}: {quote}" for file, quote in side.lines[:_LINES_SHOWN])
-    if len(side.lines) > _LINES_SHOWN:
-        yield f"      … and {len(side.lines) - _LINES_SHOWN} more"
-
-
-def _commands(sides: Sequence[ReviewSide]) -> Iterator[str]:
-    about = " ".join(short(side.member) for side in sides)
-    holds = "" if sides[0].member == sides[0].holds else f" --holds {short(sides[0].holds)}"
-    yield f"  one member:   kg members decide same {about}{holds} --reason … --source …"
-    yield f"  two members:  kg members decide distinct {about} --reason … --source …"
+    lines = [
+        f"{' / '.join(side.form for side in candidate.names)}   score {candidate.score:.3f}",
+        f"  the names agree by   {candidate.layer}",
+        f"  for one member       {'; '.join(label for _, label in candidate.speaks_for)}",
+        f"  for two members      {against or 'nothing'}",
+    ]
+    for side in candidate.names:
+        days = f"{side.first} to {side.last}" if side.first != side.last else side.first or "no date"
+        merged = "" if side.member == side.holds else f"   (taken as {short(side.holds)})"
+        lines.append(f"  {side.form}   {short(side.member)}   {days}   {_count(len(side.lines), 'line')}{merged}")
+        lines += [f"      {file}: {quote}" for file, quote in side.lines[:_LINES_SHOWN]]
+        if len(side.lines) > _LINES_SHOWN:
+            lines.append(f"      … and {len(side.lines) - _LINES_SHOWN} more")
+    first, members = candidate.names[0], " ".join(short(side.member) for side in candidate.names)
+    holds = "" if first.member == first.holds else f" --holds {short(first.holds)}"
+    lines.append(f"  one member:   kg members decide same {members}{holds} --reason … --source …")
+    lines.append(f"  two members:  kg members decide distinct {members} --reason … --source …")
+    return "\n".join(lines)
 
 
 def namesake_text(namesake: Namesake) -> str:
@@ -231,15 +221,15 @@ def append(decision: Decision, path: Path) -> str:
     file is faulty, and OutputError where it cannot be written.
     """
     named = decision.named()
-    taken = decisions_of(reviewed_vocabulary(path if path.exists() else None)).all
-    if named.iri in {earlier.iri for earlier in taken}:
+    earlier = decisions_of(reviewed_vocabulary(path if path.exists() else None)).all
+    if named.iri in {decision.iri for decision in earlier}:
         raise UsageError(f"{named.iri} was decided before: change it in {path}")
-    written = block(named)
-    agreed((*taken, named))
+    turtle = block(named)
+    agreed((*earlier, named))
     draft = path.with_name(f".{path.name}")
     try:
         existing = path.read_text(encoding="utf-8") if path.exists() else heading()
-        draft.write_text(existing + written, encoding="utf-8", newline="\n")
+        draft.write_text(existing + turtle, encoding="utf-8", newline="\n")
         if named.iri not in load_concepts(draft):
             raise InputError(f"{path}: begins otherwise than kg members decide has it: give a new file to --decisions")
         draft.replace(path)
@@ -248,4 +238,4 @@ def append(decision: Decision, path: Path) -> str:
         raise OutputError(message) from error
     finally:
         draft.unlink(missing_ok=True)
-    return written
+    return turtle

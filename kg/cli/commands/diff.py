@@ -14,7 +14,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from kg.cli.terminal import in_colour, styled
-from kg.inspect.diff import Change, ChangeKind, ChangeSet, PrintedPlace, Scope, differences
+from kg.inspect.diff import ChangeKind, ChangeSet, Scope, differences
 from kg.model import terms
 from kg.model.errors import UsageError
 from kg.model.text import escape_control
@@ -69,19 +69,15 @@ def _human(changed: ChangeSet, before: Scope | None, most: int, colour: bool) ->
     for change in changed.changes:
         line = escape_control(f"{_MARKS[change.kind]} {change.sentence}")
         yield f"  {styled(line, _STYLES[change.kind], colour=colour)}"
-        yield from _human_places(change, most, colour)
-
-
-def _human_places(change: Change, most: int, colour: bool) -> Iterator[str]:
-    """Yield places with their quotes, those of the first graph first; of an exchange those of either have its mark."""
-    for kind in (ChangeKind.LOST, ChangeKind.GAINED):
-        places = [place for place in change.places if place.kind is kind]
-        for place in places[:most]:
-            mark = f"{_MARKS[kind]} " if change.kind is ChangeKind.CHANGED else ""
-            where = f"{mark}{escape_control(f'{place.file}:{place.line}:{place.column}')}"
-            yield f"      {styled(where, 'place', colour=colour)}  {escape_control(place.quote)}"
-        if most and len(places) > most:
-            yield f"      and {len(places) - most:,} more places"
+        # The places of the first graph first, with their quotes; of an exchange those of either graph have its mark.
+        for kind in (ChangeKind.LOST, ChangeKind.GAINED):
+            places = [place for place in change.places if place.kind is kind]
+            for place in places[:most]:
+                mark = f"{_MARKS[kind]} " if change.kind is ChangeKind.CHANGED else ""
+                where = f"{mark}{escape_control(f'{place.file}:{place.line}:{place.column}')}"
+                yield f"      {styled(where, 'place', colour=colour)}  {escape_control(place.quote)}"
+            if most and len(places) > most:
+                yield f"      and {len(places) - most:,} more places"
 
 
 def _json(changed: ChangeSet) -> Iterator[str]:
@@ -95,20 +91,19 @@ def _json(changed: ChangeSet) -> Iterator[str]:
                 "sentence": change.sentence,
                 "lost": [quad[:3] for quad in change.lost],
                 "gained": [quad[:3] for quad in change.gained],
-                "places": [_json_place(place) for place in change.places],
+                "places": [
+                    {
+                        "graph": "A" if place.kind is ChangeKind.LOST else "B",
+                        "file": place.file,
+                        "line": place.line,
+                        "column": place.column,
+                        "start": place.span.start,
+                        "end": place.span.end,
+                        "quote": place.quote,
+                        "rule": place.rule,
+                    }
+                    for place in change.places
+                ],
             },
             ensure_ascii=False,
         )
-
-
-def _json_place(place: PrintedPlace) -> dict[str, object]:
-    return {
-        "graph": "A" if place.kind is ChangeKind.LOST else "B",
-        "file": place.file,
-        "line": place.line,
-        "column": place.column,
-        "start": place.span.start,
-        "end": place.span.end,
-        "quote": place.quote,
-        "rule": place.rule,
-    }

@@ -36,7 +36,16 @@ def run(options: argparse.Namespace) -> int:
         if reading is None:
             reasons = "; ".join(located.text() for located in whole.findings)
             raise InputError(f"{options.file}: cannot be read: {reasons}")
-        _write(options.html, explanation.page(reading, whole.findings))
+        page = explanation.page(reading, whole.findings)
+        if options.html == "-":
+            sys.stdout.write(page)
+            return 0
+        try:
+            Path(options.html).write_text(page, encoding="utf-8", newline="\n")
+        except OSError as error:
+            message = f"{options.html}: the page cannot be written ({error.strerror}): name another file"
+            raise OutputError(message) from error
+        print(f"{options.html} written: open it in a browser", file=sys.stderr)
         return 0
     colour = in_colour(options.color, sys.stdout, os.environ)
     if reading:
@@ -45,17 +54,6 @@ def run(options: argparse.Namespace) -> int:
     for located in whole.findings:
         print(f"  {styled(escape_control(located.text()), located.finding.severity.value, colour=colour)}")
     return 0
-
-
-def _write(target: str, text: str) -> None:
-    if target == "-":
-        sys.stdout.write(text)
-        return
-    try:
-        Path(target).write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise OutputError(f"{target}: the page cannot be written ({error.strerror}): name another file") from error
-    print(f"{target} written: open it in a browser", file=sys.stderr)
 
 
 @dataclass(frozen=True, slots=True)

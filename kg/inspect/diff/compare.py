@@ -35,12 +35,7 @@ def differences(before: Path, after: Path) -> Iterator[ChangeSet]:
     base = oxigraph.base_of(graph_folder.require(before))
     older = open_view(before, ChangeKind.LOST, base)
     newer = open_view(graph_folder.require(after), ChangeKind.GAINED, base)
-    sets = _change_sets((older, newer), Wording((newer, older), base), base)
-    while chunk := list(islice(sets, _AT_ONCE)):
-        yield from places.located(chunk, (older, newer))
-
-
-def _change_sets(views: tuple[GraphView, GraphView], wording: Wording, base: str) -> Iterator[ChangeSet]:
+    views, wording = (older, newer), Wording((newer, older), base)
     deltas = _deltas(views, base)
 
     def order(key: tuple[Scope, str]) -> tuple[int, list[tuple[int, str]]]:
@@ -49,14 +44,16 @@ def _change_sets(views: tuple[GraphView, GraphView], wording: Wording, base: str
         pieces = _DIGITS.split(terms.iri_of(thing))
         return list(Scope).index(scope), [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces]
 
-    for scope, thing in sorted(deltas, key=order):
+    def changes(scope: Scope, thing: str) -> ChangeSet:
         delta = deltas[scope, thing]
-        if scope is Scope.DOCUMENT:
-            yield documents.document_changes(thing, delta, views, wording)
-        elif scope is Scope.ACT:
-            yield documents.act_changes(thing, delta, wording)
-        else:
-            yield members.member_changes(thing, delta, views, wording)
+        if scope is Scope.ACT:
+            return documents.act_changes(thing, delta, wording)
+        changes_of = documents.document_changes if scope is Scope.DOCUMENT else members.member_changes
+        return changes_of(thing, delta, views, wording)
+
+    sets = (changes(*key) for key in sorted(deltas, key=order))
+    while chunk := list(islice(sets, _AT_ONCE)):
+        yield from places.located(chunk, views)
 
 
 def _deltas(views: tuple[GraphView, GraphView], base: str) -> dict[tuple[Scope, str], Delta]:

@@ -55,6 +55,19 @@ class _Part:
         """Whether the thing is a signature of the document."""
         return self.link is not None and self.link.predicate == PACE.signature
 
+    def change(self, wording: Wording) -> Change:
+        """Return the change of a person, organisation or place that is named, or of an edition with its properties."""
+        if self.link is None:
+            return self.delta.change(wording.name(self.term))
+        if self.link.predicate != PACE.edition:
+            return self.delta.change(f"{wording.label(self.link.predicate)} {wording.name(self.term)}")
+        properties = (
+            f"{wording.label(quad.predicate)} {wording.name(quad.object)}"
+            for quad in self.delta.quads
+            if quad.subject == self.term and quad.predicate not in (*_KINDS, PACE.editionNumber)
+        )
+        return self.delta.change(", ".join([wording.name(self.term), *properties]))
+
 
 def document_changes(document: str, delta: Delta, views: Views, wording: Wording) -> ChangeSet:
     """Return the changes of one document.
@@ -73,10 +86,10 @@ def document_changes(document: str, delta: Delta, views: Views, wording: Wording
         own = own.where(lambda quad: quad.predicate not in _KINDS)
     changes = [*wording.property_changes(own)]
     changes += _signature_changes(document, [part for part in parts if part.is_signature], views, wording)
-    changes += [_part_change(part, wording) for part in parts if not part.is_signature]
-    described = {document, *(part.term for part in parts)}
+    changes += [part.change(wording) for part in parts if not part.is_signature]
+    terms_of_parts = {document, *(part.term for part in parts)}
     for subject, rest in by_subject.items():
-        if subject not in described:
+        if subject not in terms_of_parts:
             changes += wording.property_changes(rest, f"{wording.name(subject)}, ")
 
     def reading_order(change: Change) -> int:
@@ -118,20 +131,6 @@ def _with_one_date(changes: list[Change]) -> list[Change]:
     return list(folded.values())
 
 
-def _part_change(part: _Part, wording: Wording) -> Change:
-    """Return the change of a person, organisation or place that is named; of an edition, with what is said of it."""
-    if part.link is None:
-        return part.delta.change(wording.name(part.term))
-    if part.link.predicate != PACE.edition:
-        return part.delta.change(f"{wording.label(part.link.predicate)} {wording.name(part.term)}")
-    said = (
-        f"{wording.label(quad.predicate)} {wording.name(quad.object)}"
-        for quad in part.delta.quads
-        if quad.subject == part.term and quad.predicate not in (*_KINDS, PACE.editionNumber)
-    )
-    return part.delta.change(", ".join([wording.name(part.term), *said]))
-
-
 def _signature_changes(document: str, signatures: list[_Part], views: Views, wording: Wording) -> Iterator[Change]:
     """Yield signatures in the order of their signatories' names; one that now is another member's is one change."""
     partners = dict(_partners(document, signatures, views))
@@ -146,8 +145,8 @@ def _signature_changes(document: str, signatures: list[_Part], views: Views, wor
         after = _signed_by(partner, views, wording)
         exchange = f"{sentence} → {after}"
         if sentence == after:
-            terms_of = zip(views, (part, partner), strict=True)
-            members = (view.describe(one.term).get(PACE.signatory, ()) for view, one in terms_of)
+            sides = zip(views, (part, partner), strict=True)
+            members = (view.describe(side.term).get(PACE.signatory, ()) for view, side in sides)
             exchange = f"{sentence}: {' → '.join(', '.join(map(wording.short, each)) for each in members)}"
         yield part.delta.plus(partner.delta).change(f"signed by {exchange}")
 

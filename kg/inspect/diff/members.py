@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kg.inspect.descriptions import Description
 from kg.inspect.diff.changes import Change, ChangeKind, ChangeSet, Delta, Scope
 from kg.inspect.diff.graph import GraphView
 from kg.inspect.diff.wording import Wording
@@ -28,17 +27,15 @@ def member_changes(thing: str, delta: Delta, views: tuple[GraphView, GraphView],
     """
     own = delta.by_subject().get(thing, Delta())
     matches = [facts for view in views if PACE.joins in (facts := view.describe(thing))]
-    changes = [_match_change(delta, matches[-1], wording)] if matches else _changes(thing, own, delta, views, wording)
+    if matches:
+        pair = " and ".join(map(wording.name, matches[-1][PACE.joins]))
+        lost, gained = (", ".join(map(wording.label, kinds)) for kinds in delta.values(RDF.type))
+        details = f"{lost} → {gained}" if lost and gained else lost or gained
+        details = details or ", ".join(change.sentence for change in wording.property_changes(delta))
+        changes: Iterable[Change] = [delta.change(f"{pair}: {details}")]
+    else:
+        changes = _changes(thing, own, delta, views, wording)
     return ChangeSet(Scope.MEMBER, thing, wording.name(thing), own.whole() or ChangeKind.CHANGED, tuple(changes))
-
-
-def _match_change(delta: Delta, facts: Description, wording: Wording) -> Change:
-    pair = " and ".join(map(wording.name, facts[PACE.joins]))
-    lost, gained = (", ".join(map(wording.label, kinds)) for kinds in delta.values(RDF.type))
-    if lost and gained:
-        return delta.change(f"{pair}: {lost} → {gained}")
-    details = lost or gained or ", ".join(change.sentence for change in wording.property_changes(delta))
-    return delta.change(f"{pair}: {details}")
 
 
 def _changes(
@@ -48,7 +45,7 @@ def _changes(
 
     def both(members: Iterable[str]) -> str:
         """Two members who were taken for one often have one name: the IRI tells them apart."""
-        return ", ".join(f"{wording.name(one)} ({wording.short(one)})" for one in sorted(members))
+        return ", ".join(f"{wording.name(member)} ({wording.short(member)})" for member in sorted(members))
 
     if own.whole() and (merged or parted):
         yield delta.change(f"{wording.short(member)}, another IRI of {both(merged or parted)}")
@@ -59,21 +56,19 @@ def _changes(
         sentence = f"{both((member,))} is no longer the same member as {both(parted)}"
         yield delta.change(sentence, ChangeKind.CHANGED)
     elif own.whole():
-        yield delta.change(f"member {wording.name(member)}{_memberships(delta, wording)}")
+        # With the States and groups of all memberships; a State's has no affiliation, and goes first.
+        memberships: dict[str, dict[str, str]] = {
+            quad.subject: {} for quad in delta.quads if quad.object == ORG.Membership
+        }
+        for quad in delta.quads:
+            if quad.subject in memberships:
+                memberships[quad.subject][quad.predicate] = quad.object
+        ordered = sorted(memberships.values(), key=lambda facts: PACE.affiliation in facts)
+        places = (facts.get(PACE.affiliation) or facts.get(ORG.organization) for facts in ordered)
+        names = ", ".join(dict.fromkeys(wording.name(place) for place in places if place))
+        yield delta.change(f"member {wording.name(member)}{names and f' ({names})'}")
     else:
         yield from _property_changes(member, own, delta, views, wording)
-
-
-def _memberships(delta: Delta, wording: Wording) -> str:
-    """Return the States and groups of all memberships; a State's has no affiliation, and goes first."""
-    memberships: dict[str, dict[str, str]] = {quad.subject: {} for quad in delta.quads if quad.object == ORG.Membership}
-    for quad in delta.quads:
-        if quad.subject in memberships:
-            memberships[quad.subject][quad.predicate] = quad.object
-    ordered = sorted(memberships.values(), key=lambda facts: PACE.affiliation in facts)
-    places = (facts.get(PACE.affiliation) or facts.get(ORG.organization) for facts in ordered)
-    names = dict.fromkeys(wording.name(place) for place in places if place)
-    return f" ({', '.join(names)})" if names else ""
 
 
 def _property_changes(

@@ -100,43 +100,43 @@ def classes() -> tuple[ClassReference, ...]:
     Raises InstallationError where ontology, shapes or queries are missing or faulty.
     """
     core, rules = read_core(), shapes.load().graph + shapes.load_across().graph
-    return tuple(_class(core, rules, node) for node in own_terms(core, OWL.Class))
-
-
-def _class(core: Graph, rules: Graph, node: Node) -> ClassReference:
-    family = [node, *_ancestors(core, node)]
-    checks = [shape for shape in in_order(set(rules.subjects(SH.severity))) if _targets(core, rules, shape, family)]
-    parents = in_order(core.objects(node, RDFS.subClassOf))
-    close = {match for predicate in _ALIGNED for match in core.objects(node, predicate)}
-    close |= {parent for parent in parents if not is_own(parent)}
-    # Queries that name the class, or a property from it or to it.
-    names = {f"pace:{local_name(node)}"}
-    for kind in _KINDS:
-        for prop in core.subjects(RDF.type, kind):
-            if node in (core.value(prop, RDFS.domain), core.value(prop, RDFS.range)):
-                names.add(f"pace:{local_name(prop)}")
-    return ClassReference(
-        name=local_name(node),
-        wording=_wording(core, node),
-        pattern=str(core.value(node, PACE.iriPattern) or ""),
-        wider=tuple(local_name(parent) for parent in parents if is_own(parent)),
-        narrower=tuple(local_name(child) for child in in_order(core.subjects(RDFS.subClassOf, node))),
-        close=tuple(iri.compact(str(match)) for match in in_order(close)),
-        properties=tuple(_properties(core, rules, family, checks)),
-        checks=tuple(
-            ConstraintReference(
-                shapes.code_of(shape),
-                local_name(rules.value(shape, SH.severity)).lower(),
-                str(rules.value(shape, SH.description) or ""),
-            )
-            for shape in checks
-        ),
-        queries=tuple(
-            (name, named.title)
-            for name, named in query.named().items()
-            if not names.isdisjoint(named.text.replace("/", " ").replace("^", " ").replace("|", " ").split())
-        ),
-    )
+    references = []
+    for node in own_terms(core, OWL.Class):
+        family = [node, *_ancestors(core, node)]
+        checks = [shape for shape in in_order(set(rules.subjects(SH.severity))) if _targets(core, rules, shape, family)]
+        parents = in_order(core.objects(node, RDFS.subClassOf))
+        close = {match for predicate in _ALIGNED for match in core.objects(node, predicate)}
+        close |= {parent for parent in parents if not is_own(parent)}
+        # Queries that name the class, or a property from it or to it.
+        names = {f"pace:{local_name(node)}"}
+        for kind in _KINDS:
+            for prop in core.subjects(RDF.type, kind):
+                if node in (core.value(prop, RDFS.domain), core.value(prop, RDFS.range)):
+                    names.add(f"pace:{local_name(prop)}")
+        reference = ClassReference(
+            name=local_name(node),
+            wording=_wording(core, node),
+            pattern=str(core.value(node, PACE.iriPattern) or ""),
+            wider=tuple(local_name(parent) for parent in parents if is_own(parent)),
+            narrower=tuple(local_name(child) for child in in_order(core.subjects(RDFS.subClassOf, node))),
+            close=tuple(iri.compact(str(match)) for match in in_order(close)),
+            properties=tuple(_properties(core, rules, family, checks)),
+            checks=tuple(
+                ConstraintReference(
+                    shapes.code_of(shape),
+                    local_name(rules.value(shape, SH.severity)).lower(),
+                    str(rules.value(shape, SH.description) or ""),
+                )
+                for shape in checks
+            ),
+            queries=tuple(
+                (name, named.title)
+                for name, named in query.named().items()
+                if not names.isdisjoint(named.text.replace("/", " ").replace("^", " ").replace("|", " ").split())
+            ),
+        )
+        references.append(reference)
+    return tuple(references)
 
 
 def _ancestors(core: Graph, node: Node) -> Iterator[Node]:
