@@ -274,28 +274,22 @@ def _judge_line(
     yield EvaluationOutcome(file, layout, WHOLE_LINE, place, whole, read_whole, right)
 
 
-def score(outcomes: Iterable[EvaluationOutcome]) -> dict[str, Score]:
+def score(outcomes: Sequence[EvaluationOutcome]) -> dict[str, Score]:
     """Count outcomes by field, in the order of FIELDS; a field that gold never tells is left out."""
-    by_field: dict[str, list[EvaluationOutcome]] = defaultdict(list)
-    for outcome in outcomes:
-        by_field[outcome.field].append(outcome)
-    return {
-        field: Score(
-            expected=sum(bool(outcome.expected) for outcome in by_field[field]),
-            read=sum(bool(outcome.read) for outcome in by_field[field]),
-            right=sum(outcome.right for outcome in by_field[field]),
-        )
-        for field in FIELDS
-        if field in by_field
-    }
+    scores = {}
+    for field in FIELDS:
+        if own := [outcome for outcome in outcomes if outcome.field == field]:
+            expected, read, right = zip(
+                *((bool(each.expected), bool(each.read), each.right) for each in own), strict=True
+            )
+            scores[field] = Score(sum(expected), sum(read), sum(right))
+    return scores
 
 
-def score_layouts(outcomes: Iterable[EvaluationOutcome]) -> dict[str, dict[str, Score]]:
+def score_layouts(outcomes: Sequence[EvaluationOutcome]) -> dict[str, dict[str, Score]]:
     """Count outcomes by layout, then by field; layouts by name."""
-    by_layout: dict[str, list[EvaluationOutcome]] = defaultdict(list)
-    for outcome in outcomes:
-        by_layout[outcome.layout].append(outcome)
-    return {layout: score(own) for layout, own in sorted(by_layout.items())}
+    layouts = sorted({outcome.layout for outcome in outcomes})
+    return {layout: score([outcome for outcome in outcomes if outcome.layout == layout]) for layout in layouts}
 
 
 def misses(outcomes: Iterable[EvaluationOutcome]) -> tuple[EvaluationOutcome, ...]:

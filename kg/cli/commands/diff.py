@@ -21,11 +21,13 @@ from kg.model.text import escape_control
 from kg.store import oxigraph
 
 _SAME, _DIFFERENT = 0, 1
-_MARKS: Mapping[ChangeKind, str] = MappingProxyType(
-    {ChangeKind.LOST: "-", ChangeKind.GAINED: "+", ChangeKind.CHANGED: "~"}
-)
-_STYLES: Mapping[ChangeKind, str] = MappingProxyType(
-    {ChangeKind.LOST: "violation", ChangeKind.GAINED: "state", ChangeKind.CHANGED: "warning"}
+# The mark of a change, and the style of its line.
+_MARKS: Mapping[ChangeKind, tuple[str, str]] = MappingProxyType(
+    {
+        ChangeKind.LOST: ("-", "violation"),
+        ChangeKind.GAINED: ("+", "state"),
+        ChangeKind.CHANGED: ("~", "warning"),
+    }
 )
 # Acts and members have few changes each and are named in every sentence: one heading for all of them.
 _HEADINGS: Mapping[Scope, str] = MappingProxyType({Scope.ACT: "Acts that documents name", Scope.MEMBER: "Members"})
@@ -67,13 +69,13 @@ def _human(changed: ChangeSet, before: Scope | None, most: int, colour: bool) ->
         heading = escape_control(_HEADINGS.get(changed.scope, changed.heading))
         yield ("\n" if before else "") + styled(heading, "heading", colour=colour)
     for change in changed.changes:
-        line = escape_control(f"{_MARKS[change.kind]} {change.sentence}")
-        yield f"  {styled(line, _STYLES[change.kind], colour=colour)}"
+        mark, style = _MARKS[change.kind]
+        yield f"  {styled(escape_control(f'{mark} {change.sentence}'), style, colour=colour)}"
         # The places of the first graph first, with their quotes; of an exchange those of either graph have its mark.
         for kind in (ChangeKind.LOST, ChangeKind.GAINED):
             places = [place for place in change.places if place.kind is kind]
             for place in places[:most]:
-                mark = f"{_MARKS[kind]} " if change.kind is ChangeKind.CHANGED else ""
+                mark = f"{_MARKS[kind][0]} " if change.kind is ChangeKind.CHANGED else ""
                 where = f"{mark}{escape_control(f'{place.file}:{place.line}:{place.column}')}"
                 yield f"      {styled(where, 'place', colour=colour)}  {escape_control(place.quote)}"
             if most and len(places) > most:

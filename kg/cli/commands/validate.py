@@ -58,11 +58,6 @@ def _node(name: str) -> str:
     return terms.resource(name if rest.startswith("//") else expand(name))
 
 
-def _turtle(outcome: ValidationOutcome) -> Iterator[str]:
-    quads = sorted(terms.rebased(outcome.report.quads(), BASE, outcome.base), key=turtle.reading_order)
-    return iter(turtle.turtle(quads, outcome.base))
-
-
 def _lines(lines: Iterable[str]) -> Iterator[str]:
     return (f"{line}\n" for line in lines)
 
@@ -77,7 +72,9 @@ FORMATS: Mapping[str, Callable[[ValidationOutcome], Iterator[str]]] = MappingPro
             [json.dumps([located.fields() for located in outcome.located], ensure_ascii=False, indent=2)]
         ),
         "sarif": lambda outcome: _lines(sarif(outcome, installed_version())),
-        "turtle": _turtle,
+        "turtle": lambda outcome: turtle.turtle(
+            sorted(terms.rebased(outcome.report.quads(), BASE, outcome.base), key=turtle.reading_order), outcome.base
+        ),
         "html": page,
     }
 )

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from itertools import groupby
 
 from kg.cli.arguments import WHY_PLACES
-from kg.cli.render.excerpt import excerpt
+from kg.cli.render.excerpt import excerpt, place_of
 from kg.cli.terminal import in_colour, styled
 from kg.inspect.provenance import EvidencePlace, Provenance, why
 from kg.model.errors import UsageError
@@ -51,9 +51,8 @@ def run(options: argparse.Namespace) -> int:
 def _human(places: Sequence[EvidencePlace], width: int, colour: bool) -> Iterator[str]:
     """Yield all that is said at one place: the quote once, then each statement with its rule."""
     first = places[0]
-    line, column = line_and_column(first.text, first.span.start)
-    page = "" if first.page is None else f" page {first.page}"
-    yield styled(escape_control(f"{first.file}:{line}:{column}{page}"), "place", colour=colour)
+    where = f"{first.file}:{place_of(first.text, first.span, first.page)}"
+    yield styled(escape_control(where), "place", colour=colour)
     yield from map(escape_control, first.addresses)
     yield from excerpt(first.text, first.stretch, first.span, width, colour)
     for place in places:

@@ -26,6 +26,12 @@ class _Cell:
     marked: bool
 
 
+def place_of(text: str, span: Span, page: int | None) -> str:
+    """Return where a span begins: line and column, and the page of a PDF, `12:1 page 3`."""
+    line, column = line_and_column(text, span.start)
+    return f"{line}:{column}" if page is None else f"{line}:{column} page {page}"
+
+
 def excerpt(text: str, stretch: Span, place: Span, width: int, colour: bool) -> Iterator[str]:
     """Yield a stretch of a text line by line, its place underlined with `~` below and, in colour, in itself.
 
@@ -57,15 +63,15 @@ def excerpt(text: str, stretch: Span, place: Span, width: int, colour: bool) -> 
 def _rows(cells: list[_Cell], room: int) -> Iterator[list[_Cell]]:
     """Break a line's cells into rows that fit, behind a space where one is near."""
     row: list[_Cell] = []
-    taken = 0
+    columns = 0
     for cell in cells:
         row.append(cell)
-        taken += display_width(cell.shown)
-        if taken > room:
+        columns += display_width(cell.shown)
+        if columns > room:
             space = max((index for index, fitting in enumerate(row) if fitting.shown == " "), default=0)
             end, following = (space, space + 1) if space else (len(row) - 1, len(row) - 1)
             yield row[:end]
             row = row[following:]
-            taken = sum(display_width(fitting.shown) for fitting in row)
+            columns = sum(display_width(fitting.shown) for fitting in row)
     if row or not cells:
         yield row

@@ -11,12 +11,13 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from kg.cli.render.annotated_text import annotated_lines
+from kg.cli.render.excerpt import place_of
 from kg.inspect.annotations import NAMED, SIGNATORY_SLOTS, annotate, category, meaning_of, slots_shown, target_of
 from kg.inspect.html import style, template
 from kg.model import iri
 from kg.model.document import Span
 from kg.model.findings import LocatedFinding
-from kg.model.text import line_and_column, shorten
+from kg.model.text import shorten
 from kg.pipeline.document import Reading
 
 # What the kinds of annotations mean, in the order of the legend.
@@ -61,15 +62,13 @@ def page(reading: Reading, findings: Sequence[LocatedFinding]) -> str:
     title = reading.header.title
 
     def place(span: Span) -> str:
-        line, column = line_and_column(text, span.start)
-        number = reading.source.page_at(span.start)
-        return f"{line}:{column}" if number is None else f"{line}:{column} page {number}"
+        return place_of(text, span, reading.source.page_at(span.start))
 
     return template("templates", "explanation.html").render(
         style=style("explanation.css"),
         reading=reading,
         heading=title.value("title") if title else reading.source.name,
-        facts=_facts(reading),
+        facts=facts(reading),
         legend=[(kind, meaning, counts[kind]) for kind, meaning in _LEGEND.items() if counts[kind]],
         text=Markup("").join(annotated_lines(text, annotations, {span.start for span in spans})),
         tables={
@@ -89,7 +88,8 @@ def page(reading: Reading, findings: Sequence[LocatedFinding]) -> str:
     )
 
 
-def _facts(reading: Reading) -> dict[str, str]:
+def facts(reading: Reading) -> dict[str, str]:
+    """Return in words what is known of a source as a whole."""
     source, coverage = reading.source, reading.coverage
     return {
         "document": iri.compact(reading.document) if reading.document else "not told",

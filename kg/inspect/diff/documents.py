@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kg.inspect.diff.changes import Change, ChangeKind, ChangeSet, Delta, Scope
-from kg.inspect.diff.graph import ABOUT, GraphView
+from kg.inspect.diff.graph import ABOUT, Views
 from kg.inspect.diff.wording import Wording
 from kg.model import iri, terms
 from kg.model.namespaces import DCTERMS, ELI, PACE, RDF
@@ -19,8 +19,6 @@ _READING_ORDER = (
 _KINDS = (RDF.type, ELI.type_document)
 # An edition that prints no mark is the first.
 _FIRST_EDITION = "1"
-
-Views = tuple[GraphView, GraphView]
 
 
 def act_changes(act: str, delta: Delta, wording: Wording) -> ChangeSet:
@@ -105,9 +103,8 @@ def _parts(document: str, by_subject: Mapping[str, Delta]) -> tuple[list[_Part],
     """Return the things that went or came as a whole with their links; and what is left of the document's own quads."""
     own = by_subject.get(document, Delta())
     links: dict[tuple[ChangeKind, str], Quad] = {}
-    for kind, quads in ((ChangeKind.LOST, own.lost), (ChangeKind.GAINED, own.gained)):
-        for quad in quads:
-            links.setdefault((kind, quad.object), quad)
+    for kind, quad in own.sides:
+        links.setdefault((kind, quad.object), quad)
     parts = []
     for subject, delta in by_subject.items():
         became = delta.whole()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.inspect.diff.changes import Change, ChangeKind, ChangeSet, Delta, Scope
-from kg.inspect.diff.graph import GraphView
+from kg.inspect.diff.graph import GraphView, Views
 from kg.inspect.diff.wording import Wording
 from kg.model import terms
 from kg.model.namespaces import DCTERMS, FOAF, ORG, PACE, RDF, SKOSXL
@@ -19,7 +19,7 @@ def owner(view: GraphView, subject: str) -> str:
     return next((term for prop in (PACE.nameOf, ORG.member) for term in facts.get(prop, ())), subject)
 
 
-def member_changes(thing: str, delta: Delta, views: tuple[GraphView, GraphView], wording: Wording) -> ChangeSet:
+def member_changes(thing: str, delta: Delta, views: Views, wording: Wording) -> ChangeSet:
     """Return the changes of one member, or of one match of two names.
 
     In: its term; all quads that went and came of it and of what belongs to it; both graphs; how to name things.
@@ -38,9 +38,7 @@ def member_changes(thing: str, delta: Delta, views: tuple[GraphView, GraphView],
     return ChangeSet(Scope.MEMBER, thing, wording.name(thing), own.whole() or ChangeKind.CHANGED, tuple(changes))
 
 
-def _changes(
-    member: str, own: Delta, delta: Delta, views: tuple[GraphView, GraphView], wording: Wording
-) -> Iterator[Change]:
+def _changes(member: str, own: Delta, delta: Delta, views: Views, wording: Wording) -> Iterator[Change]:
     parted, merged = own.values(DCTERMS.isReplacedBy)
 
     def both(members: Iterable[str]) -> str:
@@ -71,9 +69,7 @@ def _changes(
         yield from _property_changes(member, own, delta, views, wording)
 
 
-def _property_changes(
-    member: str, own: Delta, delta: Delta, views: tuple[GraphView, GraphView], wording: Wording
-) -> Iterator[Change]:
+def _property_changes(member: str, own: Delta, delta: Delta, views: Views, wording: Wording) -> Iterator[Change]:
     """Yield the changes of a member that both graphs have: names, other properties, what is seen, and the days."""
     name = wording.name(member)
     names = own.where(lambda quad: quad.predicate in _NAMES)

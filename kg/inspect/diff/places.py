@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kg.inspect.descriptions import text_of
 from kg.inspect.diff.changes import ChangeKind, ChangeSet, PrintedPlace, Scope
-from kg.inspect.diff.graph import ABOUT, ITSELF, LINES, POINTING, EvidenceRow, GraphView
+from kg.inspect.diff.graph import ABOUT, ITSELF, LINES, POINTING, EvidenceRow, GraphView, Views
 from kg.model import terms
 from kg.model.errors import GraphError
 from kg.model.namespaces import PACE
@@ -15,7 +15,7 @@ from kg.model.text import line_and_column
 from kg.store import graph_folder
 
 
-def located(sets: Sequence[ChangeSet], views: tuple[GraphView, GraphView]) -> Sequence[ChangeSet]:
+def located(sets: Sequence[ChangeSet], views: Views) -> Sequence[ChangeSet]:
     """Return sets of changes with the places of each change.
 
     The texts of the files are in memory together, so give no more sets at once than memory has room for.
