@@ -6,10 +6,10 @@ take long to load (formats, engines, limits) are written out here; a test compar
 
 import argparse
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from kg.cli.terminal import COLOURS
 from kg.model import resources
@@ -285,8 +285,7 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """A verb: what it does in a few words, and what declares its arguments."""
 
     summary: str

@@ -23,11 +23,6 @@ class ValidationOutcome:
     base: str
     reasons: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many findings there are of each severity, worst first."""
-        return findings.count(self.located)
-
     def groups(self) -> Iterator[tuple[str, tuple[tuple[LocatedFinding, ...], ...]]]:
         """Yield each file with its findings, those that say the same put together, worst first."""
         for source, several in groupby(self.located, key=lambda located: located.finding.source):
@@ -54,6 +49,6 @@ def summed_up(outcome: ValidationOutcome) -> str:
 
     What has no violation conforms: a warning doubts and an info tells.
     """
-    counts = outcome.counts
+    counts = findings.count(outcome.located)
     words = "does not conform" if counts[Severity.VIOLATION] else "conforms"
     return f"{words}: " + ", ".join(f"{number} {severity}" for severity, number in counts.items())
