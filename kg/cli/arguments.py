@@ -176,14 +176,14 @@ def evaluate(parser: argparse.ArgumentParser) -> None:
 def members(parser: argparse.ArgumentParser) -> None:
     """Declare the verbs of `kg members` and their arguments."""
     verbs = parser.add_subparsers(metavar="VERB", dest="action", required=True)
-    listed = verbs.add_parser("candidates", help="list pairs of names that may be one member's, best first")
-    linked = verbs.add_parser("link", help="find persons of Wikidata who may be members; a decision links them")
-    for verb in (listed, linked):
+    candidates = verbs.add_parser("candidates", help="list pairs of names that may be one member's, best first")
+    link = verbs.add_parser("link", help="find persons of Wikidata who may be members; a decision links them")
+    for verb in (candidates, link):
         _add_folder(verb)
         verb.add_argument("--format", choices=("text", "json"), default="text")
         _add_decisions(verb, "leave out what this file of decisions settles")
-    listed.add_argument("--least", type=float, default=0.0, metavar="SCORE", help="only from this score on (0)")
-    source = linked.add_mutually_exclusive_group(required=True)
+    candidates.add_argument("--least", type=float, default=0.0, metavar="SCORE", help="only from this score on (0)")
+    source = link.add_mutually_exclusive_group(required=True)
     source.add_argument("--endpoint", metavar="URL", help="a SPARQL endpoint with the shape of Wikidata")
     source.add_argument("--file", type=Path, metavar="FILE", help="an extract of Wikidata in RDF")
     decide = verbs.add_parser("decide", help="append a reviewed decision to the file of decisions")

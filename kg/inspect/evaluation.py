@@ -259,14 +259,14 @@ def _judge_line(
     file: str, layout: str, gold: Row | None, read: Row | None, fields: Sequence[str]
 ) -> Iterator[EvaluationOutcome]:
     """Yield the outcomes of one line, field by field, and of the line as a whole; None stands for no line."""
-    judged = [field for field in LINE if field in gold] if gold is not None else fields
-    expected, actual = ({field: (line or {}).get(field, "") for field in judged} for line in (gold, read))
+    own_fields = [field for field in LINE if field in gold] if gold is not None else fields
+    expected, actual = ({field: (line or {}).get(field, "") for field in own_fields} for line in (gold, read))
     line = read or gold or {}
     place = f"line {line.get('position', '?')} “{(line.get('printed') or ' '.join(_name(line)))}”"
-    outcomes = [_outcome(file, layout, field, place, expected[field], actual[field]) for field in judged]
+    outcomes = [_outcome(file, layout, field, place, expected[field], actual[field]) for field in own_fields]
     yield from outcomes
-    both = gold is not None and read is not None
-    right = both and all(outcome.right or outcome.expected == outcome.read for outcome in outcomes)
+    is_pair = gold is not None and read is not None
+    right = is_pair and all(outcome.right or outcome.expected == outcome.read for outcome in outcomes)
     whole, read_whole = (
         "" if row is None else ", ".join(value or "-" for value in values.values())
         for row, values in ((gold, expected), (read, actual))

@@ -113,14 +113,14 @@ def why(path: Path, thing: str, limit: int | None = None, lines: bool = False) -
     own, signed = graph.evidence(thing, _OWN), graph.evidence(thing, _LINES)
     if not (own or signed or graph.describe(thing) or any(graph.store.select(_POINTING.replace("$thing", thing)).rows)):
         raise UsageError(suggest.message(thing, graph.base, graph.store.select))
-    wanted = sorted({*own, *signed}) if lines or not own else own
-    shown = wanted if limit is None else wanted[:limit]
+    nodes = sorted({*own, *signed}) if lines or not own else own
+    shown = nodes if limit is None else nodes[:limit]
     texts = graph_folder.texts_of(path, {node.digest for node in shown})
     findings: dict[str, list[Finding]] = defaultdict(list)
     for located in graph_folder.findings(path):
         findings[located.finding.source].append(located.finding)
     places = tuple(graph.place(node, texts.get(node.digest, ""), findings[node.file]) for node in shown)
-    return Provenance(graph.name(thing), places, len(wanted), len(signed) - len({*signed} & {*wanted}))
+    return Provenance(graph.name(thing), places, len(nodes), len(signed) - len({*signed} & {*nodes}))
 
 
 @dataclass(frozen=True, slots=True, order=True)

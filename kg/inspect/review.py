@@ -89,7 +89,7 @@ class Namesake:
     forms: tuple[tuple[str, str, str, int], ...]
 
 
-def candidates(folder: Path, decided: Decisions) -> tuple[CandidatePair, ...]:
+def candidates(folder: Path, decisions: Decisions) -> tuple[CandidatePair, ...]:
     """Return the open pairs of a graph folder, best first, without those that decisions settle since it was built.
 
     Raises GraphError where the folder holds no graph.
@@ -97,7 +97,7 @@ def candidates(folder: Path, decided: Decisions) -> tuple[CandidatePair, ...]:
     select = _asking(folder)
     pairs, lines = select(_PAIRS), select(_LINES)
     supporting, opposing = (select(_FEATURES % prop) for prop in ("pace:speaksFor", "pace:speaksAgainst"))
-    apart = {frozenset(pair[:2]) for pair in decided.apart()}
+    apart = {frozenset(pair[:2]) for pair in decisions.apart()}
     open_pairs = []
     for link, rows in pairs.items():
         sides = []
@@ -106,7 +106,7 @@ def candidates(folder: Path, decided: Decisions) -> tuple[CandidatePair, ...]:
             sides.append(ReviewSide(form, name.partition("/name/")[0], holds, first, last, shown))
         sides.sort(key=lambda side: (-len(side.lines), side.member))
         members = frozenset(BASE + short(side.member).removeprefix("id:") for side in sides)
-        if len(set(map(decided.canonical_member, members))) == 1 or members in apart:
+        if len(set(map(decisions.canonical_member, members))) == 1 or members in apart:
             continue
         score, layer, *_ = rows[0]
         speaks_for, speaks_against = (

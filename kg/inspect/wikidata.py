@@ -131,11 +131,11 @@ def people(folder: Path) -> tuple[WikidataPerson, ...]:
 
 
 def matches(
-    persons: Iterable[WikidataPerson], ask: Ask, decided: Set[tuple[str, str]] = frozenset()
+    persons: Iterable[WikidataPerson], ask: Ask, decisions: Set[tuple[str, str]] = frozenset()
 ) -> Iterator[WikidataMatch]:
     """Yield the candidates of each person, likeliest first, in the order of the persons.
 
-    In: persons; what answers queries; pairs of member (`id:member/…`) and item on which a decision was taken.
+    In: persons; what answers queries; decisions as pairs of member (`id:member/…`) and item.
     """
     queue = iter(persons)
     while batch := list(islice(queue, BATCH)):
@@ -144,7 +144,7 @@ def matches(
             by_label[row["label"]][row["item"]].append(row)
         for person in batch:
             answers = {item: rows for form in person.forms for item, rows in by_label.get(form, {}).items()}
-            undecided = (item for item in answers if decided.isdisjoint((iri, item) for iri in person.iris))
+            undecided = (item for item in answers if decisions.isdisjoint((iri, item) for iri in person.iris))
             candidates = filter(None, (person.match(item, answers[item]) for item in undecided))
             yield from sorted(candidates, key=lambda match: (-match.score, match.item))
 

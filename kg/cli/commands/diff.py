@@ -41,21 +41,21 @@ def run(options: argparse.Namespace) -> int:
     counts: Counter[ChangeKind] = Counter()
     colour = in_colour(options.color, sys.stdout, os.environ)
     before: Scope | None = None
-    left_out = 0
-    for changed in differences(options.before, options.after):
-        counts.update(change.kind for change in changed.changes)
+    omissions = 0
+    for change_set in differences(options.before, options.after):
+        counts.update(change.kind for change in change_set.changes)
         if options.format == "json":
-            print("\n".join(_json(changed)))
+            print("\n".join(_json(change_set)))
             continue
-        shown = tuple(change for change in changed.changes if options.all or not change.follows)
-        left_out += len(changed.changes) - len(shown)
+        shown = tuple(change for change in change_set.changes if options.all or not change.follows)
+        omissions += len(change_set.changes) - len(shown)
         if shown:
-            print("\n".join(_human(replace(changed, changes=shown), before, options.places, colour)))
-            before = changed.scope
+            print("\n".join(_human(replace(change_set, changes=shown), before, options.places, colour)))
+            before = change_set.scope
     total = ", ".join(f"{counts[kind]:,} {kind}" for kind in ChangeKind) if counts else "no difference"
     summary = [f"{total} in {time.perf_counter() - start:.1f} s"]
-    if left_out:
-        summary.append(f"{left_out:,} of them, that a member was seen on other days, only with --all")
+    if omissions:
+        summary.append(f"{omissions:,} of them, that a member was seen on other days, only with --all")
     first, second = (oxigraph.base_of(folder) for folder in (options.before, options.after))
     if first != second:
         summary.append(f"the base {second} was taken for {first}")
@@ -63,12 +63,12 @@ def run(options: argparse.Namespace) -> int:
     return _DIFFERENT if counts else _SAME
 
 
-def _human(changed: ChangeSet, before: Scope | None, most: int, colour: bool) -> Iterator[str]:
+def _human(change_set: ChangeSet, before: Scope | None, most: int, colour: bool) -> Iterator[str]:
     """Yield the lines of a set of changes; `before` is the scope of the one above, `most` the places of a change."""
-    if changed.scope is Scope.DOCUMENT or changed.scope is not before:
-        heading = escape_control(_HEADINGS.get(changed.scope, changed.heading))
+    if change_set.scope is Scope.DOCUMENT or change_set.scope is not before:
+        heading = escape_control(_HEADINGS.get(change_set.scope, change_set.heading))
         yield ("\n" if before else "") + styled(heading, "heading", colour=colour)
-    for change in changed.changes:
+    for change in change_set.changes:
         mark, style = _MARKS[change.kind]
         yield f"  {styled(escape_control(f'{mark} {change.sentence}'), style, colour=colour)}"
         # The places of the first graph first, with their quotes; of an exchange those of either graph have its mark.
@@ -82,14 +82,14 @@ def _human(changed: ChangeSet, before: Scope | None, most: int, colour: bool) ->
                 yield f"      and {len(places) - most:,} more places"
 
 
-def _json(changed: ChangeSet) -> Iterator[str]:
-    for change in changed.changes:
+def _json(change_set: ChangeSet) -> Iterator[str]:
+    for change in change_set.changes:
         yield json.dumps(
             {
                 "change": change.kind,
-                "part": changed.scope,
-                "thing": terms.iri_of(changed.thing),
-                "heading": changed.heading,
+                "part": change_set.scope,
+                "thing": terms.iri_of(change_set.thing),
+                "heading": change_set.heading,
                 "sentence": change.sentence,
                 "lost": [quad[:3] for quad in change.lost],
                 "gained": [quad[:3] for quad in change.gained],

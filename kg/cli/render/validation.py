@@ -25,9 +25,9 @@ class ValidationOutcome:
 
     def groups(self) -> Iterator[tuple[str, tuple[tuple[LocatedFinding, ...], ...]]]:
         """Yield each file with its findings, those that say the same put together, worst first."""
-        for source, several in groupby(self.located, key=lambda located: located.finding.source):
-            ordered = sorted(several, key=_statement)
-            yield source, tuple(tuple(same) for _, same in groupby(ordered, key=_statement))
+        for source, of_file in groupby(self.located, key=lambda located: located.finding.source):
+            statements = sorted(of_file, key=_statement)
+            yield source, tuple(tuple(alike) for _, alike in groupby(statements, key=_statement))
 
 
 def _statement(located: LocatedFinding) -> tuple[int, str, str, str]:

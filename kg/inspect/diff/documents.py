@@ -26,17 +26,17 @@ def act_changes(act: str, delta: Delta, wording: Wording) -> ChangeSet:
 
     In: its term; all its quads in the graph of acts that went and came; how to name things.
     """
-    name, became = wording.name(act), delta.whole()
+    name, kind = wording.name(act), delta.whole()
     lost, gained = delta.values(PACE.actStatus)
     if lost and gained:
         # What moves into the act's own document with its reading is no loss.
         status = f"{wording.label(PACE.actStatus)}: {wording.names(lost)} → {wording.names(gained)}"
         changes = [delta.change(f"{name}, {status}")]
-    elif became:
+    elif kind:
         changes = [delta.change(f"{name}, {wording.names(lost | gained)}" if lost or gained else name)]
     else:
         changes = list(wording.property_changes(delta, f"{name}, "))
-    return ChangeSet(Scope.ACT, act, name, became or ChangeKind.CHANGED, tuple(changes))
+    return ChangeSet(Scope.ACT, act, name, kind or ChangeKind.CHANGED, tuple(changes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +75,28 @@ def document_changes(document: str, delta: Delta, views: Views, wording: Wording
     """
     by_subject = delta.by_subject()
     parts, own = _parts(document, by_subject)
-    became = own.whole() or ChangeKind.CHANGED
-    whole: list[Change] = []
-    if became is not ChangeKind.CHANGED:
+    kind = own.whole() or ChangeKind.CHANGED
+    existence: list[Change] = []
+    if kind is not ChangeKind.CHANGED:
         # A document that is new or has gone: its kind stands in the heading.
-        sentence = "a new document" if became is ChangeKind.GAINED else "the document has gone"
-        whole = [own.where(lambda quad: quad.predicate in _KINDS).change(sentence, became)]
+        sentence = "a new document" if kind is ChangeKind.GAINED else "the document has gone"
+        existence = [own.where(lambda quad: quad.predicate in _KINDS).change(sentence, kind)]
         own = own.where(lambda quad: quad.predicate not in _KINDS)
     changes = [*wording.property_changes(own)]
     changes += _signature_changes(document, [part for part in parts if part.is_signature], views, wording)
     changes += [part.change(wording) for part in parts if not part.is_signature]
     terms_of_parts = {document, *(part.term for part in parts)}
-    for subject, rest in by_subject.items():
+    for subject, facts in by_subject.items():
         if subject not in terms_of_parts:
-            changes += wording.property_changes(rest, f"{wording.name(subject)}, ")
+            changes += wording.property_changes(facts, f"{wording.name(subject)}, ")
 
     def reading_order(change: Change) -> int:
         predicates = {quad.predicate for quad in (*change.lost, *change.gained)}
         ranks = (rank for rank, prop in enumerate(_READING_ORDER) if prop in predicates)
         return next(ranks, len(_READING_ORDER))
 
-    ordered = (*whole, *sorted(_with_one_date(changes), key=reading_order))
-    return ChangeSet(Scope.DOCUMENT, document, wording.heading(document), became, ordered)
+    in_order = (*existence, *sorted(_with_one_date(changes), key=reading_order))
+    return ChangeSet(Scope.DOCUMENT, document, wording.heading(document), kind, in_order)
 
 
 def _parts(document: str, by_subject: Mapping[str, Delta]) -> tuple[list[_Part], Delta]:
@@ -107,36 +107,36 @@ def _parts(document: str, by_subject: Mapping[str, Delta]) -> tuple[list[_Part],
         links.setdefault((kind, quad.object), quad)
     parts = []
     for subject, delta in by_subject.items():
-        became = delta.whole()
-        if became and subject != document:
-            link = links.get((became, subject))
-            linked = delta.plus(Delta.one_sided(became, (link,))) if link else delta
-            parts.append(_Part(subject, became, linked, link))
-    taken = {part.link for part in parts}
-    return parts, own.where(lambda quad: quad not in taken)
+        fate = delta.whole()
+        if fate and subject != document:
+            link = links.get((fate, subject))
+            whole = delta.plus(Delta.one_sided(fate, (link,))) if link else delta
+            parts.append(_Part(subject, fate, whole, link))
+    own_links = {part.link for part in parts}
+    return parts, own.where(lambda quad: quad not in own_links)
 
 
 def _with_one_date(changes: list[Change]) -> list[Change]:
     """Fold the date of an edition into that of the document where both changed alike: one line prints them."""
-    folded: dict[object, Change] = {}
+    by_date: dict[object, Change] = {}
     for number, change in enumerate(changes):
         quads = (*change.lost, *change.gained)
         is_date = change.kind is ChangeKind.CHANGED and {quad.predicate for quad in quads} == {DCTERMS.issued}
         key = tuple(quad.object for quad in quads) if is_date else number
-        first = folded.get(key, replace(change, lost=(), gained=()))
-        folded[key] = replace(first, lost=first.lost + change.lost, gained=first.gained + change.gained)
-    return list(folded.values())
+        first = by_date.get(key, replace(change, lost=(), gained=()))
+        by_date[key] = replace(first, lost=first.lost + change.lost, gained=first.gained + change.gained)
+    return list(by_date.values())
 
 
 def _signature_changes(document: str, signatures: list[_Part], views: Views, wording: Wording) -> Iterator[Change]:
     """Yield signatures in the order of their signatories' names; one that now is another member's is one change."""
     partners = dict(_partners(document, signatures, views))
-    partnered = {part.term for part in partners.values()}
-    worded = [(_signed_by(part, views, wording), part) for part in signatures]
-    for sentence, part in sorted(worded, key=lambda pair: (pair[0], pair[1].kind)):
+    partner_terms = {part.term for part in partners.values()}
+    sentences = [(_signed_by(part, views, wording), part) for part in signatures]
+    for sentence, part in sorted(sentences, key=lambda pair: (pair[0], pair[1].kind)):
         partner = partners.get(part.term)
         if partner is None:
-            if part.term not in partnered:
+            if part.term not in partner_terms:
                 yield part.delta.change(f"signed by {sentence}")
             continue
         after = _signed_by(partner, views, wording)
@@ -169,15 +169,17 @@ def _partners(document: str, signatures: list[_Part], views: Views) -> Iterator[
         """By what a signature is known in the other graph: its member, who that became, the lines that print it."""
         side = part.kind is ChangeKind.GAINED
         members = views[side].describe(part.term).get(PACE.signatory, ())
-        became = (new for view in views for old in members for new in view.describe(old).get(DCTERMS.isReplacedBy, ()))
-        return [*members, *became, *quotes[side].get(part.term, ())]
+        successors = (
+            new for view in views for old in members for new in view.describe(old).get(DCTERMS.isReplacedBy, ())
+        )
+        return [*members, *successors, *quotes[side].get(part.term, ())]
 
     gained = {key: part for part in signatures if part.kind is ChangeKind.GAINED for key in keys(part)}
-    taken: set[str] = set()
+    partner_terms: set[str] = set()
     for old in signatures:
         if old.kind is ChangeKind.LOST:
             candidates = (gained[key] for key in keys(old) if key in gained)
-            new = next((part for part in candidates if part.term not in taken), None)
+            new = next((part for part in candidates if part.term not in partner_terms), None)
             if new:
-                taken.add(new.term)
+                partner_terms.add(new.term)
                 yield old.term, new

@@ -39,19 +39,19 @@ def member_changes(thing: str, delta: Delta, views: Views, wording: Wording) -> 
 
 
 def _changes(member: str, own: Delta, delta: Delta, views: Views, wording: Wording) -> Iterator[Change]:
-    parted, merged = own.values(DCTERMS.isReplacedBy)
+    predecessors, successors = own.values(DCTERMS.isReplacedBy)
 
     def both(members: Iterable[str]) -> str:
         """Two members who were taken for one often have one name: the IRI tells them apart."""
         return ", ".join(f"{wording.name(member)} ({wording.short(member)})" for member in sorted(members))
 
-    if own.whole() and (merged or parted):
-        yield delta.change(f"{wording.short(member)}, another IRI of {both(merged or parted)}")
-    elif merged:
-        sentence = f"{both((member,))} is now the same member as {both(merged)}"
+    if own.whole() and (successors or predecessors):
+        yield delta.change(f"{wording.short(member)}, another IRI of {both(successors or predecessors)}")
+    elif successors:
+        sentence = f"{both((member,))} is now the same member as {both(successors)}"
         yield delta.change(sentence, ChangeKind.CHANGED)
-    elif parted:
-        sentence = f"{both((member,))} is no longer the same member as {both(parted)}"
+    elif predecessors:
+        sentence = f"{both((member,))} is no longer the same member as {both(predecessors)}"
         yield delta.change(sentence, ChangeKind.CHANGED)
     elif own.whole():
         # With the States and groups of all memberships; a State's has no affiliation, and goes first.
@@ -84,22 +84,22 @@ def _property_changes(member: str, own: Delta, delta: Delta, views: Views, wordi
     yield from wording.property_changes(own.where(lambda quad: quad.predicate not in _NAMES), f"{name}, ")
     # Names, forms of address and memberships by what they are of: one that begins on another day is the same. Where
     # the thing stands in both graphs only days or proofs changed.
-    seen: dict[tuple[str, str], Delta] = defaultdict(Delta)
+    sightings: dict[tuple[str, str], Delta] = defaultdict(Delta)
     days = Delta()
-    for subject, moved in delta.by_subject().items():
-        became = moved.whole()
-        if subject != member and became:
-            facts = views[became is ChangeKind.GAINED].describe(subject)
+    for subject, part in delta.by_subject().items():
+        fate = part.whole()
+        if subject != member and fate:
+            facts = views[fate is ChangeKind.GAINED].describe(subject)
             values = (facts[prop] for prop in (SKOSXL.literalForm, PACE.affiliation, ORG.organization) if prop in facts)
             key = facts.get(RDF.type, ("",))[0], next(values, ("",))[0]
-            seen[key] = seen[key].plus(moved)
+            sightings[key] = sightings[key].plus(part)
         elif subject != member:
-            days = days.plus(moved)
-    for (kind, value), moved in seen.items():
-        if moved.lost and moved.gained:
-            days = days.plus(moved)
+            days = days.plus(part)
+    for (kind, value), part in sightings.items():
+        if part.lost and part.gained:
+            days = days.plus(part)
         else:
-            yield moved.change(f"{name}, {_seen(kind, value, moved, wording)}")
+            yield part.change(f"{name}, {_seen(kind, value, part, wording)}")
     if days.quads:
         yield replace(days.change(f"{name}, {_days(days, wording)}", ChangeKind.CHANGED), follows=True)
 

@@ -199,12 +199,12 @@ def _steps(rules: Graph, path: Node | None) -> Iterator[tuple[str, Node]]:
 
 def _open_branches(core: Graph, rules: Graph, shape: Node, family: list[Node]) -> list[Node]:
     """Return the ways to be right that a shape leaves open to a class: those for all classes and those for its own."""
-    branches = [branch for several in rules.objects(shape, SH["or"]) for branch in Collection(rules, several)]
+    branches = [branch for alternatives in rules.objects(shape, SH["or"]) for branch in Collection(rules, alternatives)]
 
     def kinds(branch: Node) -> set[Node]:
-        path, listed = rules.value(branch, SH.path), rules.value(branch, SH["in"])
-        if path == RDF.type and listed:
-            return set(Collection(rules, listed))
+        path, options = rules.value(branch, SH.path), rules.value(branch, SH["in"])
+        if path == RDF.type and options:
+            return set(Collection(rules, options))
         return set() if path else set(rules.objects(branch, SH["class"]))
 
     def is_open(kinds: set[Node]) -> bool:
