@@ -5,8 +5,7 @@ stands in a list as well.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
@@ -20,30 +19,6 @@ from kg.model.findings import LocatedFinding
 from kg.model.text import shorten
 from kg.pipeline.document import Reading
 
-# What the kinds of annotations mean, in the order of the legend.
-_LEGEND: Mapping[str, str] = MappingProxyType(
-    {
-        "violation": "finding: violation",
-        "warning": "finding: warning",
-        "info": "finding: info",
-        "residue": "residue: no rule reads it",
-        "furniture": "furniture: known, states nothing",
-        "field": "field of heading or foot",
-        "signature": "signatory line",
-        "family": "family name",
-        "given": "given name",
-        "honorific": "honorific",
-        "state": "State of a signatory",
-        "group": "group of a signatory",
-        "citation": "citation",
-        "provision": "provision of a cited act",
-        "Person": "person",
-        "Organisation": "organisation",
-        "State": "State",
-        "Place": "place",
-        "addressed": "State addressed",
-    }
-)
 _QUOTED = 100
 
 
@@ -56,7 +31,6 @@ def page(reading: Reading, findings: Sequence[LocatedFinding]) -> str:
     text, mentions = reading.source.text, reading.mentions
     own = [located for located in findings if located.finding.source == reading.source.name]
     annotations = annotate(reading, own)
-    counts = Counter(annotation.kind for annotation in annotations)
     spans = [annotation.span for annotation in annotations] + [segment.span for segment in reading.segments]
     spans += [located.finding.span for located in own if located.finding.span]
     title = reading.header.title
@@ -69,7 +43,7 @@ def page(reading: Reading, findings: Sequence[LocatedFinding]) -> str:
         reading=reading,
         heading=title.value("title") if title else reading.source.name,
         facts=facts(reading),
-        legend=[(kind, meaning, counts[kind]) for kind, meaning in _LEGEND.items() if counts[kind]],
+        counts=Counter(annotation.kind for annotation in annotations),
         text=Markup("").join(annotated_lines(text, annotations, {span.start for span in spans})),
         tables={
             "Findings": own,
