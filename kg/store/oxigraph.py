@@ -51,7 +51,8 @@ def open_store(folder: Path, in_memory: bool = False) -> pyoxigraph.Store:
     In: the folder. Out: an Oxigraph store, read-only on disk; give `use_default_graph_as_union=True` with every query.
     Raises GraphError where the folder holds no graph or a broken one.
     """
-    path, disk = require(folder) / GRAPH, folder / STORE
+    # Who asks for memory has looked at the folder before; what is gone since is to be built again.
+    path, disk = (folder if in_memory else require(folder)) / GRAPH, folder / STORE
     try:
         if not in_memory and path.stat().st_size > LARGEST_IN_MEMORY and disk.is_dir():
             return pyoxigraph.Store.read_only(str(disk))
