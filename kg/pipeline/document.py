@@ -126,7 +126,7 @@ def _unread(source: Source, document: ParsedDocument, unidentified: bool) -> Ite
             severity = Severity.WARNING if line.zone is Zone.HEADING else Severity.VIOLATION
             message = f"no rule reads {line.span.slice(source.text)!r}"
             hint = "correct the line, or take it out" if line.zone is Zone.SIGNATORIES else ""
-            yield Finding(severity, "residue", message, source.name, line.span, hint)
+            yield Finding(severity, "unparsed-text", message, source.name, line.span, hint)
 
 
 def coverage_of(document: ParsedDocument) -> Coverage:
