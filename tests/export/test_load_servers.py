@@ -43,7 +43,7 @@ PATHS = {"oxigraph": "", "virtuoso": "/", "jena": "/ds/data"}
 CHANGED = "9773-en.old.txt"
 
 
-@pytest.fixture(scope="module", params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in MAKERS])
+@pytest.fixture(scope="module", params=MAKERS)
 def store(request: pytest.FixtureRequest) -> Iterator[Server]:
     """Each real store in its turn, started once."""
     with servers.running(MAKERS[request.param]()) as one:

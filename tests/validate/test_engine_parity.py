@@ -57,7 +57,7 @@ def loaded() -> Shapes:
     return shapes.load()
 
 
-@pytest.fixture(scope="module", params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in SETS])
+@pytest.fixture(scope="module", params=SETS)
 def compared(request: pytest.FixtureRequest, loaded: Shapes, tmp_path_factory: pytest.TempPathFactory) -> Compared:
     make, fewest = SETS[request.param]
     given, sure = make(tmp_path_factory.mktemp("texts")), PyshaclEngine(loaded)

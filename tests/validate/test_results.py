@@ -281,7 +281,7 @@ def test_terms_go_to_rdflib_and_back() -> None:
         '"x"',
         "<http://example.org/a>",
     ):
-        assert engines._term(engines._node(text)) == text
+        assert engines._term(engines._Nodes()[text]) == text
 
 
 @pytest.mark.parametrize(
