@@ -12,7 +12,7 @@ from kg.model.document import Evidence, Fact, Source
 from kg.model.namespaces import OA, PACE, RDF
 from kg.model.terms import Quad
 
-_SCORED = frozenset((PACE.cites, PACE.mentions, PACE.addresses))
+_SCORED = frozenset((PACE.cites, PACE.mentions, PACE.addresses, PACE.about))
 
 
 def quads_of(source: Source, facts: Iterable[Fact]) -> frozenset[Quad]:

@@ -28,8 +28,10 @@ _NAMED = {
     "Organisation": ("organisation", PACE.NamedOrganisation),
     "Place": ("place", PACE.NamedPlace),
 }
-# Who stands behind a document, which texts it comes from, and numbers: the property of each kind of mention.
+# Who stands behind a document, whom it calls upon or is about, which texts it comes from, and numbers: the property of
+# each kind of mention.
 _BODIES = {"committee": PACE.tabledBy, "author": PACE.author}
+_ROLES = {"addressed": PACE.addresses, "about": PACE.about}
 _TEXTS = {"answered": PACE.answers, "basis": PACE.basedOn}
 _NUMBERS = {"reference": PACE.committeeReference, "sitting": PACE.sitting}
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
@@ -75,8 +77,8 @@ def document_facts(
 ) -> tuple[Fact, ...]:
     """Return all facts that one source gives about its document and edition, and about the acts that it names.
 
-    Besides what the header says these are signatures, citations, names in the text and calls upon States; who tables a
-    text, is its author or reports on it; what it amends, answers or rests on.
+    Besides what the header says these are signatures, citations, names in the text, calls upon States and bodies, and
+    what the title is about; who tables a text, is its author or reports on it; what it amends, answers or rests on.
     """
     signatures = [mention for mention in mentions if mention.kind == "signature"]
     acts = ((act_types.act_of(mention), mention) for mention in mentions if mention.kind == "citation")
@@ -86,7 +88,7 @@ def document_facts(
         *(fact for n, m in enumerate(signatures, 1) for fact in _signature(subject, n, m, links, vocabulary)),
         *(fact for act, mention in cited for fact in _named_act(subject, PACE.cites, act, mention)),
         *(fact for mention in _in_text(subject, mentions) for fact in _mention(subject, mention)),
-        *(subject.fact(PACE.addresses, _target(m), m) for m in mentions if m.kind == "addressed"),
+        *(subject.fact(_ROLES[m.kind], _target(m), m) for m in mentions if m.kind in _ROLES),
         *_edition(subject),
         *_amended(subject),
         *(fact for mention in mentions for fact in _relation(subject, mention, links, vocabulary)),

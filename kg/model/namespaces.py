@@ -78,6 +78,7 @@ class PACE(Namespace, prefix="pace"):
     """The ontology of this project: ontology/core.ttl."""
 
     abbreviation: str
+    about: str
     actStatus: str
     addresses: str
     adjective: str

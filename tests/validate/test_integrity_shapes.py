@@ -87,6 +87,7 @@ GUARDS = {
     ("State", "rdf:type"): "signature-state",
     ("State that is named", "rdf:type"): "document-mentions",
     ("State that is addressed", "rdf:type"): "document-addresses",
+    ("State that the title is about", "rdf:type"): "document-about",
     ("State", "skos:notation"): "state-notation",
     ("State", "pace:alpha2"): "state-alpha2",
     ("State", "pace:hasStatus"): "state-status",
@@ -105,6 +106,7 @@ GUARDS = {
     ("WrittenDeclaration", "pace:cites"): "evidence-fact",
     ("WrittenDeclaration", "pace:mentions"): "evidence-fact",
     ("WrittenDeclaration", "pace:addresses"): "evidence-fact",
+    ("WrittenDeclaration", "pace:about"): "evidence-fact",
     "pace:actStatus": "cited-act-status",
     "skos:inScheme": "concept-scheme",
     "skos:prefLabel": "concept-languages",
@@ -116,6 +118,7 @@ SPECIAL = {
     term("id:written-declaration/638"): "WrittenDeclaration that is cited",
     term("id:state/KAZ"): "State that is named",
     term("id:state/RUS"): "State that is addressed",
+    term("id:state/MDA"): "State that the title is about",
     term(evidence("dcterms:issued")): "Evidence of two",
 }
 

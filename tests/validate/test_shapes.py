@@ -112,6 +112,7 @@ REFUSED: tuple[tuple[str, Change], ...] = (
     ("document-cites", dropping(ACT, "rdf:type")),
     ("document-mentions", dropping(PERSON, "rdf:type")),
     ("document-addresses", dropping("id:state/RUS", "rdf:type")),
+    ("document-about", dropping("id:state/MDA", "rdf:type")),
     ("document-closed", adding(DOC, "pace:fileName", terms.string("a.txt"))),
     ("declaration-number", dropping(DOC, "pace:number")),
     ("declaration-number", adding(DOC, "pace:number", number(653))),

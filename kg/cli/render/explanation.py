@@ -40,7 +40,8 @@ _LEGEND: Mapping[str, str] = MappingProxyType(
         "Organisation": "organisation",
         "State": "State",
         "Place": "place",
-        "addressed": "State addressed",
+        "addressed": "State or body addressed",
+        "about": "State or body that the title is about",
     }
 )
 _QUOTED = 100
@@ -75,7 +76,7 @@ def page(reading: Reading, findings: Sequence[LocatedFinding]) -> str:
         tables={
             "Findings": own,
             "Citations": [mention for mention in mentions if category(mention) == "citation"],
-            "Names": [mention for mention in mentions if mention.kind in (*NAMED, "addressed")],
+            "Names": [mention for mention in mentions if mention.kind in (*NAMED, "addressed", "about")],
             "Signatories": [mention for mention in mentions if mention.kind == "signature"],
             "Fields": [mention for mention in mentions if category(mention) == "field"],
             "Segments": [segment for segment in reading.segments if segment.kind not in ("blank", "signatory")],

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from kg.model.document import Mention, Slot, Span
 from kg.model.errors import InstallationError
-from kg.parse.entities.addressees import addressees_in
+from kg.parse.entities.addressees import addressees_in, subjects_in
 from kg.parse.entities.candidates import ModelEntity, ParagraphEntities
 from kg.parse.entities.paragraphs import (
     NOTHING,
@@ -142,11 +142,13 @@ class Recogniser:
 def recognise(
     documents: Iterable[Prose], resources: Mapping[str, LanguageResources], recogniser: Recogniser
 ) -> Iterator[tuple[Mention, ...]]:
-    """Yield the mentions of each document: the names in its prose in printed order, then the States that it addresses.
+    """Yield the mentions of each document: the names in its prose in printed order, then the States and
+    bodies that it addresses and those that its title is about.
 
     Kinds of names are State, Organisation, Person and Place. Each has the slot `name` (its normal form); one from the
     vocabulary has `target` (the concept's IRI) and `form` (`name`, `abbreviation`, `adjective`). An organisation may
-    hold a State's name inside it; apart from that no two overlap. The kind `addressed` is that of `addressees`.
+    hold a State's name inside it; apart from that no two overlap. The kinds `addressed` and `about` are those of
+    `addressees`.
     `resources` has one entry for each language that occurs. The model works in batches over all documents; the result
     does not depend on the batches.
     """
@@ -154,7 +156,8 @@ def recognise(
     for (document, paragraphs), sections in zip(prose, _by_model(prose, recogniser), strict=True):
         language = resources[document.language]
         names = _names(document, sections, language)
-        yield (*names, *addressees_in(document.text, paragraphs, language, names, document.title))
+        addressed = addressees_in(document.text, paragraphs, language, names)
+        yield (*names, *addressed, *subjects_in(names, document.title))
 
 
 def _by_model(

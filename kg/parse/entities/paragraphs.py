@@ -28,7 +28,7 @@ KEYS = (
     "title", "honorific", "role", "person-cue", "person-hint", "person-sequel", "person-verb", "given-name",
     "also-name", "name-link", "name-link-weak", "no-name", "common-word", "thing-word", "organisation-word",
     "conjunction", "possessive", "elided", "language-word", "language-before", "appeal", "addressee", "obligation",
-    "other-side", "noun-sign", "suffix-word", "article",
+    "other-side", "noun-sign", "belonging", "enquiry", "question-word", "suffix-word", "article",
 )  # fmt: skip
 
 # Classes of the vocabulary with the kind of name, the roles of the labels that name, and the rule.
