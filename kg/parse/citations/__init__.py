@@ -29,7 +29,7 @@ _PARTIES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("judgment-group",), case_law.by_group),
 )
 _OTHERS: tuple[tuple[tuple[str, ...], Rule], ...] = (
-    (("one-", "many-"), by_series),
+    (("one-", "many-", "bare-"), by_series),
     (("symbol-", "one-Re", "many-Re"), symbols.by_symbol),
     (("slash-",), symbols.by_path),
     ((_BRACKET,), symbols.in_bracket),
