@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from kg.model.document import Mention, Segment, Span
-from kg.parse import citations, heading, signatories
+from kg.parse import citations, heading, rapporteurs, signatories
 from kg.parse.entities import Prose
 from kg.parse.heading import DocumentHeader
 from kg.parse.tokens import Token, tokenize, tokenize_zones
@@ -17,7 +17,7 @@ from kg.vocabulary.document_types import ADOPTED
 from kg.vocabulary.patterns import Patterns
 
 # One line, one member: the signatory grammar reads it. A line that it does not read is residue, which gives a finding.
-_MEMBER_LINES = {"signatory": "signature", "rapporteur": "rapporteur"}
+_MEMBER_LINES = frozenset(("signatory", "rapporteur"))
 # Mentions of grammars that stand in running text: no name is looked for there.
 _IN_PROSE = frozenset(("citation", "Person", "committee"))
 
@@ -78,10 +78,14 @@ def _fields(
     text: str, segment: Segment, patterns: Patterns, vocabulary: Vocabulary, order: str, adopted: bool
 ) -> Iterator[Mention]:
     """The mentions of one segment but its citations; an origin names the day of adoption only of an adopted text."""
-    if segment.kind in _MEMBER_LINES:
+    if segment.kind == "signatory":
         line = signatories.read(text, segment.span, vocabulary, patterns.lexicon, order)
         if line:
-            yield replace(line, kind=_MEMBER_LINES[segment.kind])
+            yield line
+    elif segment.kind == "rapporteur":
+        line = rapporteurs.read(text, segment.span, vocabulary, patterns.lexicon)
+        if line:
+            yield line
     elif segment.kind == "origin":
         if adopted:
             yield from heading.adoption(text, segment.span, patterns)

@@ -119,6 +119,8 @@ def read(text: str, segment: Segment, patterns: Patterns) -> Mention | None:
         match = patterns.presented.fullmatch(quote)
         start = match.start("presenters") if match else 0
         return body_of(quote[start:], Span(span.start + start, span.end), "heading.presented-by", patterns)
+    if kind == "unnamed-report":
+        return Mention("designation", span, "heading.rapporteur", (Slot("kind", "Report", span),))
     if kind == "designation":
         return _designation(quote, span, patterns)
     if kind == "date":
@@ -193,7 +195,9 @@ def _edition(match: re.Match[str], span: Span, patterns: Patterns) -> Mention:
 def body_of(quote: str, span: Span, rule: str, patterns: Patterns) -> Mention | None:
     """Read the name of a committee, article or bullet before it left out; None where it names none."""
     word = patterns.lexicon.pattern
-    match = re.match(rf"\W*(?:{word('article')}\s*)?(?P<name>{word('committee')}\b.*)", quote, _ANY_CASE)
+    article = rf"\W*(?:{word('article')}\s*)?"
+    match = re.match(rf"{article}(?P<name>{word('committee')}\b.*)", quote, _ANY_CASE)
+    match = match or re.match(rf"{article}(?P<name>{patterns.committee_named.pattern})", quote, _ANY_CASE)
     if match is None:
         return None
     name = match["name"].rstrip(" \t\r\n.;,")

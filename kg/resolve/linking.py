@@ -38,7 +38,12 @@ def _candidates(slot: Slot, day: date | None, vocabulary: Vocabulary) -> tuple[C
         names = (slot.value, slot.value.partition(" (")[0])
         bodies = (vocabulary.look_up("Body", name, roles=SLOT_NAMES, on=day) for name in names)
         return next(filter(None, bodies), ())
-    return tuple(group for kind in AFFILIATIONS for group in vocabulary.look_up(kind, slot.value, roles=CODES))
+    codes = tuple(group for kind in AFFILIATIONS for group in vocabulary.look_up(kind, slot.value, roles=CODES))
+    # Old reports print a group's full name behind the rapporteur.
+    groups = (
+        group for kind in AFFILIATIONS for group in vocabulary.look_up(kind, slot.value, roles=SLOT_NAMES, on=day)
+    )
+    return codes or tuple(groups)
 
 
 def _choose(mention: Mention, slot: Slot, concepts: Sequence[Concept], day: date | None) -> Link:
