@@ -64,6 +64,7 @@ class ORG(Namespace, prefix="org"):
 
     member: str
     organization: str
+    subOrganizationOf: str
     Membership: str
 
 

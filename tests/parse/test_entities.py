@@ -174,6 +174,28 @@ def test_taken_spans_hold_no_name(grammars: dict[str, LanguageResources], models
     assert [(mention.kind, mention.span.slice(text)) for mention in found] == [("Person", "Ilgar Mammadov")]
 
 
+@table("organisations")
+def test_organisations_by_rule(
+    grammars: dict[str, LanguageResources], language: str, text: str, expected: list[str]
+) -> None:
+    found = names_in(prose(text, language), grammars)
+    names = [(mention.span.slice(text), local_name(mention.value("target"))) for mention in found]
+    kept = [f"{quote} {target}".strip() for (quote, target), one in zip(names, found, strict=True) if is_unit(one)]
+    assert kept == expected
+
+
+def is_unit(mention: Mention) -> bool:
+    return mention.kind in ("Organisation", "Place")
+
+
+@table("by-model")
+def test_persons_and_bodies_by_model(
+    grammars: dict[str, LanguageResources], models: Recogniser, language: str, text: str, expected: list[str]
+) -> None:
+    found = names_in(prose(text, language), grammars, models)
+    assert [f"{mention.kind} {mention.span.slice(text)}" for mention in found] == expected
+
+
 # --- persons
 
 
