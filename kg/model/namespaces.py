@@ -126,6 +126,7 @@ class PACE(Namespace, prefix="pace"):
     joins: str
     lastNumber: str
     lastSeen: str
+    latestYear: str
     layer: str
     layout: str
     maximumWords: str
@@ -141,6 +142,8 @@ class PACE(Namespace, prefix="pace"):
     namesMayBeWithdrawn: str
     number: str
     numberedAfter: str
+    numberedSince: str
+    numberedUntil: str
     ofPerson: str
     page: str
     partSessionsOpen: str

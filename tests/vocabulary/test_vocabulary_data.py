@@ -23,7 +23,7 @@ PARTS = {"DatedName", "StateStatus"}  # nodes that belong to a concept and are n
 AT_LEAST = {
     "NonAttachment": 1,
     "ActStatus": 3, "Body": 169, "BodyKind": 18, "Check": 22, "ConceptScheme": 14, "DatedName": 34, "DocumentKind": 32,
-    "Language": 2, "NumberYearAnchor": 200, "PartSession": 72, "PoliticalGroup": 14, "Role": 7, "Rule": 49,
+    "Language": 2, "NumberYearAnchor": 408, "PartSession": 72, "PoliticalGroup": 14, "Role": 7, "Rule": 49,
     "RulesEdition": 8, "State": 252, "StateStatus": 64, "Treaty": 179,
 }  # fmt: skip
 MARKED = AT_LEAST.keys() - PARTS - {"ActStatus", "BodyKind", "Check", "ConceptScheme", "Language", "Role", "State"}
@@ -362,11 +362,18 @@ def test_kinds_of_document_have_examples_in_each_language(facts: Facts, language
 
 def test_numbers_of_a_series_rise_with_the_year(facts: Facts) -> None:
     series: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for anchor in _of_kind(facts, "NumberYearAnchor"):
+    for anchor in [s for s in _of_kind(facts, "NumberYearAnchor") if _texts(facts, s, "pace:year")]:
         number, year = (int(_texts(facts, anchor, predicate)[0]) for predicate in ("pace:number", "pace:year"))
         series[_values(facts, anchor, "pace:documentKind")[0].value].append((number, year))
     for found in series.values():
         assert [year for _, year in sorted(found)] == sorted(year for _, year in found)
+
+
+def test_an_anchor_has_a_year_or_a_latest_year(facts: Facts) -> None:
+    anchors = _of_kind(facts, "NumberYearAnchor")
+    years = [[*_texts(facts, s, "pace:year"), *_texts(facts, s, "pace:latestYear")] for s in anchors]
+    assert {len(found) for found in years} == {1}
+    assert len([s for s in anchors if _texts(facts, s, "pace:latestYear")]) == 50
 
 
 def test_runs_of_numbers_run_forward(facts: Facts) -> None:
