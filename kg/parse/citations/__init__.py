@@ -36,6 +36,7 @@ _OTHERS: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("union-directive", "union-regulation", "union-decision"), symbols.by_union_number),
     (("one-Resolution", "many-Resolution"), symbols.parliament_resolution),
     (("declaration-",), symbols.declaration),
+    (("summit-", "declarations"), symbols.declarations),
     (("treaty-series",), treaties.by_number),
     (("labour", "convention"), treaties.by_labour_number),
     (("protocol",), treaties.by_protocol_number),

@@ -135,6 +135,7 @@ def _attribution(stream: TokenStream, context: AttributionContext) -> Attributio
 def _of_assembly(stream: TokenStream, context: AttributionContext, least: int = _TELLING) -> Attribution | None:
     """Attribute to the Assembly; number and year that disagree are kept as printed and flagged."""
     if context.year is None:
+        least = 1 if stream.is_early else least
         return Attribution(context.series) if context.number.value >= least else None
     if not stream.lexicon.numbering.agrees(context.series, context.number.value, context.year):
         return Attribution(context.series, DISAGREE)

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.model.document import Slot
-from kg.parse.citations.token_stream import CLOSE, OPEN, QUOTES, Citation, TokenStream, joint, sign
+from kg.parse.citations.token_stream import CLOSE, OPEN, QUOTES, Citation, TokenStream, joint, sign, year_number
 from kg.parse.citations.treaties import treaty_citation
 
 _LINKS = 6
@@ -23,6 +23,7 @@ _LETTERS = 3
 _LONGEST_NAME = 6
 # What may be counted by roman numbers, and their letters.
 _COUNTED_ROMAN, _ROMAN = ("article", "chapter"), frozenset("ivxlc")
+_LETTERED = ("paragraph",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ def provisions(stream: TokenStream) -> tuple[Provision, ...]:
         first, (last, number) = index, _number(stream, start, "")
         if last == start and kind in _COUNTED_ROMAN:
             last, number = _roman(stream, start)
+        elif last == start and kind in _LETTERED:
+            last, number = _letter(stream, start)
         while number:
             pinpoints.append(Provision(first, last, f"{kind} {number}"))
             first = joint(stream, last)
@@ -96,6 +99,16 @@ def _roman(stream: TokenStream, start: int) -> tuple[int, str]:
     token, after = stream.at(start), stream.at(start + 1)
     is_roman = token.text.isupper() and set(token.key) <= _ROMAN and not (after.glued and after.is_text)
     return (start + 1, token.text) if is_roman else (start, "")
+
+
+def _letter(stream: TokenStream, start: int) -> tuple[int, str]:
+    """Read `paragraph (b)`, `§ b` and, with a slip of the press, `para, (b)`; a bare letter has a joint behind it."""
+    start += stream.at(start).key == ","
+    token, after = stream.at(start), stream.at(start + 1)
+    if len(token.text) == 1 and token.text.islower() and (after.key == "," or stream.cue_end("of", start + 1)):
+        return start + 1, token.text
+    bracket = _bracket_end(stream, start)
+    return (bracket, _normal(stream, start, bracket)) if bracket > start else (start, "")
 
 
 def _normal(stream: TokenStream, first: int, last: int) -> str:
@@ -153,6 +166,7 @@ def asked_for(stream: TokenStream, pinpoints: Sequence[Provision]) -> Mapping[in
             at[index] = provision
             following = issuer.last if issuer and index > provision.last else stream.skip("between", index)
             following = following if following > index else stream.skip("possessive", index)
+            following += following == index and year_number(stream, index) is not None  # `the 1949 Statute`
             if following == index:
                 break
             index = following
@@ -298,8 +312,13 @@ def _unquoted(stream: TokenStream, index: int) -> tuple[int, int] | None:
 
 
 def _goes_on(stream: TokenStream, end: int) -> bool:
-    """Tell whether words follow that make another treaty's name of a noun: `the Convention on Cluster Munitions`."""
-    return bool(stream.cue_end("title", end)) or stream.at(end).is_capital or stream.number(end) is not None
+    """Tell whether words follow that make another treaty's name of a noun.
+
+    `the Convention on Cluster Munitions`, `Protocole n° 3`, `the Statute of GRECO`.
+    """
+    owner = stream.cue_end("of", end)
+    titled = stream.cue_end("title", end) or (owner and stream.at(owner).is_capital)
+    return bool(titled) or stream.at(end).is_capital or stream.number(sign(stream, end)) is not None
 
 
 def _only_one(stream: TokenStream, index: int, treaties: Sequence[Citation], provided: bool) -> tuple[str, int]:

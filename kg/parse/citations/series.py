@@ -284,6 +284,8 @@ def _suits_document(stream: TokenStream, index: int, head: int, number: SeriesNu
         return digits > 2 or (word.is_capital and (digits > 1 or alone))
     if year_number(stream, number.at) is not None:
         return False
+    if stream.is_early and word.is_capital and digits > 1:
+        return True
     return digits > 3 if word.is_capital or sign(stream, head) > head else digits > 4
 
 
@@ -337,11 +339,15 @@ def _with_shared_years(stream: TokenStream, run: list[SeriesReference]) -> list[
 
 
 def _behind_titles(stream: TokenStream, reference: SeriesReference) -> Iterator[SeriesNumber]:
-    """Find the numbers of a plural that stand behind the titles of others: joined, and with a year in brackets."""
+    """Find the numbers of a plural that stand behind the titles of others: joined, and with a year in brackets.
+
+    Where those before have no year (`Recommendations 992 on … and 1005 on …`), a title tells the number.
+    """
     if not reference.plural or reference.series not in YEARED:
         return
+    before = reference.numbers[-1]
     sentence = stream.sentence[reference.first]
-    index = reference.numbers[-1].last
+    index = before.last
     limit = min(index + _TITLES, len(stream.tokens))
     while index < limit and stream.sentence[index] == sentence:
         word = series_at(stream, index)
@@ -349,8 +355,15 @@ def _behind_titles(stream: TokenStream, reference: SeriesReference) -> Iterator[
             return
         is_joined = stream.at(index).is_number and stream.cue_start("join", index, 4) is not None
         number = _number(stream, index, reference.series, index) if is_joined else None
-        if number and number.year and number.year.bracketed:
+        if number and (number.year.bracketed if number.year else _is_titled(stream, before, number)):
             yield number
-            index = number.last
+            before, index = number, number.last
         else:
             index += 1
+
+
+def _is_titled(stream: TokenStream, before: SeriesNumber, number: SeriesNumber) -> bool:
+    """Tell whether two numbers without years both have a title behind them, and can belong to one list."""
+    near = before.value < number.value <= before.value + _NEAR and not before.year
+    titled = stream.cue_end("title", before.last) and stream.cue_end("title", number.last)
+    return bool(near and titled and year_number(stream, number.at) is None)

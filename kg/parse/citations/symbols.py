@@ -215,3 +215,19 @@ def declaration(stream: TokenStream, index: int) -> Iterator[Citation]:
         slots = stream.slots(index, end, kind="SummitDeclaration", designation=place)
         yield Citation(index, end, "citations.declaration", slots)
         return
+
+
+def declarations(stream: TokenStream, index: int) -> Iterator[Citation]:
+    """Yield the declarations of a plural: `Interlaken and Izmir Declarations`, `Déclarations d’Izmir et de …`."""
+    word = stream.cue_end("declarations", index)
+    at, places = stream.skip("between", word) if word else index, list[tuple[str, int, int]]()
+    while place := next(stream.cues_at("summit-", at), None):
+        places.append((place[0], at, place[1]))
+        at = joint(stream, place[1])
+        at = stream.skip("between", at) if word else at
+    behind = stream.cue_end("declarations", places[-1][2]) if places else 0
+    if len(places) > 1 and (word or behind):
+        for name, start, end in places:
+            first, last = index if start == places[0][1] else start, max(end, behind if start == places[-1][1] else 0)
+            slots = stream.slots(first, last, kind="SummitDeclaration", designation=name)
+            yield Citation(first, last, "citations.declaration", slots)
