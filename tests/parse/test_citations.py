@@ -226,6 +226,19 @@ def test_a_range_cites_all_its_acts_where_it_is_printed() -> None:
     assert {m.span.slice(text) for m in found} == {"Resolutions 2034-2036 (2015)"}
 
 
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("its Orders 9 and 10, and Recommendation 26", ["order/9", "order/10", "recommendation/26"]),
+        ("together with Document 259", ["doc/259"]),
+    ],
+)
+def test_low_numbers_cite_in_the_years_when_the_series_were_low(text: str, acts: list[str]) -> None:
+    early = find(text, day=date(1955, 10, 18))
+    assert [act_types.act_of(mention).iri.removeprefix(iri.BASE) for mention in early] == acts
+    assert not find(text, day=date(1995, 10, 18))
+
+
 def test_a_short_form_of_an_unknown_treaty_is_flagged_like_its_definition() -> None:
     defined, short = find("the Convention on Ships (ETS No. 99, “the Convention”), and then the Convention")
     for name in ("treaty", "designation", "flag"):

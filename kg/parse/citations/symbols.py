@@ -24,6 +24,7 @@ from kg.parse.citations.token_stream import (
 from kg.vocabulary import act_types
 
 _LONGEST_PATH, _PATH_SIGNS = 24, ("/", "-", ".")
+_PATH_BEGINS = ("/", ".")
 _SERIAL_DIGITS = 4
 _SUFFIX = 3
 # Series words that stand before `(99) 9` without a symbol are the Committee of Ministers'.
@@ -125,7 +126,7 @@ def by_path(stream: TokenStream, index: int) -> Iterator[Citation]:
         end = prefix
         while end < prefix + _LONGEST_PATH and stream.at(end).key in _PATH_SIGNS and stream.at(end).glued:
             following = stream.at(end + 1)
-            if not following.glued or not following.is_text or stream.at(prefix).key != "/":
+            if not following.glued or not following.is_text or stream.at(prefix).key not in _PATH_BEGINS:
                 break
             end += 2
         # One letter is too little: `S/2015/730` has a number and a second part.
