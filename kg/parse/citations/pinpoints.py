@@ -330,7 +330,7 @@ def _only_one(stream: TokenStream, index: int, treaties: Sequence[Citation], pro
     noun = tuple([word.key for word in names.rules.words(stream.tokens[index:end])])
     usual = set(names.contextual.get(noun, ()))
     earlier = {citation.value("treaty") for citation in treaties if citation.last <= index}
-    before = {treaty for treaty in earlier if names.are_in(noun, treaty)}
+    before = {treaty for treaty in earlier if names.is_called(noun, treaty)}
     if not before and provided and len(usual) == 1:
         before = usual
     chosen = before if len(before) == 1 else before & usual
