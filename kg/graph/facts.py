@@ -102,7 +102,7 @@ def _document(subject: Subject) -> Iterator[Fact]:
     if header.title:
         yield subject.fact(DCTERMS.title, terms.string(header.title.value("title"), subject.language), header.title)
     number = header.number("designation")
-    if number is not None and kind.name != "ReplyToText":  # a reply prints the number of what it answers
+    if number is not None and kind.numbered:  # a reply prints the number of what it answers
         yield subject.fact(PACE.number, terms.integer(number), header.designation)
     if header.designation and header.designation.value("year"):
         yield subject.fact(PACE.year, terms.typed(header.designation.value("year"), "gYear"), header.designation)
@@ -134,7 +134,7 @@ def _edition(subject: Subject) -> Iterator[Fact]:
     if header.doc_number and header.doc_number.value("suffix"):
         suffix = terms.string(header.doc_number.value("suffix"))
         yield subject.fact(PACE.docSuffix, suffix, header.doc_number, about=edition)
-    if header.version:
+    if header.version and header.version.value("provisional"):
         yield subject.fact(PACE.provisional, terms.typed("true", "boolean"), header.version, about=edition)
     if header.first_day:
         # That is the day of the document.
@@ -156,7 +156,7 @@ def _amended(subject: Subject) -> Iterator[Fact]:
         publication = terms.resource(iri.assembly_document(int(header.doc_number.value("number"))))
         yield subject.fact(PACE.amends, publication, header.doc_number)
     else:
-        amendment = terms.resource(iri.amendment(numbers.doc, numbers.amendment))
+        amendment = terms.resource(iri.amendment(numbers.doc, numbers.amendment, numbers.addendum))
         yield subject.fact(PACE.amends, amendment, header.designation)
         yield Fact(amendment, RDF.type, PACE.Amendment, _ACTS)
         yield Fact(amendment, PACE.number, terms.integer(numbers.amendment), _ACTS)

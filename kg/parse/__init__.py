@@ -6,6 +6,7 @@ for many documents at once, since a model works in batches; `ParsedDocument.pros
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from kg.model.document import Mention, Segment, Span
 from kg.parse import citations, heading, rapporteurs, signatories
@@ -68,10 +69,16 @@ def parse(
         read.append(line if fields or line.kind not in _MEMBER_LINES else replace(line, kind="residue"))
         mentions += fields
     document = ParsedDocument(text, patterns.lexicon.language, tuple(read), tuple(mentions), heading.header(mentions))
-    titles, body = document.spans("title"), document.spans("paragraph")
-    zones = (*titles, Span(body[0].start, body[-1].end)) if body else titles
-    document = replace(document, zones=tokenize_zones(text, zones))
+    document = replace(document, zones=tokenize_zones(text, (*document.spans("title"), *_running_text(lines))))
     return replace(document, mentions=(*mentions, *_citations(document, vocabulary)))
+
+
+def _running_text(lines: Iterable[Segment]) -> Iterator[Span]:
+    """Yield the text from its first paragraph to its last, parted where a letter is glued to the head of a part."""
+    for glued, segments in groupby(lines, lambda line: line.kind == "part-letter"):
+        paragraphs = [line.span for line in segments if line.kind == "paragraph"]
+        if paragraphs and not glued:
+            yield Span(paragraphs[0].start, paragraphs[-1].end)
 
 
 def _fields(

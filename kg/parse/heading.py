@@ -19,7 +19,7 @@ _OTHER_PRINTS = frozenset(("revision", "corrigendum"))
 _NUMBERS = ("number", "year", "amendment")
 _ANY_CASE = re.IGNORECASE | re.DOTALL
 # How far behind the day of adoption the sitting stands, in characters: `27 January 2016 (6th Sitting)`.
-_NEAR = 24
+_NEAR = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,8 @@ class DocumentHeader:
     def print_mark(self) -> str:
         """What tells this print from others of the same edition: a revision, a provisional version; or nothing."""
         revision = self.doc_number.value("revision") if self.doc_number else ""
-        return revision or ("provisional" if self.version else "")
+        provisional, revised = (self.version.value(mark) if self.version else "" for mark in ("provisional", "revised"))
+        return revision or ("revision" if revised else "provisional" if provisional else "")
 
     def number(self, field: str) -> int | None:
         """Return the number that a field prints: `designation`, `doc_number`, `edition` or `total`."""
@@ -102,8 +103,8 @@ def read(text: str, segment: Segment, patterns: Patterns) -> Mention | None:
 
     Mentions: `doc-number` (slots `number`, `suffix` as printed, `addendum` and `revision` in normal form), `date`
     (`date` as ISO, `near`), `title` (`title`), `designation` (`kind`, `number`, `year`, `amendment`), `edition`
-    (`number`, `tabled` as ISO, empty where the calendar has no such day), `version` (`provisional`), `committee`
-    and `author` (`body`), `total` (`number`), `group-key` (`code`, `name`).
+    (`number`, `tabled` as ISO, empty where the calendar has no such day), `version`
+    (`provisional` or `revised`), `committee` and `author` (`body`), `total` (`number`), `group-key` (`code`, `name`).
     """
     span, kind = segment.span, segment.kind
     quote = span.slice(text)
@@ -132,8 +133,11 @@ def read(text: str, segment: Segment, patterns: Patterns) -> Mention | None:
     if kind == "edition":
         match = patterns.edition.fullmatch(quote)
         return _edition(match, span, patterns) if match else None
+    if kind == "version":
+        match = patterns.version.fullmatch(quote)
+        marks = [_slot(name, match, span) for name in ("provisional", "revised") if match[name]] if match else []
+        return Mention("version", span, "heading.version", tuple(marks)) if marks else None
     fields = {
-        "version": (patterns.version, "version", "heading.version", ("provisional",)),
         "total": (patterns.total, "total", "signatories.total", ("number",)),
         "key": (patterns.key, "group-key", "signatories.key", ("code", "name")),
     }
@@ -227,7 +231,7 @@ def adoption(text: str, span: Span, patterns: Patterns) -> Iterator[Mention]:
     sitting = patterns.sitting.search(text, day.end(), min(day.end() + _NEAR, span.end))
     if sitting:
         where = Span(*sitting.span())
-        yield Mention("sitting", where, "origin.sitting", (Slot("number", sitting["number"], where),))
+        yield Mention("sitting", where, "origin.sitting", (Slot("number", str(patterns.sitting_of(sitting)), where),))
 
 
 def references(text: str, span: Span, patterns: Patterns) -> Iterator[Mention]:

@@ -3,9 +3,10 @@
 `segment` is the door. A layout is one row of `layouts.LAYOUTS`; the modules beside it cut the forms that layouts share.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from kg.model.document import Segment, Source
+from kg.model.document import Segment, Source, Span
 from kg.model.findings import Finding, Severity
 from kg.model.iri import concept
 from kg.segment.layouts import LAYOUTS, SURE, THRESHOLD, Layout
@@ -53,7 +54,21 @@ def segment(source: Source, vocabulary: Vocabulary) -> Segments:
         finding = Finding(Severity.VIOLATION, "layout-ambiguous", message, source.name, None, hint)
         return Segments((), None, None, (finding,))
     layout, page = fitting[0]
-    return Segments(layout.cut(page), layout, page.patterns)
+    segments = (part for cut in layout.cut(page) for part in _without_glued_letter(cut, page))
+    return Segments(tuple(segments), layout, page.patterns)
+
+
+def _without_glued_letter(segment: Segment, page: Page) -> Iterator[Segment]:
+    """Part off the letters that extraction glued to the heads of a text's parts: `ADraft resolution`."""
+    start = segment.span.start
+    if segment.kind == "paragraph":
+        for head in page.patterns.lettered_part.finditer(page.text, start, segment.span.end):
+            letter = Span(*head.span("letter"))
+            if start < letter.start:
+                yield replace(segment, span=Span(start, letter.start))
+            yield Segment("part-letter", segment.zone, letter)
+            start = letter.end
+    yield replace(segment, span=Span(start, segment.span.end))
 
 
 def _unsupported_finding(source: Source, pages: list[Page], vocabulary: Vocabulary) -> Finding | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise, takewhile
 
 from kg.model.document import Segment, Span, Zone
-from kg.segment import front_matter
+from kg.segment import compendium, front_matter
 from kg.segment.lines import TextLine, blocks_of, ends_in_capitals, tile, zones
 from kg.segment.page import Page, Pieces
 from kg.segment.titles import opens_text, title_lines
@@ -54,22 +54,31 @@ def cut(page: Page) -> tuple[Segment, ...]:
     above, below = _split_at_list(page)
     opening = below[0].span.start if below else max((line.span.end for line in page.lines), default=0)
     unnamed = _unnamed_report(page)
+    kind, designation = _named_kind(above[:_HEADING_LINES], page.patterns)
     first_lines = above[:_HEADING_LINES]
     if unnamed is not None:
         first_lines = tuple(line for line in first_lines if line.span.start < unnamed)
+    elif kind in compendium.KINDS and designation:  # below it the amendments begin
+        first_lines = tuple(line for line in first_lines if line.span.start <= designation.span.start)
     heading, heading_end = _heading(page, first_lines, unnamed is None)
-    if unnamed is not None or _names_report(first_lines, page.patterns):
+    if unnamed is not None or kind == "Report":
         below_heading = [line for line in above if line.span.start >= max(heading_end, unnamed or 0)]
         front, _ = front_matter.makers(front_matter.FrontMatter(page, heading_end), below_heading)
         heading, heading_end = [*heading, *_makers(front.pieces, unnamed is not None)], front.end
-    body = blocks_of(page.text, [line for line in above if line.span.start >= heading_end])
-    pieces = [*heading, *(("paragraph", block.span) for block in body), *_list_pieces(below, page)]
+    body = compendium.body if kind in compendium.KINDS else _paragraphs
+    text = body(page, [line for line in above if line.span.start >= heading_end])
+    pieces = [*heading, *text, *_list_pieces(below, page)]
     return tile(page.text, pieces, zones((heading_end, Zone.HEADING), (opening, Zone.BODY), last=Zone.SIGNATORIES))
 
 
-def _names_report(lines: Sequence[TextLine], patterns: Patterns) -> bool:
-    """Tell whether a line of the heading says that this is a report."""
-    return any(named and named[0] == "Report" for named in (patterns.kind_of(line.text) for line in lines))
+def _paragraphs(page: Page, lines: Sequence[TextLine]) -> Pieces:
+    return [("paragraph", block.span) for block in blocks_of(page.text, lines)]
+
+
+def _named_kind(lines: Sequence[TextLine], patterns: Patterns) -> tuple[str, TextLine | None]:
+    """Return the kind of document that a line of the heading names, and the line; empty and None where none does."""
+    named = ((patterns.kind_of(line.text), line) for line in lines)
+    return next(((found[0], line) for found, line in named if found), ("", None))
 
 
 def _unnamed_report(page: Page) -> int | None:

@@ -55,6 +55,9 @@ class Patterns:
     # A title with the opening of the text behind it on one line: groups title, opening.
     title_and_opening: re.Pattern[str]
 
+    # Searched in a text: the head of one of its parts with its letter glued to it; group letter.
+    lettered_part: re.Pattern[str]
+
     # What carries no fact. `disclaimer` is searched in a text: it may run over several lines.
     disclaimer: re.Pattern[str]
     navigation: re.Pattern[str]
@@ -88,7 +91,8 @@ class Patterns:
     origin_end: re.Pattern[str]
     assembly_opening: re.Pattern[str]
 
-    # Searched in an origin: what stands before the day of adoption; group `number` of the other two.
+    # Searched in an origin: what stands before the day of adoption; group `number` of the other two, `sitting` asked by
+    # `sitting_of`.
     adoption: re.Pattern[str]
     sitting: re.Pattern[str]
     reference: re.Pattern[str]
@@ -121,6 +125,14 @@ class Patterns:
         year, month = int(match["year"]), self._month(match)
         return date(year, month, calendar.monthrange(year, month)[1])
 
+    def sitting_of(self, match: re.Match[str]) -> int:
+        """Return the number of a `sitting` match, which may be printed as a word."""
+        if match["number"]:
+            return int(match["number"])
+        printed = " ".join(match["word"].split()).casefold()
+        keys = self.lexicon.keys("nth-")
+        return next(int(key[-2:]) for key in keys if printed in map(str.casefold, self.lexicon.forms(key)))
+
     def _month(self, match: re.Match[str]) -> int:
         if match["figure"]:
             return int(match["figure"])
@@ -136,7 +148,10 @@ def patterns_of(lexicon: Lexicon) -> Patterns:
     sign, ordinal, document = word("number-sign"), word("ordinal"), word("document")
     kinds, suffixes = lexicon.keys("kind-"), lexicon.keys("suffix-")
     suffix = rf"(?:{_any_of(lexicon, suffixes)}){_COUNT}"
-    version = rf"(?:(?P<provisional>{word('version-provisional')})|{word('version-final')})"
+    version = (
+        rf"(?:(?P<provisional>{word('version-provisional')})|(?P<revised>{word('version-revised')})"
+        rf"|{word('version-final')})"
+    )
     part_session = rf"\d{{4}}\s*[-–—]\s*\w+\s+{word('part-session')}"
     return Patterns(
         lexicon=lexicon,
@@ -164,6 +179,7 @@ def patterns_of(lexicon: Lexicon) -> Patterns:
         ),
         text_opening=_line(rf"\d{{1,2}}\s*\.?\s*{word('assembly-opening')}\b|{word('assembly-opening')}\s*(?:[,:]|$)"),
         title_and_opening=_line(rf"(?P<title>\S.*\S)\s+(?P<opening>(?-i:{word('assembly-opening')})\s*[,:])"),
+        lettered_part=re.compile(rf"(?m)^[ \t]*(?P<letter>[A-Z])(?=(?i:{word('part-head')})\b)"),
         disclaimer=_line(rf"[>*_]*{word('disclaimer')}[.*_]*"),
         navigation=_line(rf"\W*{word('navigation')}\W*"),
         thesaurus=_line(rf"\W*{word('thesaurus')}\W*"),
@@ -188,7 +204,7 @@ def patterns_of(lexicon: Lexicon) -> Patterns:
         origin_end=_line(rf"(?:[.)]|{part_session})\s*$"),
         assembly_opening=_line(rf"[\W\d]*{word('assembly-opening')}\b"),
         adoption=_line(word("adoption")),
-        sitting=_line(rf"(?P<number>\d{{1,3}})\s*{ordinal}?\s+{word('sitting')}"),
+        sitting=_line(rf"(?:(?P<number>\d{{1,3}})\s*{ordinal}?|\b(?P<word>{_nth(lexicon)}))\s*{word('sitting')}"),
         reference=_line(rf"\b{word('reference')}\s*{sign}?\s*(?P<number>\d{{2,5}})\b"),
     )
 
@@ -242,6 +258,11 @@ def _named_committee(lexicon: Lexicon) -> str:
     capital = r"(?-i:[^\W\d_a-z])[\w'’-]*"
     name = rf"{capital}(?:,?\s+(?:{capital}|[a-z]{{1,3}}))*?"
     return rf"(?:{lexicon.pattern('article')}\s+)?{name}\s+{lexicon.pattern('committee-last')}"
+
+
+def _nth(lexicon: Lexicon) -> str:
+    """A place in a row in words, the longest first: `twenty-third` before `third`."""
+    return "|".join(map(lexicon.pattern, reversed(lexicon.keys("nth-")))) or _NEVER
 
 
 def _parting(lexicon: Lexicon) -> str:

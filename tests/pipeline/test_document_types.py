@@ -73,6 +73,8 @@ CASES = {
     "motion-15420-committee-pace-en": Case(
         "motion/15420", ("MotionForResolution", "", "15420", "2021-12-02"), {"tabledBy": "body/pace-as-soc"}
     ),
+    "motion-9506-order-old-en": Case("motion/9506", ("MotionForOrder", "", "9506", "2002-07-08")),
+    "motion-9655-order-old-fr": Case("motion/9655", ("MotionForOrder", "", "9655", "2003-01-29")),
     "motion-9875-revised-old-en": Case(
         "motion/9875", ("MotionForResolution", "", "9875", "2003-09-29"),
         {"publishedAs": "doc/9875", "edition": "motion/9875/edition/1-revision"},
