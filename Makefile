@@ -15,7 +15,7 @@ run: $(VENV)/ready
 
 # On every core: a test that needs a server (Virtuoso, Jena) that is not there skips and says so.
 test: $(VENV)/ready-to-test lint
-	$(BIN)/python -m pytest --numprocesses auto
+	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 
 lint: $(VENV)/ready-to-test
 	$(BIN)/ruff check .

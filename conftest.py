@@ -1,4 +1,4 @@
-"""Doctests run in a folder of their own that holds `input/`, so that examples read as they are typed."""
+"""How tests are run: doctests in a folder of their own that holds `input/`, files shared out among processes whole."""
 
 import os
 import shutil
@@ -13,6 +13,26 @@ ROOT = Path(__file__).parent
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")
+
+
+# The files that take longest are begun first, so that no process waits for another at the end.
+LONGEST = (
+    "test_engine_parity",
+    "test_load_servers",
+    "test_hostile_queries",
+    "test_incremental",
+    "test_answers",
+    "test_members",
+)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file in one process, for they share what is costly to make, unless they say otherwise."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
 
 
 @pytest.fixture(autouse=True)

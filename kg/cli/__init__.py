@@ -12,7 +12,6 @@ from collections.abc import Sequence
 
 from kg.cli.arguments import COMMANDS, parser_of
 from kg.model.errors import KgError
-from kg.model.text import escape_control
 
 EXIT_ERROR = 2
 
@@ -29,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         near = get_close_matches(verb, COMMANDS, 1)
         advice = f"did you mean {near[0]}?" if near else f"there are {', '.join(COMMANDS)}"
-        print(f"kg: no verb is called {escape_control(verb)!r}: {advice}", file=sys.stderr)
+        print(f"kg: no verb is called {_escaped(verb)!r}: {advice}", file=sys.stderr)
         return EXIT_ERROR
     parser = parser_of({verb})
     try:
@@ -41,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = int(importlib.import_module(f"kg.cli.commands.{verb}").run(options))
         sys.stdout.flush()
     except KgError as error:
-        print(f"kg {verb}: {escape_control(str(error))}", file=sys.stderr)
+        print(f"kg {verb}: {_escaped(str(error))}", file=sys.stderr)
         return EXIT_ERROR
     except BrokenPipeError:
         # The reader of our output (head, less) has gone: nothing is left to say, also not at exit.
@@ -66,6 +65,11 @@ def _replace_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _escaped(text: str) -> str:
+    # Loaded with the first message, for `kg --help` waits for no class of a document.
+    return str(importlib.import_module("kg.model.text").escape_control(text))
 
 
 def _drop_output() -> None:

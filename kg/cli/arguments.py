@@ -6,10 +6,10 @@ take long to load (formats, engines, limits) are written out here; a test compar
 
 import argparse
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from kg.cli.terminal import COLOURS
 from kg.model import resources
@@ -58,11 +58,9 @@ def validate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=REPORT_FORMATS, default="human", help="of the report (human)")
     _add_fail_on(parser)
     _add_engine(parser)
-    parser.add_argument("--shape", action="append", default=[], metavar="NAME", help="only this shape's results; again")
-    parser.add_argument("--focus", action="append", default=[], metavar="IRI", help="only results on this node; again")
-    parser.add_argument(
-        "--shapes", action="append", default=[], metavar="PATH", help="a folder or file of your own shapes; again"
-    )
+    _add_again(parser, "--shape", "NAME", "only this shape's results; again")
+    _add_again(parser, "--focus", "IRI", "only results on this node; again")
+    _add_again(parser, "--shapes", "PATH", "a folder or file of your own shapes; again")
 
 
 def query(parser: argparse.ArgumentParser) -> None:
@@ -74,10 +72,8 @@ def query(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--list", action="store_true", help="list the shipped queries with their parameters")
     parser.add_argument("-p", dest="values", action="append", default=[], metavar="NAME=VALUE", help="a parameter")
     parser.add_argument("--format", choices=RESULT_FORMATS, default="table", help="of the answer (table)")
-    parser.add_argument(
-        "--timeout", type=float, default=QUERY_SECONDS, metavar="SECONDS", help=f"at most so long ({QUERY_SECONDS:g})"
-    )
-    parser.add_argument("--max-rows", type=int, default=QUERY_ROWS, metavar="N", help=f"at most so many ({QUERY_ROWS})")
+    _add_number(parser, "--timeout", QUERY_SECONDS, "SECONDS", "at most so long")
+    _add_number(parser, "--max-rows", QUERY_ROWS, "N", "at most so many")
     parser.add_argument("--whole", action="store_true", help="exit 1 where a limit cut the answer")
 
 
@@ -88,12 +84,11 @@ def export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--to", required=True, metavar="PATH", help="the file, for tables the folder; - for standard output"
     )
-    parser.add_argument(
+    _add_again(
+        parser,
         "--only",
-        action="append",
-        default=[],
-        metavar="IRI",
-        help="a document or member with all that belongs to it, once or more: written-declaration/652, with or without "
+        "IRI",
+        "a document or member with all that belongs to it, once or more: written-declaration/652, with or without "
         "id: in front, or the whole IRI",
     )
     parser.add_argument("--since", metavar="DATE", help="documents issued on that day or later: 2018-01-25")
@@ -115,22 +110,14 @@ def load(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--protocol", choices=LOAD_PROTOCOLS, default="", help="how to write; default: as URL is")
     parser.add_argument("--update-endpoint", default="", metavar="URL", help="where updates go, with --protocol update")
     parser.add_argument("--query-endpoint", default="", metavar="URL", help="where to ask, if URL does not tell")
-    parser.add_argument(
-        "--chunk", type=int, default=LOAD_CHUNK, metavar="N", help=f"triples a request at the most ({LOAD_CHUNK})"
-    )
+    _add_number(parser, "--chunk", LOAD_CHUNK, "N", "triples a request at the most")
     parser.add_argument("--all", action="store_true", help="send also the graphs that the store has already")
     parser.add_argument(
         "--proof", choices=LOAD_PROOFS, default=LOAD_PROOFS[-1], help="how far to compare; default: all"
     )
-    parser.add_argument(
-        "--sample", type=int, default=LOAD_SAMPLE, metavar="N", help=f"graphs to read back ({LOAD_SAMPLE})"
-    )
-    parser.add_argument(
-        "--timeout", type=float, default=LOAD_SECONDS, metavar="SECONDS", help=f"of silence ({LOAD_SECONDS:g})"
-    )
-    parser.add_argument(
-        "--retries", type=int, default=LOAD_RETRIES, metavar="N", help=f"of one request ({LOAD_RETRIES})"
-    )
+    _add_number(parser, "--sample", LOAD_SAMPLE, "N", "graphs to read back")
+    _add_number(parser, "--timeout", LOAD_SECONDS, "SECONDS", "of silence")
+    _add_number(parser, "--retries", LOAD_RETRIES, "N", "of one request")
 
 
 def explain(parser: argparse.ArgumentParser) -> None:
@@ -189,14 +176,14 @@ def evaluate(parser: argparse.ArgumentParser) -> None:
 def members(parser: argparse.ArgumentParser) -> None:
     """Declare the verbs of `kg members` and their arguments."""
     verbs = parser.add_subparsers(metavar="VERB", dest="action", required=True)
-    listed = verbs.add_parser("candidates", help="list pairs of names that may be one member's, best first")
-    linked = verbs.add_parser("link", help="find persons of Wikidata who may be members; a decision links them")
-    for verb in (listed, linked):
+    candidates = verbs.add_parser("candidates", help="list pairs of names that may be one member's, best first")
+    link = verbs.add_parser("link", help="find persons of Wikidata who may be members; a decision links them")
+    for verb in (candidates, link):
         _add_folder(verb)
         verb.add_argument("--format", choices=("text", "json"), default="text")
         _add_decisions(verb, "leave out what this file of decisions settles")
-    listed.add_argument("--least", type=float, default=0.0, metavar="SCORE", help="only from this score on (0)")
-    source = linked.add_mutually_exclusive_group(required=True)
+    candidates.add_argument("--least", type=float, default=0.0, metavar="SCORE", help="only from this score on (0)")
+    source = link.add_mutually_exclusive_group(required=True)
     source.add_argument("--endpoint", metavar="URL", help="a SPARQL endpoint with the shape of Wikidata")
     source.add_argument("--file", type=Path, metavar="FILE", help="an extract of Wikidata in RDF")
     decide = verbs.add_parser("decide", help="append a reviewed decision to the file of decisions")
@@ -229,6 +216,16 @@ def completion(parser: argparse.ArgumentParser) -> None:
         "of $fpath; for fish ~/.config/fish/completions/kg.fish."
     )
     parser.add_argument("shell", choices=SHELLS, help="the shell that the script is for")
+
+
+def _add_again(parser: argparse.ArgumentParser, name: str, metavar: str, text: str) -> None:
+    """Declare an option that may be given several times."""
+    parser.add_argument(name, action="append", default=[], metavar=metavar, help=text)
+
+
+def _add_number(parser: argparse.ArgumentParser, name: str, default: float, metavar: str, text: str) -> None:
+    """Declare a number, whole where its default is; what is usual stands behind the text."""
+    parser.add_argument(name, type=type(default), default=default, metavar=metavar, help=f"{text} ({default:g})")
 
 
 def _add_folder(parser: argparse.ArgumentParser) -> None:
@@ -288,8 +285,7 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """A verb: what it does in a few words, and what declares its arguments."""
 
     summary: str

@@ -64,17 +64,17 @@ def progress_line(stream: TextIO) -> Callable[[str, int, int], None]:
     """
     if not stream.isatty():
         return lambda _step, _done, _total: None
-    shown = 0.0
+    last = 0.0
 
     def show(step: str, done: int, total: int) -> None:
-        nonlocal shown
+        nonlocal last
         now = time.monotonic()
         if done >= total:
             stream.write(_CLEAR_LINE)
-            shown = 0.0
-        elif now - shown > _SECONDS_BETWEEN:
+            last = 0.0
+        elif now - last > _SECONDS_BETWEEN:
             stream.write(f"{_CLEAR_LINE}{step}: {done} of {total}")
             stream.flush()
-            shown = now
+            last = now
 
     return show

@@ -4,56 +4,37 @@ Whatever is written appears whole or not at all. The same graph gives the same b
 read, with memory that does not grow with the graph.
 """
 
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
-from kg.export import gexf, graphml, jsonld, output, parquet, rdfxml, tables, void
+from kg.export import output
 from kg.export import selection as choices
-from kg.export.cosignatures import Network, draw
 from kg.export.selection import ALL as ALL
 from kg.export.selection import Selection as Selection
-from kg.export.tables import Row
-from kg.graph import merge
 from kg.model.errors import UsageError
 from kg.model.terms import Quad
 from kg.store import nquads, oxigraph, turtle
-from kg.store.graph_folder import GRAPH, MANIFEST, require
-from kg.store.sparql import results
+from kg.store.graph_folder import require
 
-Writer = Callable[[Iterable[Quad], str], Iterator[str]]
-
-
-def _jsonld(quads: Iterable[Quad], base: str, context: str = "") -> Iterator[str]:
-    return jsonld.jsonld(nquads.arrange(quads, turtle.graph_order), base, context)
-
-
-def _csv(path: Path, _name: str, rows: Iterator[Row]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(map(results.csv_line, rows))
-
-
-TURTLE, JSONLD, VOID = "turtle", "jsonld", "void"
-WRITERS: Mapping[str, Writer] = MappingProxyType(
+TURTLE, NTRIPLES, NQUADS, JSONLD, VOID = "turtle", "ntriples", "nquads", "jsonld", "void"
+# The modules that write the formats, and the order in which statements are written. A module is loaded when its format
+# is asked for: who loads a graph into a store pays for none of them.
+WRITERS: Mapping[str, tuple[str, Callable[[Quad], str] | None]] = MappingProxyType(
     {
-        TURTLE: lambda quads, base: turtle.turtle(nquads.arrange(quads, turtle.reading_order), base),
-        "trig": lambda quads, base: turtle.trig(nquads.arrange(quads, turtle.graph_order), base),
-        # Sorted by graph last, so what two graphs repeated would stand together.
-        "ntriples": lambda quads, _base: (line for line, _ in groupby(quad.triple_line() for quad in quads)),
-        "nquads": lambda quads, _base: (quad.line() for quad in quads),
-        JSONLD: _jsonld,
-        "rdfxml": lambda quads, base: rdfxml.rdfxml(nquads.arrange(quads, turtle.reading_order), base),
+        TURTLE: ("kg.store.turtle", turtle.reading_order),
+        "trig": ("kg.store.turtle", turtle.graph_order),
+        NTRIPLES: ("", None),
+        NQUADS: ("", None),
+        JSONLD: ("kg.export.jsonld", turtle.graph_order),
+        "rdfxml": ("kg.export.rdfxml", turtle.reading_order),
     }
 )
-NETWORKS: Mapping[str, Callable[[Network], Iterator[str]]] = MappingProxyType(
-    {"graphml": graphml.graphml, "gexf": gexf.gexf}
-)
-TABLES: Mapping[str, Callable[[Path, str, Iterator[Row]], None]] = MappingProxyType(
-    {"csv": _csv, "parquet": parquet.write}
-)
+TABLES: Mapping[str, str] = MappingProxyType({"csv": "kg.export.tables", "parquet": "kg.export.parquet"})
+NETWORKS = ("graphml", "gexf")
 FORMATS = (*WRITERS, *TABLES, *NETWORKS, VOID)
 
 
@@ -74,43 +55,37 @@ def export(folder: Path, form: str, to: str, choice: Selection = ALL, context: s
         raise UsageError(f"{form} has no context: leave --context out, or take {JSONLD}")
     source = require(folder)
     if form in TABLES:
-        _export_tables(source, form, to, choice)
+        write = _function(TABLES[form], "write")
+        _function("kg.export.tables", "export")(source, form, to, choice, write)
     else:
         output.write_file(to, source, _pieces(source, form, choice, context))
 
 
+def _function(module: str, name: str) -> Any:
+    return getattr(import_module(module), name)
+
+
 def _pieces(source: Path, form: str, choice: Selection, context: str) -> Iterator[str]:
+    """Return the text of any format but tables, piece by piece."""
+    pieces: Iterator[str]
     base = oxigraph.base_of(source)
-    chosen = choices.quads(source, choice, base, crowd=form in NETWORKS)
+    quads = choices.quads(source, choice, base, crowd=form in NETWORKS)
     if form in NETWORKS:
-        return NETWORKS[form](draw(chosen, base))
-    if form == VOID:
-        return turtle.turtle(void.description(source, chosen, base), base, void.PREFIXES)
-    everything = form != TURTLE if choice.evidence is None else choice.evidence
-    quads = (quad for quad in chosen if everything or merge.is_fact(quad, base))
-    return _jsonld(quads, base, context) if form == JSONLD else WRITERS[form](quads, base)
-
-
-def _export_tables(source: Path, form: str, to: str, choice: Selection) -> None:
-    if form == "parquet":
-        parquet.require()
-    with output.folder_of_tables(to, source) as draft, _chosen(source, choice) as folder:
-        select = oxigraph.open_graph(folder).select
-        for name in tables.NAMES:
-            rows = tables.table(name, select)
-            kept = tables.without_evidence(rows) if choice.evidence is False else rows
-            TABLES[form](draft / f"{name}.{form}", name, kept)
-
-
-@contextmanager
-def _chosen(source: Path, choice: Selection) -> Iterator[Path]:
-    """Give a graph folder that holds what is chosen: tables are answers to queries, so they need one to ask."""
-    if not choice.selects:
-        yield source
-        return
-    with tempfile.TemporaryDirectory() as name:
-        folder, base = Path(name), oxigraph.base_of(source)
-        (folder / MANIFEST).write_bytes((source / MANIFEST).read_bytes())
-        with (folder / GRAPH).open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(quad.line() for quad in choices.quads(source, choice, base))
-        yield folder
+        network = _function("kg.export.cosignatures", "draw")(quads, base)
+        pieces = _function("kg.export.cosignatures", form)(network)
+    elif form == VOID:
+        pieces = _function("kg.export.void", form)(source, quads, base)
+    else:
+        if not (form != TURTLE if choice.evidence is None else choice.evidence):
+            is_fact = _function("kg.graph.merge", "is_fact")
+            quads = filter(lambda quad: is_fact(quad, base), quads)
+        module, order = WRITERS[form]
+        if order:
+            options = (context,) if context else ()
+            pieces = _function(module, form)(nquads.arrange(quads, order), base, *options)
+        elif form == NQUADS:
+            pieces = map(Quad.line, quads)
+        else:
+            # Sorted by graph last, so what two graphs repeated would stand together.
+            pieces = (line for line, _ in groupby(map(Quad.triple_line, quads)))
+    return pieces

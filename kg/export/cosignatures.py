@@ -1,5 +1,6 @@
 """The co-signature network: members, and for each two of them the number of documents that both signed.
 
+It is drawn from the statements of a graph and written as GraphML or GEXF.
 Memory holds the members and the pairs, of which there are no more than the members allow, never the statements.
 """
 
@@ -14,10 +15,27 @@ from kg.model import iri, terms
 from kg.model.iri import BASE
 from kg.model.namespaces import FOAF, PACE, SKOS
 from kg.model.terms import Quad
+from kg.store.xml import attribute, escaped, fit
 
 _READ = frozenset((FOAF.name, SKOS.notation, SKOS.exactMatch, PACE.signatory, PACE.state, PACE.group))
 _WIKIDATA = f"<{iri.PREFIXES['wd']}"
 _BETWEEN = "; "
+
+_GRAPHML = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" \
+xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">
+"""
+_GEXF = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<gexf xmlns="http://gexf.net/1.3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" \
+xsi:schemaLocation="http://gexf.net/1.3 http://gexf.net/1.3/gexf.xsd" version="1.3">
+  <meta>
+    <creator>pace-kg</creator>
+  </meta>
+  <graph mode="static" defaultedgetype="undirected">
+    <attributes class="node">
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +58,14 @@ class Node:
 
 
 # What is told of a node beside its id, and whether as text or as a number.
-COLUMNS: Mapping[str, type] = MappingProxyType(
-    {one.name: int if one.name == "signatures" else str for one in fields(Node) if one.name != "id"}
+_COLUMNS: Mapping[str, type] = MappingProxyType(
+    {column.name: int if column.name == "signatures" else str for column in fields(Node) if column.name != "id"}
 )
 
 
-def cells(node: Node) -> Iterator[tuple[str, str]]:
-    """Yield what is known of a node: names of COLUMNS with their values as text."""
-    return ((name, str(value)) for name in COLUMNS if (value := getattr(node, name)) != "")
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """Two members by the ids of their nodes, the smaller first, and the number of documents that both signed."""
-
-    source: str
-    target: str
-    weight: int
+def _cells(node: Node) -> Iterator[tuple[str, str]]:
+    """Yield what is known of a node: names of _COLUMNS with their values as text."""
+    return ((name, str(value)) for name in _COLUMNS if (value := getattr(node, name)) != "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +75,10 @@ class Network:
     nodes: tuple[Node, ...]
     together: Mapping[tuple[int, int], int] = field(repr=False)
 
-    def edges(self) -> Iterator[Edge]:
-        """Yield the edges in the order of their nodes."""
-        return (
-            Edge(self.nodes[one].id, self.nodes[two].id, self.together[one, two]) for one, two in sorted(self.together)
-        )
+    def edges(self) -> Iterator[tuple[str, int]]:
+        """Yield the edges in the order of their nodes: the attributes of their ends in XML, and their weights."""
+        for (first, second), weight in sorted(self.together.items()):
+            yield f"source={attribute(self.nodes[first].id)} target={attribute(self.nodes[second].id)}", weight
 
 
 class _Reading:
@@ -86,35 +94,55 @@ class _Reading:
         self.numbers: dict[str, int] = {}
         self.together: Counter[tuple[int, int]] = Counter()
 
-    def add(self, subject: str, said: Mapping[str, Quad]) -> None:
+    def add(self, subject: str, statements: Mapping[str, Quad]) -> None:
         """Take what is said of a thing that is no signature: a member, a State, a group, or something else."""
-        for predicate, kept in ((FOAF.name, self.names), (SKOS.notation, self.codes)):
-            if predicate in said:
-                kept[subject] = terms.value_of(said[predicate].object).text
-        if SKOS.exactMatch in said:
-            self.matches[subject] = terms.iri_of(said[SKOS.exactMatch].object)
+        for predicate, texts in ((FOAF.name, self.names), (SKOS.notation, self.codes)):
+            if predicate in statements:
+                texts[subject] = terms.value_of(statements[predicate].object).text
+        if SKOS.exactMatch in statements:
+            self.matches[subject] = terms.iri_of(statements[SKOS.exactMatch].object)
 
     def sign(self, signatures: Iterable[Mapping[str, Quad]]) -> None:
         """Take the signatures of one document."""
-        signed = set()
-        for said in signatures:
-            member = said[PACE.signatory].object
-            signed.add(member)
-            for predicate, counted in zip((PACE.state, PACE.group), self.places[member], strict=True):
-                if predicate in said:
-                    counted[said[predicate].object] += 1
-        self.signed.update(signed)
-        self.together.update(combinations(sorted(self.numbers.setdefault(one, len(self.numbers)) for one in signed), 2))
+        signatories = set()
+        for signature in signatures:
+            member = signature[PACE.signatory].object
+            signatories.add(member)
+            for predicate, counts in zip((PACE.state, PACE.group), self.places[member], strict=True):
+                if predicate in signature:
+                    counts[signature[predicate].object] += 1
+        self.signed.update(signatories)
+        numbers = sorted(self.numbers.setdefault(member, len(self.numbers)) for member in signatories)
+        self.together.update(combinations(numbers, 2))
 
     def network(self, base: str) -> Network:
         """Return what was gathered, its members in the order of their IRIs."""
         members = sorted(self.numbers)
         place = {self.numbers[member]: number for number, member in enumerate(members)}
-        pairs = {
-            (min(place[one], place[two]), max(place[one], place[two])): count
-            for (one, two), count in self.together.items()
-        }
-        return Network(tuple(_node(member, self, base) for member in members), pairs)
+        pairs = {}
+        for (first, second), count in self.together.items():
+            smaller, larger = sorted((place[first], place[second]))
+            pairs[smaller, larger] = count
+        return Network(tuple(self.node(member, base) for member in members), pairs)
+
+    def node(self, member: str, base: str) -> Node:
+        """Return what was gathered of one member."""
+        states, groups = (
+            Counter({self.codes.get(term, iri.local_name(terms.iri_of(term))): n for term, n in counts.items()})
+            for counts in self.places[member]
+        )
+        path = terms.iri_of(member).removeprefix(base)
+        return Node(
+            id=path,
+            label=self.names.get(member, path),
+            iri=terms.iri_of(member),
+            state=_most(states),
+            group=_most(groups),
+            states=_BETWEEN.join(sorted(states)),
+            groups=_BETWEEN.join(sorted(groups)),
+            signatures=self.signed[member],
+            wikidata=self.matches.get(member, ""),
+        )
 
 
 def draw(quads: Iterable[Quad], base: str = BASE) -> Network:
@@ -130,49 +158,62 @@ def draw(quads: Iterable[Quad], base: str = BASE) -> Network:
         for quad in quads
         if quad.predicate in _READ and (quad.predicate != SKOS.exactMatch or quad.object.startswith(_WIKIDATA))
     )
-    things = ((subject, _by_predicate(group)) for subject, group in groupby(needed, attrgetter("subject")))
-    for graph, several in groupby(things, lambda thing: _document(thing[1])):
+    # Of several statements with one predicate the first counts.
+    things = (
+        (subject, {quad.predicate: quad for quad in reversed(list(group))})
+        for subject, group in groupby(needed, attrgetter("subject"))
+    )
+    # The graph is that of the document that a signature stands in; a thing that is no signature has none here.
+    for graph, members in groupby(
+        things, lambda thing: thing[1][PACE.signatory].graph if PACE.signatory in thing[1] else ""
+    ):
         if graph:
-            reading.sign(said for _, said in several)
+            reading.sign(statements for _, statements in members)
         else:
-            for subject, said in several:
-                reading.add(subject, said)
+            for subject, statements in members:
+                reading.add(subject, statements)
     return reading.network(base)
 
 
-def _by_predicate(quads: Iterable[Quad]) -> dict[str, Quad]:
-    found: dict[str, Quad] = {}
-    for quad in quads:
-        found.setdefault(quad.predicate, quad)
-    return found
+def _most(counts: Counter[str]) -> str:
+    return min(counts, key=lambda code: (-counts[code], code), default="")
 
 
-def _document(said: Mapping[str, Quad]) -> str:
-    """The document that a signature stands in; empty where a thing is no signature."""
-    return said[PACE.signatory].graph if PACE.signatory in said else ""
+def graphml(network: Network) -> Iterator[str]:
+    """Write a network as GraphML, which Gephi, yEd, Cytoscape and networkx open: undirected, nodes and edges in order.
+
+    Out: pieces of text.
+    """
+    yield _GRAPHML
+    for name, kind in _COLUMNS.items():
+        datatype = "int" if kind is int else "string"
+        yield f'  <key id="{name}" for="node" attr.name="{name}" attr.type="{datatype}"/>\n'
+    yield '  <key id="weight" for="edge" attr.name="weight" attr.type="int"/>\n'
+    yield '  <graph id="co-signatures" edgedefault="undirected">\n'
+    for node in network.nodes:
+        data = "".join(f'      <data key="{name}">{escaped(fit(text))}</data>\n' for name, text in _cells(node))
+        yield f"    <node id={attribute(node.id)}>\n{data}    </node>\n"
+    for ends, weight in network.edges():
+        yield f'    <edge {ends}><data key="weight">{weight}</data></edge>\n'
+    yield "  </graph>\n</graphml>\n"
 
 
-def _node(member: str, reading: _Reading, base: str) -> Node:
-    states, groups = (
-        Counter({reading.codes.get(term, iri.local_name(terms.iri_of(term))): n for term, n in counted.items()})
-        for counted in reading.places[member]
-    )
-    return Node(
-        id=_id(member, base),
-        label=reading.names.get(member, _id(member, base)),
-        iri=terms.iri_of(member),
-        state=_most(states),
-        group=_most(groups),
-        states=_BETWEEN.join(sorted(states)),
-        groups=_BETWEEN.join(sorted(groups)),
-        signatures=reading.signed[member],
-        wikidata=reading.matches.get(member, ""),
-    )
-
-
-def _most(counted: Counter[str]) -> str:
-    return min(counted, key=lambda code: (-counted[code], code), default="")
-
-
-def _id(member: str, base: str) -> str:
-    return terms.iri_of(member).removeprefix(base)
+def gexf(network: Network) -> Iterator[str]:
+    """Write a network as GEXF 1.3, Gephi's own format: undirected, nodes and edges in order. Out: pieces of text."""
+    yield _GEXF
+    for name, kind in _COLUMNS.items():
+        if name != "label":
+            datatype = "integer" if kind is int else "string"
+            yield f'      <attribute id="{name}" title="{name}" type="{datatype}"/>\n'
+    yield "    </attributes>\n    <nodes>\n"
+    for node in network.nodes:
+        yield f"      <node id={attribute(node.id)} label={attribute(fit(node.label))}>\n        <attvalues>\n"
+        for name, text in _cells(node):
+            # The label has a place of its own in the format.
+            if name != "label":
+                yield f'          <attvalue for="{name}" value={attribute(fit(text))}/>\n'
+        yield "        </attvalues>\n      </node>\n"
+    yield "    </nodes>\n    <edges>\n"
+    for number, (ends, weight) in enumerate(network.edges()):
+        yield f'      <edge id="{number}" {ends} weight="{weight}"/>\n'
+    yield "    </edges>\n  </graph>\n</gexf>\n"

@@ -4,7 +4,6 @@ Text is `str`, a whole number `Int64`, a score `Float64`, a day `datetime64[s]`;
 missing. pandas is a choice (`pip install 'pace-kg[pandas]'`) and is loaded when tables are asked for.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,18 +45,15 @@ def tables(path: Path) -> Tables:
     for name in NAMES:
         columns, *rows = table(name, select)
         cells = zip(*rows, strict=True) if rows else [()] * len(columns)
-        series = {column: _series(values, kind_of(name, column)) for column, values in zip(columns, cells, strict=True)}
+        series = {}
+        for column, texts in zip(columns, cells, strict=True):
+            kind = kind_of(name, column)
+            # An empty cell is a missing value.
+            values = pandas.Series([text or None for text in texts], dtype="str")
+            if kind is ColumnType.DAY:
+                values = pandas.to_datetime(values, format="%Y-%m-%d").astype("datetime64[s]")
+            elif kind is not ColumnType.TEXT:
+                values = pandas.to_numeric(values).astype("Int64" if kind is ColumnType.INTEGER else "Float64")
+            series[column] = values
         frames[name] = pandas.DataFrame(series)
     return Tables(**frames)
-
-
-def _series(cells: Sequence[str], kind: ColumnType) -> "pandas.Series":
-    """Turn the cells of one column into values; an empty cell into a missing one."""
-    import pandas
-
-    text = pandas.Series([cell or None for cell in cells], dtype="str")
-    if kind is ColumnType.DAY:
-        return pandas.to_datetime(text, format="%Y-%m-%d").astype("datetime64[s]")
-    if kind is ColumnType.TEXT:
-        return text
-    return pandas.to_numeric(text).astype("Int64" if kind is ColumnType.INTEGER else "Float64")

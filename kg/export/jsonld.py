@@ -2,8 +2,7 @@
 
 The writer streams: it holds one subject at a time, so what comes in is grouped by graph and inside it by subject
 (`kg.store.turtle.graph_order`). Predicates stand in the order of their names, values in the order of their terms:
-the same
-statements give the same bytes. No short form is used that would not give back the very same term.
+the same statements give the same bytes. No short form is used that would not give back the very same term.
 """
 
 import json
@@ -48,25 +47,21 @@ def jsonld(quads: Iterable[Quad], base: str = BASE, context: str = "") -> Iterat
     """
     published = load()
     writer = _Writer(published, base)
-    yield _head(published, base, context)
+    head = f'"@base": {_string(base)}'
+    if context:
+        yield f'{{\n  "@context": [{_string(context)}, {{{head}}}],\n  "@graph": ['
+    else:
+        lines = (f",\n    {_string(name)}: {json.dumps(value)}" for name, value in published.definitions.items())
+        yield f'{{\n  "@context": {{\n    {head}{"".join(lines)}\n  }},\n  "@graph": ['
     between = ""
     for graph, members in groupby(quads, attrgetter("graph")):
         opening, node = writer.graph(graph)
         yield f"{between}\n    {{\n{opening}"
         for index, (subject, group) in enumerate(groupby(members, attrgetter("subject"))):
-            yield f"{',' if index else ''}\n        {node(subject, _objects(group))}"
+            yield f"{',' if index else ''}\n        {node(subject, turtle.objects_of(group))}"
         yield "\n      ]\n    }"
         between = ","
     yield "\n  ]\n}\n"
-
-
-def _head(published: JsonLdContext, base: str, context: str) -> str:
-    own = f'"@base": {_string(base)}'
-    if context:
-        return f'{{\n  "@context": [{_string(context)}, {{{own}}}],\n  "@graph": ['
-    lines = [own, *(f"{_string(name)}: {json.dumps(said)}" for name, said in published.definitions.items())]
-    written = ",\n    ".join(lines)
-    return f'{{\n  "@context": {{\n    {written}\n  }},\n  "@graph": ['
 
 
 def _string(text: str) -> str:
@@ -86,7 +81,6 @@ class _Writer:
         # What an IRI is written as hangs on the context and the base, which do not change.
         self._name = lru_cache(maxsize=_CACHED_NAMES)(self._name_of)
         self._keys = lru_cache(maxsize=_CACHED_NAMES)(self._keys_of)
-        self._class = lru_cache(maxsize=_CACHED_NAMES)(self._class_of)
 
     def graph(self, graph: str) -> tuple[str, Node]:
         """Return how a named graph opens, and what writes its nodes."""
@@ -107,57 +101,46 @@ class _Writer:
         # A type is an IRI; a literal, if somebody states one, is written like the value of any other property.
         types = sorted(term for term in objects.get(RDF.type, ()) if rdf.is_resource(term))
         if types:
-            yield '"@type"', [self._class(term) for term in types]
+            # A type is looked up among the short names before it is taken for a path, so none is written as one.
+            yield '"@type"', [self._short(term)[0] for term in types]
         for key, values, predicate in self._keys(tuple(objects)):
             terms = sorted(objects[predicate].difference(types if predicate == RDF.type else ()))
-            if terms:
-                yield self._property(key, values, predicate, terms)
-
-    def _property(self, key: str, values: str, predicate: str, terms: Sequence[str]) -> Member:
-        if values != LANGUAGE:
-            return key, [self._value(term, values) for term in terms]
-        tags = [term[term.rindex('"') + 1 :] if term[0] == '"' else "" for term in terms]
-        if not all(tag.startswith("@") for tag in tags):
-            # A map of languages has no place for what has none: the property's prefixed name takes all.
-            return self._compact(predicate[1:-1]), [self._value(term, "") for term in terms]
-        by_language: dict[str, list[str]] = {}
-        for tag, term in sorted(zip(tags, terms, strict=True)):
-            by_language.setdefault(f'"{tag[1:]}"', []).append(_body(term))
-        return key, by_language
+            if not terms:
+                continue
+            tags = [term[term.rindex('"') + 1 :] if term[0] == '"' else "" for term in terms if values == LANGUAGE]
+            if values != LANGUAGE:
+                yield key, [self._value(term, values) for term in terms]
+            elif not all(tag.startswith("@") for tag in tags):
+                # A map of languages has no place for what has none: the property's prefixed name takes all.
+                yield self._compact(predicate[1:-1]), [self._value(term, "") for term in terms]
+            else:
+                by_language: dict[str, list[str]] = {}
+                for tag, term in sorted(zip(tags, terms, strict=True)):
+                    by_language.setdefault(f'"{tag[1:]}"', []).append(_harmless(term[: -len(tag)]))
+                yield key, by_language
 
     def _value(self, term: str, values: str) -> str:
-        if term[0] == '"':
-            return self._literal(term, values)
-        return self._name(term) if values == IRI else f'{{"@id": {self._name(term)}}}'
-
-    def _literal(self, term: str, values: str) -> str:
-        """Write a literal bare where that gives back the same term, else as an object of value and type or language."""
+        """Write a value bare where that gives back the same term, else as an object."""
+        if term[0] != '"':
+            return self._name(term) if values == IRI else f'{{"@id": {self._name(term)}}}'
         end = term.rindex('"') + 1
         body, tail = term[:end], term[end:]
         native = None if values else _NATIVE.get(tail)
         if native and (match := native.fullmatch(body)):
             return match.group(1)
-        if tail.startswith("^^"):
-            bare = tail[3:-1] == values
-            return _body(term) if bare else f'{{"@value": {_body(term)}, "@type": {self._compact(tail[3:-1])}}}'
-        if tail:
-            return f'{{"@value": {_body(term)}, "@language": "{tail[1:]}"}}'
-        return f'{{"@value": {_body(term)}}}' if values else _body(term)
+        datatype = tail[3:-1] if tail.startswith("^^") else ""
+        if datatype == values and not tail.startswith("@"):
+            return _harmless(body)
+        return _value_object(body, tail, self._compact(datatype) if datatype else "")
 
-    def _keys_of(self, predicates: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+    def _keys_of(self, predicates: tuple[str, ...]) -> list[tuple[str, str, str]]:
         """Predicates with their names and how their values are written, in the order of the names."""
-        terms = ((self._context.terms.get(predicate[1:-1]), predicate) for predicate in predicates)
-        return tuple(
-            sorted(
-                (f'"{term.name}"', term.values, predicate) if term else (self._compact(predicate[1:-1]), "", predicate)
-                for term, predicate in terms
-            )
-        )
+        return sorted((*self._short(predicate), predicate) for predicate in predicates)
 
-    def _class_of(self, term: str) -> str:
-        # A type is looked up among the short names before it is taken for a path, so none is written as one.
-        known = self._context.terms.get(term[1:-1])
-        return f'"{known.name}"' if known else self._compact(term[1:-1])
+    def _short(self, term: str) -> tuple[str, str]:
+        """The name of a class or property, and how values are written under it."""
+        entry = self._context.terms.get(term[1:-1])
+        return (f'"{entry.name}"', entry.values) if entry else (self._compact(term[1:-1]), "")
 
     def _name_of(self, term: str) -> str:
         path = turtle.path_under(self._base, term[1:-1])
@@ -172,33 +155,26 @@ class _Writer:
         return _string(iri)
 
 
-def _objects(quads: Iterable[Quad]) -> Objects:
-    objects: Objects = {}
-    for quad in quads:
-        objects.setdefault(quad.predicate, set()).add(quad.object)
-    return objects
-
-
 def _object(members: Iterable[Member]) -> str:
-    lines = [f"{key}: {_of_language(value) if isinstance(value, dict) else _list(value)}" for key, value in members]
+    lines = []
+    for key, value in members:
+        if isinstance(value, dict):
+            texts = (
+                f"{tag}: {texts[0]}" if len(texts) == 1 else f"{tag}: [{', '.join(texts)}]"
+                for tag, texts in value.items()
+            )
+            lines.append(f"{key}: {{{', '.join(texts)}}}")
+        elif len(value) == 1:
+            lines.append(f"{key}: {value[0]}")
+        else:
+            lines.append(f"{key}: [\n            {_NEXT_VALUE.join(value)}\n          ]")
     return f"{{\n          {_NEXT_MEMBER.join(lines)}\n        }}"
 
 
-def _list(values: Sequence[str]) -> str:
-    return values[0] if len(values) == 1 else f"[\n            {_NEXT_VALUE.join(values)}\n          ]"
-
-
-def _of_language(by_language: dict[str, list[str]]) -> str:
-    said = (
-        f"{tag}: {texts[0]}" if len(texts) == 1 else f"{tag}: [{', '.join(texts)}]"
-        for tag, texts in by_language.items()
-    )
-    return f"{{{', '.join(said)}}}"
-
-
-def _body(term: str) -> str:
-    """The text of a literal as a string of JSON, whose escapes are those of canonical N-Quads."""
-    return _harmless(term[: term.rindex('"') + 1])
+def _value_object(body: str, tail: str, datatype: str) -> str:
+    """Write a literal as an object of its value, and of its datatype, named in JSON, or language."""
+    key = f', "@type": {datatype}' if datatype else f', "@language": "{tail[1:]}"' if tail else ""
+    return f'{{"@value": {_harmless(body)}{key}}}'
 
 
 def _whole(term: str) -> str:
@@ -207,14 +183,12 @@ def _whole(term: str) -> str:
 
 def _expanded(subject: str, objects: Objects) -> str:
     """Write a node without any context: every IRI whole, every value an object."""
-    said = ((_whole(predicate), list(map(_plain, sorted(terms)))) for predicate, terms in sorted(objects.items()))
-    return _object([('"@context"', ["null"]), ('"@id"', [_whole(subject)]), *said])
-
-
-def _plain(term: str) -> str:
-    if term[0] != '"':
-        return f'{{"@id": {_whole(term)}}}'
-    tail = term[term.rindex('"') + 1 :]
-    if tail.startswith("^^"):
-        return f'{{"@value": {_body(term)}, "@type": {_whole(tail[2:])}}}'
-    return f'{{"@value": {_body(term)}, "@language": "{tail[1:]}"}}' if tail else f'{{"@value": {_body(term)}}}'
+    members: list[Member] = [('"@context"', ["null"]), ('"@id"', [_whole(subject)])]
+    for predicate, terms in sorted(objects.items()):
+        values = []
+        for term in sorted(terms):
+            body, quote, tail = term.rpartition('"')
+            datatype = _whole(tail[2:]) if tail.startswith("^^") else ""
+            values.append(_value_object(body + quote, tail, datatype) if quote else f'{{"@id": {_whole(term)}}}')
+        members.append((_whole(predicate), values))
+    return _object(members)

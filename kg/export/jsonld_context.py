@@ -45,27 +45,25 @@ class JsonLdContext:
     @cached_property
     def prefixes(self) -> Mapping[str, str]:
         """The namespaces by prefix."""
-        return {
-            name: said for name, said in self.definitions.items() if isinstance(said, str) and said.endswith(("#", "/"))
-        }
+        texts = ((name, iri) for name, iri in self.definitions.items() if isinstance(iri, str))
+        return {name: iri for name, iri in texts if iri.endswith(("#", "/"))}
 
     @cached_property
     def terms(self) -> Mapping[str, ContextTerm]:
         """The short names by the IRI that they stand for."""
-        return dict(
-            self._term(name, {IRI: said} if isinstance(said, str) else said)
-            for name, said in self.definitions.items()
-            if name not in self.prefixes
-        )
+        terms = {}
+        for name, definition in self.definitions.items():
+            if name not in self.prefixes:
+                parts = {IRI: definition} if isinstance(definition, str) else definition
+                values = parts.get("@container") or parts.get("@type", "")
+                values = values if values[:1] in ("@", "") else self.expand(values)
+                terms[self.expand(parts[IRI])] = ContextTerm(name, values)
+        return terms
 
     def expand(self, name: str) -> str:
         """Return the IRI of a name with a prefix; raise KeyError where the context has no such prefix."""
         prefix, _, local = name.partition(":")
         return self.prefixes[prefix] + local
-
-    def _term(self, name: str, said: Mapping[str, str]) -> tuple[str, ContextTerm]:
-        values = said.get("@container") or said.get("@type", "")
-        return self.expand(said[IRI]), ContextTerm(name, values if values[:1] in ("@", "") else self.expand(values))
 
 
 def load() -> JsonLdContext:
@@ -84,11 +82,11 @@ def page() -> str:
 
     Raises InstallationError where the context that there is cannot be read.
     """
-    others = {name: said for name, said in load().definitions.items() if _OWN not in json.dumps(said)}
-    foreign = {name: said for name, said in others.items() if name not in iri.PREFIXES}
+    definitions = {name: it for name, it in load().definitions.items() if _OWN not in json.dumps(it)}
+    foreign = {name: definition for name, definition in definitions.items() if name not in iri.PREFIXES}
     own = dict(_own_terms(resources.folder("ontology") / "core.ttl"))
-    classes = {name: said for name, said in own.items() if name[0].isupper()}
-    properties = {name: said for name, said in own.items() if name not in classes}
+    classes = {name: definition for name, definition in own.items() if name[0].isupper()}
+    properties = {name: definition for name, definition in own.items() if name not in classes}
     groups = (dict(iri.PREFIXES), classes, properties, foreign)
     lines = (
         ",\n".join(f"    {json.dumps(name)}: {json.dumps(group[name])}" for name in sorted(group)) for group in groups

@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 from kg.model.errors import OutputError, UsageError
 
@@ -22,14 +21,9 @@ def write_file(to: str, source: Path, pieces: Iterable[str]) -> None:
     `source` is the graph folder. Raises OutputError where the place is no file, lies in the graph folder or cannot be
     written.
     """
-    with _output(to, source) as file:
-        file.writelines(piece.encode() for piece in pieces)
-
-
-@contextmanager
-def _output(to: str, source: Path) -> Iterator[IO[bytes]]:
+    encoded = (piece.encode() for piece in pieces)
     if to == STANDARD_OUTPUT:
-        yield sys.stdout.buffer
+        sys.stdout.buffer.writelines(encoded)
         sys.stdout.buffer.flush()
         return
     path = _place(to, source)
@@ -40,7 +34,7 @@ def _output(to: str, source: Path) -> Iterator[IO[bytes]]:
         draft = path.with_name(f".{path.name}.{os.getpid()}")
         try:
             with draft.open("wb") as file:
-                yield file
+                file.writelines(encoded)
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)

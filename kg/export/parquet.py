@@ -4,39 +4,27 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from kg.export.tables import ColumnType, Row, kind_of
 from kg.model.errors import InstallationError, OutputError
 
-if TYPE_CHECKING:
+try:
     import pyarrow
+    from pyarrow import parquet
+except ImportError as error:
+    raise InstallationError("Parquet needs pyarrow: pip install 'pace-kg[parquet]', or take csv") from error
 
 # Rows of a group in the file, and all that is held of a table.
 _AT_ONCE = 20_000
 
 _INT64 = range(-(2**63), 2**63)
-
-
-def _whole(text: str) -> int:
-    """Read a whole number; raise ValueError where Parquet has no room for it."""
-    if (number := int(text)) in _INT64:
-        return number
-    raise ValueError(text)
-
-
-_READ: Mapping[ColumnType, Callable[[str], object]] = MappingProxyType(
-    {ColumnType.TEXT: str, ColumnType.INTEGER: _whole, ColumnType.NUMBER: float, ColumnType.DAY: date.fromisoformat}
-)
-
-
-def require() -> None:
-    """Raise InstallationError, saying what to install, where the library that writes Parquet is missing."""
-    try:
-        import pyarrow.parquet  # noqa: F401
-    except ImportError as error:
-        raise InstallationError("Parquet needs pyarrow: pip install 'pace-kg[parquet]', or take csv") from error
+# What reads a cell, and the type of its column in the file.
+_TYPES: Mapping[ColumnType, tuple[Callable[[str], object], object]] = {
+    ColumnType.TEXT: (str, pyarrow.string()),
+    ColumnType.INTEGER: (int, pyarrow.int64()),
+    ColumnType.NUMBER: (float, pyarrow.float64()),
+    ColumnType.DAY: (date.fromisoformat, pyarrow.date32()),
+}
 
 
 def write(path: Path, name: str, rows: Iterator[Row]) -> None:
@@ -44,37 +32,25 @@ def write(path: Path, name: str, rows: Iterator[Row]) -> None:
 
     In: the file's path; one of `kg.export.tables.NAMES`; its rows of cells, the header first. The same rows give the
     same bytes under the same version of pyarrow. Raises OSError, and OutputError where a cell is not of its column's
-    kind; `require` says beforehand whether the library is there.
+    kind.
     """
-    from pyarrow import Table, parquet
-
-    columns = next(rows)
-    kinds = [kind_of(name, column) for column in columns]
-    schema = _schema(columns, kinds)
+    kinds = {column: kind_of(name, column) for column in next(rows)}
+    schema = pyarrow.schema([(column, _TYPES[kind][1]) for column, kind in kinds.items()])
     with parquet.ParquetWriter(path, schema, compression="zstd") as file:
-        while some := list(islice(rows, _AT_ONCE)):
-            cells = [_values(*one) for one in zip(columns, zip(*some, strict=True), kinds, strict=True)]
-            file.write_table(Table.from_pydict(dict(zip(columns, cells, strict=True)), schema=schema))
-
-
-def _schema(columns: Row, kinds: list[ColumnType]) -> "pyarrow.Schema":
-    import pyarrow
-
-    types = {
-        ColumnType.TEXT: pyarrow.string(),
-        ColumnType.INTEGER: pyarrow.int64(),
-        ColumnType.NUMBER: pyarrow.float64(),
-        ColumnType.DAY: pyarrow.date32(),
-    }
-    return pyarrow.schema([(column, types[kind]) for column, kind in zip(columns, kinds, strict=True)])
-
-
-def _values(column: str, texts: Row, kind: ColumnType) -> list[object]:
-    return [_value(column, text, kind) if text else None for text in texts]
+        while group := list(islice(rows, _AT_ONCE)):
+            cells = {
+                column: [_value(column, text, kind) if text else None for text in texts]
+                for (column, kind), texts in zip(kinds.items(), zip(*group, strict=True), strict=True)
+            }
+            file.write_table(pyarrow.Table.from_pydict(cells, schema=schema))
 
 
 def _value(column: str, text: str, kind: ColumnType) -> object:
+    """Read a cell as what its column holds; raise OutputError where it is something else, or too large a number."""
     try:
-        return _READ[kind](text)
+        value = _TYPES[kind][0](text)
+        if kind is ColumnType.INTEGER and value not in _INT64:
+            raise ValueError(text)
+        return value
     except ValueError as error:
         raise OutputError(f"{text!r} in the column {column} is no {kind}: mend the graph, or take csv") from error

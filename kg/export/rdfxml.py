@@ -6,7 +6,7 @@ whose IRI ends in nothing that could be a name. What cannot be written is refuse
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
@@ -49,20 +49,18 @@ def rdfxml(quads: Iterable[Quad], base: str = BASE) -> Iterator[str]:
     """
     declared = "".join(f"\n    xmlns:{prefix}={attribute(PREFIXES[prefix])}" for prefix in sorted(PREFIXES))
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF xml:base={_address(base)}{declared}>\n'
-    own = lru_cache(maxsize=_CACHED_NAMES)(lambda term: _reference(term, base))
+    own = lru_cache(maxsize=_CACHED_NAMES)(lambda term: _address(turtle.path_under(base, term[1:-1]) or term[1:-1]))
     for subject, group in groupby(quads, attrgetter("subject")):
-        yield "".join(_lines(subject, sorted({(quad.predicate, quad.object) for quad in group}), own))
+        statements = sorted({(quad.predicate, quad.object) for quad in group})
+        # A thing stands under the name of the first of its classes that has one.
+        kind = next((term for predicate, term in statements if predicate == RDF.type and _element(term)), "")
+        name, namespace = _element(kind) or ("rdf:Description", "")
+        lines = [f"  <{name}{namespace} rdf:about={own(subject)}>\n"]
+        for predicate, term in statements:
+            if (predicate, term) != (RDF.type, kind):
+                lines.append(f"    {_property(subject, predicate, term, own)}\n")
+        yield "".join([*lines, f"  </{name}>\n"])
     yield "</rdf:RDF>\n"
-
-
-def _lines(subject: str, said: Sequence[tuple[str, str]], own: Callable[[str], str]) -> Iterator[str]:
-    kind = next((term for predicate, term in said if predicate == RDF.type and _element(term)), "")
-    name, declared = _element(kind) or ("rdf:Description", "")
-    yield f"  <{name}{declared} rdf:about={own(subject)}>\n"
-    for predicate, term in said:
-        if (predicate, term) != (RDF.type, kind):
-            yield f"    {_property(subject, predicate, term, own)}\n"
-    yield f"  </{name}>\n"
 
 
 def _property(subject: str, predicate: str, term: str, own: Callable[[str], str]) -> str:
@@ -75,8 +73,8 @@ def _property(subject: str, predicate: str, term: str, own: Callable[[str], str]
     end = term.rindex('"')
     # Most literals hold no escape, and need not be taken apart with care.
     text = terms.value_of(term).text if "\\" in term else term[1:end]
-    if found := unfit(text):
-        what = f"U+{ord(found):04X}, which stands in {predicate} of {subject}"
+    if character := unfit(text):
+        what = f"U+{ord(character):04X}, which stands in {predicate} of {subject}"
         raise OutputError(f"RDF/XML has no way to write {what}: take another format, or leave the evidence out")
     return f"<{name}{declared}{_kind(term[end + 1 :])}>{escaped(text)}</{name}>"
 
@@ -89,14 +87,12 @@ def _kind(tail: str) -> str:
     return f' xml:lang="{tail[1:]}"' if tail else ""
 
 
-def _reference(term: str, base: str) -> str:
-    return _address(turtle.path_under(base, term[1:-1]) or term[1:-1])
-
-
 def _address(iri: str) -> str:
     """An IRI as the value of an attribute."""
-    if found := unfit(iri):
-        raise OutputError(f"RDF/XML has no way to write U+{ord(found):04X}, which stands in {iri}: take another format")
+    if character := unfit(iri):
+        raise OutputError(
+            f"RDF/XML has no way to write U+{ord(character):04X}, which stands in {iri}: take another format"
+        )
     return attribute(iri)
 
 

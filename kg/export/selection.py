@@ -6,7 +6,7 @@ names of graphs and of shared things, never the statements.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -52,12 +52,12 @@ def quads(folder: Path, choice: Selection, base: str, crowd: bool = False) -> It
     `crowd` asks for a member's documents with all their signatures instead of the member's own: who signs with whom.
     Raises UsageError where the graph has no such document or member, GraphError where it is broken.
     """
-    read = nquads.read(folder / GRAPH)
-    return filter(_Chooser(folder, base).kept(choice, crowd).keeps, read) if choice.selects else read
+    statements = nquads.read(folder / GRAPH)
+    return filter(_Chooser(folder, base).extract(choice, crowd).has, statements) if choice.selects else statements
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _Extract:
     """What is kept: terms.
 
     `whole` are graphs, of documents and sources; `outlined` documents of which the outline is kept; `parts` what is
@@ -72,7 +72,7 @@ class _Kept:
     shared: frozenset[str]
     among: frozenset[str]
 
-    def keeps(self, quad: Quad) -> bool:
+    def has(self, quad: Quad) -> bool:
         """Tell whether a statement is kept."""
         if quad.graph in self.whole or quad.subject in self.parts:
             return True
@@ -102,33 +102,46 @@ class _Chooser:
         for quad in self._find(None, PACE.records, None):
             self._sources.setdefault(quad.object, []).append(quad.subject)
 
-    def kept(self, choice: Selection, crowd: bool) -> _Kept:
+    def extract(self, choice: Selection, crowd: bool) -> _Extract:
         """Return what a choice keeps."""
-        wanted = [self._holding(_term(one)) for one in choice.only]
-        documents = set(wanted) & self._sources.keys() if wanted else self._sources.keys()
-        members = frozenset(wanted) - documents
-        ours = [one for one in documents if self._since(one, choice.since)]
-        theirs = [quad for member in members for quad in self._about(member) if self._since(quad.graph, choice.since)]
+        things = [self._document_or_member(name) for name in choice.only]
+        documents = set(things) & self._sources.keys() if things else self._sources.keys()
+        members = frozenset(things) - documents
+        ours = [document for document in documents if self._since(document, choice.since)]
+        # What documents say of members.
+        statements = (quad for member in members for quad in self._find(None, None, member))
+        theirs = [quad for quad in statements if quad.graph in self._sources and self._since(quad.graph, choice.since)]
         if crowd:
             signed = (quad.graph for quad in theirs if quad.predicate == PACE.signatory)
             return self._complete([*ours, *signed], (), frozenset())
         return self._complete(ours, theirs, members)
 
-    def _complete(self, documents: Iterable[str], about: Iterable[Quad], members: frozenset[str]) -> _Kept:
+    def _complete(self, documents: Iterable[str], about: Iterable[Quad], members: frozenset[str]) -> _Extract:
         """Add to whole documents, and to what others say about members, all that belongs to these."""
         whole = frozenset(graph for document in documents for graph in (document, *self._sources[document]))
-        said = [quad for quad in about if quad.graph not in whole]
-        parts = frozenset(self._parts(said))
-        named = frozenset(self._named(whole)) | {term for part in parts for term in self._objects(part)} | members
-        outlined = (named & self._sources.keys() | {quad.graph for quad in said}) - whole
-        first = _Kept(whole, outlined, parts, members, frozenset(), self._among)
-        named |= {quad.object for one in outlined for quad in self._find(one, None, None) if first.outlines(quad)}
-        proved = {quad.subject for quad in self._find(None, PACE.provedBy, None) if first.proves(quad.object)}
-        merged = {quad.subject for member in members for quad in self._find(None, DCTERMS.isReplacedBy, member)}
-        return _Kept(whole, outlined, parts, members, self._closure(named | proved | merged), self._among)
+        statements = [quad for quad in about if quad.graph not in whole]
+        parts = frozenset(self._parts(statements))
+        objects = {quad.object for part in parts for quad in self._find(part, None, None)} | members
+        # Whole documents point to more than their own parts; their evidence does not.
+        for graph in whole:
+            quads = self._find(graph=graph) if graph in self._sources else self._find(graph, None, None)
+            objects.update(quad.object for quad in quads if not quad.object.startswith(f"{graph[:-1]}/"))
+        outlined = (objects & self._sources.keys() | {quad.graph for quad in statements}) - whole
+        first = _Extract(whole, frozenset(outlined), parts, members, frozenset(), self._among)
+        for document in outlined:
+            objects |= {quad.object for quad in self._find(document, None, None) if first.outlines(quad)}
+        objects |= {quad.subject for quad in self._find(None, PACE.provedBy, None) if first.proves(quad.object)}
+        # Who was merged into a member leads to it.
+        for member in members:
+            objects |= {quad.subject for quad in self._find(None, DCTERMS.isReplacedBy, member)}
+        return replace(first, shared=self._closure(objects))
 
-    def _holding(self, thing: str) -> str:
+    def _document_or_member(self, name: str) -> str:
         """The document or member that an IRI means; one that was merged away leads to the one that holds."""
+        try:
+            thing = terms.resource(name)
+        except ValueError as error:
+            raise UsageError(f"{name!r} is no IRI: name a document or a member with --only") from error
         for quad in self._find(thing, DCTERMS.isReplacedBy, None):
             return quad.object
         if thing in self._sources or any(self._find(thing, RDF.type, PACE.Member)):
@@ -144,13 +157,9 @@ class _Chooser:
         issued = (quad.object for quad in self._find(document, DCTERMS.issued, None))
         return any(terms.value_of(term).text >= day.isoformat() for term in issued)
 
-    def _about(self, member: str) -> Iterator[Quad]:
-        """What documents say of a member."""
-        return (quad for quad in self._find(None, None, member) if quad.graph in self._sources)
-
-    def _parts(self, said: Iterable[Quad]) -> Iterator[str]:
+    def _parts(self, statements: Iterable[Quad]) -> Iterator[str]:
         """The signatures among some statements with their editions, their evidence, and the files that it stands in."""
-        for quad in said:
+        for quad in statements:
             body = quad.subject if quad.predicate == PACE.signatory else quad.object
             if quad.predicate == PACE.signatory:
                 yield quad.subject
@@ -160,32 +169,16 @@ class _Chooser:
                     yield evidence.subject
                     yield evidence.graph
 
-    def _named(self, whole: Iterable[str]) -> Iterator[str]:
-        """What whole documents point to, but for their own parts; their evidence points to nothing else."""
-        for graph in whole:
-            said = self._find(graph=graph) if graph in self._sources else self._find(graph, None, None)
-            yield from (quad.object for quad in said if not quad.object.startswith(f"{graph[:-1]}/"))
-
-    def _objects(self, subject: str) -> Iterator[str]:
-        return (quad.object for quad in self._find(subject, None, None))
-
-    def _closure(self, named: Iterable[str]) -> frozenset[str]:
+    def _closure(self, things: set[str]) -> frozenset[str]:
         """Those of some things that the shared graphs describe, and what these point to; the ontology is left out."""
-        reached: set[str] = set()
-        waiting = set(named)
+        closure: set[str] = set()
+        waiting = set(things)
         while waiting:
             thing = waiting.pop()
-            if not terms.is_resource(thing) or thing.startswith(_ONTOLOGY) or thing in reached:
+            if not terms.is_resource(thing) or thing.startswith(_ONTOLOGY) or thing in closure:
                 continue
-            said = [quad for quad in self._find(thing, None, None) if quad.graph in self._among]
-            if said:
-                reached.add(thing)
-                waiting.update(quad.object for quad in said if quad.predicate != PACE.provedBy)
-        return frozenset(reached)
-
-
-def _term(name: str) -> str:
-    try:
-        return terms.resource(name)
-    except ValueError as error:
-        raise UsageError(f"{name!r} is no IRI: name a document or a member with --only") from error
+            statements = [quad for quad in self._find(thing, None, None) if quad.graph in self._among]
+            if statements:
+                closure.add(thing)
+                waiting.update(quad.object for quad in statements if quad.predicate != PACE.provedBy)
+        return frozenset(closure)

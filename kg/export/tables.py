@@ -6,14 +6,21 @@ might take for a formula: names, titles and quotes are printed matter, and a quo
 Open the files as text columns where the documents are not trusted.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+import json
+import tempfile
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from itertools import groupby
 from operator import itemgetter
+from pathlib import Path
 
+from kg.export import output, selection
+from kg.export.selection import Selection
 from kg.model import resources
+from kg.store import oxigraph
+from kg.store.graph_folder import GRAPH, MANIFEST
 from kg.store.oxigraph import Solutions
-from kg.store.sparql.results import cell
+from kg.store.sparql.results import cell, csv_line
 
 NAMES = ("documents", "signatures", "citations", "mentions", "members")
 MEMBERS = (
@@ -56,6 +63,34 @@ Row = tuple[str, ...]
 Select = Callable[[str], Solutions]
 
 
+def export(
+    source: Path, form: str, to: str, choice: Selection, write: Callable[[Path, str, Iterator[Row]], None]
+) -> None:
+    """Write the tables of a graph folder into a folder, a file each.
+
+    In: the graph folder; the suffix of the files; the folder's path; what to export; what writes one table to a file.
+    Raises what `kg.export.output.folder_of_tables` and the writer raise, GraphError where the graph is broken.
+    """
+    with output.folder_of_tables(to, source) as draft, tempfile.TemporaryDirectory() as place:
+        folder = source
+        if choice.selects:
+            # Tables are answers to queries: what is chosen needs a graph folder of its own to be asked.
+            folder, base = Path(place), oxigraph.base_of(source)
+            (folder / MANIFEST).write_text(json.dumps({"base_iri": base}), encoding="utf-8")
+            with (folder / GRAPH).open("w", encoding="utf-8", newline="\n") as file:
+                file.writelines(quad.line() for quad in selection.quads(source, choice, base))
+        select = oxigraph.open_graph(folder).select
+        for name in NAMES:
+            rows = table(name, select)
+            write(draft / f"{name}.{form}", name, without_evidence(rows) if choice.evidence is False else rows)
+
+
+def write(path: Path, _name: str, rows: Iterator[Row]) -> None:
+    """Write one table as CSV."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(map(csv_line, rows))
+
+
 def table(name: str, select: Select) -> Iterator[Row]:
     """Make one table, its header first.
 
@@ -66,7 +101,14 @@ def table(name: str, select: Select) -> Iterator[Row]:
     solutions = select(query.read_text(encoding="utf-8"))
     if name == "members":
         yield MEMBERS
-        yield from _members(solutions.rows)
+        # Rows of member, column and value: one row a member is made of them.
+        for member, group in groupby((tuple(map(cell, row)) for row in solutions.rows), itemgetter(0)):
+            values: dict[str, list[str]] = {}
+            for _, column, value in group:
+                values.setdefault(column, []).append(value)
+            signed = sorted(values.get("signed", [""]))
+            single = {"member": member, "first_signed": signed[0], "last_signed": signed[-1]}
+            yield tuple(single.get(column, "; ".join(values.get(column, ()))) for column in MEMBERS)
         return
     yield solutions.columns
     for row in solutions.rows:
@@ -94,14 +136,3 @@ def without_evidence(rows: Iterator[Row]) -> Iterator[Row]:
             tuple("" if column in EVIDENCE else text for column, text in zip(columns, row, strict=True))
             for row in group
         )
-
-
-def _members(rows: Iterable[tuple[str | None, ...]]) -> Iterator[Row]:
-    """Fold the rows `member, column, value` into one row a member."""
-    for member, group in groupby((tuple(map(cell, row)) for row in rows), itemgetter(0)):
-        values: dict[str, list[str]] = {}
-        for _, column, value in group:
-            values.setdefault(column, []).append(value)
-        signed = sorted(values.get("signed", [""]))
-        single = {"member": member, "first_signed": signed[0], "last_signed": signed[-1]}
-        yield tuple(single.get(column, "; ".join(values.get(column, ()))) for column in MEMBERS)

@@ -4,31 +4,26 @@ No clock is asked, so the same graph has the same description. It carries no day
 the day of the build; what it says of time is the period that its documents cover.
 """
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 from urllib.parse import quote
 
 import pyoxigraph
 
 from kg.model import iri, resources
 from kg.model import terms as rdf
-from kg.model.errors import GraphError, InstallationError
+from kg.model.errors import InstallationError
 from kg.model.iri import BASE
 from kg.model.namespaces import DCAT, DCTERMS, FOAF, PACE, PROV, RDF, SCHEMA, Namespace
 from kg.model.terms import Quad
-from kg.store import oxigraph, turtle
-from kg.store.graph_folder import MANIFEST
+from kg.store import graph_folder, oxigraph, turtle
 
 _VOID, _SD = "http://rdfs.org/ns/void#", "http://www.w3.org/ns/sparql-service-description#"
 # No graph holds them, so the table of prefixes does not.
-PREFIXES: Mapping[str, str] = MappingProxyType(
-    iri.PREFIXES | {"void": _VOID, "sd": _SD, "format": "http://www.w3.org/ns/formats/"}
-)
+_PREFIXES = MappingProxyType(iri.PREFIXES | {"void": _VOID, "sd": _SD, "format": "http://www.w3.org/ns/formats/"})
 
 
 class VOID(Namespace, iri=_VOID):
@@ -58,8 +53,6 @@ class SD(Namespace, iri=_SD):
 
 # `class` is a word of Python's.
 _VOID_CLASS = f"<{_VOID}class>"
-_FILE = "export/dataset.ttl"
-_PROGRAM = "pace-kg"
 
 # Where these statements stand: beside the graph, not in it.
 _GRAPH = rdf.resource(iri.graph("description"))
@@ -81,19 +74,27 @@ class _Counts:
     @property
     def days(self) -> tuple[str, ...]:
         """The days of the documents that were read; of others, which these cite, an outline may tell one too."""
-        return tuple(sorted(self.issued[one] for one in self.recorded & self.issued.keys()))
+        return tuple(sorted(self.issued[document] for document in self.recorded & self.issued.keys()))
 
 
-def description(folder: Path, quads: Iterable[Quad], base: str = BASE) -> tuple[Quad, ...]:
+def void(folder: Path, quads: Iterable[Quad], base: str = BASE) -> Iterator[str]:
     """Describe a graph: title, licence and forms, counts by class, property and named graph, sources and versions.
 
     In: the graph folder, whose manifest tells the versions; the statements to describe, in the order of graph.nq; the
-    base of their IRIs. Out: quads, sorted. Raises GraphError where the folder's manifest is broken, InstallationError
-    where the fixed part is missing.
+    base of their IRIs. Out: Turtle, in pieces of text. Raises GraphError where the folder's manifest is broken,
+    InstallationError where the fixed part is missing.
     """
-    counts = _count(quads)
-    made = (*_fixed(base), *_counted(counts, base), *_parts(counts, base), *_provenance(folder, counts, base))
-    return tuple(sorted(set(made), key=lambda quad: (turtle.reading_order(quad), quad)))
+    path, counts = resources.folder("ontology") / "export/dataset.ttl", _count(quads)
+    statements = {*_statistics(counts, base), *_provenance(folder, counts, base)}
+    try:
+        for triple in pyoxigraph.parse(path=str(path), format=pyoxigraph.RdfFormat.TURTLE):
+            terms = map(oxigraph.term, (triple.subject, triple.predicate, triple.object))
+            subject, predicate, term = (rdf.rebase(term, BASE, base) for term in terms)
+            statements.add(Quad(subject, predicate, term, _GRAPH))
+    except (OSError, SyntaxError) as error:
+        raise InstallationError(f"{path} is faulty ({error}): install pace-kg again") from error
+    arranged = sorted(statements, key=lambda quad: (turtle.reading_order(quad), quad))
+    return turtle.turtle(arranged, base, _PREFIXES)
 
 
 def _count(quads: Iterable[Quad]) -> _Counts:
@@ -115,88 +116,56 @@ def _count(quads: Iterable[Quad]) -> _Counts:
     return counts
 
 
-def _fixed(base: str) -> Iterator[Quad]:
-    path = resources.folder("ontology") / _FILE
-    try:
-        for said in pyoxigraph.parse(path=str(path), format=pyoxigraph.RdfFormat.TURTLE):
-            terms = (oxigraph.term(term) for term in (said.subject, said.predicate, said.object))
-            subject, predicate, term = (rdf.rebase(term, BASE, base) for term in terms)
-            yield Quad(subject, predicate, term, _GRAPH)
-    except (OSError, SyntaxError) as error:
-        raise InstallationError(f"{path} is faulty ({error}): install pace-kg again") from error
-
-
-def _counted(counts: _Counts, base: str) -> Iterator[Quad]:
-    """What the whole of the graph holds."""
+def _statistics(counts: _Counts, base: str) -> Iterator[Quad]:
+    """What the graph holds as a whole, and by class, property and named graph."""
     dataset = f"<{base}dataset>"
-    numbers = {
+    totals = {
         VOID.triples: counts.triples,
         VOID.distinctSubjects: counts.subjects,
         VOID.classes: len(counts.classes),
         VOID.properties: len(counts.properties),
         VOID.documents: len(counts.sources),
     }
-    yield from _about(dataset, *((name, rdf.integer(number)) for name, number in numbers.items()))
+    yield from _about(dataset, *((name, rdf.integer(number)) for name, number in totals.items()))
     yield from _about(dataset, (VOID.uriSpace, rdf.string(base)))
-    spaces = {_namespace(term) for term in (*counts.classes, *counts.properties)}
-    yield from _about(dataset, *((VOID.vocabulary, space) for space in spaces))
+    for term in (*counts.classes, *counts.properties):
+        yield from _about(dataset, (VOID.vocabulary, f"{term[: max(term.rfind('#'), term.rfind('/')) + 1]}>"))
     if days := counts.days:
         period = f"<{base}dataset/period>"
         ends = ((DCAT.startDate, days[0]), (DCAT.endDate, days[-1]))
         yield from _about(dataset, (DCTERMS.temporal, period))
         yield from _about(period, (RDF.type, DCTERMS.PeriodOfTime), *ends)
-
-
-def _parts(counts: _Counts, base: str) -> Iterator[Quad]:
-    """The counts by class, property and named graph."""
-    dataset = f"<{base}dataset>"
-    for term, number in counts.classes.items():
-        part = f"<{base}dataset/class/{_path(term, base)}>"
-        yield from _about(dataset, (VOID.classPartition, part))
-        yield from _about(part, (_VOID_CLASS, term), (VOID.entities, rdf.integer(number)))
-    for term, number in counts.properties.items():
-        part = f"<{base}dataset/property/{_path(term, base)}>"
-        yield from _about(dataset, (VOID.propertyPartition, part))
-        yield from _about(part, (VOID.property, term), (VOID.triples, rdf.integer(number)))
-    for term, number in counts.graphs.items():
-        part = f"<{base}dataset/graph/{_path(term, base)}>"
-        kinds = ((RDF.type, VOID.Dataset), (RDF.type, SD.NamedGraph))
-        yield from _about(dataset, (VOID.subset, part))
-        yield from _about(part, *kinds, (SD.name, term), (VOID.triples, rdf.integer(number)))
+    partitions = (
+        ("class", counts.classes, VOID.classPartition, _VOID_CLASS, VOID.entities),
+        ("property", counts.properties, VOID.propertyPartition, VOID.property, VOID.triples),
+        ("graph", counts.graphs, VOID.subset, SD.name, VOID.triples),
+    )
+    for step, numbers, partition, subject, unit in partitions:
+        for term, number in numbers.items():
+            # A part is called after the path under the base, prefix and name, or the whole IRI.
+            name = rdf.iri_of(term)
+            path = turtle.path_under(base, name) or "/".join(turtle.prefixed(name) or (quote(name, safe=""),))
+            part = f"<{base}dataset/{step}/{path}>"
+            yield from _about(dataset, (partition, part))
+            yield from _about(part, (subject, term), (unit, rdf.integer(number)))
+            if step == "graph":
+                yield from _about(part, (RDF.type, VOID.Dataset), (RDF.type, SD.NamedGraph))
 
 
 def _provenance(folder: Path, counts: _Counts, base: str) -> Iterator[Quad]:
     """The build that made the graph: what it read, with which program, libraries and models."""
-    build, manifest = f"<{base}dataset/build>", _manifest(folder)
+    build, manifest = f"<{base}dataset/build>", graph_folder.manifest(folder)
     yield from _about(f"<{base}dataset>", (PROV.wasGeneratedBy, build))
-    yield from _about(build, (RDF.type, PROV.Activity), *((PROV.used, one) for one in counts.sources))
-    models = (one.rpartition(" ")[::2] for one in manifest.get("models", ()))
+    yield from _about(build, (RDF.type, PROV.Activity), *((PROV.used, source) for source in counts.sources))
+    models = (model.rpartition(" ")[::2] for model in manifest.get("models", ()))
     for name, version in (*manifest.get("versions", {}).items(), *models):
         software = f"<{base}software/{quote(name, safe='')}/{quote(version, safe='')}>"
-        ours = name == _PROGRAM
+        ours = name == "pace-kg"
         yield from _about(build, (PROV.wasAssociatedWith if ours else PROV.used, software))
         kind = PROV.SoftwareAgent if ours else SCHEMA.SoftwareApplication
-        named = ((FOAF.name, rdf.string(name)), (SCHEMA.softwareVersion, rdf.string(version)))
-        yield from _about(software, (RDF.type, kind), *named)
-
-
-def _manifest(folder: Path) -> Mapping[str, Any]:
-    path = folder / MANIFEST
-    try:
-        return MappingProxyType(dict(json.loads(path.read_text(encoding="utf-8"))))
-    except (OSError, ValueError, TypeError) as error:
-        raise GraphError(f"{path} is broken ({error}): build the graph again") from error
+        labels = ((FOAF.name, rdf.string(name)), (SCHEMA.softwareVersion, rdf.string(version)))
+        yield from _about(software, (RDF.type, kind), *labels)
 
 
 def _about(subject: str, *statements: tuple[str, str]) -> Iterator[Quad]:
     return (Quad(subject, predicate, term, _GRAPH) for predicate, term in statements)
-
-
-def _namespace(term: str) -> str:
-    return f"{term[: max(term.rfind('#'), term.rfind('/')) + 1]}>"
-
-
-def _path(term: str, base: str) -> str:
-    """What a part of the description is called after: the path under the base, prefix and name, or the whole IRI."""
-    name = rdf.iri_of(term)
-    return turtle.path_under(base, name) or "/".join(turtle.prefixed(name) or (quote(name, safe=""),))

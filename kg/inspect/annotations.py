@@ -112,8 +112,8 @@ def meaning_of(link: Link | None) -> str:
     """Return what a slot was resolved to, in words that follow its value; nothing where it was not looked up."""
     if link is None:
         return ""
-    rejected = [iri.compact(candidate) for candidate in link.candidates if candidate != link.target]
-    also = f", not {', '.join(rejected)}" if rejected else ""
+    others = [iri.compact(candidate) for candidate in link.candidates if candidate != link.target]
+    also = f", not {', '.join(others)}" if others else ""
     return f" → {iri.compact(link.target) if link.target else 'nothing known'} ({link.rule}{also})"
 
 
@@ -132,10 +132,10 @@ def runs(text: str, annotations: Sequence[Annotation], span: Span, stops: Iterab
     breaks = [offset for offset in range(span.start, span.end) if text[offset] == "\n"]
     cuts = {span.start, span.end, *edges, *stops, *breaks, *(offset + 1 for offset in breaks)}
     active: list[Annotation] = []
-    taken = 0
+    begin = 0
     for start, end in pairwise(sorted(cut for cut in cuts if span.start <= cut <= span.end)):
-        reached = bisect_right(near, start, key=lambda annotation: annotation.span.start)
-        active = [annotation for annotation in (*active, *near[taken:reached]) if annotation.span.end > start]
-        taken = reached
+        stop = bisect_right(near, start, key=lambda annotation: annotation.span.start)
+        active = [annotation for annotation in (*active, *near[begin:stop]) if annotation.span.end > start]
+        begin = stop
         if text[start] != "\n":
             yield AnnotatedRun(Span(start, end), tuple(active))

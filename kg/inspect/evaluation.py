@@ -110,9 +110,28 @@ def read_gold(path: Path) -> tuple[GoldRecord, ...]:
 
     Raises InputError where it cannot be read or is not of the form that docs/gold.md gives.
     """
+    records: list[GoldRecord] = []
     try:
         entries = json.loads(path.read_text(encoding="utf-8"))
-        records = tuple(map(_gold_record, entries))
+        for entry in entries:
+            lines = entry.get("signatures")
+            named = {
+                "citations": map(_act, entry.get("citations", ())),
+                "persons": map(_text, entry.get("persons", ())),
+            }
+            record = GoldRecord(
+                file=str(entry["file"]),
+                layout=_text(entry.get("layout")),
+                heading={field: _text(entry[field]) for field in HEADING if field in entry},
+                lines=None
+                if lines is None
+                else tuple(
+                    {field: _text(line[field]) for field in (*LINE, "printed") if field in line} for line in lines
+                ),
+                named={field: frozenset(names) for field, names in named.items() if field in entry},
+                spare={},
+            )
+            records.append(record)
     except OSError as error:
         raise InputError(f"{path}: the gold cannot be read ({error.strerror})") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -120,23 +139,7 @@ def read_gold(path: Path) -> tuple[GoldRecord, ...]:
         raise InputError(message) from error
     if len({record.file for record in records}) < len(records):
         raise InputError(f"{path}: a file has two entries: keep one")
-    return records
-
-
-def _gold_record(entry: Mapping[str, Any]) -> GoldRecord:
-    lines = entry.get("signatures")
-    named = {"citations": map(_act, entry.get("citations", ())), "persons": map(_text, entry.get("persons", ()))}
-    fields = (*LINE, "printed")
-    return GoldRecord(
-        file=str(entry["file"]),
-        layout=_text(entry.get("layout")),
-        heading={field: _text(entry[field]) for field in HEADING if field in entry},
-        lines=None
-        if lines is None
-        else tuple({field: _text(line[field]) for field in fields if field in line} for line in lines),
-        named={field: frozenset(names) for field, names in named.items() if field in entry},
-        spare={},
-    )
+    return tuple(records)
 
 
 def _act(entry: Mapping[str, Any]) -> str:
@@ -156,30 +159,25 @@ def read_graphs(folders: Iterable[Path]) -> dict[str, GoldRecord]:
     """
     records: dict[str, GoldRecord] = {}
     for folder in folders:
-        for record in _read_graph(folder):
-            if record.file in records:
-                raise UsageError(f"{record.file} is in two of the graphs: give each file in one")
-            records[record.file] = record
+        select = oxigraph.open_graph(folder).select
+        rows: dict[str, dict[str, list[Row]]] = {name: defaultdict(list) for name in _TABLES}
+        for name, by_source in rows.items():
+            columns, *lines = tables.table(name, select)
+            for cells in lines:
+                row = dict(zip(columns, map(_text, cells), strict=True))
+                by_source[row["source"]].append(row)
+        layouts: dict[str, str] = {}
+        titles: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for place in select(_SOURCES).rows:
+            source, layout, start, end = map(results.cell, place)
+            layouts.setdefault(source, layout)
+            titles[source] += [(int(start), int(end))] if start else []
+        for source, layout in layouts.items():
+            if source in records:
+                raise UsageError(f"{source} is in two of the graphs: give each file in one")
+            own = {name: by_source.get(source, []) for name, by_source in rows.items()}
+            records[source] = _read_record(source, layout, own, titles[source])
     return records
-
-
-def _read_graph(folder: Path) -> Iterator[GoldRecord]:
-    """Yield what a graph says of each of its files, from its tables."""
-    select = oxigraph.open_graph(folder).select
-    rows: dict[str, dict[str, list[Row]]] = {name: defaultdict(list) for name in _TABLES}
-    for name, by_source in rows.items():
-        columns, *lines = tables.table(name, select)
-        for cells in lines:
-            row = dict(zip(columns, map(_text, cells), strict=True))
-            by_source[row["source"]].append(row)
-    layouts: dict[str, str] = {}
-    titles: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for place in select(_SOURCES).rows:
-        source, layout, start, end = map(results.cell, place)
-        layouts.setdefault(source, layout)
-        titles[source] += [(int(start), int(end))] if start else []
-    for source, layout in layouts.items():
-        yield _read_record(source, layout, {name: rows[name].get(source, []) for name in rows}, titles[source])
 
 
 def _read_record(
@@ -218,23 +216,27 @@ def judge(gold: Iterable[GoldRecord], read: Mapping[str, GoldRecord]) -> tuple[E
     if not any(record.file in read for record in records):
         raise UsageError("the graph holds none of the gold's files: build the folder in which these files lie")
     nothing = GoldRecord("", "", {}, (), {}, {})
-    return tuple(outcome for record in records for outcome in _judge(record, read.get(record.file, nothing)))
-
-
-def _judge(gold: GoldRecord, read: GoldRecord) -> Iterator[EvaluationOutcome]:
-    """Yield the outcomes of one file."""
-    layout = gold.layout or read.layout or "none"
-    for field, expected in gold.heading.items():
-        yield _outcome(gold.file, layout, field, "", expected, read.heading.get(field, ""))
-    if gold.lines is not None:
-        # A line that was read and is not in gold is judged by the fields that gold tells of its lines.
-        fields = [field for field in LINE if not gold.lines or any(field in line for line in gold.lines)]
-        for expected_line, read_line in _align(gold.lines, read.lines or ()):
-            yield from _judge_line(gold.file, layout, expected_line, read_line, fields)
-    for field, names in gold.named.items():
-        found = read.named.get(field, frozenset()) - (read.spare.get(field, frozenset()) - names)
-        for name in sorted(names | found):
-            yield _outcome(gold.file, layout, field, "", name if name in names else "", name if name in found else "")
+    outcomes: list[EvaluationOutcome] = []
+    for record in records:
+        graph = read.get(record.file, nothing)
+        file, layout = record.file, record.layout or graph.layout or "none"
+        for field, expected in record.heading.items():
+            outcomes.append(_outcome(file, layout, field, "", expected, graph.heading.get(field, "")))
+        if record.lines is not None:
+            # A line that was read and is not in gold is judged by the fields that gold tells of its lines.
+            fields = [field for field in LINE if not record.lines or any(field in line for line in record.lines)]
+            # Lines are paired by name, and between those in order, so that a lost line costs one line.
+            own, lines = record.lines, graph.lines or ()
+            matcher = difflib.SequenceMatcher(None, [*map(_name, own)], [*map(_name, lines)], autojunk=False)
+            for _, start, end, read_start, read_end in matcher.get_opcodes():
+                for pair in zip_longest(own[start:end], lines[read_start:read_end]):
+                    outcomes += _judge_line(file, layout, *pair, fields)
+        for field, names in record.named.items():
+            in_graph = graph.named.get(field, frozenset()) - (graph.spare.get(field, frozenset()) - names)
+            for name in sorted(names | in_graph):
+                sides = (name if name in side else "" for side in (names, in_graph))
+                outcomes.append(_outcome(file, layout, field, "", *sides))
+    return tuple(outcomes)
 
 
 def _outcome(file: str, layout: str, field: str, place: str, expected: str, read: str) -> EvaluationOutcome:
@@ -253,54 +255,41 @@ def _name(line: Row) -> tuple[str, str]:
     return _comparable("family", line.get("family", "")), line.get("given", "")
 
 
-def _align(gold: Sequence[Row], read: Sequence[Row]) -> Iterator[tuple[Row | None, Row | None]]:
-    """Pair the lines of both lists by name, and between those in order, so that a lost line costs one line."""
-    matcher = difflib.SequenceMatcher(None, [*map(_name, gold)], [*map(_name, read)], autojunk=False)
-    for _, start, end, other_start, other_end in matcher.get_opcodes():
-        yield from zip_longest(gold[start:end], read[other_start:other_end])
-
-
 def _judge_line(
     file: str, layout: str, gold: Row | None, read: Row | None, fields: Sequence[str]
 ) -> Iterator[EvaluationOutcome]:
     """Yield the outcomes of one line, field by field, and of the line as a whole; None stands for no line."""
-    judged = [field for field in LINE if field in gold] if gold is not None else fields
-    expected, found = ({field: (line or {}).get(field, "") for field in judged} for line in (gold, read))
+    own_fields = [field for field in LINE if field in gold] if gold is not None else fields
+    expected, actual = ({field: (line or {}).get(field, "") for field in own_fields} for line in (gold, read))
     line = read or gold or {}
     place = f"line {line.get('position', '?')} “{(line.get('printed') or ' '.join(_name(line)))}”"
-    outcomes = [_outcome(file, layout, field, place, expected[field], found[field]) for field in judged]
+    outcomes = [_outcome(file, layout, field, place, expected[field], actual[field]) for field in own_fields]
     yield from outcomes
-    both = gold is not None and read is not None
-    right = both and all(outcome.right or outcome.expected == outcome.read for outcome in outcomes)
+    is_pair = gold is not None and read is not None
+    right = is_pair and all(outcome.right or outcome.expected == outcome.read for outcome in outcomes)
     whole, read_whole = (
         "" if row is None else ", ".join(value or "-" for value in values.values())
-        for row, values in ((gold, expected), (read, found))
+        for row, values in ((gold, expected), (read, actual))
     )
     yield EvaluationOutcome(file, layout, WHOLE_LINE, place, whole, read_whole, right)
 
 
-def score(outcomes: Iterable[EvaluationOutcome]) -> dict[str, Score]:
+def score(outcomes: Sequence[EvaluationOutcome]) -> dict[str, Score]:
     """Count outcomes by field, in the order of FIELDS; a field that gold never tells is left out."""
-    by_field: dict[str, list[EvaluationOutcome]] = defaultdict(list)
-    for outcome in outcomes:
-        by_field[outcome.field].append(outcome)
-    return {
-        field: Score(
-            expected=sum(bool(outcome.expected) for outcome in by_field[field]),
-            read=sum(bool(outcome.read) for outcome in by_field[field]),
-            right=sum(outcome.right for outcome in by_field[field]),
-        )
-        for field in FIELDS
-        if field in by_field
-    }
+    scores = {}
+    for field in FIELDS:
+        if own := [outcome for outcome in outcomes if outcome.field == field]:
+            expected, read, right = zip(
+                *((bool(each.expected), bool(each.read), each.right) for each in own), strict=True
+            )
+            scores[field] = Score(sum(expected), sum(read), sum(right))
+    return scores
 
 
-def score_layouts(outcomes: Iterable[EvaluationOutcome]) -> dict[str, dict[str, Score]]:
+def score_layouts(outcomes: Sequence[EvaluationOutcome]) -> dict[str, dict[str, Score]]:
     """Count outcomes by layout, then by field; layouts by name."""
-    by_layout: dict[str, list[EvaluationOutcome]] = defaultdict(list)
-    for outcome in outcomes:
-        by_layout[outcome.layout].append(outcome)
-    return {layout: score(own) for layout, own in sorted(by_layout.items())}
+    layouts = sorted({outcome.layout for outcome in outcomes})
+    return {layout: score([outcome for outcome in outcomes if outcome.layout == layout]) for layout in layouts}
 
 
 def misses(outcomes: Iterable[EvaluationOutcome]) -> tuple[EvaluationOutcome, ...]:

@@ -111,16 +111,16 @@ def why(path: Path, thing: str, limit: int | None = None, lines: bool = False) -
     """
     graph = _EvidenceGraph(oxigraph.base_of(path), oxigraph.open_graph(path))
     own, signed = graph.evidence(thing, _OWN), graph.evidence(thing, _LINES)
-    if not (own or signed or graph.knows(thing)):
+    if not (own or signed or graph.describe(thing) or any(graph.store.select(_POINTING.replace("$thing", thing)).rows)):
         raise UsageError(suggest.message(thing, graph.base, graph.store.select))
-    wanted = sorted({*own, *signed}) if lines or not own else own
-    shown = wanted if limit is None else wanted[:limit]
+    nodes = sorted({*own, *signed}) if lines or not own else own
+    shown = nodes if limit is None else nodes[:limit]
     texts = graph_folder.texts_of(path, {node.digest for node in shown})
     findings: dict[str, list[Finding]] = defaultdict(list)
     for located in graph_folder.findings(path):
         findings[located.finding.source].append(located.finding)
     places = tuple(graph.place(node, texts.get(node.digest, ""), findings[node.file]) for node in shown)
-    return Provenance(graph.name(thing), places, len(wanted), len(signed) - len({*signed} & {*wanted}))
+    return Provenance(graph.name(thing), places, len(nodes), len(signed) - len({*signed} & {*nodes}))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -143,9 +143,6 @@ class _EvidenceGraph:
 
     def describe(self, thing: str) -> Description:
         return described(self.store.describe(thing))
-
-    def knows(self, thing: str) -> bool:
-        return bool(self.describe(thing) or list(self.store.select(_POINTING.replace("$thing", thing)).rows))
 
     def name(self, term: str) -> str:
         """Return an IRI in short, or the text of a literal, in quotes where it is a string."""
@@ -196,7 +193,7 @@ class _EvidenceGraph:
             page=int(page) if page else None,
             addresses=node.addresses,
             statements=tuple(statements),
-            also=tuple(statement for body in facts.get(OA.hasBody, ()) for statement in self._about(body)),
+            also=tuple(statement for body in facts.get(OA.hasBody, ()) for statement in self.about(body)),
             rule=text_of(facts, PACE.rule),
             score=float(score) if score else None,
             position=int(position) if position else None,
@@ -204,7 +201,7 @@ class _EvidenceGraph:
             findings=tuple(finding for finding in findings if finding.span and finding.span.overlaps(span)),
         )
 
-    def _about(self, body: str) -> Iterator[Statement]:
+    def about(self, body: str) -> Iterator[Statement]:
         """Yield what else is said of a signature, and the members that a person is identified with."""
         facts, name = self.describe(body), self.name(body)
         kinds = facts.get(RDF.type, ())

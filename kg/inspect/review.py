@@ -1,7 +1,7 @@
 """Review of record linkage: the candidate pairs of a graph with their features, and the file of decisions."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,7 +89,7 @@ class Namesake:
     forms: tuple[tuple[str, str, str, int], ...]
 
 
-def candidates(folder: Path, decided: Decisions) -> tuple[CandidatePair, ...]:
+def candidates(folder: Path, decisions: Decisions) -> tuple[CandidatePair, ...]:
     """Return the open pairs of a graph folder, best first, without those that decisions settle since it was built.
 
     Raises GraphError where the folder holds no graph.
@@ -97,16 +97,21 @@ def candidates(folder: Path, decided: Decisions) -> tuple[CandidatePair, ...]:
     select = _asking(folder)
     pairs, lines = select(_PAIRS), select(_LINES)
     supporting, opposing = (select(_FEATURES % prop) for prop in ("pace:speaksFor", "pace:speaksAgainst"))
-    apart = {frozenset((one, other)) for one, other, _ in decided.apart()}
+    apart = {frozenset(pair[:2]) for pair in decisions.apart()}
     open_pairs = []
     for link, rows in pairs.items():
-        sides = sorted((_side(row, lines) for row in rows), key=lambda side: (-len(side.lines), side.member))
-        one, other = (BASE + short(side.member).removeprefix("id:") for side in sides)
-        if decided.canonical_member(one) == decided.canonical_member(other) or frozenset((one, other)) in apart:
+        sides = []
+        for _, _, name, form, holds, first, last in rows:
+            shown = tuple((file, " ".join(quote.split())) for file, quote in lines[name])
+            sides.append(ReviewSide(form, name.partition("/name/")[0], holds, first, last, shown))
+        sides.sort(key=lambda side: (-len(side.lines), side.member))
+        members = frozenset(BASE + short(side.member).removeprefix("id:") for side in sides)
+        if len(set(map(decisions.canonical_member, members))) == 1 or members in apart:
             continue
         score, layer, *_ = rows[0]
         speaks_for, speaks_against = (
-            tuple((local_name(feature), label) for feature, label in found[link]) for found in (supporting, opposing)
+            tuple((local_name(feature), label) for feature, label in features[link])
+            for features in (supporting, opposing)
         )
         open_pairs.append(CandidatePair(float(score), layer, speaks_for, speaks_against, tuple(sides)))
     return tuple(sorted(open_pairs, key=lambda pair: (-pair.score, [side.member for side in pair.names])))
@@ -126,55 +131,41 @@ def _asking(folder: Path) -> Callable[[str], Rows]:
     return select
 
 
-def _side(row: Sequence[str], lines: Rows) -> ReviewSide:
-    _, _, name, form, holds, first, last = row
-    shown = tuple((file, " ".join(quote.split())) for file, quote in lines[name])
-    return ReviewSide(form, name.partition("/name/")[0], holds, first, last, shown)
-
-
 def namesakes(folder: Path, words: Vocabulary) -> tuple[Namesake, ...]:
     """Return the members whom lists address as a man and as a woman, in the order of their IRIs.
 
     Raises GraphError where the folder holds no graph.
     """
     spelling = spelling_of(words)
-    found = []
+    namesakes = []
     for member, rows in _asking(folder)(_ADDRESSED).items():
         forms = [(form, first, last, int(lines)) for _, form, first, last, lines in rows]
         if {spelling.sex(form) for form, *_ in forms} >= {"man", "woman"}:
-            found.append(Namesake(member, rows[0][0], tuple(forms)))
-    return tuple(found)
+            namesakes.append(Namesake(member, rows[0][0], tuple(forms)))
+    return tuple(namesakes)
 
 
 def text(candidate: CandidatePair) -> str:
     """Return an open pair in lines for a person, with the two commands that settle it."""
     against = "; ".join(label for _, label in candidate.speaks_against)
-    return "\n".join(
-        [
-            f"{' / '.join(side.form for side in candidate.names)}   score {candidate.score:.3f}",
-            f"  the names agree by   {candidate.layer}",
-            f"  for one member       {'; '.join(label for _, label in candidate.speaks_for)}",
-            f"  for two members      {against or 'nothing'}",
-            *(line for side in candidate.names for line in _side_lines(side)),
-            *_commands(candidate.names),
-        ]
-    )
-
-
-def _side_lines(side: ReviewSide) -> Iterator[str]:
-    days = f"{side.first} to {side.last}" if side.first != side.last else side.first or "no date"
-    merged = "" if side.member == side.holds else f"   (taken as {short(side.holds)})"
-    yield f"  {side.form}   {short(side.member)}   {days}   {_count(len(side.lines), 'line')}{merged}"
-    yield from (f"      {file}: {quote}" for file, quote in side.lines[:_LINES_SHOWN])
-    if len(side.lines) > _LINES_SHOWN:
-        yield f"      … and {len(side.lines) - _LINES_SHOWN} more"
-
-
-def _commands(sides: Sequence[ReviewSide]) -> Iterator[str]:
-    about = " ".join(short(side.member) for side in sides)
-    holds = "" if sides[0].member == sides[0].holds else f" --holds {short(sides[0].holds)}"
-    yield f"  one member:   kg members decide same {about}{holds} --reason … --source …"
-    yield f"  two members:  kg members decide distinct {about} --reason … --source …"
+    lines = [
+        f"{' / '.join(side.form for side in candidate.names)}   score {candidate.score:.3f}",
+        f"  the names agree by   {candidate.layer}",
+        f"  for one member       {'; '.join(label for _, label in candidate.speaks_for)}",
+        f"  for two members      {against or 'nothing'}",
+    ]
+    for side in candidate.names:
+        days = f"{side.first} to {side.last}" if side.first != side.last else side.first or "no date"
+        merged = "" if side.member == side.holds else f"   (taken as {short(side.holds)})"
+        lines.append(f"  {side.form}   {short(side.member)}   {days}   {_count(len(side.lines), 'line')}{merged}")
+        lines += [f"      {file}: {quote}" for file, quote in side.lines[:_LINES_SHOWN]]
+        if len(side.lines) > _LINES_SHOWN:
+            lines.append(f"      … and {len(side.lines) - _LINES_SHOWN} more")
+    first, members = candidate.names[0], " ".join(short(side.member) for side in candidate.names)
+    holds = "" if first.member == first.holds else f" --holds {short(first.holds)}"
+    lines.append(f"  one member:   kg members decide same {members}{holds} --reason … --source …")
+    lines.append(f"  two members:  kg members decide distinct {members} --reason … --source …")
+    return "\n".join(lines)
 
 
 def namesake_text(namesake: Namesake) -> str:
@@ -200,7 +191,7 @@ def short(member: str) -> str:
     return f"id:{step}{name}"
 
 
-def known(path: Path | None) -> Vocabulary:
+def reviewed_vocabulary(path: Path | None) -> Vocabulary:
     """Return the vocabularies with the decisions taken so far: the shipped ones, and those of a file that is given.
 
     Raises InputError where the file is missing or faulty.
@@ -209,14 +200,14 @@ def known(path: Path | None) -> Vocabulary:
     return with_file(shipped, path) if path and path.resolve() != _shipped().resolve() else shipped
 
 
-def decisions_file(given: Path | None) -> Path:
+def decisions_file(path: Path | None) -> Path:
     """Return the file that decisions are written to: the given one, in a checkout else ontology/matching/decisions.ttl.
 
     Raises UsageError where none is given and the package is installed: what is written there goes with an update.
     """
-    if given is None and _shipped().is_relative_to(Path(__file__).parent):
+    if path is None and _shipped().is_relative_to(Path(__file__).parent):
         raise UsageError("an installed copy keeps no decisions: give --decisions FILE, and the same file to kg build")
-    return given or _shipped()
+    return path or _shipped()
 
 
 def _shipped() -> Path:
@@ -230,15 +221,15 @@ def append(decision: Decision, path: Path) -> str:
     file is faulty, and OutputError where it cannot be written.
     """
     named = decision.named()
-    taken = decisions_of(known(path if path.exists() else None)).all
-    if named.iri in {one.iri for one in taken}:
+    earlier = decisions_of(reviewed_vocabulary(path if path.exists() else None)).all
+    if named.iri in {decision.iri for decision in earlier}:
         raise UsageError(f"{named.iri} was decided before: change it in {path}")
-    written = block(named)
-    agreed((*taken, named))
+    turtle = block(named)
+    agreed((*earlier, named))
     draft = path.with_name(f".{path.name}")
     try:
-        kept = path.read_text(encoding="utf-8") if path.exists() else heading()
-        draft.write_text(kept + written, encoding="utf-8", newline="\n")
+        existing = path.read_text(encoding="utf-8") if path.exists() else heading()
+        draft.write_text(existing + turtle, encoding="utf-8", newline="\n")
         if named.iri not in load_concepts(draft):
             raise InputError(f"{path}: begins otherwise than kg members decide has it: give a new file to --decisions")
         draft.replace(path)
@@ -247,4 +238,4 @@ def append(decision: Decision, path: Path) -> str:
         raise OutputError(message) from error
     finally:
         draft.unlink(missing_ok=True)
-    return written
+    return turtle

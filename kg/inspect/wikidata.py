@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
@@ -65,16 +66,32 @@ SELECT DISTINCT ?label ?item ?state ?born ?died ?office WHERE {
 class WikidataPerson:
     """A member to be found: names in full, the States in Wikidata, the years of the first and the last signature.
 
-    `known_as` are the member's IRIs, those that were merged away too, as decisions name them (`id:member/…`).
+    `iris` are the member's IRIs, those that were merged away too, as decisions name them (`id:member/…`).
     """
 
     member: str
     name: str
-    known_as: frozenset[str]
+    iris: frozenset[str]
     forms: tuple[str, ...]
     states: frozenset[str]
     first: int | None
     last: int | None
+
+    def match(self, item: str, rows: Rows) -> "WikidataMatch | None":
+        """Judge one person of Wikidata; None where the life does not reach into the days of signing."""
+        born, died = (
+            {int(row[name][:4]) for row in rows if row.get(name, "")[:4].isdecimal()} for name in ("born", "died")
+        )
+        if self.first and born and min(born) > self.first - _YOUNGEST:
+            return None
+        if self.last and died and max(died) < self.last:
+            return None
+        reasons = ["same-name"]
+        reasons += ["same-state"] * any(row.get("state") in self.states for row in rows)
+        reasons += ["holds-office"] * any("office" in row for row in rows)
+        reasons += ["lived-then"] * bool(self.first and born)
+        weights = {"same-name": 0.5, "same-state": 0.25, "holds-office": 0.15, "lived-then": 0.1}
+        return WikidataMatch(sum(weights[reason] for reason in reasons), self.member, self.name, item, tuple(reasons))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,39 +114,38 @@ def people(folder: Path) -> tuple[WikidataPerson, ...]:
     for row in oxigraph.open_graph(folder).select(_PEOPLE).rows:
         member, name, *cells = map(cell, row)
         rows[member, name].append(tuple(cells))
-    return tuple(_person(member, name, found) for (member, name), found in sorted(rows.items()))
-
-
-def _person(member: str, name: str, rows: Iterable[tuple[str, ...]]) -> WikidataPerson:
-    merged, forms, states, firsts, lasts = (sorted({*column} - {""}) for column in zip(*rows, strict=True))
-    return WikidataPerson(
-        member=member,
-        name=name,
-        known_as=frozenset(short(one) for one in (member, *merged)),
-        forms=tuple(forms),
-        states=frozenset(states),
-        first=int(firsts[0][:4]) if firsts else None,
-        last=int(lasts[-1][:4]) if lasts else None,
-    )
+    persons = []
+    for (member, name), answers in sorted(rows.items()):
+        merged, forms, states, firsts, lasts = (sorted({*column} - {""}) for column in zip(*answers, strict=True))
+        person = WikidataPerson(
+            member=member,
+            name=name,
+            iris=frozenset(map(short, (member, *merged))),
+            forms=tuple(forms),
+            states=frozenset(states),
+            first=int(firsts[0][:4]) if firsts else None,
+            last=int(lasts[-1][:4]) if lasts else None,
+        )
+        persons.append(person)
+    return tuple(persons)
 
 
 def matches(
-    persons: Iterable[WikidataPerson], ask: Ask, decided: Set[tuple[str, str]] = frozenset()
+    persons: Iterable[WikidataPerson], ask: Ask, decisions: Set[tuple[str, str]] = frozenset()
 ) -> Iterator[WikidataMatch]:
     """Yield the candidates of each person, likeliest first, in the order of the persons.
 
-    In: persons; what answers queries; pairs of member (`id:member/…`) and item on which a decision was taken.
+    In: persons; what answers queries; decisions as pairs of member (`id:member/…`) and item.
     """
-    waiting = list(persons)
-    for start in range(0, len(waiting), BATCH):
-        batch = waiting[start : start + BATCH]
+    queue = iter(persons)
+    while batch := list(islice(queue, BATCH)):
         by_label: dict[str, dict[str, Rows]] = defaultdict(lambda: defaultdict(list))
         for row in ask(query_for(batch)):
             by_label[row["label"]][row["item"]].append(row)
         for person in batch:
-            found = {item: rows for form in person.forms for item, rows in by_label.get(form, {}).items()}
-            undecided = (item for item in found if decided.isdisjoint((iri, item) for iri in person.known_as))
-            candidates = filter(None, (_match(person, item, found[item]) for item in undecided))
+            answers = {item: rows for form in person.forms for item, rows in by_label.get(form, {}).items()}
+            undecided = (item for item in answers if decisions.isdisjoint((iri, item) for iri in person.iris))
+            candidates = filter(None, (person.match(item, answers[item]) for item in undecided))
             yield from sorted(candidates, key=lambda match: (-match.score, match.item))
 
 
@@ -140,23 +156,6 @@ def query_for(persons: Iterable[WikidataPerson]) -> str:
     # The endpoint of others knows none of our prefixes.
     prefixes = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
     return prefixes + _FIND % " ".join(labels)
-
-
-def _match(person: WikidataPerson, item: str, rows: Rows) -> WikidataMatch | None:
-    """Judge one person of Wikidata; None where the life does not reach into the days of signing."""
-    born, died = (
-        {int(row[name][:4]) for row in rows if row.get(name, "")[:4].isdecimal()} for name in ("born", "died")
-    )
-    if person.first and born and min(born) > person.first - _YOUNGEST:
-        return None
-    if person.last and died and max(died) < person.last:
-        return None
-    reasons = ["same-name"]
-    reasons += ["same-state"] * any(row.get("state") in person.states for row in rows)
-    reasons += ["holds-office"] * any("office" in row for row in rows)
-    reasons += ["lived-then"] * bool(person.first and born)
-    weights = {"same-name": 0.5, "same-state": 0.25, "holds-office": 0.15, "lived-then": 0.1}
-    return WikidataMatch(sum(weights[reason] for reason in reasons), person.member, person.name, item, tuple(reasons))
 
 
 def endpoint(url: str) -> Ask:

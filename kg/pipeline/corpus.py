@@ -60,7 +60,7 @@ class BuildOptions:
     """How to build: processes, whether a model recognises names (NER), the base of IRIs, who validates, when to fail.
 
     `decisions` is a file of reviewed decisions on members, beside the shipped ones; `fail_on` is `violation`,
-    `warning`, `info` or `never`.
+    `warning`, `info` or `never`. Raises UsageError where the base is none.
     """
 
     jobs: int = 1
@@ -70,6 +70,15 @@ class BuildOptions:
     decisions: Path | None = None
     fail_on: str = "violation"
 
+    def __post_init__(self) -> None:
+        """Refuse a base under which things of the graph could not be told from others."""
+        base = self.base_iri
+        if not _ABSOLUTE.fullmatch(base):
+            raise UsageError(f"--base-iri {base}: give an absolute IRI that ends in / or #")
+        taken = [space for space in (*PREFIXES.values(), SHAPES) if space.startswith(base)]
+        if taken:
+            raise UsageError(f"--base-iri {base}: {taken[0]} lies under it and is not the graph's own: give another")
+
 
 def build(
     paths: Iterable[Path], out: Path, options: BuildOptions = BuildOptions(), progress: ProgressCallback = no_progress
@@ -78,10 +87,9 @@ def build(
 
     What an earlier build left in `out` is taken again where its files, and what reads them, have not changed; the bytes
     are those of a build from nothing. `progress` is told how far it has come. Raises InputError, OutputError or
-    InstallationError, UsageError where the base is none; whatever is wrong with a document is a finding.
+    InstallationError; whatever is wrong with a document is a finding.
     """
     start = time.perf_counter()
-    _check_base(options.base_iri)
     files = inputs.find(paths)
     with graph_folder.replacing(out) as draft:
         older = (out.resolve(), *graph_folder.left_behind(out, draft))
@@ -107,15 +115,6 @@ def build(
         reported=tuple(finding.text() for finding in located),
         failed=findings.reaches(located, options.fail_on),
     )
-
-
-def _check_base(base: str) -> None:
-    """Refuse a base under which things of the graph could not be told from others."""
-    if not _ABSOLUTE.fullmatch(base):
-        raise UsageError(f"--base-iri {base}: give an absolute IRI that ends in / or #")
-    taken = [space for space in (*PREFIXES.values(), SHAPES) if space.startswith(base)]
-    if taken:
-        raise UsageError(f"--base-iri {base}: {taken[0]} lies under it and is not the graph's own: give another")
 
 
 def _write(

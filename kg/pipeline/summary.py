@@ -104,6 +104,8 @@ class BuildSummary:
         """Return the account as lines for a person, with the commands to try next."""
         counts = self.counts
         groups = sum(code != "NR" for code in counts.groups)
+        # Rounded down: 100 % is printed only where every character is accounted for.
+        covered = f"{int(self.coverage.share * 1000) / 10:.1f} %".replace(".0 %", " %")
         return (
             f"documents   {sum(counts.documents.values()):>6}   {_named(counts.documents)}",
             f"signatures  {counts.signatures:>6}   {_named(counts.groups)}",
@@ -113,7 +115,7 @@ class BuildSummary:
             f"citations   {counts.citations:>6}",
             f"mentions    {sum(counts.mentions.values()):>6}   {_named(counts.mentions)}",
             f"findings    {sum(self.findings.values()):>6}   {_named(self.findings)}",
-            f"coverage    {_percent(self.coverage):>6}   of heading and signatory block"
+            f"coverage    {covered:>6}   of heading and signatory block"
             f" ({self.coverage.accounted} of {self.coverage.total} characters)",
             f"seconds     {self.seconds:>6.2f}   {self.files} files, {counts.quads} quads in {self.folder}",
         )
@@ -130,8 +132,3 @@ class BuildSummary:
 
 def _named(counted: dict[str, int]) -> str:
     return " · ".join(f"{number} {name or 'none'}" for name, number in counted.items())
-
-
-def _percent(coverage: Coverage) -> str:
-    # Rounded down: 100 % is printed only where every character is accounted for.
-    return f"{int(coverage.share * 1000) / 10:.1f} %".replace(".0 %", " %")

@@ -51,32 +51,34 @@ def require(folder: Path) -> Path:
     return folder
 
 
+def manifest(folder: Path) -> dict[str, Any]:
+    """Return what the build of a graph folder says of itself; raise GraphError where that is missing or broken."""
+    path = require(folder) / MANIFEST
+    try:
+        members = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise GraphError(f"{path} is no JSON ({error}): build the graph again") from error
+    if not isinstance(members, dict):
+        raise GraphError(f"{path} is no manifest: build the graph again")
+    return members
+
+
 def findings(folder: Path) -> tuple[LocatedFinding, ...]:
     """Return the findings that a build kept, with their places; raise GraphError where they are missing or broken."""
-    return tuple(
-        LocatedFinding(
-            Finding(
-                Severity(line["severity"]),
-                line["code"],
-                line["message"],
-                line["file"],
-                Span(line["offset"], line["end"]) if line["offset"] is not None else None,
-                line["hint"],
-            ),
-            line["line"],
-            line["column"],
-        )
-        for line in _lines(folder / FINDINGS)
-    )
+    located = []
+    for line in _lines(folder / FINDINGS):
+        span = Span(line["offset"], line["end"]) if line["offset"] is not None else None
+        finding = Finding(Severity(line["severity"]), line["code"], line["message"], line["file"], span, line["hint"])
+        located.append(LocatedFinding(finding, line["line"], line["column"]))
+    return tuple(located)
 
 
 def texts(folder: Path) -> dict[str, str]:
     """Return the text of every source as it was read, by file name; raise GraphError where it is missing or broken."""
     by_digest = {line["sha256"]: line["text"] for line in _lines(folder / TEXTS)}
     try:
-        inputs = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["inputs"]
-        return {entry["name"]: by_digest[entry["sha256"]] for entry in inputs if entry["read"]}
-    except (OSError, ValueError, KeyError) as error:
+        return {entry["name"]: by_digest[entry["sha256"]] for entry in manifest(folder)["inputs"] if entry["read"]}
+    except KeyError as error:
         raise GraphError(f"{folder / MANIFEST} is broken ({error}): build the graph again") from error
 
 
@@ -161,16 +163,11 @@ def _swap(draft: Path, folder: Path) -> None:
     """Exchange the two in one step where the system can, so that no moment is without a whole folder."""
     if not folder.exists():
         draft.rename(folder)
-    elif not _exchange(draft, folder):
+        return
+    exchange = getattr(ctypes.CDLL(None), "renameat2", None)
+    paths = os.fsencode(draft), os.fsencode(folder)
+    if exchange is None or exchange(_AT_FDCWD, paths[0], _AT_FDCWD, paths[1], _RENAME_EXCHANGE) != 0:
         aside = draft.with_name(draft.name + ".old")
         folder.rename(aside)
         draft.rename(folder)
         shutil.rmtree(aside)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step; tell whether the system could."""
-    rename = getattr(ctypes.CDLL(None), "renameat2", None)
-    if rename is None:
-        return False
-    return bool(rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0)

@@ -27,21 +27,13 @@ _LITERAL = r'"(?:[^"\\\x00-\x1f\x7f]++|\\(?:["\\nrtbf]|u00[01][0-9A-F]|u007F))*+
 _LINE = re.compile(rf"{_IRI} {_IRI} ({_IRI[1:-1]}|{_LITERAL}) {_IRI} \.\n")
 
 
-def sorted_lines(quads: Iterable[Quad]) -> list[str]:
-    """Return the canonical lines of some quads, sorted by code point, each once.
-
-    In: quads in any order, repeated or not. Out: lines that end in a newline.
-    """
-    return sorted({quad.line() for quad in quads})
-
-
 def write(path: Path, quads: Iterable[Quad]) -> None:
     """Write some quads to a file in canonical form.
 
     In: the file's path (its folder exists; an older file is replaced) and quads in any order. Raises OSError.
     """
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(sorted_lines(quads))
+        file.writelines(sorted({quad.line() for quad in quads}))
 
 
 def read(path: Path) -> Iterator[Quad]:

@@ -12,10 +12,9 @@ a third of a second; larger graphs are first asked where they lie on disk (`kg.s
 the rule).
 """
 
-import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,7 +27,7 @@ from kg.model.iri import BASE, PREFIXES
 from kg.model.namespaces import XSD
 from kg.model.terms import Quad
 from kg.store import nquads
-from kg.store.graph_folder import GRAPH, MANIFEST, STORE, require
+from kg.store.graph_folder import GRAPH, STORE, manifest, require
 
 if TYPE_CHECKING:
     import rdflib
@@ -43,26 +42,24 @@ def base_of(folder: Path) -> str:
     It stands in manifest.json as `base_iri`; a folder without it has the usual base.
     Raises GraphError where the folder is no graph folder.
     """
-    try:
-        manifest = json.loads((require(folder) / MANIFEST).read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise GraphError(f"{folder / MANIFEST} is no JSON ({error}): build the graph again") from error
-    if not isinstance(manifest, dict):
-        raise GraphError(f"{folder / MANIFEST} is no manifest: build the graph again")
-    return str(manifest.get("base_iri", BASE))
+    return str(manifest(folder).get("base_iri", BASE))
 
 
-def open_store(folder: Path) -> pyoxigraph.Store:
-    """Open a graph folder for queries: in memory where it is small, else read-only from its `store/`.
+def open_store(folder: Path, in_memory: bool = False) -> pyoxigraph.Store:
+    """Open a graph folder for queries: in memory where it is small or that is asked for, else from its `store/`.
 
-    In: the folder. Out: an Oxigraph store; give `use_default_graph_as_union=True` with every query.
+    In: the folder. Out: an Oxigraph store, read-only on disk; give `use_default_graph_as_union=True` with every query.
     Raises GraphError where the folder holds no graph or a broken one.
     """
-    path, disk = require(folder) / GRAPH, folder / STORE
+    # Who asks for memory has looked at the folder before; what is gone since is to be built again.
+    path, disk = (folder if in_memory else require(folder)) / GRAPH, folder / STORE
     try:
-        if path.stat().st_size > LARGEST_IN_MEMORY and disk.is_dir():
+        if not in_memory and path.stat().st_size > LARGEST_IN_MEMORY and disk.is_dir():
             return pyoxigraph.Store.read_only(str(disk))
-        return loaded(path)
+        store = pyoxigraph.Store()
+        # A build has loaded it once: to check its IRIs again would take a third of the time.
+        store.bulk_load(path=path, format=pyoxigraph.RdfFormat.N_QUADS, lenient=True)
+        return store
     except (OSError, SyntaxError, ValueError) as error:
         raise GraphError(f"{folder} cannot be opened ({error}): build the graph again") from error
 
@@ -88,14 +85,6 @@ def build_store(folder: Path) -> None:
         raise GraphError(f"{folder / STORE} cannot be built: {error}") from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-
-
-def loaded(path: Path) -> pyoxigraph.Store:
-    """Load the `graph.nq` that a build wrote into a store in memory; raise OSError, SyntaxError or ValueError."""
-    store = pyoxigraph.Store()
-    # A build has loaded it once: to check its IRIs again would take a third of the time.
-    store.bulk_load(path=path, format=pyoxigraph.RdfFormat.N_QUADS, lenient=True)
-    return store
 
 
 def term(value: object) -> str:
@@ -160,13 +149,6 @@ def open_graph(folder: Path) -> Graph:
     return Graph(open_store(folder))
 
 
-def in_memory(quads: Iterable[Quad]) -> Graph:
-    """Return a graph in memory that holds some quads."""
-    store, lines = pyoxigraph.Store(), "".join(quad.line() for quad in quads)
-    store.bulk_load(lines.encode(), format=pyoxigraph.RdfFormat.N_QUADS)
-    return Graph(store)
-
-
 def load_file(path: Path) -> Graph:
     """Load an RDF file of another make into memory; its name ends in a format's usual suffix.
 
@@ -192,20 +174,17 @@ def open_dataset(folder: Path) -> "rdflib.Dataset":
     """
     from rdflib import Dataset, Literal, URIRef
 
-    def rdflib_term(text: str) -> "rdflib.URIRef | rdflib.Literal":
-        if rdf.is_resource(text):
-            return URIRef(rdf.iri_of(text))
-        value = rdf.value_of(text)
-        return Literal(value.text, lang=value.language or None, datatype=value.datatype or None)
-
     dataset = Dataset(default_union=True)
     for prefix, namespace in (*PREFIXES.items(), ("id", base_of(folder))):
         dataset.bind(prefix, namespace, override=True, replace=True)
     terms: dict[str, URIRef | rdflib.Literal] = {}
     for quad in nquads.read(require(folder) / GRAPH):
         for text in quad:
-            if text not in terms:
-                terms[text] = rdflib_term(text)
+            if text not in terms and rdf.is_resource(text):
+                terms[text] = URIRef(rdf.iri_of(text))
+            elif text not in terms:
+                value = rdf.value_of(text)
+                terms[text] = Literal(value.text, lang=value.language or None, datatype=value.datatype or None)
         graph = dataset.graph(terms[quad.graph])
         graph.add((terms[quad.subject], terms[quad.predicate], terms[quad.object]))
     return dataset

@@ -88,6 +88,14 @@ def write(path: Path, quads: Iterable[Quad], base: str = BASE) -> None:
         file.writelines(turtle(quads, base))
 
 
+def objects_of(quads: Iterable[Quad]) -> dict[str, set[str]]:
+    """Return the objects of the statements of one subject, by predicate."""
+    objects: dict[str, set[str]] = {}
+    for quad in quads:
+        objects.setdefault(quad.predicate, set()).add(quad.object)
+    return objects
+
+
 def _head(base: str, prefixes: Mapping[str, str]) -> str:
     lines = (f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in sorted(prefixes.items()))
     return f"@base <{base}> .\n{''.join(lines)}"
@@ -101,25 +109,22 @@ class _Printer:
         self._prefix_of = {namespace: prefix for prefix, namespace in prefixes.items()}
         # What a term and the order of some predicates are printed as hangs on base and prefixes, which do not change.
         self.name = lru_cache(maxsize=_CACHED_NAMES)(self._name)
-        self._verbs = lru_cache(maxsize=_CACHED_NAMES)(self._sorted_verbs)
+        self._verbs = lru_cache(maxsize=_CACHED_NAMES)(
+            lambda predicates: sorted(
+                (predicate != RDF.type, self.name(predicate), predicate) for predicate in predicates
+            )
+        )
         self._object = lru_cache(maxsize=_CACHED_OBJECTS)(self._printed_object)
 
     def block(self, subject: str, quads: Iterable[Quad], indent: str) -> str:
         """Print all that is said of one subject, with the newline at its end."""
-        objects: dict[str, set[str]] = {}
-        for quad in quads:
-            objects.setdefault(quad.predicate, set()).add(quad.object)
+        objects = objects_of(quads)
         between = f",\n{indent}        "
         parts = [
-            f"{verb} {between.join(map(self._object, sorted(objects[predicate])))}"
-            for verb, predicate in self._verbs(tuple(objects))
+            f"{verb if later else 'a'} {between.join(map(self._object, sorted(objects[predicate])))}"
+            for later, verb, predicate in self._verbs(tuple(objects))
         ]
         return f"{indent}{self.name(subject)} {f' ;{chr(10)}{indent}    '.join(parts)} .\n"
-
-    def _sorted_verbs(self, predicates: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-        """Return predicates as they are printed, with their terms, in the order in which they are printed."""
-        verbs = sorted((predicate != RDF.type, self.name(predicate), predicate) for predicate in predicates)
-        return tuple((printed if later else "a", predicate) for later, printed, predicate in verbs)
 
     def _printed_object(self, term: str) -> str:
         if term[0] != '"':

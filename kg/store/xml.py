@@ -6,7 +6,6 @@ from kg.store import turtle
 
 # XML 1.0 has no way to write these, not even as a reference.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_REPLACEMENT = "\ufffd"
 _REFERENCE = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"}
 # A reader takes a bare carriage return for a line feed; in an attribute, white space for a space.
 _IN_TEXT = re.compile(f"[&<>\r\x7f]|{turtle.UNSEEN.pattern}")
@@ -21,7 +20,7 @@ def unfit(value: str) -> str:
 
 def fit(value: str) -> str:
     """Return a text with a replacement character for each that XML cannot hold."""
-    return _UNFIT.sub(_REPLACEMENT, value)
+    return _UNFIT.sub("\ufffd", value)
 
 
 def escaped(value: str) -> str:

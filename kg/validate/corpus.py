@@ -5,7 +5,7 @@ shapes, as any SHACL engine would.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from kg.model import iri, terms
@@ -102,7 +102,11 @@ class CorpusView:
         documents = index.values(PACE.records)
         met = _meeting(index)
         view = [quad for quad in self._quads if quad.graph != _MEMBERS or quad.subject in met]
-        view += _doubtful_citations(self._citations, index, documents)
+        # What the places print that cite an act whose year could be in doubt: one that was read, if it has a year.
+        years = index.by_predicate(PACE.year).items()
+        doubtful = {act for act, stated in years if act in documents or len(set(stated)) > 1}
+        places = {quad.subject for quad in self._citations if quad.predicate == OA.hasBody and quad.object in doubtful}
+        view += (quad for quad in self._citations if quad.subject in places)
         view += _series(index, documents)
         based = index.values(PACE.basedOn)
         followed = {
@@ -129,14 +133,6 @@ def _meeting(index: StatementIndex) -> set[str]:
             later = {other for begins, _, other in of_member[at + 1 :] if begins <= last}
             met |= {membership, *later} if later else set()
     return met
-
-
-def _doubtful_citations(citations: Sequence[Quad], index: StatementIndex, documents: set[str]) -> Iterator[Quad]:
-    """What the places print that cite an act whose year could be in doubt: one that was read, if it has a year."""
-    years = index.by_predicate(PACE.year).items()
-    doubtful = {act for act, stated in years if act in documents or len(set(stated)) > 1}
-    places = {quad.subject for quad in citations if quad.predicate == OA.hasBody and quad.object in doubtful}
-    return (quad for quad in citations if quad.subject in places)
 
 
 def _series(index: StatementIndex, documents: set[str]) -> Iterator[Quad]:

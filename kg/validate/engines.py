@@ -131,16 +131,13 @@ class _Nodes(dict[str, Node]):
     """rdflib's terms by N-Triples text, each made once a document."""
 
     def __missing__(self, term: str) -> Node:
-        self[term] = node = _node(term)
-        return node
-
-
-def _node(term: str) -> Node:
-    if terms.is_resource(term):
-        return URIRef(terms.iri_of(term))
-    text, language, datatype = terms.value_of(term)
-    # pySHACL flips rdflib's global switch for this: say what is wanted, so "01" stays what was written.
-    return Literal(text, lang=language or None, datatype=datatype or None, normalize=False)
+        if terms.is_resource(term):
+            self[term] = node = URIRef(terms.iri_of(term))
+            return node
+        text, language, datatype = terms.value_of(term)
+        # pySHACL flips rdflib's global switch for this: say what is wanted, so "01" stays what was written.
+        self[term] = literal = Literal(text, lang=language or None, datatype=datatype or None, normalize=False)
+        return literal
 
 
 def _term(node: Node | None) -> str:

@@ -7,7 +7,7 @@ look at it.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -175,7 +175,12 @@ def with_own(shapes: Shapes, folders: Sequence[str]) -> Shapes:
     Raises UsageError where a file is missing, is no Turtle, has no shape, names one as we do, or reaches outside.
     """
     merged = shapes.graph
-    for path in _files(folders):
+    files: list[Path] = []
+    for folder in map(Path, folders):
+        files += [folder] if folder.is_file() else sorted(folder.rglob("*.ttl"))
+        if not files or not (folder.is_file() or folder in files[-1].parents):
+            raise UsageError(f"{folder}: no shapes here: give a Turtle file, or a folder that holds some")
+    for path in files:
         own = Graph()
         try:
             own.parse(path, format="turtle")
@@ -189,16 +194,6 @@ def with_own(shapes: Shapes, folders: Sequence[str]) -> Shapes:
             raise UsageError(f"{path}: {shape} is the name of another shape: choose one of your own")
         merged = merged + own
     return replace(shapes, graph=merged) if folders else shapes
-
-
-def _files(folders: Iterable[str]) -> Iterator[Path]:
-    for folder in map(Path, folders):
-        if folder.is_file():
-            yield folder
-        elif folder.is_dir() and (files := sorted(folder.rglob("*.ttl"))):
-            yield from files
-        else:
-            raise UsageError(f"{folder}: no shapes here: give a Turtle file, or a folder that holds some")
 
 
 def _refuse_reaching(graph: Graph, path: Path) -> None:

@@ -28,6 +28,7 @@ SLOW = (
     "jinja2",
     "shtab",
     "importlib.metadata",
+    "dataclasses",
 )
 
 

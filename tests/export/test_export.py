@@ -3,6 +3,8 @@
 import csv
 import hashlib
 import io
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from kg.model.terms import Quad
 from kg.store import nquads, oxigraph
 from kg.store.sparql import results
 from tests.fixtures import small_graph as sample_graph
+from tests.paths import ROOT
 
 CONTRACT = {
     "documents": "source,document,kind,number,doc_number,date,language,title,edition,stated_total,signature_count",
@@ -323,3 +326,13 @@ def test_an_empty_graph_has_empty_tables(tmp_path: Path) -> None:
         name: f"{columns}\n" for name, columns in CONTRACT.items()
     }
     assert list(nquads.read(tmp_path / "graph" / "graph.nq")) == []
+
+
+def test_a_writer_is_loaded_when_its_format_is_asked_for() -> None:
+    """Who loads a graph into a store, or links members, pays for no writer."""
+    writers = {f"kg.export.{name}" for name in ("jsonld", "rdfxml", "cosignatures", "void", "tables", "parquet")}
+    code = f"import sys, kg.export.load; print(sorted({writers} & set(sys.modules)))"
+    answer = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=True
+    )
+    assert answer.stdout == b"[]\n"

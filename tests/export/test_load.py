@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg import cli
-from kg.export.load import answer_comparison, credentials, endpoints, plan, verification
+from kg.export.load import credentials, endpoints, plan, sparql_client, verification
 from kg.export.load.endpoints import GSP, UPDATE, Endpoints
 from kg.export.load.graph_store import Piece, Sender
 from kg.export.load.http import HttpResponse, RefusedError
@@ -277,40 +277,38 @@ def number(text: str, kind: str) -> tuple[str]:
 
 
 ALIKE = [
-    ([("<a>",), ("<b>",)], [("<b>",), ("<a>",)], answer_comparison.SAME),
-    ([number("1.0", "decimal")], [number("1", "decimal")], answer_comparison.FORMS),
-    ([number("123456789", "integer")], [number("123456789", "decimal")], answer_comparison.FORMS),
+    ([("<a>",), ("<b>",)], [("<b>",), ("<a>",)], verification.SAME),
+    ([number("1.0", "decimal")], [number("1", "decimal")], verification.FORMS),
+    ([number("123456789", "integer")], [number("123456789", "decimal")], verification.FORMS),
     ([number("123456789", "integer")], [number("123456788", "integer")], None),
-    ([number("1.5E3", "double")], [number("1500.0", "double")], answer_comparison.FORMS),
-    ([number("true", "boolean")], [number("1", "boolean")], answer_comparison.FORMS),
+    ([number("1.5E3", "double")], [number("1500.0", "double")], verification.FORMS),
+    ([number("true", "boolean")], [number("1", "boolean")], verification.FORMS),
     ([number("true", "boolean")], [number("0", "boolean")], None),
-    ([number("0.33333333", "decimal")], [number("0.333333333333", "decimal")], answer_comparison.PLACES),
+    ([number("0.33333333", "decimal")], [number("0.333333333333", "decimal")], verification.PLACES),
     ([number("0.3333", "decimal")], [number("0.3334", "decimal")], None),
-    ([("<a>",)], [("<a>",), ("<a>",)], answer_comparison.REPEATED),
+    ([("<a>",)], [("<a>",), ("<a>",)], verification.REPEATED),
     ([("<a>",)], [("<a>",), ("<b>",)], None),
     ([("<a>", None)], [("<a>", '""')], None),
     ([('"1.0"',)], [('"1"',)], None),
     ([('"a"@en',)], [('"a"',)], None),
     ([number("2018-01-25", "date")], [number("2018-01-25Z", "date")], None),
-    ([number("INF", "double")], [number("INF", "double")], answer_comparison.SAME),
+    ([number("INF", "double")], [number("INF", "double")], verification.SAME),
     # Beyond what can be reckoned with: compared as they are written.
-    ([number("1E+9999999", "double")], [number("1E+9999999", "double")], answer_comparison.SAME),
+    ([number("1E+9999999", "double")], [number("1E+9999999", "double")], verification.SAME),
     ([number("1E+9999999", "double")], [number("2", "integer")], None),
     ([number("1E-9999999", "double")], [number("2E-9999999", "double")], None),
     ([number("9.9999999E+999999", "double")], [number("9.9999998E+999999", "double")], None),
     ([number("none", "integer")], [number("no", "integer")], None),
-    ([], [], answer_comparison.SAME),
+    ([], [], verification.SAME),
 ]
 
 
 @pytest.mark.parametrize(("ours", "theirs", "name"), ALIKE)
 def test_what_is_alike_and_by_which_name(
-    ours: list[answer_comparison.Row], theirs: list[answer_comparison.Row], name: str | None
+    ours: list[sparql_client.Row], theirs: list[sparql_client.Row], name: str | None
 ) -> None:
-    assert answer_comparison.change(ours, theirs) == name
-    assert answer_comparison.change(ours, theirs, answer_comparison.OF_DATA) == (
-        name if name in answer_comparison.OF_DATA else None
-    )
+    assert verification.change(ours, theirs) == name
+    assert verification.change(ours, theirs, verification.OF_DATA) == (name if name in verification.OF_DATA else None)
 
 
 @pytest.mark.parametrize("named", verification.compared_queries(), ids=lambda named: named.name)

@@ -18,8 +18,8 @@ import pytest
 
 from kg import cli
 from kg.export import load as loading
-from kg.export.load import LoadOptions, credentials, endpoints, proxies, verification
-from kg.export.load.http import HttpClient, HttpRequest, HttpResponse, Patience, RefusedError
+from kg.export.load import LoadOptions, credentials, endpoints, verification
+from kg.export.load.http import HttpClient, HttpRequest, HttpResponse, Patience, Proxy, RefusedError, proxy_for
 from kg.export.load.sparql_client import PAGE, SparqlClient
 from kg.model import iri, terms
 from kg.model.errors import OutputError, UsageError
@@ -211,14 +211,14 @@ def test_https_goes_through_a_tunnel_that_the_proxy_opens(
 
 @pytest.mark.parametrize("bypass", ["store.example", ".example", "*", "other.example,store.example:7878"])
 def test_no_proxy_is_honoured(proxy: StandIn, monkeypatch: pytest.MonkeyPatch, bypass: str) -> None:
-    assert proxies.proxy_for("http://store.example:7878/store") is not None
+    assert proxy_for("http://store.example:7878/store") is not None
     monkeypatch.setenv("NO_PROXY", bypass)
-    assert proxies.proxy_for("http://store.example:7878/store") is None
+    assert proxy_for("http://store.example:7878/store") is None
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.9.9.9", "localhost", "[::1]", "db.localhost"])
 def test_loopback_never_goes_to_a_proxy(proxy: StandIn, host: str) -> None:
-    assert proxies.proxy_for(f"http://{host}:7878/store") is None
+    assert proxy_for(f"http://{host}:7878/store") is None
 
 
 @pytest.mark.parametrize("address", ["socks5://me:secret@h:1", "http://me:secret@:3128", "http://me:secret@h:x"])
@@ -227,13 +227,13 @@ def test_a_proxy_that_cannot_be_used_is_told_without_its_password(
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", address)
     with pytest.raises(UsageError, match="HTTP_PROXY is no address of a proxy") as told:
-        proxies.proxy_for("http://store.example/store")
+        proxy_for("http://store.example/store")
     assert "secret" not in str(told.value)
 
 
 def test_a_proxy_without_a_scheme_is_one_over_http(proxy: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "proxy.example:3128")
-    assert proxies.proxy_for("https://store.example/store") == proxies.Proxy("proxy.example", 3128)
+    assert proxy_for("https://store.example/store") == Proxy("proxy.example", 3128)
 
 
 def small(letters: str, version: str) -> list[Quad]:

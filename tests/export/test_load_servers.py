@@ -17,7 +17,7 @@ import pytest
 
 from kg import cli
 from kg.export import load as loading
-from kg.export.load import LoadOptions, LoadResult, answer_comparison, credentials, endpoints, verification
+from kg.export.load import LoadOptions, LoadResult, credentials, endpoints, verification
 from kg.export.load.http import HttpClient, HttpRequest, Patience
 from kg.export.load.sparql_client import SparqlClient
 from kg.model import iri, terms
@@ -43,7 +43,7 @@ PATHS = {"oxigraph": "", "virtuoso": "/", "jena": "/ds/data"}
 CHANGED = "9773-en.old.txt"
 
 
-@pytest.fixture(scope="module", params=MAKERS)
+@pytest.fixture(scope="module", params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in MAKERS])
 def store(request: pytest.FixtureRequest) -> Iterator[Server]:
     """Each real store in its turn, started once."""
     with servers.running(MAKERS[request.param]()) as one:
@@ -249,7 +249,7 @@ def test_terms_of_all_kinds_come_back_as_they_went(store: Server, tmp_path: Path
         small = sample_graph.write_folder(tmp_path / "graph", quads)
         (small / "manifest.json").write_text('{"base_iri": "https://example.org/terms/"}')
         outcome = loading.load_through(one, small, to, LoadOptions(depth=verification.SAMPLE, everything=True))
-        assert all(answer_comparison.FORMS in note for note in outcome.checks[1].notes)
+        assert all(verification.FORMS in note for note in outcome.checks[1].notes)
         back = {s: o for s, _, o in SparqlClient(one, to.query).triples("<urn:terms>", len(quads))}
     changed = [q.object for q in quads if back[q.subject] != q.object]
     assert all(re.search("#(decimal|double|boolean|integer)>$", term) for term in changed), changed
@@ -301,7 +301,7 @@ def test_virtuoso_repeats_rows_of_paths(store: Server) -> None:
     here = pyoxigraph.Store()
     here.update(f"INSERT DATA {{ {data} }}")
     ours = list(kept.Graph(here).select(text).rows)
-    assert answer_comparison.change(ours, theirs) in (answer_comparison.SAME, answer_comparison.REPEATED)
+    assert verification.change(ours, theirs) in (verification.SAME, verification.REPEATED)
 
 
 def test_a_wrong_password(

@@ -98,8 +98,9 @@ def test_without_the_library_one_line_says_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    monkeypatch.delitem(sys.modules, "kg.export.parquet")
     with pytest.raises(InstallationError, match=r"pip install 'pace-kg\[parquet\]'"):
-        parquet.require()
+        export.export(graph, "parquet", str(tmp_path / "out"))
     assert cli.main(["export", str(graph), "--format", "parquet", "--to", str(tmp_path / "out")]) == 2
     assert capsys.readouterr().err.count("\n") == 1
     assert list(tmp_path.iterdir()) == []

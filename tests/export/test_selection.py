@@ -8,13 +8,13 @@ import pyoxigraph
 import pytest
 
 from kg import cli, export
-from kg.export import selection
+from kg.export import selection, tables
 from kg.export.selection import Selection
 from kg.graph import merge
 from kg.model import iri, terms
 from kg.model.errors import UsageError
 from kg.model.terms import Quad
-from kg.store import nquads
+from kg.store import graph_folder, nquads
 from tests.fixtures import small_graph as sample_graph
 
 FIRST, SECOND = (f"{iri.BASE}written-declaration/{number}" for number in (652, 653))
@@ -191,6 +191,15 @@ def test_every_form_says_what_was_chosen(graph: Path, tmp_path: Path, form: str)
     read = pyoxigraph.parse(path=tmp_path / "out", format=pyoxigraph.RdfFormat.from_extension(kinds[form]))
     expected = {quad[:3] for quad in kept(graph, PETRA, since=date(2018, 3, 1))}
     assert len({quad.triple for quad in read}) == len(expected)
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_tables_of_what_was_chosen_though_the_build_told_the_size_of_the_whole(tmp_path: Path, form: str) -> None:
+    graph = sample_graph.write_folder(tmp_path / "graph")
+    size = (graph / graph_folder.GRAPH).stat().st_size
+    (graph / graph_folder.MANIFEST).write_text(f'{{"graph_bytes": {size}}}', encoding="utf-8")
+    export.export(graph, form, str(tmp_path / "tables"), Selection((PETRA,)))
+    assert sorted(path.stem for path in (tmp_path / "tables").iterdir()) == sorted(tables.NAMES)
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pytest
 from rdflib import OWL, RDF, Graph
 
 from kg.cli import main
+from kg.inspect.reference import INDEX, STYLE, site
 from kg.inspect.reference.classes import ClassReference, classes
 from kg.inspect.reference.examples import of_quads
-from kg.inspect.reference.site import INDEX, STYLE, site
 from kg.model import iri, resources, terms
 from kg.model.terms import Quad
 from kg.validate import shapes

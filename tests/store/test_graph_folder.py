@@ -33,7 +33,7 @@ def test_a_failure_leaves_what_was_there(tmp_path: Path) -> None:
 
 
 def test_without_exchange_of_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(graph_folder, "_exchange", lambda one, other: False)
+    monkeypatch.setattr(graph_folder.ctypes, "CDLL", lambda name: object())
     make(tmp_path / "graph", "one")
     make(tmp_path / "graph", "two")
     assert (tmp_path / "graph" / graph_folder.GRAPH).read_text() == "two"

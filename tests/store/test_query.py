@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 import rdflib
 
@@ -95,7 +96,7 @@ def test_each_shipped_query_tells_what_it_is(named: query.NamedQuery) -> None:
 
 def test_no_shipped_query_needs_a_default_prefix_or_base() -> None:
     for named in query.named().values():
-        assert oxigraph.in_memory(()).select(named.text).columns
+        assert oxigraph.Graph(pyoxigraph.Store()).select(named.text).columns
 
 
 def test_the_queries_that_the_issue_asks_for_are_there() -> None:

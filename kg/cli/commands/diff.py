@@ -14,18 +14,20 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from kg.cli.terminal import in_colour, styled
-from kg.inspect.diff import Change, ChangeKind, ChangeSet, PrintedPlace, Scope, differences
+from kg.inspect.diff import ChangeKind, ChangeSet, Scope, differences
 from kg.model import terms
 from kg.model.errors import UsageError
 from kg.model.text import escape_control
 from kg.store import oxigraph
 
 _SAME, _DIFFERENT = 0, 1
-_MARKS: Mapping[ChangeKind, str] = MappingProxyType(
-    {ChangeKind.LOST: "-", ChangeKind.GAINED: "+", ChangeKind.CHANGED: "~"}
-)
-_STYLES: Mapping[ChangeKind, str] = MappingProxyType(
-    {ChangeKind.LOST: "violation", ChangeKind.GAINED: "state", ChangeKind.CHANGED: "warning"}
+# The mark of a change, and the style of its line.
+_MARKS: Mapping[ChangeKind, tuple[str, str]] = MappingProxyType(
+    {
+        ChangeKind.LOST: ("-", "violation"),
+        ChangeKind.GAINED: ("+", "state"),
+        ChangeKind.CHANGED: ("~", "warning"),
+    }
 )
 # Acts and members have few changes each and are named in every sentence: one heading for all of them.
 _HEADINGS: Mapping[Scope, str] = MappingProxyType({Scope.ACT: "Acts that documents name", Scope.MEMBER: "Members"})
@@ -39,21 +41,21 @@ def run(options: argparse.Namespace) -> int:
     counts: Counter[ChangeKind] = Counter()
     colour = in_colour(options.color, sys.stdout, os.environ)
     before: Scope | None = None
-    left_out = 0
-    for changed in differences(options.before, options.after):
-        counts.update(change.kind for change in changed.changes)
+    omissions = 0
+    for change_set in differences(options.before, options.after):
+        counts.update(change.kind for change in change_set.changes)
         if options.format == "json":
-            print("\n".join(_json(changed)))
+            print("\n".join(_json(change_set)))
             continue
-        shown = tuple(change for change in changed.changes if options.all or not change.follows)
-        left_out += len(changed.changes) - len(shown)
+        shown = tuple(change for change in change_set.changes if options.all or not change.follows)
+        omissions += len(change_set.changes) - len(shown)
         if shown:
-            print("\n".join(_human(replace(changed, changes=shown), before, options.places, colour)))
-            before = changed.scope
+            print("\n".join(_human(replace(change_set, changes=shown), before, options.places, colour)))
+            before = change_set.scope
     total = ", ".join(f"{counts[kind]:,} {kind}" for kind in ChangeKind) if counts else "no difference"
     summary = [f"{total} in {time.perf_counter() - start:.1f} s"]
-    if left_out:
-        summary.append(f"{left_out:,} of them, that a member was seen on other days, only with --all")
+    if omissions:
+        summary.append(f"{omissions:,} of them, that a member was seen on other days, only with --all")
     first, second = (oxigraph.base_of(folder) for folder in (options.before, options.after))
     if first != second:
         summary.append(f"the base {second} was taken for {first}")
@@ -61,54 +63,49 @@ def run(options: argparse.Namespace) -> int:
     return _DIFFERENT if counts else _SAME
 
 
-def _human(changed: ChangeSet, before: Scope | None, most: int, colour: bool) -> Iterator[str]:
+def _human(change_set: ChangeSet, before: Scope | None, most: int, colour: bool) -> Iterator[str]:
     """Yield the lines of a set of changes; `before` is the scope of the one above, `most` the places of a change."""
-    if changed.scope is Scope.DOCUMENT or changed.scope is not before:
-        heading = escape_control(_HEADINGS.get(changed.scope, changed.heading))
+    if change_set.scope is Scope.DOCUMENT or change_set.scope is not before:
+        heading = escape_control(_HEADINGS.get(change_set.scope, change_set.heading))
         yield ("\n" if before else "") + styled(heading, "heading", colour=colour)
-    for change in changed.changes:
-        line = escape_control(f"{_MARKS[change.kind]} {change.sentence}")
-        yield f"  {styled(line, _STYLES[change.kind], colour=colour)}"
-        yield from _human_places(change, most, colour)
+    for change in change_set.changes:
+        mark, style = _MARKS[change.kind]
+        yield f"  {styled(escape_control(f'{mark} {change.sentence}'), style, colour=colour)}"
+        # The places of the first graph first, with their quotes; of an exchange those of either graph have its mark.
+        for kind in (ChangeKind.LOST, ChangeKind.GAINED):
+            places = [place for place in change.places if place.kind is kind]
+            for place in places[:most]:
+                mark = f"{_MARKS[kind][0]} " if change.kind is ChangeKind.CHANGED else ""
+                where = f"{mark}{escape_control(f'{place.file}:{place.line}:{place.column}')}"
+                yield f"      {styled(where, 'place', colour=colour)}  {escape_control(place.quote)}"
+            if most and len(places) > most:
+                yield f"      and {len(places) - most:,} more places"
 
 
-def _human_places(change: Change, most: int, colour: bool) -> Iterator[str]:
-    """Yield places with their quotes, those of the first graph first; of an exchange those of either have its mark."""
-    for kind in (ChangeKind.LOST, ChangeKind.GAINED):
-        places = [place for place in change.places if place.kind is kind]
-        for place in places[:most]:
-            mark = f"{_MARKS[kind]} " if change.kind is ChangeKind.CHANGED else ""
-            where = f"{mark}{escape_control(f'{place.file}:{place.line}:{place.column}')}"
-            yield f"      {styled(where, 'place', colour=colour)}  {escape_control(place.quote)}"
-        if most and len(places) > most:
-            yield f"      and {len(places) - most:,} more places"
-
-
-def _json(changed: ChangeSet) -> Iterator[str]:
-    for change in changed.changes:
+def _json(change_set: ChangeSet) -> Iterator[str]:
+    for change in change_set.changes:
         yield json.dumps(
             {
                 "change": change.kind,
-                "part": changed.scope,
-                "thing": terms.iri_of(changed.thing),
-                "heading": changed.heading,
+                "part": change_set.scope,
+                "thing": terms.iri_of(change_set.thing),
+                "heading": change_set.heading,
                 "sentence": change.sentence,
                 "lost": [quad[:3] for quad in change.lost],
                 "gained": [quad[:3] for quad in change.gained],
-                "places": [_json_place(place) for place in change.places],
+                "places": [
+                    {
+                        "graph": "A" if place.kind is ChangeKind.LOST else "B",
+                        "file": place.file,
+                        "line": place.line,
+                        "column": place.column,
+                        "start": place.span.start,
+                        "end": place.span.end,
+                        "quote": place.quote,
+                        "rule": place.rule,
+                    }
+                    for place in change.places
+                ],
             },
             ensure_ascii=False,
         )
-
-
-def _json_place(place: PrintedPlace) -> dict[str, object]:
-    return {
-        "graph": "A" if place.kind is ChangeKind.LOST else "B",
-        "file": place.file,
-        "line": place.line,
-        "column": place.column,
-        "start": place.span.start,
-        "end": place.span.end,
-        "quote": place.quote,
-        "rule": place.rule,
-    }

@@ -2,8 +2,6 @@
 
 import argparse
 import platform
-from collections.abc import Callable, Iterator
-from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 
 from kg.model.errors import KgError
@@ -14,56 +12,47 @@ from kg.validate.engines import PyshaclEngine
 from kg.vocabulary import load_vocabulary
 
 _LIBRARIES = ("rdflib", "pyshacl", "pyoxigraph", "spacy")
+_PARTS = ("platform", "python", *_LIBRARIES, "vocabularies", "shapes", "queries", "models")
 
 
 def run(_: argparse.Namespace) -> int:
     """Print a line for each part that was checked; 2 where a needed one is missing or faulty."""
     failed = False
-    for name, check in _checks():
+    for part in _PARTS:
         try:
-            print(f"ok     {name}: {check()}")
+            print(f"ok     {part}: {_state(part)}")
         except KgError as error:
             failed = True
-            print(f"FAULT  {name}: {error}")
+            print(f"FAULT  {part}: {error}")
     return 2 if failed else 0
 
 
-def _checks() -> Iterator[tuple[str, Callable[[], str]]]:
-    """Yield what is checked, and what says its state or raises a KgError."""
-    yield "platform", lambda: f"{platform.platform()}, tested on Linux"
-    yield "python", platform.python_version
-    for library in _LIBRARIES:
-        yield library, partial(_installed, library)
-    yield "vocabularies", _vocabularies
-    yield "shapes", _shapes
-    yield "queries", lambda: f"{len(query.named())} shipped queries"
-    yield "models", _models
-
-
-def _installed(library: str) -> str:
+def _state(part: str) -> str:
+    """Return the state of a part of the installation in words; raise KgError where it is missing or faulty."""
+    match part:
+        case "platform":
+            return f"{platform.platform()}, tested on Linux"
+        case "python":
+            return platform.python_version()
+        case "vocabularies":
+            vocabulary = load_vocabulary()
+            return f"{len(vocabulary.concepts)} concepts, languages {', '.join(vocabulary.lexicons)}"
+        case "shapes":
+            union = shapes.load()
+            PyshaclEngine(union)
+            return f"{len(union.graph)} statements"
+        case "queries":
+            return f"{len(query.named())} shipped queries"
+        case "models":
+            # A build goes on without a model, and finds fewer names.
+            recogniser = Recogniser.installed()
+            models = [f"{name} {version(name)}" for name in recogniser.packages.values()]
+            models += [
+                f"none for {language}: persons and the like are named by vocabulary and rules alone; pip install {name}"
+                for language, name in recogniser.missing.items()
+            ]
+            return "; ".join(models)
     try:
-        return version(library)
+        return version(part)
     except PackageNotFoundError as error:
-        raise KgError(f"not installed: pip install {library}") from error
-
-
-def _vocabularies() -> str:
-    vocabulary = load_vocabulary()
-    return f"{len(vocabulary.concepts)} concepts, languages {', '.join(vocabulary.lexicons)}"
-
-
-def _shapes() -> str:
-    loaded = shapes.load()
-    PyshaclEngine(loaded)
-    return f"{len(loaded.graph)} statements"
-
-
-def _models() -> str:
-    """Name the models that are installed; a build goes on without one, and finds fewer names."""
-    recogniser = Recogniser.installed()
-    installed = [f"{name} {version(name)}" for name in recogniser.packages.values()]
-    missing = [
-        f"none for {language}: persons and the like are named by vocabulary and rules alone; pip install {package}"
-        for language, package in recogniser.missing.items()
-    ]
-    return "; ".join((*installed, *missing))
+        raise KgError(f"not installed: pip install {part}") from error

@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 from kg.inspect import evaluation
@@ -22,39 +22,42 @@ def run(options: argparse.Namespace) -> int:
     layouts = {OVERALL: overall, **evaluation.score_layouts(outcomes)}
     misses = evaluation.misses(outcomes)
     if options.format == "json":
-        print(json.dumps(_document(layouts, misses, len(gold)), ensure_ascii=False, indent=2))
+        figures = {
+            layout: {
+                field: asdict(score) | {"precision": score.precision, "recall": score.recall}
+                for field, score in scores.items()
+            }
+            for layout, scores in layouts.items()
+        }
+        document = {"files": len(gold), "layouts": figures, "misses": [asdict(outcome) for outcome in misses]}
+        print(json.dumps(document, ensure_ascii=False, indent=2))
     else:
-        rows = [[field, *(_cell(scores.get(field)) for scores in layouts.values())] for field in overall]
-        shown = misses[: options.misses]
-        total = f"{len(misses)} misses" + (f", the first {len(shown)}:" if len(shown) < len(misses) else "")
-        print(*results.table(["precision/recall", *layouts], rows), "", total, *map(_miss, shown), sep="\n")
+        print(*_report(layouts, misses, options.misses), sep="\n")
     below = [field for field, score in overall.items() if min(score.precision, score.recall) < options.fail_under]
     if below:
         print(f"below {options.fail_under:g}: {', '.join(below)}", file=sys.stderr)
     return int(bool(below))
 
 
-def _cell(score: Score | None) -> str:
-    """Return precision and recall of a field in a layout, with how many values gold expects."""
-    if score is None or not (score.expected or score.read):
-        return "-"
-    return f"{score.precision:.3f}/{score.recall:.3f} of {score.expected}"
-
-
-def _miss(outcome: EvaluationOutcome) -> str:
-    where = f"{outcome.file}: {outcome.field}{f' of {outcome.place}' if outcome.place else ''}"
-    expected, read = (f"“{value}”" if value else "nothing" for value in (outcome.expected, outcome.read))
-    return escape_control(f"  {where}: expected {expected}, read {read}")
-
-
-def _document(
-    layouts: Mapping[str, Mapping[str, Score]], misses: Sequence[EvaluationOutcome], files: int
-) -> dict[str, object]:
-    figures = {
-        layout: {
-            field: asdict(score) | {"precision": score.precision, "recall": score.recall}
-            for field, score in scores.items()
-        }
-        for layout, scores in layouts.items()
-    }
-    return {"files": files, "layouts": figures, "misses": [asdict(outcome) for outcome in misses]}
+def _report(
+    layouts: Mapping[str, Mapping[str, Score]], misses: Sequence[EvaluationOutcome], most: int
+) -> Iterator[str]:
+    """Yield a table of figures, each with how many values gold expects, and the first misses."""
+    rows = []
+    for field in layouts[OVERALL]:
+        scores = [by_field.get(field) for by_field in layouts.values()]
+        cells = (
+            f"{score.precision:.3f}/{score.recall:.3f} of {score.expected}"
+            if score and (score.expected or score.read)
+            else "-"
+            for score in scores
+        )
+        rows.append([field, *cells])
+    yield from results.table(["precision/recall", *layouts], rows)
+    shown = misses[:most]
+    yield ""
+    yield f"{len(misses)} misses" + (f", the first {len(shown)}:" if len(shown) < len(misses) else "")
+    for outcome in shown:
+        where = f"{outcome.file}: {outcome.field}{f' of {outcome.place}' if outcome.place else ''}"
+        expected, read = (f"“{value}”" if value else "nothing" for value in (outcome.expected, outcome.read))
+        yield escape_control(f"  {where}: expected {expected}, read {read}")

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.cli.render import explanation
+from kg.cli.render.excerpt import place_of
 from kg.cli.terminal import in_colour, styled
 from kg.inspect import annotations
 from kg.inspect.annotations import Annotation
 from kg.model.document import Span
 from kg.model.errors import InputError, OutputError
-from kg.model.text import escape_control, line_and_column, shorten
+from kg.model.text import escape_control, shorten
 from kg.pipeline import corpus
 from kg.pipeline.document import Reading
 from kg.read import inputs
@@ -36,7 +37,16 @@ def run(options: argparse.Namespace) -> int:
         if reading is None:
             reasons = "; ".join(located.text() for located in whole.findings)
             raise InputError(f"{options.file}: cannot be read: {reasons}")
-        _write(options.html, explanation.page(reading, whole.findings))
+        page = explanation.page(reading, whole.findings)
+        if options.html == "-":
+            sys.stdout.write(page)
+            return 0
+        try:
+            Path(options.html).write_text(page, encoding="utf-8", newline="\n")
+        except OSError as error:
+            message = f"{options.html}: the page cannot be written ({error.strerror}): name another file"
+            raise OutputError(message) from error
+        print(f"{options.html} written: open it in a browser", file=sys.stderr)
         return 0
     colour = in_colour(options.color, sys.stdout, os.environ)
     if reading:
@@ -45,17 +55,6 @@ def run(options: argparse.Namespace) -> int:
     for located in whole.findings:
         print(f"  {styled(escape_control(located.text()), located.finding.severity.value, colour=colour)}")
     return 0
-
-
-def _write(target: str, text: str) -> None:
-    if target == "-":
-        sys.stdout.write(text)
-        return
-    try:
-        Path(target).write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise OutputError(f"{target}: the page cannot be written ({error.strerror}): name another file") from error
-    print(f"{target} written: open it in a browser", file=sys.stderr)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +67,17 @@ class _Stages:
 
     def lines(self) -> Iterator[str]:
         """Yield the lines of all stages."""
-        reading, source, coverage = self.reading, self.reading.source, self.reading.coverage
+        reading, source, facts = self.reading, self.reading.source, explanation.facts(self.reading)
         encoding = source.encoding or "not decoded"
         yield f"SOURCE    {escape_control(source.name)}: {source.size} bytes, {source.media_type}, {encoding}"
         yield f"          sha256 {source.digest}"
         if source.address:
             yield f"          saved from {escape_control(source.address)}"
-        yield f"LAYOUT    {reading.layout or 'none recognised'}, language {reading.language or 'not told'}"
+        yield f"LAYOUT    {facts['layout']}"
         yield f"DOCUMENT  {reading.document or 'not told'}"
-        yield f"COVERAGE  {coverage.accounted} of {coverage.total} characters of heading and signatory block"
+        yield f"COVERAGE  {facts['coverage']}"
         if self.colour:
-            yield from self._text()
+            yield from self.text()
         yield "\nSEGMENTS"
         for segment in reading.segments:
             if segment.kind not in ("blank", "signatory"):
@@ -98,7 +97,7 @@ class _Stages:
                     yield f"                 {slot.name}: {escape_control(slot.value)}{meaning}"
         yield f"\nFACTS     {len(reading.facts)}, {len(reading.quads)} quads with their evidence"
 
-    def _text(self) -> Iterator[str]:
+    def text(self) -> Iterator[str]:
         """Yield the legend, and the text as it was read with everything recognised in its colours."""
         used = {annotation.kind for annotation in self.annotations}
         yield f"\nTEXT      {' '.join(styled(kind, kind) for kind in annotations.KINDS if kind in used)}"
@@ -121,7 +120,6 @@ class _Stages:
         return quote
 
     def _place(self, span: Span) -> str:
-        line, column = line_and_column(self.reading.source.text, span.start)
-        page = self.reading.source.page_at(span.start)
-        place = f"{f'{line}:{column}':>7}" + ("" if page is None else f" page {page}")
-        return styled(place, "place", colour=self.colour)
+        source = self.reading.source
+        position, *page = place_of(source.text, span, source.page_at(span.start)).split(" ", 1)
+        return styled(" ".join((f"{position:>7}", *page)), "place", colour=self.colour)

@@ -15,14 +15,13 @@ from kg.store.sparql.parameters import ParameterType
 def run(options: argparse.Namespace) -> int:
     """Write the export; it is complete or not there."""
     base = oxigraph.base_of(graph_folder.require(options.folder))
-    only = tuple(terms.iri_of(parameters.term(ParameterType.IRI, "-".join(one.split()), base)) for one in options.only)
-    choice = Selection(only, _day(options.since), options.evidence)
-    export.export(options.folder, options.format, options.to, choice, options.context)
-    return 0
-
-
-def _day(text: str | None) -> date | None:
+    only = tuple(
+        terms.iri_of(parameters.term(ParameterType.IRI, "-".join(name.split()), base)) for name in options.only
+    )
     try:
-        return date.fromisoformat(text) if text else None
+        since = date.fromisoformat(options.since) if options.since else None
     except ValueError as error:
-        raise UsageError(f"--since {text}: no day: write it as 2018-01-25") from error
+        raise UsageError(f"--since {options.since}: no day: write it as 2018-01-25") from error
+    selection = Selection(only, since, options.evidence)
+    export.export(options.folder, options.format, options.to, selection, options.context)
+    return 0

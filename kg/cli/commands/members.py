@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 
@@ -19,44 +18,34 @@ from kg.store.sparql.parameters import ParameterType
 
 def run(options: argparse.Namespace) -> int:
     """Run one of the verbs; its output goes to stdout."""
-    return {"candidates": _candidates, "decide": _decide, "link": _link}[options.action](options)
-
-
-def _candidates(options: argparse.Namespace) -> int:
-    graph, vocabulary = graph_folder.require(options.folder), review.known(options.decisions)
-    pairs = review.candidates(graph, decisions_of(vocabulary))
-    pairs = tuple(pair for pair in pairs if pair.score >= options.least)
-    namesakes = review.namesakes(graph, vocabulary)
-    if options.format == "json":
-        _print_json({"pairs": [asdict(pair) for pair in pairs], "namesakes": [asdict(name) for name in namesakes]})
+    if options.action == "decide":
+        print(review.append(_decision(options), review.decisions_file(options.decisions)), end="")
+        return 0
+    document: object
+    if options.action == "candidates":
+        graph, vocabulary = graph_folder.require(options.folder), review.reviewed_vocabulary(options.decisions)
+        pairs = review.candidates(graph, decisions_of(vocabulary))
+        pairs = tuple(pair for pair in pairs if pair.score >= options.least)
+        namesakes = review.namesakes(graph, vocabulary)
+        document = {"pairs": list(map(asdict, pairs)), "namesakes": list(map(asdict, namesakes))}
+        texts, none = [*map(review.text, pairs), *map(review.namesake_text, namesakes)], "no open pairs"
     else:
-        _print_text([*map(review.text, pairs), *map(review.namesake_text, namesakes)], "no open pairs")
-    return 0
-
-
-def _link(options: argparse.Namespace) -> int:
-    ask = wikidata.endpoint(options.endpoint) if options.endpoint else wikidata.extract(options.file)
-    decisions = decisions_of(review.known(options.decisions)).all
-    settled = {(review.short(one), taken.thing) for taken in decisions for one in taken.members if taken.thing}
-    matches = list(wikidata.matches(wikidata.people(graph_folder.require(options.folder)), ask, settled))
+        ask = wikidata.endpoint(options.endpoint) if options.endpoint else wikidata.extract(options.file)
+        decisions = decisions_of(review.reviewed_vocabulary(options.decisions)).all
+        settled = {
+            (review.short(member), decision.thing)
+            for decision in decisions
+            for member in decision.members
+            if decision.thing
+        }
+        matches = list(wikidata.matches(wikidata.people(graph_folder.require(options.folder)), ask, settled))
+        document = list(map(asdict, matches))
+        texts, none = list(map(wikidata.text, matches)), "no candidates"
     if options.format == "json":
-        _print_json([asdict(match) for match in matches])
+        print(json.dumps(document, ensure_ascii=False, indent=2))
     else:
-        _print_text(map(wikidata.text, matches), "no candidates")
-    return 0
-
-
-def _print_json(document: object) -> None:
-    print(json.dumps(document, ensure_ascii=False, indent=2))
-
-
-def _print_text(texts: Iterable[str], none: str) -> None:
-    blocks = ["\n".join(map(escape_control, text.splitlines())) for text in texts]
-    print("\n\n".join(blocks) or none)
-
-
-def _decide(options: argparse.Namespace) -> int:
-    print(review.append(_decision(options), review.decisions_file(options.decisions)), end="")
+        blocks = ("\n".join(map(escape_control, text.splitlines())) for text in texts)
+        print("\n\n".join(blocks) or none)
     return 0
 
 

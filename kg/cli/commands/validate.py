@@ -7,7 +7,6 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
 from types import MappingProxyType
 
 from kg.cli.render.findings_page import page
@@ -26,58 +25,37 @@ from kg.validate.validator import ValidationOptions
 
 def run(options: argparse.Namespace) -> int:
     """Validate and print the findings, worst first in each file; 1 where they reach `--fail-on`."""
-    plan = ValidationOptions(
-        engine=options.engine,
-        folders=tuple(options.shapes),
-        codes=frozenset(validator.code_named(name, tuple(options.shapes)) for name in options.shape),
-        focus=frozenset(map(_focus, options.focus)),
-    )
-    outcome = _document(options.target, plan) if options.target.is_file() else _folder(options.target, plan)
+    target, folders = options.target, tuple(options.shapes)
+    codes = frozenset(validator.code_named(name, folders) for name in options.shape)
+    plan = ValidationOptions(options.engine, folders, codes, frozenset(map(_node, options.focus)))
+    if target.is_file():
+        # A document is read afresh, its names by vocabulary alone, as no shape depends on them.
+        # Loaded here alone: who validates a graph waits for no reader and no grammar.
+        corpus = importlib.import_module("kg.pipeline.corpus")
+        whole = corpus.in_memory(corpus.inputs.find([target]), ner=False, options=plan)
+        located, report, base = whole.findings, whole.report, BASE
+        texts = {source.name: source.text for source in whole.sources}
+        reasons = validator.reasons(folders)
+    else:
+        # A graph is checked anew, beside what the parsers found when it was built.
+        base = oxigraph.base_of(graph_folder.require(target))
+        quads = tuple(terms.rebased(nquads.read(target / graph_folder.GRAPH), base, BASE))
+        reasons = validator.reasons(folders)
+        earlier = [located for located in graph_folder.findings(target) if located.finding.code not in reasons]
+        texts = graph_folder.texts(target)
+        report, located = validation.validate_graph(quads, earlier, texts, plan)
+    outcome = ValidationOutcome(located, texts, report, base, reasons)
     for piece in FORMATS[options.format](outcome):
         sys.stdout.write(piece)
-    return int(findings.reaches(outcome.located, options.fail_on))
+    return int(findings.reaches(located, options.fail_on))
 
 
-def _focus(name: str) -> str:
+def _node(name: str) -> str:
     """Return the term of a node given as a whole IRI, or by a prefix: `id:written-declaration/652`."""
     prefix, _, rest = name.partition(":")
     if prefix == "id":
         return terms.resource(BASE + rest)
     return terms.resource(name if rest.startswith("//") else expand(name))
-
-
-def _document(path: Path, plan: ValidationOptions) -> ValidationOutcome:
-    """Validate one document, read afresh; names in prose by vocabulary alone, as no shape depends on them."""
-    # Loaded here alone: who validates a graph waits for no reader and no grammar.
-    corpus = importlib.import_module("kg.pipeline.corpus")
-    whole = corpus.in_memory(corpus.inputs.find([path]), ner=False, options=plan)
-    texts = {source.name: source.text for source in whole.sources}
-    return ValidationOutcome(whole.findings, texts, whole.report, BASE, validator.reasons(plan.folders))
-
-
-def _folder(path: Path, plan: ValidationOptions) -> ValidationOutcome:
-    """Validate a built graph: the shapes anew, beside what the parsers found when it was built."""
-    base = oxigraph.base_of(graph_folder.require(path))
-    quads = tuple(terms.rebased(nquads.read(path / graph_folder.GRAPH), base, BASE))
-    reasons = validator.reasons(plan.folders)
-    earlier = [located for located in graph_folder.findings(path) if located.finding.code not in reasons]
-    texts = graph_folder.texts(path)
-    report, located = validation.validate_graph(quads, earlier, texts, plan)
-    return ValidationOutcome(located, texts, report, base, reasons)
-
-
-def _human(outcome: ValidationOutcome) -> Iterator[str]:
-    colour = in_colour("auto", sys.stdout, os.environ)
-    return _lines(human(outcome, shutil.get_terminal_size().columns, colour))
-
-
-def _json(outcome: ValidationOutcome) -> Iterator[str]:
-    yield json.dumps([located.fields() for located in outcome.located], ensure_ascii=False, indent=2) + "\n"
-
-
-def _turtle(outcome: ValidationOutcome) -> Iterator[str]:
-    quads = sorted(terms.rebased(outcome.report.quads(), BASE, outcome.base), key=turtle.reading_order)
-    return iter(turtle.turtle(quads, outcome.base))
 
 
 def _lines(lines: Iterable[str]) -> Iterator[str]:
@@ -86,11 +64,17 @@ def _lines(lines: Iterable[str]) -> Iterator[str]:
 
 FORMATS: Mapping[str, Callable[[ValidationOutcome], Iterator[str]]] = MappingProxyType(
     {
-        "human": _human,
+        "human": lambda outcome: _lines(
+            human(outcome, shutil.get_terminal_size().columns, in_colour("auto", sys.stdout, os.environ))
+        ),
         "table": lambda outcome: _lines(table(outcome)),
-        "json": _json,
+        "json": lambda outcome: _lines(
+            [json.dumps([located.fields() for located in outcome.located], ensure_ascii=False, indent=2)]
+        ),
         "sarif": lambda outcome: _lines(sarif(outcome, installed_version())),
-        "turtle": _turtle,
+        "turtle": lambda outcome: turtle.turtle(
+            sorted(terms.rebased(outcome.report.quads(), BASE, outcome.base), key=turtle.reading_order), outcome.base
+        ),
         "html": page,
     }
 )

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from itertools import groupby
 
 from kg.cli.arguments import WHY_PLACES
-from kg.cli.render.excerpt import excerpt
+from kg.cli.render.excerpt import excerpt, place_of
 from kg.cli.terminal import in_colour, styled
 from kg.inspect.provenance import EvidencePlace, Provenance, why
 from kg.model.errors import UsageError
@@ -51,9 +51,8 @@ def run(options: argparse.Namespace) -> int:
 def _human(places: Sequence[EvidencePlace], width: int, colour: bool) -> Iterator[str]:
     """Yield all that is said at one place: the quote once, then each statement with its rule."""
     first = places[0]
-    line, column = line_and_column(first.text, first.span.start)
-    page = "" if first.page is None else f" page {first.page}"
-    yield styled(escape_control(f"{first.file}:{line}:{column}{page}"), "place", colour=colour)
+    where = f"{first.file}:{place_of(first.text, first.span, first.page)}"
+    yield styled(escape_control(where), "place", colour=colour)
     yield from map(escape_control, first.addresses)
     yield from excerpt(first.text, first.stretch, first.span, width, colour)
     for place in places:
@@ -64,42 +63,42 @@ def _human(places: Sequence[EvidencePlace], width: int, colour: bool) -> Iterato
         if place.provisions:
             yield f"    {escape_control(', '.join(place.provisions))}"
         numbers = (("position", place.position), ("score", place.score))
-        given = "".join(f", {name} {value:g}" for name, value in numbers if value is not None)
-        yield f"    {styled(f'rule {place.rule}{given}', 'faint', colour=colour)}"
+        figures = "".join(f", {name} {value:g}" for name, value in numbers if value is not None)
+        yield f"    {styled(f'rule {place.rule}{figures}', 'faint', colour=colour)}"
     for finding in first.findings:
         text = escape_control(f"{finding.severity} {finding.code} {finding.message}")
         yield f"  {styled(text, finding.severity.value, colour=colour)}"
 
 
 def _json(provenance: Provenance) -> dict[str, object]:
+    places = []
+    for place in provenance.places:
+        line, column = line_and_column(place.text, place.span.start)
+        document = {
+            "file": place.file,
+            "line": line,
+            "column": column,
+            "start": place.span.start,
+            "end": place.span.end,
+            "page": place.page,
+            "addresses": list(place.addresses),
+            "quote": place.span.slice(place.text),
+            "context": place.stretch.slice(place.text),
+            "context_start": place.stretch.start,
+            "statements": [asdict(statement) for statement in (*place.statements, *place.also)],
+            "provisions": list(place.provisions),
+            "rule": place.rule,
+            "score": place.score,
+            "position": place.position,
+            "findings": [
+                {"severity": finding.severity, "code": finding.code, "message": finding.message}
+                for finding in place.findings
+            ],
+        }
+        places.append(document)
     return {
         "thing": provenance.thing,
         "total": provenance.total,
         "signatory_lines_left_out": provenance.lines,
-        "places": [_json_place(place) for place in provenance.places],
-    }
-
-
-def _json_place(place: EvidencePlace) -> dict[str, object]:
-    line, column = line_and_column(place.text, place.span.start)
-    return {
-        "file": place.file,
-        "line": line,
-        "column": column,
-        "start": place.span.start,
-        "end": place.span.end,
-        "page": place.page,
-        "addresses": list(place.addresses),
-        "quote": place.span.slice(place.text),
-        "context": place.stretch.slice(place.text),
-        "context_start": place.stretch.start,
-        "statements": [asdict(statement) for statement in (*place.statements, *place.also)],
-        "provisions": list(place.provisions),
-        "rule": place.rule,
-        "score": place.score,
-        "position": place.position,
-        "findings": [
-            {"severity": finding.severity, "code": finding.code, "message": finding.message}
-            for finding in place.findings
-        ],
+        "places": places,
     }

@@ -36,20 +36,20 @@ def annotated_lines(text: str, annotations: Sequence[Annotation], places: Collec
 
 def _elements(text: str, line: Iterable[AnnotatedRun], places: Iterable[int]) -> Iterator[str]:
     """Yield the elements of one line; those that two runs have in common stay open between them."""
-    waiting = list(places)
-    opened: tuple[Annotation, ...] = ()
+    queue = list(places)
+    path: tuple[Annotation, ...] = ()
     for run in line:
-        pairs = enumerate(zip(opened, run.annotations, strict=False))
-        kept = next((depth for depth, (old, new) in pairs if old is not new), min(len(opened), len(run.annotations)))
-        yield "</span>" * (len(opened) - kept)
-        while waiting and waiting[0] <= run.span.start:
-            yield _anchor(waiting.pop(0))
-        for annotation in run.annotations[kept:]:
+        pairs = enumerate(zip(path, run.annotations, strict=False))
+        common = next((depth for depth, (old, new) in pairs if old is not new), min(len(path), len(run.annotations)))
+        yield "</span>" * (len(path) - common)
+        while queue and queue[0] <= run.span.start:
+            yield _anchor(queue.pop(0))
+        for annotation in run.annotations[common:]:
             yield f'<span class="m {annotation.kind}" title="{escaped(annotation.meaning)}">'
         yield shown(run.span.slice(text))
-        opened = run.annotations
-    yield "</span>" * len(opened)
-    yield from map(_anchor, waiting)
+        path = run.annotations
+    yield "</span>" * len(path)
+    yield from map(_anchor, queue)
 
 
 def _anchor(offset: int) -> str:

@@ -5,9 +5,8 @@
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
 
 from kg.cli.terminal import styled
 from kg.model.document import Span
@@ -17,13 +16,13 @@ from kg.store.terminal_width import display_width, graphemes
 _GUTTER = 8
 _NARROWEST = 24
 
+_Cell = tuple[str, bool]
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """One grapheme cluster as it is shown, and whether it belongs to the place."""
 
-    shown: str
-    marked: bool
+def place_of(text: str, span: Span, page: int | None) -> str:
+    """Return where a span begins: line and column, and the page of a PDF, `12:1 page 3`."""
+    line, column = line_and_column(text, span.start)
+    return f"{line}:{column}" if page is None else f"{line}:{column} page {page}"
 
 
 def excerpt(text: str, stretch: Span, place: Span, width: int, colour: bool) -> Iterator[str]:
@@ -36,14 +35,15 @@ def excerpt(text: str, stretch: Span, place: Span, width: int, colour: bool) -> 
     number, _ = line_and_column(text, stretch.start)
     offset = stretch.start
     for line in stretch.slice(text).split("\n"):
-        cells = []
+        # Grapheme clusters as they are shown, and whether each belongs to the place.
+        cells: list[_Cell] = []
         end = offset
         for cluster in graphemes(line):
-            cells.append(_Cell(escape_control(cluster), place.start <= end < place.end))
+            cells.append((escape_control(cluster), place.start <= end < place.end))
             end += len(cluster)
         head = f"{number:>{_GUTTER - 1}} | "
         for row in _rows(cells, room):
-            runs = [(marked, "".join(cell.shown for cell in run)) for marked, run in groupby(row, attrgetter("marked"))]
+            runs = [(marked, "".join(shown for shown, _ in run)) for marked, run in groupby(row, itemgetter(1))]
             shown = "".join(styled(run, "quote", colour=colour and marked) for marked, run in runs)
             yield (head + shown).rstrip()
             if any(marked for marked, _ in runs):
@@ -57,15 +57,15 @@ def excerpt(text: str, stretch: Span, place: Span, width: int, colour: bool) -> 
 def _rows(cells: list[_Cell], room: int) -> Iterator[list[_Cell]]:
     """Break a line's cells into rows that fit, behind a space where one is near."""
     row: list[_Cell] = []
-    taken = 0
+    columns = 0
     for cell in cells:
         row.append(cell)
-        taken += display_width(cell.shown)
-        if taken > room:
-            space = max((index for index, fitting in enumerate(row) if fitting.shown == " "), default=0)
+        columns += display_width(cell[0])
+        if columns > room:
+            space = max((index for index, (fitting, _) in enumerate(row) if fitting == " "), default=0)
             end, following = (space, space + 1) if space else (len(row) - 1, len(row) - 1)
             yield row[:end]
             row = row[following:]
-            taken = sum(display_width(fitting.shown) for fitting in row)
+            columns = sum(display_width(shown) for shown, _ in row)
     if row or not cells:
         yield row

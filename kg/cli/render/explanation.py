@@ -5,45 +5,20 @@ stands in a list as well.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
 from kg.cli.render.annotated_text import annotated_lines
+from kg.cli.render.excerpt import place_of
 from kg.inspect.annotations import NAMED, SIGNATORY_SLOTS, annotate, category, meaning_of, slots_shown, target_of
 from kg.inspect.html import style, template
 from kg.model import iri
 from kg.model.document import Span
 from kg.model.findings import LocatedFinding
-from kg.model.text import line_and_column, shorten
+from kg.model.text import shorten
 from kg.pipeline.document import Reading
 
-# What the kinds of annotations mean, in the order of the legend.
-_LEGEND: Mapping[str, str] = MappingProxyType(
-    {
-        "violation": "finding: violation",
-        "warning": "finding: warning",
-        "info": "finding: info",
-        "residue": "residue: no rule reads it",
-        "furniture": "furniture: known, states nothing",
-        "field": "field of heading or foot",
-        "signature": "signatory line",
-        "family": "family name",
-        "given": "given name",
-        "honorific": "honorific",
-        "state": "State of a signatory",
-        "group": "group of a signatory",
-        "citation": "citation",
-        "provision": "provision of a cited act",
-        "Person": "person",
-        "Organisation": "organisation",
-        "State": "State",
-        "Place": "place",
-        "addressed": "State or body addressed",
-        "about": "State or body that the title is about",
-    }
-)
 _QUOTED = 100
 
 
@@ -56,22 +31,19 @@ def page(reading: Reading, findings: Sequence[LocatedFinding]) -> str:
     text, mentions = reading.source.text, reading.mentions
     own = [located for located in findings if located.finding.source == reading.source.name]
     annotations = annotate(reading, own)
-    counts = Counter(annotation.kind for annotation in annotations)
     spans = [annotation.span for annotation in annotations] + [segment.span for segment in reading.segments]
     spans += [located.finding.span for located in own if located.finding.span]
     title = reading.header.title
 
     def place(span: Span) -> str:
-        line, column = line_and_column(text, span.start)
-        number = reading.source.page_at(span.start)
-        return f"{line}:{column}" if number is None else f"{line}:{column} page {number}"
+        return place_of(text, span, reading.source.page_at(span.start))
 
     return template("templates", "explanation.html").render(
         style=style("explanation.css"),
         reading=reading,
         heading=title.value("title") if title else reading.source.name,
-        facts=_facts(reading),
-        legend=[(kind, meaning, counts[kind]) for kind, meaning in _LEGEND.items() if counts[kind]],
+        facts=facts(reading),
+        counts=Counter(annotation.kind for annotation in annotations),
         text=Markup("").join(annotated_lines(text, annotations, {span.start for span in spans})),
         tables={
             "Findings": own,
@@ -90,7 +62,8 @@ def page(reading: Reading, findings: Sequence[LocatedFinding]) -> str:
     )
 
 
-def _facts(reading: Reading) -> dict[str, str]:
+def facts(reading: Reading) -> dict[str, str]:
+    """Return in words what is known of a source as a whole."""
     source, coverage = reading.source, reading.coverage
     return {
         "document": iri.compact(reading.document) if reading.document else "not told",

@@ -1,24 +1,12 @@
 """The findings of a validation as one HTML page that holds all, loads nothing and runs nothing."""
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kg.cli.render.validation import ValidationOutcome, line_of, summed_up
 from kg.inspect.html import style, template
 from kg.model.document import Span
 from kg.model.findings import LocatedFinding, Severity
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    """One file with its findings, those that say the same put together."""
-
-    source: str
-    groups: tuple[tuple[LocatedFinding, ...], ...]
-
-    def count(self, severity: Severity) -> int:
-        """Count the findings of a severity."""
-        return sum(located.finding.severity is severity for group in self.groups for located in group)
 
 
 def page(outcome: ValidationOutcome) -> Iterator[str]:
@@ -36,7 +24,8 @@ def page(outcome: ValidationOutcome) -> Iterator[str]:
     return template("templates", "findings.html").generate(
         style=style("findings.css"),
         summary=summed_up(outcome),
-        files=[_File(source, groups) for source, groups in outcome.groups()],
+        files=list(outcome.groups()),
+        counts=Counter((located.finding.source, located.finding.severity) for located in outcome.located),
         severities=tuple(Severity),
         reasons=outcome.reasons,
         quote=quote,

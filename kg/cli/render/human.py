@@ -13,7 +13,6 @@ from kg.cli.render.excerpt import excerpt
 from kg.cli.render.validation import ValidationOutcome, line_of, summed_up
 from kg.cli.terminal import styled
 from kg.model.document import Span
-from kg.model.findings import LocatedFinding
 from kg.model.text import escape_control
 from kg.store.sparql import results
 
@@ -30,28 +29,24 @@ def human(outcome: ValidationOutcome, width: int, colour: bool) -> Iterator[str]
     for source, groups in outcome.groups():
         yield styled(escape_control(source) or "(no file)", "heading", colour=colour)
         for group in groups:
-            yield from _group(group, outcome, width, colour)
+            # What findings that say the same say, the first of them quoted, the places of others.
+            first = group[0].finding
+            severity = styled(first.severity.value, first.severity.value, colour=colour)
+            yield f"  {severity}{' ' * (9 - len(first.severity))}  {first.code}: {escape_control(first.message)}"
+            if first.hint:
+                yield f"{_INDENT}{escape_control(first.hint)}"
+            located = [finding for finding in group if finding.finding.span]
+            for finding in located[:_QUOTED]:
+                yield f"{_INDENT}{finding.line}:{finding.column}"
+                text, span = outcome.texts.get(source, ""), finding.finding.span
+                if text and span:
+                    line, place = line_of(text, span)
+                    yield from excerpt(text, _window(text, line, place, width - _GUTTER), place, width, colour)
+            if located[_QUOTED:]:
+                places = ", ".join(f"{finding.line}:{finding.column}" for finding in located[_QUOTED:])
+                yield f"{_INDENT}and at {places}"
         yield ""
     yield summed_up(outcome)
-
-
-def _group(group: tuple[LocatedFinding, ...], outcome: ValidationOutcome, width: int, colour: bool) -> Iterator[str]:
-    """Yield the lines of findings that say the same: what they say, the first of them quoted, the places of others."""
-    first = group[0].finding
-    severity = styled(first.severity.value, first.severity.value, colour=colour)
-    yield f"  {severity}{' ' * (9 - len(first.severity))}  {first.code}: {escape_control(first.message)}"
-    if first.hint:
-        yield f"{_INDENT}{escape_control(first.hint)}"
-    located = [finding for finding in group if finding.finding.span]
-    for finding in located[:_QUOTED]:
-        yield f"{_INDENT}{finding.line}:{finding.column}"
-        text, span = outcome.texts.get(finding.finding.source, ""), finding.finding.span
-        if text and span:
-            line, place = line_of(text, span)
-            yield from excerpt(text, _window(text, line, place, width - _GUTTER), place, width, colour)
-    if located[_QUOTED:]:
-        places = ", ".join(f"{finding.line}:{finding.column}" for finding in located[_QUOTED:])
-        yield f"{_INDENT}and at {places}"
 
 
 def _window(text: str, line: Span, place: Span, room: int) -> Span:

@@ -23,16 +23,11 @@ class ValidationOutcome:
     base: str
     reasons: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many findings there are of each severity, worst first."""
-        return findings.count(self.located)
-
     def groups(self) -> Iterator[tuple[str, tuple[tuple[LocatedFinding, ...], ...]]]:
         """Yield each file with its findings, those that say the same put together, worst first."""
-        for source, several in groupby(self.located, key=lambda located: located.finding.source):
-            ordered = sorted(several, key=_statement)
-            yield source, tuple(tuple(same) for _, same in groupby(ordered, key=_statement))
+        for source, of_file in groupby(self.located, key=lambda located: located.finding.source):
+            statements = sorted(of_file, key=_statement)
+            yield source, tuple(tuple(alike) for _, alike in groupby(statements, key=_statement))
 
 
 def _statement(located: LocatedFinding) -> tuple[int, str, str, str]:
@@ -54,6 +49,6 @@ def summed_up(outcome: ValidationOutcome) -> str:
 
     What has no violation conforms: a warning doubts and an info tells.
     """
-    counts = outcome.counts
+    counts = findings.count(outcome.located)
     words = "does not conform" if counts[Severity.VIOLATION] else "conforms"
     return f"{words}: " + ", ".join(f"{number} {severity}" for severity, number in counts.items())

@@ -3,7 +3,7 @@
 import shlex
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -23,7 +23,19 @@ class Settings:
     limits: Limits
 
 
-Action = Callable[[Settings, str], Settings | None]
+# The commands, and what `.help` says of each.
+NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        ".name": "Ask a shipped query: .name NAME [parameter=value …]",
+        ".list": "List the shipped queries with their parameters",
+        ".show": "Show the text of a shipped query: .show NAME",
+        ".format": "Set the format of answers: .format table, csv, json …",
+        ".rows": "Set the most rows of an answer: .rows 100",
+        ".timeout": "Set the most seconds of a query: .timeout 30",
+        ".help": "Show this",
+        ".quit": "Leave, as Ctrl-D does",
+    }
+)
 
 
 def perform(entry: str, settings: Settings) -> Settings | None:
@@ -34,21 +46,52 @@ def perform(entry: str, settings: Settings) -> Settings | None:
     """
     entry = entry.strip()
     if not entry.startswith("."):
-        return _ask(query.read_query(entry), [], settings) if entry else settings
+        if entry:
+            _ask(query.read_query(entry), [], settings)
+        return settings
     name, _, rest = entry.partition(" ")
-    if name not in NAMES:
-        raise UsageError(f"no command is called {name}: there are {', '.join(NAMES)}")
-    return NAMES[name](settings, rest.strip())
+    rest = rest.strip()
+    limits = settings.limits
+    match name:
+        case ".name":
+            try:
+                shipped, *values = shlex.split(rest) or [""]
+            except ValueError as error:
+                raise UsageError(f"a quote is left open: {rest!r}: write name='a value'") from error
+            _ask(_shipped(shipped), values, settings)
+        case ".list":
+            sys.stdout.write(listing())
+        case ".show":
+            sys.stdout.write(_shipped(rest).text)
+        case ".format":
+            if rest not in results.FORMATS:
+                raise UsageError(f"no format {rest!r}: take one of {', '.join(sorted(results.FORMATS))}")
+            return replace(settings, form=rest)
+        case ".rows":
+            if not (rest.isascii() and rest.isdigit()):
+                raise UsageError(f"not a number of rows: {rest!r}: write .rows 100")
+            return replace(settings, limits=replace(limits, rows=int(rest)))
+        case ".timeout":
+            try:
+                return replace(settings, limits=replace(limits, seconds=float(rest)))
+            except ValueError as error:
+                raise UsageError(f"not a number of seconds: {rest!r}: write .timeout 30") from error
+        case ".help":
+            print(*(f"{command:10}{effect}" for command, effect in NAMES.items()), sep="\n")
+        case ".quit":
+            return None
+        case _:
+            raise UsageError(f"no command is called {name}: there are {', '.join(NAMES)}")
+    return settings
 
 
-def _ask(named: NamedQuery, values: list[str], settings: Settings) -> Settings:
+def _ask(named: NamedQuery, values: list[str], settings: Settings) -> None:
     bindings = parameters.terms(named.parameters, values, settings.base)
     answer = query.run(settings.folder, named.text, bindings, settings.limits)
     width = shutil.get_terminal_size().columns
     sys.stdout.write(results.render(answer, settings.form, settings.base, width))
     sys.stdout.flush()
     print(results.note(answer), file=sys.stderr)
-    return settings
 
 
 def _shipped(name: str) -> NamedQuery:
@@ -56,74 +99,6 @@ def _shipped(name: str) -> NamedQuery:
     if name not in shipped:
         raise UsageError(f"no shipped query is called {name!r}: .list shows the names")
     return shipped[name]
-
-
-def _run(settings: Settings, rest: str) -> Settings:
-    """Ask a shipped query: .name NAME [parameter=value …]"""
-    try:
-        name, *values = shlex.split(rest) or [""]
-    except ValueError as error:
-        raise UsageError(f"a quote is left open: {rest!r}: write name='a value'") from error
-    return _ask(_shipped(name), values, settings)
-
-
-def _list(settings: Settings, _rest: str) -> Settings:
-    """List the shipped queries with their parameters"""
-    sys.stdout.write(listing())
-    return settings
-
-
-def _show(settings: Settings, rest: str) -> Settings:
-    """Show the text of a shipped query: .show NAME"""
-    sys.stdout.write(_shipped(rest).text)
-    return settings
-
-
-def _format(settings: Settings, rest: str) -> Settings:
-    """Set the format of answers: .format table, csv, json …"""
-    if rest not in results.FORMATS:
-        raise UsageError(f"no format {rest!r}: take one of {', '.join(sorted(results.FORMATS))}")
-    return replace(settings, form=rest)
-
-
-def _rows(settings: Settings, rest: str) -> Settings:
-    """Set the most rows of an answer: .rows 100"""
-    if not (rest.isascii() and rest.isdigit()):
-        raise UsageError(f"not a number of rows: {rest!r}: write .rows 100")
-    return replace(settings, limits=replace(settings.limits, rows=int(rest)))
-
-
-def _timeout(settings: Settings, rest: str) -> Settings:
-    """Set the most seconds of a query: .timeout 30"""
-    try:
-        return replace(settings, limits=replace(settings.limits, seconds=float(rest)))
-    except ValueError as error:
-        raise UsageError(f"not a number of seconds: {rest!r}: write .timeout 30") from error
-
-
-def _help(settings: Settings, _rest: str) -> Settings:
-    """Show this"""
-    for name, action in NAMES.items():
-        print(f"{name:10}{action.__doc__}")
-    return settings
-
-
-def _quit(_settings: Settings, _rest: str) -> None:
-    """Leave, as Ctrl-D does"""
-
-
-NAMES: Mapping[str, Action] = MappingProxyType(
-    {
-        ".name": _run,
-        ".list": _list,
-        ".show": _show,
-        ".format": _format,
-        ".rows": _rows,
-        ".timeout": _timeout,
-        ".help": _help,
-        ".quit": _quit,
-    }
-)
 
 
 def listing() -> str:

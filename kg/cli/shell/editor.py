@@ -10,8 +10,6 @@ from kg.model.errors import QueryError
 from kg.store.sparql import brackets, guard, query, results
 
 if TYPE_CHECKING:
-    from prompt_toolkit.completion import Completer
-    from prompt_toolkit.history import History
     from prompt_toolkit.key_binding import KeyBindings
 
 PROMPT, CONTINUED = "kg> ", "  > "
@@ -32,10 +30,8 @@ def is_whole(text: str) -> bool:
         return True
     if brackets.is_open(text):
         return False
-    return any(mark == "}" for mark, _ in brackets.marks(text)) or _can_be_parsed(text)
-
-
-def _can_be_parsed(text: str) -> bool:
+    if any(mark == "}" for mark, _, _ in brackets.marks(text)):
+        return True
     try:
         guard.check(text)
     except QueryError:
@@ -55,12 +51,29 @@ class QueryEditor:
 
     def __init__(self, words: Callable[[], list[str]], commands: Iterable[str]) -> None:
         from prompt_toolkit import PromptSession
+        from prompt_toolkit.application import get_app
+        from prompt_toolkit.completion import DynamicCompleter, NestedCompleter, WordCompleter
+        from prompt_toolkit.history import FileHistory, InMemoryHistory
 
+        # The history lies in a file that only its owner reads; in memory where there can be no such file.
+        path = history_path()
+        history: FileHistory | InMemoryHistory = FileHistory(path)
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with os.fdopen(os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)) as file:
+                os.fchmod(file.fileno(), 0o600)
+        except OSError:
+            history = InMemoryHistory()
+        # A command is completed by what it takes, a query by keywords and terms.
+        names, forms = dict.fromkeys(query.named()), dict.fromkeys(sorted(results.FORMATS))
+        below: dict[str, Any] = {".name": names, ".show": names, ".format": forms}
+        dotted = NestedCompleter.from_nested_dict({name: below.get(name) for name in commands})
+        sparql = WordCompleter(words, ignore_case=True, pattern=_WORD)
         self._session: PromptSession[str] = PromptSession(
             multiline=True,
             prompt_continuation=CONTINUED,
-            history=_history(history_path()),
-            completer=_completer(words, commands),
+            history=history,
+            completer=DynamicCompleter(lambda: dotted if get_app().current_buffer.text.startswith(".") else sparql),
             complete_while_typing=False,
             key_bindings=_keys(),
         )
@@ -68,30 +81,6 @@ class QueryEditor:
     def read(self) -> str:
         """Return the next entry; raise EOFError at Ctrl-D, KeyboardInterrupt at Ctrl-C."""
         return self._session.prompt(PROMPT)
-
-
-def _history(path: Path) -> "History":
-    """Return the history in a file that only its owner reads; in memory where there can be no such file."""
-    from prompt_toolkit.history import FileHistory, InMemoryHistory
-
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)) as file:
-            os.fchmod(file.fileno(), 0o600)
-    except OSError:
-        return InMemoryHistory()
-    return FileHistory(path)
-
-
-def _completer(words: Callable[[], list[str]], commands: Iterable[str]) -> "Completer":
-    from prompt_toolkit.application import get_app
-    from prompt_toolkit.completion import DynamicCompleter, NestedCompleter, WordCompleter
-
-    names, forms = dict.fromkeys(query.named()), dict.fromkeys(sorted(results.FORMATS))
-    below: dict[str, Any] = {".name": names, ".show": names, ".format": forms}
-    dotted = NestedCompleter.from_nested_dict({name: below.get(name) for name in commands})
-    sparql = WordCompleter(words, ignore_case=True, pattern=_WORD)
-    return DynamicCompleter(lambda: dotted if get_app().current_buffer.text.startswith(".") else sparql)
 
 
 def _keys() -> "KeyBindings":

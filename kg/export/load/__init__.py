@@ -1,15 +1,13 @@
 """Loading a graph folder into a triple store that runs elsewhere, and proving that all arrived.
 
-    credentials        who we are to the store: from the environment or netrc, shown to nobody else
-    endpoints          the addresses of a store, derived from one of them
-    proxies            the proxies of the environment
-    http               an HTTP client with retries: connections kept, redirects not trusted
-    graph_store        writing: Graph Store Protocol or SPARQL Update, in pieces that the store takes
-    sparql_client      reading: SELECT and ASK, in pages that no store cuts
-    plan               what the file holds, what has to be sent, in which batches
-    journal            what earlier loads brought, kept in the store itself
-    verification       counts, hashes and answers compared with the file
-    answer_comparison  two answers that mean the same
+    credentials    who we are to the store: from the environment or netrc, shown to nobody else
+    endpoints      the addresses of a store, derived from one of them
+    http           an HTTP client with retries: connections kept, proxies of the environment, redirects not trusted
+    graph_store    writing: Graph Store Protocol or SPARQL Update, in pieces that the store takes
+    sparql_client  reading: SELECT and ASK, in pages that no store cuts
+    plan           what the file holds, what has to be sent, in which batches
+    journal        what earlier loads brought, kept in the store itself
+    verification   counts, hashes and answers compared with the file
 
 Standards: SPARQL 1.1 Protocol, Update, Graph Store HTTP Protocol and Query Results JSON Format; RDF Dataset
 Canonicalization (RDFC-1.0); RFC 6750, 7616 and 7617 for who we are.

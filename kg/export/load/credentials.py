@@ -69,7 +69,20 @@ class Keyring:
         """
         if self.own and origin_of(url) == self.origin:
             return self.own
-        return _from_netrc(self.netrc, urlsplit(url).hostname or "")
+        path, host = self.netrc, urlsplit(url).hostname or ""
+        if path is None or not path.is_file():
+            return NOBODY
+        try:
+            entry = netrc.netrc(str(path)).authenticators(host)
+        except netrc.NetrcParseError as error:
+            # The parser's own message quotes the word that it stumbled over, which may be the password.
+            place = f"{path}, line {error.lineno}"
+            raise UsageError(f"{place}: netrc cannot be read: mend it or name another ({NETRC})") from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"{path}: netrc cannot be read: check its permissions and that it is UTF-8") from error
+        if entry and _NEVER.search(entry[0] + entry[2]):
+            raise UsageError(f"{path}: the entry of {host} holds a line end: mend it or name another ({NETRC})")
+        return Credentials(entry[0], entry[2]) if entry else NOBODY
 
 
 def keyring(endpoint: str, environment: Mapping[str, str]) -> Keyring:
@@ -100,23 +113,6 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{parts.hostname}:{port}"
 
 
-def _from_netrc(path: Path | None, host: str) -> Credentials:
-    if path is None or not path.is_file():
-        return NOBODY
-    try:
-        found = netrc.netrc(str(path)).authenticators(host)
-    except netrc.NetrcParseError as error:
-        # The parser's own message quotes the word that it stumbled over, which may be the password.
-        raise UsageError(
-            f"{path}, line {error.lineno}: netrc cannot be read: mend it or name another ({NETRC})"
-        ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: netrc cannot be read: check its permissions and that it is UTF-8") from error
-    if found and _NEVER.search(found[0] + found[2]):
-        raise UsageError(f"{path}: the entry of {host} holds a line end: mend it or name another ({NETRC})")
-    return Credentials(found[0], found[2]) if found else NOBODY
-
-
 class Digest:
     """The answers to one challenge of a server; `nc` counts them, so that no request is asked twice."""
 
@@ -128,16 +124,20 @@ class Digest:
     def header(self, method: str, target: str) -> str:
         """Return the `Authorization` header of one request (RFC 7616, section 3.4)."""
         self._count += 1
-        asked, nonce = self._challenge, self._challenge["nonce"]
+        challenge, nonce, user = self._challenge, self._challenge["nonce"], self._credentials.user
         client, count = secrets.token_hex(8), f"{self._count:08x}"
-        who = self._hash(f"{self._credentials.user}:{asked.get('realm', '')}:{self._credentials.password}")
-        between = [nonce, count, client, "auth"] if "qop" in asked else [nonce]
+        realm = challenge.get("realm", "")
+        who = self._hash(f"{user}:{realm}:{self._credentials.password}")
+        between = [nonce, count, client, "auth"] if "qop" in challenge else [nonce]
         response = self._hash(":".join([who, *between, self._hash(f"{method}:{target}")]))
-        said = {"realm": asked.get("realm", ""), "nonce": nonce, "uri": target}
-        said |= {"response": response} | {key: asked[key] for key in ("opaque",) if key in asked}
-        quoted = ", ".join(f'{key}="{value}"' for key, value in said.items())
-        rest = f', qop=auth, nc={count}, cnonce="{client}"' if "qop" in asked else ""
-        return f"Digest {_username(self._credentials.user)}, {quoted}, algorithm={self._algorithm}{rest}"
+        # Where quotes cannot hold the user's name, it takes the extended form (RFC 8187).
+        plain = user.isascii() and not set(user) & set('"\\')
+        name = f'username="{user}"' if plain else f"username*=UTF-8''{quote(user, safe='')}"
+        fields = {"realm": realm, "nonce": nonce, "uri": target, "response": response}
+        fields |= {key: challenge[key] for key in ("opaque",) if key in challenge}
+        quoted = ", ".join(f'{key}="{value}"' for key, value in fields.items())
+        rest = f', qop=auth, nc={count}, cnonce="{client}"' if "qop" in challenge else ""
+        return f"Digest {name}, {quoted}, algorithm={self._algorithm}{rest}"
 
     @property
     def _algorithm(self) -> str:
@@ -147,19 +147,13 @@ class Digest:
         return _HASHES[self._algorithm](text.encode()).hexdigest()
 
 
-def _username(user: str) -> str:
-    """The field that names the user; where quotes cannot hold the name, in the extended form (RFC 8187)."""
-    plain = user.isascii() and not set(user) & set('"\\')
-    return f'username="{user}"' if plain else f"username*=UTF-8''{quote(user, safe='')}"
-
-
 def digest_for(challenges: str, credentials: Credentials) -> Digest | None:
     """Return what answers a digest challenge; None where none that we know is asked for.
 
     In: the values of `WWW-Authenticate`, joined with commas. Where several are offered, the last one counts.
     """
-    _, found, text = challenges.rpartition("Digest ")
-    asked = {key.lower(): quoted or plain for key, quoted, plain in _FIELD.findall(text)}
-    ways = {one.strip().lower() for one in asked.get("qop", "auth").split(",")}
-    known = asked.get("algorithm", "MD5").upper() in _HASHES and "auth" in ways
-    return Digest(asked, credentials) if found and known and "nonce" in asked and credentials.user else None
+    _, scheme, text = challenges.rpartition("Digest ")
+    challenge = {key.lower(): quoted or plain for key, quoted, plain in _FIELD.findall(text)}
+    ways = {way.strip().lower() for way in challenge.get("qop", "auth").split(",")}
+    usable = challenge.get("algorithm", "MD5").upper() in _HASHES and "auth" in ways and "nonce" in challenge
+    return Digest(challenge, credentials) if scheme and usable and credentials.user else None

@@ -6,7 +6,6 @@ Both are sets of triples by graph: whatever is sent twice is there once.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Protocol
 from urllib.parse import quote
 
 from kg.export.load.http import HttpClient, HttpRequest, RefusedError
@@ -26,16 +25,6 @@ class Piece:
     first: bool
 
 
-class Writer(Protocol):
-    """A way to write to a store."""
-
-    def put(self, pieces: Sequence[Piece]) -> None:
-        """Write some pieces; raise RefusedError or OutputError where the store does not take them."""
-
-    def drop(self, graphs: Sequence[str]) -> None:
-        """Remove graphs, named by their terms, whether they are there or not."""
-
-
 class GraphStore:
     """Writes by the Graph Store HTTP Protocol: PUT replaces a graph, POST adds to it, DELETE removes it."""
 
@@ -43,12 +32,12 @@ class GraphStore:
         self._client, self._url = client, url
 
     def put(self, pieces: Sequence[Piece]) -> None:
-        """Write some pieces, a request each."""
+        """Write some pieces, a request each; raise RefusedError or OutputError where the store does not take them."""
         for piece in pieces:
             self._send("PUT" if piece.first else "POST", piece.graph, "".join(piece.lines).encode())
 
     def drop(self, graphs: Sequence[str]) -> None:
-        """Remove graphs, a request each."""
+        """Remove graphs, named by their terms, whether they are there or not, a request each."""
         for graph in graphs:
             try:
                 self._send("DELETE", graph, b"")
@@ -92,7 +81,7 @@ def _drop(graph: str) -> str:
 class Sender:
     """Sends pieces in requests as large as the store takes; what is too large is halved, and the size remembered."""
 
-    def __init__(self, writer: Writer, most: int) -> None:
+    def __init__(self, writer: GraphStore | Updates, most: int) -> None:
         self._writer, self._most = writer, most
 
     def send(self, pieces: Sequence[Piece]) -> None:

@@ -10,8 +10,9 @@ half there. Entries are only ever added, which every store can do; when more of 
 is written anew.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from kg.export.load.graph_store import Piece, Sender
 from kg.export.load.plan import Contents
@@ -21,7 +22,6 @@ from kg.model.errors import OutputError
 from kg.model.namespaces import PROV
 
 BEGUN, LOADED, REMOVED = "begun", "loaded", "removed"
-_NUMBERED = "{:09}"
 
 
 @dataclass(slots=True)
@@ -61,17 +61,17 @@ class Journal:
             self.last += 1
             self.apply(state, graph, content)
             figures = f"{content.triples} {content.digest}" if content else "0 -"
-            entry = f"<{terms.iri_of(self.graph)}/{_NUMBERED.format(self.last)}>"
+            entry = f"<{terms.iri_of(self.graph)}/{self.last:09}>"
             text = terms.string(f"{state} {figures} {terms.iri_of(graph)}")
             lines.append(f"{entry} {PROV.value} {text} .\n")
         return tuple(lines)
 
-    def apply(self, state: str, graph: str, held: Contents | None) -> None:
+    def apply(self, state: str, graph: str, content: Contents | None) -> None:
         """Take one entry into account that is in the store."""
         if state == REMOVED:
             self.brought.pop(graph, None)
         else:
-            self.brought[graph] = held
+            self.brought[graph] = content
 
 
 def read(reader: SparqlClient, graph: str) -> Journal:
@@ -81,21 +81,18 @@ def read(reader: SparqlClient, graph: str) -> Journal:
     """
     journal = Journal(graph)
     count = reader.counts([graph])[graph]
-    entries = sorted(set(_entries(reader, graph, count)))
-    if len(entries) != count:
-        raise OutputError(f"the store gives {len(entries)} of {count} entries of {graph}: look at its log")
-    for number, state, held, name in entries:
-        journal.entries, journal.last = journal.entries + 1, number
-        journal.apply(state, name, Contents(*held) if held else None)
-    return journal
-
-
-def _entries(reader: SparqlClient, graph: str, count: int) -> Iterable[tuple[int, str, tuple[int, str] | None, str]]:
-    pattern = f"GRAPH {graph} {{ ?entry {PROV.value} ?said }}"
-    for entry, said in reader.pages(("entry", "said"), pattern, count):
+    entries: set[tuple[int, str, str, Contents | None]] = set()
+    for entry, text in reader.pages(("entry", "text"), f"GRAPH {graph} {{ ?entry {PROV.value} ?text }}", count):
         try:
-            state, triples, digest, name = terms.value_of(said or "").text.split(" ")
-            held = (int(triples), digest) if state == LOADED else None
-            yield int((entry or "").rpartition("/")[2].rstrip(">")), state, held, terms.resource(name)
+            state, triples, digest, name = terms.value_of(text or "").text.split(" ")
+            number = int((entry or "").rpartition("/")[2].rstrip(">"))
+            content = Contents(int(triples), digest) if state == LOADED else None
+            entries.add((number, state, terms.resource(name), content))
         except ValueError as error:
             raise OutputError(f"{graph} holds no journal of a load ({entry}): remove that graph, then load") from error
+    if len(entries) != count:
+        raise OutputError(f"the store gives {len(entries)} of {count} entries of {graph}: look at its log")
+    for number, state, name, content in sorted(entries, key=itemgetter(0, 1, 2)):
+        journal.entries, journal.last = journal.entries + 1, number
+        journal.apply(state, name, content)
+    return journal

@@ -65,7 +65,9 @@ def plan(file: Mapping[str, Contents], brought: Mapping[str, Contents | None], c
     earlier load brought and the file lacks is removed. What no load brought is never removed.
     """
     send = frozenset(
-        graph for graph, held in file.items() if brought.get(graph) != held or counts.get(graph, 0) != held.triples
+        graph
+        for graph, content in file.items()
+        if brought.get(graph) != content or counts.get(graph, 0) != content.triples
     )
     return LoadPlan(send, tuple(sorted(brought.keys() - file.keys())), len(file) - len(send))
 
@@ -78,7 +80,7 @@ def batches(path: Path, graphs: Collection[str], most: int) -> Iterator[Batch]:
     pieces: list[Piece] = []
     done: list[str] = []
     for piece, last in _pieces(path, graphs, most):
-        size = sum(len(one.lines) for one in (*pieces, piece))
+        size = len(piece.lines) + sum(len(part.lines) for part in pieces)
         if pieces and (len(pieces) == GRAPHS_A_BATCH or size > most):
             yield _batch(pieces, done)
             pieces, done = [], []
@@ -95,15 +97,12 @@ def _batch(pieces: list[Piece], done: list[str]) -> Batch:
 def _pieces(path: Path, graphs: Collection[str], most: int) -> Iterator[tuple[Piece, bool]]:
     """Yield the pieces of some graphs, graph by graph, each with whether it is the graph's last."""
     quads = (quad for quad in nquads.read(path) if quad.graph in graphs)
-    for graph, own in groupby(nquads.arrange(quads, _place), lambda quad: quad.graph):
+    # By graph, and in it by subject: what has one key is held at once, and a graph may be too large for that.
+    arranged = nquads.arrange(quads, lambda quad: f"{quad.graph} {quad.subject}")
+    for graph, own in groupby(arranged, lambda quad: quad.graph):
         lines, first = map(Quad.triple_line, own), True
         piece = tuple(islice(lines, most))
         while piece:
             following = tuple(islice(lines, most))
             yield Piece(graph, piece, first), not following
             piece, first = following, False
-
-
-def _place(quad: Quad) -> str:
-    """Sort by graph, and in it by subject: what has one key is held at once, and a graph may be too large for that."""
-    return f"{quad.graph} {quad.subject}"

@@ -4,22 +4,23 @@ Whatever differs is named. A graph that is not as it should be is told to the ca
 """
 
 import hashlib
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Context, Decimal, InvalidOperation, Overflow, Underflow
 from pathlib import Path
+from types import MappingProxyType
 
 import pyoxigraph
 
-from kg.export.load.answer_comparison import OF_DATA, change
 from kg.export.load.plan import Contents
-from kg.export.load.sparql_client import PAGE, SparqlClient, Triple
+from kg.export.load.sparql_client import PAGE, Row, SparqlClient, Triple
+from kg.model import terms as rdf
 from kg.model.errors import OutputError, QueryError
 from kg.model.terms import is_resource
 from kg.store import nquads, oxigraph
 from kg.store.graph_folder import GRAPH
-from kg.store.sparql import parameters, query
+from kg.store.sparql import brackets, parameters, query
 from kg.store.sparql.query import Limits, NamedQuery
 
 COUNTS, SAMPLE, QUERIES = "counts", "sample", "queries"
@@ -29,10 +30,15 @@ DEPTHS = (COUNTS, SAMPLE, QUERIES)
 LARGEST_IN_SAMPLE = 50_000
 _SECONDS = 10.0
 _EXAMPLE = 200
-# Comments, IRIs and strings hide variables.
-_TOKEN = re.compile(
-    r"""\#[^\n]* | <[^<>"{}|^`\\\s]*> | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | [?$](?P<name>\w+)""", re.VERBOSE
-)
+
+# Telling what a store changed from what it lost: no change that has to be looked through is passed over in silence.
+_NUMBERS = frozenset(f"{rdf.XSD}{name}" for name in ("integer", "decimal", "double", "float"))
+_BOOLEANS = MappingProxyType({"1": "true", "0": "false"})
+# What cannot be told as a number is compared as it is written.
+_UNTELLABLE = (InvalidOperation, Overflow, Underflow)
+# Beyond what any store keeps of a number, so that nothing is rounded.
+_EXACT = Context(prec=1000, traps=list(_UNTELLABLE))
+_SHORT = Context(prec=6, traps=list(_UNTELLABLE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,4 +183,59 @@ def bound(text: str, terms: Mapping[str, str]) -> str:
     with a variable that VALUES binds, or refuses the query.
     """
     head, where, body = text.partition("WHERE")
-    return head + where + _TOKEN.sub(lambda token: terms.get(token["name"] or "", token.group()), body)
+    return head + where + brackets.TOKEN.sub(lambda token: terms.get(token["variable"] or "", token.group()), body)
+
+
+def _valued(term: str | None) -> str | None:
+    """Return a number by its value, whatever its form and kind; a truth value in words; any other term as it is."""
+    if term is None or not term.startswith('"'):
+        return term
+    value = rdf.value_of(term)
+    if value.datatype == f"{rdf.XSD}boolean":
+        return rdf.typed(_BOOLEANS.get(value.text, value.text), "boolean")
+    try:
+        return str(Decimal(value.text).normalize(_EXACT)) if value.datatype in _NUMBERS else term
+    except _UNTELLABLE:
+        return term
+
+
+def _rounded(term: str | None) -> str | None:
+    """Return a number that is not whole to six significant places: engines divide to more or fewer."""
+    valued = _valued(term)
+    if valued is None or valued[0] in '"<_' or "." not in valued:
+        return valued
+    try:
+        return str(Decimal(valued).normalize(_SHORT))
+    except _UNTELLABLE:
+        return valued
+
+
+def _counts(rows: Iterable[Row], form: Callable[[str | None], str | None]) -> Counter[Row]:
+    return Counter(tuple(map(form, row)) for row in rows)
+
+
+# In the order in which they are tried, each on top of the one before.
+SAME = ""
+FORMS = "numbers or truth values are written in another form (1 for 1.0, 0 for false)"
+PLACES = "numbers have more or fewer places"
+REPEATED = "some rows come more than once"
+_CHANGES: Mapping[str, Callable[[Iterable[Row]], Counter[Row]]] = MappingProxyType(
+    {
+        SAME: Counter,
+        FORMS: lambda rows: _counts(rows, _valued),
+        PLACES: lambda rows: _counts(rows, _rounded),
+        REPEATED: lambda rows: Counter(set(_counts(rows, _rounded))),
+    }
+)
+# What a store may do to data that it keeps, and what an engine may do to an answer.
+OF_DATA = (SAME, FORMS)
+OF_ANSWERS = (SAME, FORMS, PLACES, REPEATED)
+
+
+def change(ours: Collection[Row], theirs: Collection[Row], allowed: Iterable[str] = OF_ANSWERS) -> str | None:
+    """Name what has to be looked through for two answers to be alike, whatever the order of rows.
+
+    In: rows of terms; the changes that may be looked through. Out: the empty string where the answers are alike as
+    they stand, the name of a change, or None where they differ.
+    """
+    return next((name for name in allowed if _CHANGES[name](ours) == _CHANGES[name](theirs)), None)

@@ -1,13 +1,16 @@
 """Changes between two graphs: lost and gained quads, what became of them in words, and where they are printed."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from kg.model.document import Span
 from kg.model.namespaces import RDF
 from kg.model.terms import Quad
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 class ChangeKind(StrEnum):
@@ -89,6 +92,11 @@ class Delta:
         """All quads, those that went before those that came."""
         return self.lost + self.gained
 
+    @property
+    def sides(self) -> tuple[tuple[ChangeKind, Quad], ...]:
+        """All quads, each with what became of it, those that went before those that came."""
+        return (*((ChangeKind.LOST, quad) for quad in self.lost), *((ChangeKind.GAINED, quad) for quad in self.gained))
+
     def change(self, sentence: str, kind: ChangeKind | None = None) -> Change:
         """Return all of it as one change; its kind is told from which quads there are, unless it is given."""
         plain = ChangeKind.GAINED if not self.lost else ChangeKind.LOST if not self.gained else ChangeKind.CHANGED
@@ -118,11 +126,13 @@ class Delta:
 
     def by_subject(self) -> dict[str, "Delta"]:
         """Return the quads of each subject, the subjects in order."""
-        lost: dict[str, list[Quad]] = defaultdict(list)
-        gained: dict[str, list[Quad]] = defaultdict(list)
-        for quads, by_subject in ((self.lost, lost), (self.gained, gained)):
-            for quad in quads:
-                by_subject[quad.subject].append(quad)
-        return {
-            name: Delta(tuple(lost.get(name, ())), tuple(gained.get(name, ()))) for name in sorted({**lost, **gained})
-        }
+        deltas = grouped((quad.subject, kind, quad) for kind, quad in self.sides)
+        return {subject: deltas[subject] for subject in sorted(deltas)}
+
+
+def grouped(facts: Iterable[tuple[Key, ChangeKind, Quad]]) -> dict[Key, Delta]:
+    """Return quads that went (LOST) or came (GAINED) by a key that each is given with."""
+    sides: dict[Key, tuple[list[Quad], list[Quad]]] = defaultdict(lambda: ([], []))
+    for key, kind, quad in facts:
+        sides[key][kind is ChangeKind.GAINED].append(quad)
+    return {key: Delta(tuple(lost), tuple(gained)) for key, (lost, gained) in sides.items()}

@@ -5,15 +5,14 @@ that was renamed, or printed anew with the same content, is therefore no differe
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
 from kg.graph import merge
 from kg.inspect.diff import documents, members, places
-from kg.inspect.diff.changes import ChangeKind, ChangeSet, Delta, Scope
-from kg.inspect.diff.graph import GraphView, open_view, quad_of
+from kg.inspect.diff.changes import ChangeKind, ChangeSet, Scope, grouped
+from kg.inspect.diff.graph import Views, open_view, quad_of
 from kg.inspect.diff.wording import Wording
 from kg.model import terms
 from kg.model.terms import Quad
@@ -35,13 +34,8 @@ def differences(before: Path, after: Path) -> Iterator[ChangeSet]:
     base = oxigraph.base_of(graph_folder.require(before))
     older = open_view(before, ChangeKind.LOST, base)
     newer = open_view(graph_folder.require(after), ChangeKind.GAINED, base)
-    sets = _change_sets((older, newer), Wording((newer, older), base), base)
-    while chunk := list(islice(sets, _AT_ONCE)):
-        yield from places.located(chunk, (older, newer))
-
-
-def _change_sets(views: tuple[GraphView, GraphView], wording: Wording, base: str) -> Iterator[ChangeSet]:
-    deltas = _deltas(views, base)
+    views, wording = (older, newer), Wording((newer, older), base)
+    deltas = grouped(_facts(views, base))
 
     def order(key: tuple[Scope, str]) -> tuple[int, list[tuple[int, str]]]:
         """Scopes in their order; things by name, numbers by size."""
@@ -49,36 +43,35 @@ def _change_sets(views: tuple[GraphView, GraphView], wording: Wording, base: str
         pieces = _DIGITS.split(terms.iri_of(thing))
         return list(Scope).index(scope), [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces]
 
-    for scope, thing in sorted(deltas, key=order):
+    def changes(scope: Scope, thing: str) -> ChangeSet:
         delta = deltas[scope, thing]
-        if scope is Scope.DOCUMENT:
-            yield documents.document_changes(thing, delta, views, wording)
-        elif scope is Scope.ACT:
-            yield documents.act_changes(thing, delta, wording)
-        else:
-            yield members.member_changes(thing, delta, views, wording)
+        if scope is Scope.ACT:
+            return documents.act_changes(thing, delta, wording)
+        changes_of = documents.document_changes if scope is Scope.DOCUMENT else members.member_changes
+        return changes_of(thing, delta, views, wording)
+
+    sets = (changes(*key) for key in sorted(deltas, key=order))
+    while chunk := list(islice(sets, _AT_ONCE)):
+        yield from places.located(chunk, views)
 
 
-def _deltas(views: tuple[GraphView, GraphView], base: str) -> dict[tuple[Scope, str], Delta]:
-    """Return all differing facts by the document, act or member that they belong to."""
+def _facts(views: Views, base: str) -> Iterator[tuple[tuple[Scope, str], ChangeKind, Quad]]:
+    """Yield all differing facts, each with the document, act or member that it belongs to."""
     older, newer = views
-    lost: dict[tuple[Scope, str], list[Quad]] = defaultdict(list)
-    gained: dict[tuple[Scope, str], list[Quad]] = defaultdict(list)
     for kind, line in differing(older.lines(), newer.lines()):
-        view, by_thing = (older, lost) if kind is ChangeKind.LOST else (newer, gained)
+        view = older if kind is ChangeKind.LOST else newer
         quad = quad_of(line, view.path)
         if not merge.is_fact(quad, base) or merge.is_vocabulary(quad, base):
             continue
         if quad.graph == f"<{base}graph/acts>":
-            by_thing[Scope.ACT, quad.subject].append(quad)
+            yield (Scope.ACT, quad.subject), kind, quad
         elif quad.graph == f"<{base}graph/members>":
-            by_thing[Scope.MEMBER, members.owner(view, quad.subject)].append(quad)
+            yield (Scope.MEMBER, members.owner(view, quad.subject)), kind, quad
         else:
-            by_thing[Scope.DOCUMENT, quad.graph].append(quad)
-    return {key: Delta(tuple(lost.get(key, ())), tuple(gained.get(key, ()))) for key in {**lost, **gained}}
+            yield (Scope.DOCUMENT, quad.graph), kind, quad
 
 
-def differing(one: Iterable[str], other: Iterable[str]) -> Iterator[tuple[ChangeKind, str]]:
+def differing(older: Iterable[str], newer: Iterable[str]) -> Iterator[tuple[ChangeKind, str]]:
     """Yield what only one of two ascending sequences holds, in ascending order, in one pass.
 
     In: lines, each once, ascending by code point. Out: LOST for a line of the first, GAINED for one of the second.
@@ -86,7 +79,7 @@ def differing(one: Iterable[str], other: Iterable[str]) -> Iterator[tuple[Change
     >>> [(kind.value, line) for kind, line in differing(["a", "b", "d"], ["b", "c"])]
     [('lost', 'a'), ('gained', 'c'), ('lost', 'd')]
     """
-    left, right = iter(one), iter(other)
+    left, right = iter(older), iter(newer)
     first, second = next(left, None), next(right, None)
     while first is not None or second is not None:
         if first == second:

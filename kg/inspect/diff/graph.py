@@ -62,6 +62,10 @@ class GraphView:
     lines: Callable[[], Iterator[str]]
 
 
+# The older graph and the newer one.
+Views = tuple[GraphView, GraphView]
+
+
 def open_view(path: Path, kind: ChangeKind, base: str) -> GraphView:
     """Open a graph folder as one side of a comparison.
 

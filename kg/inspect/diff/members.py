@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kg.inspect.descriptions import Description
 from kg.inspect.diff.changes import Change, ChangeKind, ChangeSet, Delta, Scope
-from kg.inspect.diff.graph import GraphView
+from kg.inspect.diff.graph import GraphView, Views
 from kg.inspect.diff.wording import Wording
 from kg.model import terms
 from kg.model.namespaces import DCTERMS, FOAF, ORG, PACE, RDF, SKOSXL
@@ -20,7 +19,7 @@ def owner(view: GraphView, subject: str) -> str:
     return next((term for prop in (PACE.nameOf, ORG.member) for term in facts.get(prop, ())), subject)
 
 
-def member_changes(thing: str, delta: Delta, views: tuple[GraphView, GraphView], wording: Wording) -> ChangeSet:
+def member_changes(thing: str, delta: Delta, views: Views, wording: Wording) -> ChangeSet:
     """Return the changes of one member, or of one match of two names.
 
     In: its term; all quads that went and came of it and of what belongs to it; both graphs; how to name things.
@@ -28,57 +27,49 @@ def member_changes(thing: str, delta: Delta, views: tuple[GraphView, GraphView],
     """
     own = delta.by_subject().get(thing, Delta())
     matches = [facts for view in views if PACE.joins in (facts := view.describe(thing))]
-    changes = [_match_change(delta, matches[-1], wording)] if matches else _changes(thing, own, delta, views, wording)
+    if matches:
+        pair = " and ".join(map(wording.name, matches[-1][PACE.joins]))
+        lost, gained = (", ".join(map(wording.label, kinds)) for kinds in delta.values(RDF.type))
+        details = f"{lost} → {gained}" if lost and gained else lost or gained
+        details = details or ", ".join(change.sentence for change in wording.property_changes(delta))
+        changes: Iterable[Change] = [delta.change(f"{pair}: {details}")]
+    else:
+        changes = _changes(thing, own, delta, views, wording)
     return ChangeSet(Scope.MEMBER, thing, wording.name(thing), own.whole() or ChangeKind.CHANGED, tuple(changes))
 
 
-def _match_change(delta: Delta, facts: Description, wording: Wording) -> Change:
-    pair = " and ".join(map(wording.name, facts[PACE.joins]))
-    lost, gained = (", ".join(map(wording.label, kinds)) for kinds in delta.values(RDF.type))
-    if lost and gained:
-        return delta.change(f"{pair}: {lost} → {gained}")
-    details = lost or gained or ", ".join(change.sentence for change in wording.property_changes(delta))
-    return delta.change(f"{pair}: {details}")
-
-
-def _changes(
-    member: str, own: Delta, delta: Delta, views: tuple[GraphView, GraphView], wording: Wording
-) -> Iterator[Change]:
-    parted, merged = own.values(DCTERMS.isReplacedBy)
+def _changes(member: str, own: Delta, delta: Delta, views: Views, wording: Wording) -> Iterator[Change]:
+    predecessors, successors = own.values(DCTERMS.isReplacedBy)
 
     def both(members: Iterable[str]) -> str:
         """Two members who were taken for one often have one name: the IRI tells them apart."""
-        return ", ".join(f"{wording.name(one)} ({wording.short(one)})" for one in sorted(members))
+        return ", ".join(f"{wording.name(member)} ({wording.short(member)})" for member in sorted(members))
 
-    if own.whole() and (merged or parted):
-        yield delta.change(f"{wording.short(member)}, another IRI of {both(merged or parted)}")
-    elif merged:
-        sentence = f"{both((member,))} is now the same member as {both(merged)}"
+    if own.whole() and (successors or predecessors):
+        yield delta.change(f"{wording.short(member)}, another IRI of {both(successors or predecessors)}")
+    elif successors:
+        sentence = f"{both((member,))} is now the same member as {both(successors)}"
         yield delta.change(sentence, ChangeKind.CHANGED)
-    elif parted:
-        sentence = f"{both((member,))} is no longer the same member as {both(parted)}"
+    elif predecessors:
+        sentence = f"{both((member,))} is no longer the same member as {both(predecessors)}"
         yield delta.change(sentence, ChangeKind.CHANGED)
     elif own.whole():
-        yield delta.change(f"member {wording.name(member)}{_memberships(delta, wording)}")
+        # With the States and groups of all memberships; a State's has no affiliation, and goes first.
+        memberships: dict[str, dict[str, str]] = {
+            quad.subject: {} for quad in delta.quads if quad.object == ORG.Membership
+        }
+        for quad in delta.quads:
+            if quad.subject in memberships:
+                memberships[quad.subject][quad.predicate] = quad.object
+        ordered = sorted(memberships.values(), key=lambda facts: PACE.affiliation in facts)
+        places = (facts.get(PACE.affiliation) or facts.get(ORG.organization) for facts in ordered)
+        names = ", ".join(dict.fromkeys(wording.name(place) for place in places if place))
+        yield delta.change(f"member {wording.name(member)}{names and f' ({names})'}")
     else:
         yield from _property_changes(member, own, delta, views, wording)
 
 
-def _memberships(delta: Delta, wording: Wording) -> str:
-    """Return the States and groups of all memberships; a State's has no affiliation, and goes first."""
-    memberships: dict[str, dict[str, str]] = {quad.subject: {} for quad in delta.quads if quad.object == ORG.Membership}
-    for quad in delta.quads:
-        if quad.subject in memberships:
-            memberships[quad.subject][quad.predicate] = quad.object
-    ordered = sorted(memberships.values(), key=lambda facts: PACE.affiliation in facts)
-    places = (facts.get(PACE.affiliation) or facts.get(ORG.organization) for facts in ordered)
-    names = dict.fromkeys(wording.name(place) for place in places if place)
-    return f" ({', '.join(names)})" if names else ""
-
-
-def _property_changes(
-    member: str, own: Delta, delta: Delta, views: tuple[GraphView, GraphView], wording: Wording
-) -> Iterator[Change]:
+def _property_changes(member: str, own: Delta, delta: Delta, views: Views, wording: Wording) -> Iterator[Change]:
     """Yield the changes of a member that both graphs have: names, other properties, what is seen, and the days."""
     name = wording.name(member)
     names = own.where(lambda quad: quad.predicate in _NAMES)
@@ -93,22 +84,22 @@ def _property_changes(
     yield from wording.property_changes(own.where(lambda quad: quad.predicate not in _NAMES), f"{name}, ")
     # Names, forms of address and memberships by what they are of: one that begins on another day is the same. Where
     # the thing stands in both graphs only days or proofs changed.
-    seen: dict[tuple[str, str], Delta] = defaultdict(Delta)
+    sightings: dict[tuple[str, str], Delta] = defaultdict(Delta)
     days = Delta()
-    for subject, moved in delta.by_subject().items():
-        became = moved.whole()
-        if subject != member and became:
-            facts = views[became is ChangeKind.GAINED].describe(subject)
+    for subject, part in delta.by_subject().items():
+        fate = part.whole()
+        if subject != member and fate:
+            facts = views[fate is ChangeKind.GAINED].describe(subject)
             values = (facts[prop] for prop in (SKOSXL.literalForm, PACE.affiliation, ORG.organization) if prop in facts)
             key = facts.get(RDF.type, ("",))[0], next(values, ("",))[0]
-            seen[key] = seen[key].plus(moved)
+            sightings[key] = sightings[key].plus(part)
         elif subject != member:
-            days = days.plus(moved)
-    for (kind, value), moved in seen.items():
-        if moved.lost and moved.gained:
-            days = days.plus(moved)
+            days = days.plus(part)
+    for (kind, value), part in sightings.items():
+        if part.lost and part.gained:
+            days = days.plus(part)
         else:
-            yield moved.change(f"{name}, {_seen(kind, value, moved, wording)}")
+            yield part.change(f"{name}, {_seen(kind, value, part, wording)}")
     if days.quads:
         yield replace(days.change(f"{name}, {_days(days, wording)}", ChangeKind.CHANGED), follows=True)
 

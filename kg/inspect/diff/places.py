@@ -1,12 +1,12 @@
 """Where a changed fact is printed: evidence that says it itself, else evidence of the thing that it is said of."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from kg.inspect.descriptions import text_of
-from kg.inspect.diff.changes import Change, ChangeKind, ChangeSet, PrintedPlace, Scope
-from kg.inspect.diff.graph import ABOUT, ITSELF, LINES, POINTING, EvidenceRow, GraphView
+from kg.inspect.diff.changes import ChangeKind, ChangeSet, PrintedPlace, Scope
+from kg.inspect.diff.graph import ABOUT, ITSELF, LINES, POINTING, EvidenceRow, GraphView, Views
 from kg.model import terms
 from kg.model.errors import GraphError
 from kg.model.namespaces import PACE
@@ -15,45 +15,43 @@ from kg.model.text import line_and_column
 from kg.store import graph_folder
 
 
-def located(sets: Sequence[ChangeSet], views: tuple[GraphView, GraphView]) -> Sequence[ChangeSet]:
+def located(sets: Sequence[ChangeSet], views: Views) -> Sequence[ChangeSet]:
     """Return sets of changes with the places of each change.
 
     The texts of the files are in memory together, so give no more sets at once than memory has room for.
     Raises GraphError where the texts kept beside a graph are not those of the graph.
     """
     for view in views:
-        sets = tuple(_located(sets, view))
+        rows: list[list[list[EvidenceRow]]] = []
+        for part in sets:
+            rows.append([])
+            find = _of_members if part.scope is Scope.MEMBER else _of_documents
+            for change in part.changes:
+                evidence = find(change.lost if view.kind is ChangeKind.LOST else change.gained, view)
+                rows[-1].append(sorted(set(evidence), key=lambda row: (row.source, row.span)))
+        places = _places({row for of_set in rows for of_change in of_set for row in of_change}, view)
+        sets = [
+            replace(
+                part,
+                changes=tuple(
+                    # One place may say two things that change together: the date of a document and that of its edition.
+                    replace(change, places=(*change.places, *dict.fromkeys(places[row] for row in of_change)))
+                    for change, of_change in zip(part.changes, of_set, strict=True)
+                ),
+            )
+            for part, of_set in zip(sets, rows, strict=True)
+        ]
     return sets
-
-
-def _located(sets: Sequence[ChangeSet], view: GraphView) -> Iterator[ChangeSet]:
-    """Yield sets of changes with the places of one graph."""
-    rows = [[_evidence(change, part.scope, view) for change in part.changes] for part in sets]
-    places = _places({row for of_set in rows for of_change in of_set for row in of_change}, view)
-    for part, of_set in zip(sets, rows, strict=True):
-        changes = (
-            # One place may say two things that change together, such as the date of a document and that of its edition.
-            replace(change, places=(*change.places, *dict.fromkeys(places[row] for row in of_change)))
-            for change, of_change in zip(part.changes, of_set, strict=True)
-        )
-        yield replace(part, changes=tuple(changes))
-
-
-def _evidence(change: Change, scope: Scope, view: GraphView) -> list[EvidenceRow]:
-    """Return the evidence that one graph has for what it alone says, sorted by place."""
-    quads = change.lost if view.kind is ChangeKind.LOST else change.gained
-    rows = _of_members(quads, view) if scope is Scope.MEMBER else _of_documents(quads, view)
-    return sorted(set(rows), key=lambda row: (row.source, row.span))
 
 
 def _of_documents(quads: Sequence[Quad], view: GraphView) -> Iterable[EvidenceRow]:
     """Return what says it of the document or a part, else what points to the part, else where the document begins."""
     own = [quad for quad in quads if quad.subject == quad.graph]
     parts = [quad for quad in quads if quad.subject != quad.graph]
-    for several in (own, parts):
+    for group in (own, parts):
         exact = [
             row
-            for quad in several
+            for quad in group
             for row in view.evidence(ABOUT, quad.subject)
             if (row.property, row.value) == (quad.predicate, quad.object)
         ]
@@ -103,9 +101,9 @@ def _places(rows: Iterable[EvidenceRow], view: GraphView) -> Mapping[EvidenceRow
     digests = {source: text_of(view.describe(source), PACE.sha256) for source in by_source}
     texts = graph_folder.texts_of(view.path, set(digests.values())) if digests else {}
     places = {}
-    for source, several in by_source.items():
+    for source, evidence in by_source.items():
         text, file = texts.get(digests[source], ""), text_of(view.describe(source), PACE.fileName)
-        for row in several:
+        for row in evidence:
             if row.span.slice(text) != row.quote:
                 message = f"{view.path}: the texts kept for {file} are not those of the graph: build the graph again"
                 raise GraphError(message)

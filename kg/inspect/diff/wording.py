@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from kg.inspect import descriptions
 from kg.inspect.descriptions import Description, english, text_of
-from kg.inspect.diff.changes import Change, ChangeKind, Delta
+from kg.inspect.diff.changes import Change, Delta
 from kg.inspect.diff.graph import GraphView
 from kg.model import iri, terms
 from kg.model.namespaces import DCTERMS, ELI, FOAF, PACE, RDF, SKOS, SKOSXL
@@ -112,10 +112,9 @@ class Wording:
                 old, new = (self.name(quad.object) for quad in values.quads)
                 yield values.change(f"{label}: {old} → {new}")
                 continue
-            for kind, quads in ((ChangeKind.LOST, values.lost), (ChangeKind.GAINED, values.gained)):
-                for quad in quads:
-                    between = " " if terms.is_resource(quad.object) else ": "
-                    yield Delta.one_sided(kind, (quad,)).change(f"{label}{between}{self.name(quad.object)}")
+            for kind, quad in values.sides:
+                between = " " if terms.is_resource(quad.object) else ": "
+                yield Delta.one_sided(kind, (quad,)).change(f"{label}{between}{self.name(quad.object)}")
 
 
 def _in_english(facts: Description, prop: str) -> str:

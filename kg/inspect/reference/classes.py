@@ -100,43 +100,43 @@ def classes() -> tuple[ClassReference, ...]:
     Raises InstallationError where ontology, shapes or queries are missing or faulty.
     """
     core, rules = read_core(), shapes.load().graph + shapes.load_across().graph
-    return tuple(_class(core, rules, node) for node in own_terms(core, OWL.Class))
-
-
-def _class(core: Graph, rules: Graph, node: Node) -> ClassReference:
-    family = [node, *_ancestors(core, node)]
-    checks = [shape for shape in in_order(set(rules.subjects(SH.severity))) if _targets(core, rules, shape, family)]
-    parents = in_order(core.objects(node, RDFS.subClassOf))
-    close = {match for predicate in _ALIGNED for match in core.objects(node, predicate)}
-    close |= {parent for parent in parents if not is_own(parent)}
-    # Queries that name the class, or a property from it or to it.
-    names = {f"pace:{local_name(node)}"}
-    for kind in _KINDS:
-        for prop in core.subjects(RDF.type, kind):
-            if node in (core.value(prop, RDFS.domain), core.value(prop, RDFS.range)):
-                names.add(f"pace:{local_name(prop)}")
-    return ClassReference(
-        name=local_name(node),
-        wording=_wording(core, node),
-        pattern=str(core.value(node, PACE.iriPattern) or ""),
-        wider=tuple(local_name(parent) for parent in parents if is_own(parent)),
-        narrower=tuple(local_name(child) for child in in_order(core.subjects(RDFS.subClassOf, node))),
-        close=tuple(iri.compact(str(match)) for match in in_order(close)),
-        properties=tuple(_properties(core, rules, family, checks)),
-        checks=tuple(
-            ConstraintReference(
-                shapes.code_of(shape),
-                local_name(rules.value(shape, SH.severity)).lower(),
-                str(rules.value(shape, SH.description) or ""),
-            )
-            for shape in checks
-        ),
-        queries=tuple(
-            (name, named.title)
-            for name, named in query.named().items()
-            if not names.isdisjoint(named.text.replace("/", " ").replace("^", " ").replace("|", " ").split())
-        ),
-    )
+    references = []
+    for node in own_terms(core, OWL.Class):
+        family = [node, *_ancestors(core, node)]
+        checks = [shape for shape in in_order(set(rules.subjects(SH.severity))) if _targets(core, rules, shape, family)]
+        parents = in_order(core.objects(node, RDFS.subClassOf))
+        close = {match for predicate in _ALIGNED for match in core.objects(node, predicate)}
+        close |= {parent for parent in parents if not is_own(parent)}
+        # Queries that name the class, or a property from it or to it.
+        names = {f"pace:{local_name(node)}"}
+        for kind in _KINDS:
+            for prop in core.subjects(RDF.type, kind):
+                if node in (core.value(prop, RDFS.domain), core.value(prop, RDFS.range)):
+                    names.add(f"pace:{local_name(prop)}")
+        reference = ClassReference(
+            name=local_name(node),
+            wording=_wording(core, node),
+            pattern=str(core.value(node, PACE.iriPattern) or ""),
+            wider=tuple(local_name(parent) for parent in parents if is_own(parent)),
+            narrower=tuple(local_name(child) for child in in_order(core.subjects(RDFS.subClassOf, node))),
+            close=tuple(iri.compact(str(match)) for match in in_order(close)),
+            properties=tuple(_properties(core, rules, family, checks)),
+            checks=tuple(
+                ConstraintReference(
+                    shapes.code_of(shape),
+                    local_name(rules.value(shape, SH.severity)).lower(),
+                    str(rules.value(shape, SH.description) or ""),
+                )
+                for shape in checks
+            ),
+            queries=tuple(
+                (name, named.title)
+                for name, named in query.named().items()
+                if not names.isdisjoint(named.text.replace("/", " ").replace("^", " ").replace("|", " ").split())
+            ),
+        )
+        references.append(reference)
+    return tuple(references)
 
 
 def _ancestors(core: Graph, node: Node) -> Iterator[Node]:
@@ -156,19 +156,19 @@ def _targets(core: Graph, rules: Graph, shape: Node, family: Iterable[Node]) -> 
 
 def _properties(core: Graph, rules: Graph, family: list[Node], checks: list[Node]) -> Iterator[PropertyReference]:
     """Yield the properties of a class: those whose domain it is, and those that its shapes look at."""
-    found: dict[tuple[str, Node], _Cardinality] = {}
+    cardinalities: dict[tuple[str, Node], _Cardinality] = {}
     for kind in _KINDS:
         for prop in core.subjects(RDF.type, kind):
             if core.value(prop, RDFS.domain) in family:
                 ranges = {iri.compact(str(value)) for value in core.objects(prop, RDFS.range)}
-                found["", prop] = _Cardinality(values=ranges)
+                cardinalities["", prop] = _Cardinality(values=ranges)
     for shape in checks:
         path, located_by = rules.value(shape, SH.path), rules.value(shape, PACE.locatedBy)
         # Of two properties one is enough, so neither is asked for by itself.
         alone = path is not None and (path, SH.alternativePath, None) not in rules
         branches = _open_branches(core, rules, shape, family)
         for step in _steps(rules, path or located_by):
-            cardinality = found.setdefault(step, _Cardinality())
+            cardinality = cardinalities.setdefault(step, _Cardinality())
             cardinality.codes.add(shapes.code_of(shape))
             cardinality.restrict(rules, shape, from_below=alone)
             for branch in branches:
@@ -176,7 +176,7 @@ def _properties(core: Graph, rules: Graph, family: list[Node], checks: list[Node
                     # Where several ways to be right are open, each bounds from above only.
                     cardinality.restrict(rules, branch, from_below=len(branches) == 1)
     for (arrow, prop), cardinality in sorted(
-        found.items(), key=lambda item: (item[0][0], iri.compact(str(item[0][1])))
+        cardinalities.items(), key=lambda item: (item[0][0], iri.compact(str(item[0][1])))
     ):
         codes, wording = tuple(sorted(cardinality.codes)), _wording(core, prop)
         if not wording.definitions[0] and codes:
@@ -199,12 +199,12 @@ def _steps(rules: Graph, path: Node | None) -> Iterator[tuple[str, Node]]:
 
 def _open_branches(core: Graph, rules: Graph, shape: Node, family: list[Node]) -> list[Node]:
     """Return the ways to be right that a shape leaves open to a class: those for all classes and those for its own."""
-    branches = [branch for several in rules.objects(shape, SH["or"]) for branch in Collection(rules, several)]
+    branches = [branch for alternatives in rules.objects(shape, SH["or"]) for branch in Collection(rules, alternatives)]
 
     def kinds(branch: Node) -> set[Node]:
-        path, listed = rules.value(branch, SH.path), rules.value(branch, SH["in"])
-        if path == RDF.type and listed:
-            return set(Collection(rules, listed))
+        path, options = rules.value(branch, SH.path), rules.value(branch, SH["in"])
+        if path == RDF.type and options:
+            return set(Collection(rules, options))
         return set() if path else set(rules.objects(branch, SH["class"]))
 
     def is_open(kinds: set[Node]) -> bool:

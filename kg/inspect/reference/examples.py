@@ -1,6 +1,6 @@
 """One example of each class, as Turtle: what a stranger would see of such a thing in a graph."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import groupby, islice
 from operator import attrgetter
 from pathlib import Path
@@ -26,7 +26,7 @@ def examples(graph: Path) -> dict[str, str]:
 
 def of_quads(quads: Iterable[Quad], base: str) -> dict[str, str]:
     """Return the examples that quads give, in the order of their subjects; `base` is that of the graph's things."""
-    richest: dict[str, tuple[int, Sequence[Quad]]] = {}
+    richest: dict[str, tuple[int, tuple[Quad, ...]]] = {}
     for _, group in groupby(quads, key=attrgetter("subject")):
         statements = tuple(group)
         richness = len({quad.predicate for quad in statements})
@@ -35,13 +35,13 @@ def of_quads(quads: Iterable[Quad], base: str) -> dict[str, str]:
                 best, _ = richest.get(quad.object, (0, ()))
                 if richness > best:
                     richest[quad.object] = richness, statements
-    return {iri.local_name(terms.iri_of(kind)): _turtle(quads, base) for kind, (_, quads) in richest.items()}
-
-
-def _turtle(quads: Sequence[Quad], base: str) -> str:
-    """Return statements without the head of prefixes; of many values of one property the first few."""
-    by_property = groupby(sorted(quads), key=attrgetter("predicate"))
-    shown = [quad for _, group in by_property for quad in islice(group, _VALUES)]
-    _, *body = turtle.turtle(shown, base)
-    left_out = len(quads) - len(shown)
-    return "".join(body).strip() + (f"\n# and {left_out} statements more" if left_out else "")
+    examples = {}
+    for kind, (_, statements) in richest.items():
+        # Of many values of one property the first few; without the head of prefixes.
+        by_property = groupby(sorted(statements), key=attrgetter("predicate"))
+        shown = [quad for _, group in by_property for quad in islice(group, _VALUES)]
+        _, *body = turtle.turtle(shown, base)
+        left_out = len(statements) - len(shown)
+        note = f"\n# and {left_out} statements more" if left_out else ""
+        examples[iri.local_name(terms.iri_of(kind))] = "".join(body).strip() + note
+    return examples

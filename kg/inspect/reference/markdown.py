@@ -29,7 +29,15 @@ def page(core: Graph) -> str:
     """Return the whole page as Markdown, from the ontology's graph; the same graph gives the same text."""
     ontology = URIRef(iri.ONTOLOGY.removesuffix("#"))
     head = _HEAD.format(namespace=iri.ONTOLOGY, version=core.value(ontology, OWL.versionInfo), few=_FEW)
-    return "\n".join((head, *_diagram(core), *_tables(core))) + "\n"
+    classes = "\n## Classes\n\n| class | English | français | kind of | close to |\n|---|---|---|---|---|"
+    lines = [head, *_diagram(core), classes]
+    lines += [_row(core, node, RDFS.subClassOf) for node in own_terms(core, OWL.Class)]
+    lines.append("\n## Properties\n\n| property | English | français | from → to | kind of | close to |")
+    lines.append("|---|---|---|---|---|---|")
+    for node in in_order((*own_terms(core, OWL.ObjectProperty), *own_terms(core, OWL.DatatypeProperty))):
+        ends = (_names(core.objects(node, role)) or "any" for role in (RDFS.domain, RDFS.range))
+        lines.append(_row(core, node, RDFS.subPropertyOf, " → ".join(ends)))
+    return "\n".join(lines) + "\n"
 
 
 def _diagram(core: Graph) -> Iterator[str]:
@@ -56,17 +64,6 @@ def _diagram(core: Graph) -> Iterator[str]:
         if start in drawn and end in drawn:
             yield f"    {local_name(start)} --> {local_name(end)} : {local_name(prop)}"
     yield "```"
-
-
-def _tables(core: Graph) -> Iterator[str]:
-    yield "\n## Classes\n\n| class | English | français | kind of | close to |\n|---|---|---|---|---|"
-    for node in own_terms(core, OWL.Class):
-        yield _row(core, node, RDFS.subClassOf)
-    yield "\n## Properties\n\n| property | English | français | from → to | kind of | close to |"
-    yield "|---|---|---|---|---|---|"
-    for node in in_order((*own_terms(core, OWL.ObjectProperty), *own_terms(core, OWL.DatatypeProperty))):
-        ends = (_names(core.objects(node, role)) or "any" for role in (RDFS.domain, RDFS.range))
-        yield _row(core, node, RDFS.subPropertyOf, " → ".join(ends))
 
 
 def _row(core: Graph, node: Node, narrower_than: URIRef, *cells: str) -> str:

@@ -8,7 +8,8 @@ well.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -68,7 +69,12 @@ def check(text: str, base: str = BASE) -> CheckedQuery:
             raise QueryError(f"the prefix {prefix}: is not known: declare it (PREFIX {prefix}: <…>)")
     base = next((str(node.iri) for node in nodes if _kind(node) == "Base"), base)
     clauses = (value for node in nodes if _kind(node) == "DatasetClause" for value in _children(node))
-    graphs = frozenset(_absolute(value, prefixes, base) for value in clauses if _kind(value) in ("URIRef", "pname"))
+    names = (
+        prefixes[value.prefix or ""] + (value.localname or "") if _kind(value) == "pname" else str(value)
+        for value in clauses
+        if _kind(value) in ("URIRef", "pname")
+    )
+    graphs = frozenset(urljoin(base, name) for name in names)
     form = QueryForm(tree[1].name.removesuffix("Query").upper())
     variables = frozenset(str(node) for node in nodes if _kind(node) == "Variable")
     pattern = 0
@@ -80,28 +86,20 @@ def check(text: str, base: str = BASE) -> CheckedQuery:
 def _parse(text: str) -> Any:
     """Return rdflib's parse tree: the prologue's declarations and the query."""
     from pyparsing import ParseBaseException
-    from rdflib.plugins.sparql.parser import parseQuery
+    from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
 
     try:
         return parseQuery(text)
     except ParseBaseException as error:
-        if _is_update(text):
-            raise QueryError("an update is refused, a query only reads: change the input and build again") from error
+        with suppress(ParseBaseException, RecursionError):
+            if parseUpdate(text).request:
+                message = "an update is refused, a query only reads: change the input and build again"
+                raise QueryError(message) from error
         rest = " ".join(text[error.loc :].split())
         where = f"from {rest[:_SHOWN]!r} on" if rest else "up to its end"
         raise QueryError(f"{_place(text, error.loc)}: no query can be read {where}") from error
     except RecursionError as error:
         raise QueryError("the query is nested too deeply: make it flatter") from error
-
-
-def _is_update(text: str) -> bool:
-    from pyparsing import ParseBaseException
-    from rdflib.plugins.sparql.parser import parseUpdate
-
-    try:
-        return bool(parseUpdate(text).request)
-    except (ParseBaseException, RecursionError):
-        return False
 
 
 def _place(text: str, offset: int) -> str:
@@ -114,7 +112,7 @@ def _kind(node: object) -> str:
     return str(getattr(node, "name", "")) if isinstance(node, dict) else type(node).__name__
 
 
-def _children(node: object) -> Iterable[object]:
+def _children(node: object) -> Iterable[Any]:
     if isinstance(node, dict):
         return node.values()
     return node if isinstance(node, Iterable) and not isinstance(node, str) else ()
@@ -127,8 +125,3 @@ def _walk(tree: object) -> Iterator[Any]:
         node = waiting.pop()
         yield node
         waiting.extend(_children(node))
-
-
-def _absolute(name: Any, prefixes: Mapping[str, str], base: str) -> str:
-    whole = prefixes[name.prefix or ""] + (name.localname or "") if _kind(name) == "pname" else str(name)
-    return urljoin(base, whole)

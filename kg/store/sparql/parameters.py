@@ -63,14 +63,8 @@ def declaration(text: str) -> Parameter:
             "[default=VALUE] [example=VALUE] [optional]"
         )
     options = {option["key"] or "optional": option["value"] for option in _OPTION.finditer(match["rest"])}
-    return Parameter(
-        match["name"],
-        ParameterType(match["kind"]),
-        match["description"],
-        options.get("default"),
-        options.get("example"),
-        "optional" in options,
-    )
+    values = options.get("default"), options.get("example"), "optional" in options
+    return Parameter(match["name"], ParameterType(match["kind"]), match["description"], *values)
 
 
 def terms(declared: Iterable[Parameter], given: Iterable[str], base: str = BASE) -> dict[str, str]:
@@ -115,25 +109,18 @@ def term(kind: ParameterType, value: str, base: str = BASE) -> str:
     """
     try:
         if kind is ParameterType.IRI:
-            return rdf.resource(_absolute(value, base))
+            name = value[1:-1] if value.startswith("<") and value.endswith(">") else value
+            prefix, colon, local = name.partition(":")
+            if not name:
+                raise ValueError("an empty IRI")
+            if not _ABSOLUTE.fullmatch(name):
+                name = {**PREFIXES, "id": base}.get(prefix, f"{prefix}:") + local if colon else base + name
+            return rdf.resource(name)
         if kind is ParameterType.DATE:
             return rdf.day(date.fromisoformat(value))
         return rdf.integer(int(value)) if kind is ParameterType.INTEGER else rdf.string(value)
     except ValueError as error:
         raise UsageError(f"not a value of the kind {kind}: {value!r}") from error
-
-
-def _absolute(value: str, base: str) -> str:
-    if value.startswith("<") and value.endswith(">"):
-        value = value[1:-1]
-    if not value:
-        raise ValueError("an empty IRI")
-    if _ABSOLUTE.fullmatch(value):
-        return value
-    prefix, colon, local = value.partition(":")
-    if not colon:
-        return base + value
-    return {**PREFIXES, "id": base}.get(prefix, f"{prefix}:") + local
 
 
 def bind(query: CheckedQuery, values: Mapping[str, str]) -> str:
@@ -148,21 +135,8 @@ def bind(query: CheckedQuery, values: Mapping[str, str]) -> str:
         raise QueryError(f"the query has no variable ?{unknown[0]}: take the parameter out or name it otherwise")
     if not query.pattern:
         raise QueryError("parameters need a WHERE block, and no bare SELECT inside it: write WHERE { … } around it")
-    at = _opening(query.text, query.pattern)
+    at = brackets.block_start(query.text, query.pattern)
+    if at is None:
+        raise QueryError("the WHERE block of the query was not found: write WHERE { … } without abbreviations")
     names = " ".join(f"?{name}" for name in values)
     return f"{query.text[:at]} VALUES ({names}) {{ ({' '.join(values.values())}) }} {query.text[at:]}"
-
-
-def _opening(text: str, count: int) -> int:
-    """Return the offset just behind the opening brace of the `count`-th block that lies in no other."""
-    open_marks: list[str] = []
-    for mark, end in brackets.marks(text):
-        if mark == "{" and not open_marks:
-            count -= 1
-            if not count:
-                return end
-        if mark in brackets.OPENING:
-            open_marks.append(mark)
-        elif open_marks:
-            open_marks.pop()
-    raise QueryError("the WHERE block of the query was not found: write WHERE { … } without abbreviations")

@@ -10,10 +10,9 @@ while it is asked is decided by measurement (2 cores, 800 declarations: 604,000 
 | all pairs of co-signers (104,218)           |  5.8 s   |   1.0 s   |
 
 A graph that loads in no time is asked in memory (`kg.store.oxigraph`). A larger one is asked on disk first: a simple
-question is
-answered there before the graph could have been loaded. What has found nothing within PATIENCE begins anew in memory, if
-the graph can be loaded in a third of the time. The text of a query does not tell which it is: all pairs and the
-co-signers of one member differ in one term. Never do two processes work on one question.
+question is answered there before the graph could have been loaded. What has found nothing within PATIENCE begins anew
+in memory, if the graph can be loaded in a third of the time. The text of a query does not tell which it is: all pairs
+and the co-signers of one member differ in one term. Never do two processes work on one question.
 """
 
 import json
@@ -74,9 +73,8 @@ class Limits:
 class QueryResult:
     """What a query yields: rows for SELECT, `boolean` for ASK, triples for CONSTRUCT and DESCRIBE.
 
-    Terms are N-Triples text as in `kg.model.terms` (a blank node `_:…`), None where a variable is unbound. Triples
-    are sorted.
-    `limit` names what cut the answer short, `rows`, `time`, `memory` or `size`, and is empty where it is whole.
+    Terms are N-Triples text as in `kg.model.terms` (a blank node `_:…`), None where a variable is unbound. Triples are
+    sorted. `limit` names what cut the answer short, `rows`, `time`, `memory` or `size`, and is empty where it is whole.
     """
 
     form: QueryForm

@@ -6,8 +6,7 @@ control characters as escapes, so that a text from a document gives no orders to
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from kg.model import terms as rdf
 from kg.model.errors import UsageError
@@ -21,8 +20,9 @@ from kg.store.sparql.query import QueryResult
 from kg.store.terminal_width import display_width
 
 Row = Sequence[str | None]
-Rendering = Callable[[QueryResult, str, int], str]
 
+FORMATS = ("table", "csv", "tsv", "json", "xml", "markdown", "turtle")
+_ROWS_ONLY, _TRIPLES_ONLY = ("json", "xml"), ("turtle",)
 _RESULTS = "http://www.w3.org/2005/sparql-results#"
 _GRAPHS = (QueryForm.CONSTRUCT, QueryForm.DESCRIBE)
 _NUMBERS = tuple(f"^^{datatype}" for datatype in (XSD.integer, XSD.decimal, XSD.double))
@@ -48,7 +48,36 @@ def render(answer: QueryResult, form: str, base: str = BASE, width: int = 0) -> 
     fitting = [name for name in FORMATS if name not in (_ROWS_ONLY if answer.form in _GRAPHS else _TRIPLES_ONLY)]
     if form not in fitting:
         raise UsageError(f"no format {form!r} for a {answer.form} query: take one of {', '.join(fitting)}")
-    return FORMATS[form](answer, base, width)
+    # Columns and rows of terms, whatever the form of the query.
+    columns, rows = answer.columns, answer.rows
+    if answer.form in _GRAPHS:
+        columns, rows = ("subject", "predicate", "object"), answer.triples
+    elif answer.boolean is not None:
+        columns, rows = ("answer",), ((rdf.typed(str(answer.boolean).lower(), "boolean"),),)
+    match form:
+        case "json":
+            document: dict[str, object] = {"head": {}, "boolean": answer.boolean}
+            if answer.boolean is None:
+                document = {"head": {"vars": list(columns)}, "results": {"bindings": list(_bindings(answer))}}
+            return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+        case "xml":
+            return _xml(answer)
+        case "turtle":
+            return "".join(turtle.turtle((Quad(*triple, "") for triple in answer.triples), base))
+        case "csv":
+            return "".join(map(csv_line, [columns, *([cell(term) for term in row] for row in rows)]))
+        case "tsv":
+            lines = [[f"?{name}" for name in columns], *([term or "" for term in row] for row in rows)]
+            return "".join("\t".join(line) + "\n" for line in lines)
+    cells = [[_readable(term, base) for term in row] for row in rows]
+    if form == "markdown":
+        escaped = [[text.translate(_IN_MARKDOWN) for text in row] for row in cells]
+        return "".join(f"| {' | '.join(line)} |\n" for line in [columns, ["---"] * len(columns), *escaped])
+    bound = [[term for term in column if term] for column in zip(*rows, strict=True)]
+    right = {index for index, terms in enumerate(bound) if terms and all(term.endswith(_NUMBERS) for term in terms)}
+    # Names stay whole, for they get copied.
+    names = {index for index, terms in enumerate(bound) if any(term[0] != '"' for term in terms)}
+    return "".join(f"{line}\n" for line in table(columns, cells, right=right, whole=names, width=width, rule="-"))
 
 
 def note(answer: QueryResult) -> str:
@@ -82,21 +111,17 @@ def table(
         if sum(widths) + len(_GAP) * (len(widths) - 1) <= width:
             break
     for cells in (columns, *([[rule * size for size in widths]] if rule else []), *rows):
-        padded = (
-            _padded(text, size, index in right) for index, (text, size) in enumerate(zip(cells, widths, strict=True))
-        )
+        padded = []
+        for index, (text, size) in enumerate(zip(cells, widths, strict=True)):
+            # A cell is filled with blanks up to its width, or cut there.
+            if display_width(text) > size:
+                text = text[: size - 1]
+                while display_width(text) > size - 1:
+                    text = text[:-1]
+                text += "…"
+            blank = " " * (size - display_width(text))
+            padded.append(blank + text if index in right else text + blank)
         yield _GAP.join(padded).rstrip()
-
-
-def _padded(text: str, size: int, flush_right: bool) -> str:
-    """Fill a cell with blanks up to its width, or cut it there."""
-    if display_width(text) > size:
-        text = text[: size - 1]
-        while display_width(text) > size - 1:
-            text = text[:-1]
-        text += "…"
-    blank = " " * (size - display_width(text))
-    return blank + text if flush_right else text + blank
 
 
 def cell(term: str | None) -> str:
@@ -117,15 +142,6 @@ def csv_line(cells: Sequence[str]) -> str:
     return (line or '""') + "\n"
 
 
-def _columns_and_rows(answer: QueryResult) -> tuple[tuple[str, ...], Sequence[Row]]:
-    """Return columns and rows of terms, whatever the form of the query."""
-    if answer.form in _GRAPHS:
-        return ("subject", "predicate", "object"), answer.triples
-    if answer.boolean is not None:
-        return ("answer",), [(rdf.typed(str(answer.boolean).lower(), "boolean"),)]
-    return answer.columns, answer.rows
-
-
 def _readable(term: str | None, base: str) -> str:
     """Return a term as a person reads it, on one line and without control characters."""
     text = cell(term)
@@ -134,56 +150,27 @@ def _readable(term: str | None, base: str) -> str:
     return escape_control(text)
 
 
-def _table(answer: QueryResult, base: str, width: int) -> str:
-    columns, rows = _columns_and_rows(answer)
-    bound = [[term for term in column if term] for column in zip(*rows, strict=True)]
-    right = {index for index, terms in enumerate(bound) if terms and all(term.endswith(_NUMBERS) for term in terms)}
-    # Names stay whole, for they get copied.
-    names = {index for index, terms in enumerate(bound) if any(term[0] != '"' for term in terms)}
-    cells = [[_readable(term, base) for term in row] for row in rows]
-    return "".join(f"{line}\n" for line in table(columns, cells, right=right, whole=names, width=width, rule="-"))
-
-
-def _csv(answer: QueryResult, _base: str, _width: int) -> str:
-    columns, rows = _columns_and_rows(answer)
-    return "".join(map(csv_line, [columns, *([cell(term) for term in row] for row in rows)]))
-
-
-def _tsv(answer: QueryResult, _base: str, _width: int) -> str:
-    columns, rows = _columns_and_rows(answer)
-    lines = [[f"?{name}" for name in columns], *([term or "" for term in row] for row in rows)]
-    return "".join("\t".join(line) + "\n" for line in lines)
-
-
-def _markdown(answer: QueryResult, base: str, _width: int) -> str:
-    columns, rows = _columns_and_rows(answer)
-    cells = ([_readable(term, base).translate(_IN_MARKDOWN) for term in row] for row in rows)
-    return "".join(f"| {' | '.join(line)} |\n" for line in [columns, ["---"] * len(columns), *cells])
-
-
-def _json(answer: QueryResult, _base: str, _width: int) -> str:
-    document: dict[str, object] = {"head": {}, "boolean": answer.boolean}
-    if answer.boolean is None:
-        document = {"head": {"vars": list(answer.columns)}, "results": {"bindings": list(_bindings(answer))}}
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-
-
 def _bindings(answer: QueryResult) -> Iterator[dict[str, dict[str, str]]]:
     """Yield the rows as the W3C formats have them: the bound variables with their terms."""
     for row in answer.rows:
-        yield {name: _binding(term) for name, term in zip(answer.columns, row, strict=True) if term is not None}
+        bindings: dict[str, dict[str, str]] = {}
+        for name, term in zip(answer.columns, row, strict=True):
+            if term and term.startswith('"'):
+                value = rdf.value_of(term)
+                fields = {
+                    "type": "literal",
+                    "value": value.text,
+                    "xml:lang": value.language,
+                    "datatype": value.datatype,
+                }
+                bindings[name] = {key: text for key, text in fields.items() if text or key == "value"}
+            elif term:
+                kind = "uri" if rdf.is_resource(term) else "bnode"
+                bindings[name] = {"type": kind, "value": cell(term).removeprefix("_:")}
+        yield bindings
 
 
-def _binding(term: str) -> dict[str, str]:
-    if not term.startswith('"'):
-        kind = "uri" if rdf.is_resource(term) else "bnode"
-        return {"type": kind, "value": cell(term).removeprefix("_:")}
-    value = rdf.value_of(term)
-    tags = {"xml:lang": value.language, "datatype": value.datatype}
-    return {"type": "literal", "value": value.text, **{key: tag for key, tag in tags.items() if tag}}
-
-
-def _xml(answer: QueryResult, _base: str, _width: int) -> str:
+def _xml(answer: QueryResult) -> str:
     def element(name: str, binding: Mapping[str, str]) -> str:
         tags = "".join(f" {key}={xml.attribute(binding[key])}" for key in ("xml:lang", "datatype") if key in binding)
         value, kind = xml.escaped(xml.fit(binding["value"])), binding["type"]
@@ -196,21 +183,3 @@ def _xml(answer: QueryResult, _base: str, _width: int) -> str:
     else:
         body = f"<boolean>{str(answer.boolean).lower()}</boolean>"
     return f'<?xml version="1.0"?>\n<sparql xmlns="{_RESULTS}">\n<head>{variables}</head>\n{body}\n</sparql>\n'
-
-
-def _turtle(answer: QueryResult, base: str, _width: int) -> str:
-    return "".join(turtle.turtle((Quad(*triple, "") for triple in answer.triples), base))
-
-
-FORMATS: Mapping[str, Rendering] = MappingProxyType(
-    {
-        "table": _table,
-        "csv": _csv,
-        "tsv": _tsv,
-        "json": _json,
-        "xml": _xml,
-        "markdown": _markdown,
-        "turtle": _turtle,
-    }
-)
-_ROWS_ONLY, _TRIPLES_ONLY = ("json", "xml"), ("turtle",)

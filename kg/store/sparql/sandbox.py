@@ -29,6 +29,15 @@ class StopCause(StrEnum):
     CRASH = "crash"
 
 
+# By the code that a process ended with. The system kills one where memory runs out.
+_CAUSES = {
+    0: StopCause.ITSELF,
+    -signal.SIGKILL: StopCause.MEMORY,
+    -signal.SIGXCPU: StopCause.TIME,
+    -signal.SIGPROF: StopCause.PATIENCE,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class WorkerResult:
     """What a process wrote to stdout and stderr until it ended, and what ended it."""
@@ -50,7 +59,9 @@ def run(request: bytes, deadline: float) -> WorkerResult:
     with subprocess.Popen(_COMMAND, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True) as process:
         try:
             output, errors = process.communicate(request, max(0.0, deadline - time.monotonic()))
-            cause = _cause_of_end(process.returncode, errors)
+            # The engine ends its process where memory is refused to it.
+            refused = b"memory allocation" in errors
+            cause = StopCause.MEMORY if refused else _CAUSES.get(process.returncode, StopCause.CRASH)
         except subprocess.TimeoutExpired:
             process.kill()
             # What the process had written before is still in the pipe.
@@ -61,14 +72,3 @@ def run(request: bytes, deadline: float) -> WorkerResult:
             # Without it an interrupted caller would leave a zombie.
             process.wait()
     return WorkerResult(output, errors, cause)
-
-
-def _cause_of_end(code: int, errors: bytes) -> StopCause:
-    # The engine ends its process where memory is refused to it; so does the system where it runs out.
-    if b"memory allocation" in errors or code == -signal.SIGKILL:
-        return StopCause.MEMORY
-    if code == -signal.SIGXCPU:
-        return StopCause.TIME
-    if code == -signal.SIGPROF:
-        return StopCause.PATIENCE
-    return StopCause.CRASH if code else StopCause.ITSELF

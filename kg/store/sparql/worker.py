@@ -22,10 +22,9 @@ from pathlib import Path
 
 import pyoxigraph
 
-from kg.model.errors import GraphError, KgError, QueryError
+from kg.model.errors import KgError, QueryError
 from kg.model.iri import PREFIXES
 from kg.store import oxigraph
-from kg.store.graph_folder import GRAPH
 from kg.store.sparql import guard, parameters
 
 Solutions = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
@@ -67,33 +66,19 @@ def main() -> None:
     """Answer the request on standard input; an error is an answer too."""
     request = WorkerRequest(**json.loads(sys.stdin.buffer.read()))
     try:
-        graph = _opened(request)
+        graph, size = oxigraph.open_store(Path(request.folder), request.load), request.size
         _set_limits(request)
-        _say_all(_answer(graph, request), request.size)
+        for line in _answer(graph, request):
+            data = json.dumps(line).encode() + b"\n"
+            size -= len(data)
+            if size < 0 or len(data) > LARGEST_ROW:
+                _say({"end": "size"})
+                return
+            _write(data)
     except MemoryError:
         _say({"end": "memory"})
     except KgError as error:
         _say({"error": str(error), "kind": type(error).__name__})
-
-
-def _opened(request: WorkerRequest) -> pyoxigraph.Store:
-    folder = Path(request.folder)
-    if not request.load:
-        return oxigraph.open_store(folder)
-    try:
-        return oxigraph.loaded(folder / GRAPH)
-    except (OSError, SyntaxError, ValueError) as error:
-        raise GraphError(f"{folder / GRAPH} cannot be loaded ({error}): build the graph again") from error
-
-
-def _say_all(lines: Iterator[object], size: int) -> None:
-    for line in lines:
-        data = json.dumps(line).encode() + b"\n"
-        size -= len(data)
-        if size < 0 or len(data) > LARGEST_ROW:
-            _say({"end": "size"})
-            return
-        _write(data)
 
 
 def _say(line: object) -> None:
