@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kg.model.document import Span
+from kg.model.former_codes import FORMER_CODES
 from kg.model.text import line_and_column
 
 
@@ -51,8 +52,9 @@ class LocatedFinding:
         return f"{place}: {finding.severity} {finding.code} {finding.message}{hint}"
 
     def fields(self) -> dict[str, str | int | None]:
-        """Return the finding in the fields of the contract, for JSON."""
+        """Return the finding in the fields of the contract, for JSON; `formerly` where its code was another before."""
         finding = self.finding
+        former = {"formerly": FORMER_CODES[finding.code]} if finding.code in FORMER_CODES else {}
         return {
             "file": finding.source,
             "line": self.line,
@@ -63,6 +65,7 @@ class LocatedFinding:
             "code": finding.code,
             "message": finding.message,
             "hint": finding.hint,
+            **former,
         }
 
 

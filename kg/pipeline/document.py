@@ -132,7 +132,7 @@ def _unread(source: Source, document: ParsedDocument, unidentified: bool) -> Ite
             severity = Severity.WARNING if line.zone is Zone.HEADING else Severity.VIOLATION
             message = f"no rule reads {line.span.slice(source.text)!r}"
             hint = "correct the line, or take it out" if line.zone is Zone.SIGNATORIES else ""
-            yield Finding(severity, "residue", message, source.name, line.span, hint)
+            yield Finding(severity, "unparsed-text", message, source.name, line.span, hint)
     for span in document.stray:
         message = f"{span.slice(source.text)!r} looks like a signatory and stands outside the list"
         hint = "see where the list begins and ends: it may be broken"

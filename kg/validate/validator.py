@@ -77,7 +77,7 @@ def validate_document(
     told = tuple(earlier)
     # A line of the list that no rule reads is a violation; residue in the heading is a warning and costs no name.
     unread = {
-        finding.source for finding in told if finding.code == "residue" and finding.severity is Severity.VIOLATION
+        finding.source for finding in told if finding.code == "unparsed-text" and finding.severity is Severity.VIOLATION
     }
     standards = procedure.standards(quads, procedure.load(), unread)
     report = options.selected(_engine(options.engine, options.folders).validate((*quads, *standards)))
@@ -172,7 +172,12 @@ def differing_files(quads: Iterable[Quad]) -> tuple[Finding, ...]:
                     hint = "compare the files of this edition"
                     differing.append(
                         Finding(
-                            Severity.WARNING, "signature-in-one-file", message, names[source], Span(start, end), hint
+                            Severity.WARNING,
+                            "signature-missing-in-file",
+                            message,
+                            names[source],
+                            Span(start, end),
+                            hint,
                         )
                     )
     return tuple(sorted(differing, key=lambda finding: (finding.source, str(finding.span))))

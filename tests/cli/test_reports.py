@@ -34,7 +34,7 @@ FOUND = (
     finding("info", "first-signatory", "the first name", "THIÉRY Damien, Beligum, ALDE"),
     finding("violation", "unknown-state", "'Beligum' is not a known State", "Beligum", "did you mean Belgium?"),
     finding("violation", "edition-stated-total", "1 was read, 25 are printed", "Total = 25"),
-    finding("warning", "residue", "no rule reads <b>\x1b[31m", "A line <b>of</b> 日本\x1b[31m"),
+    finding("warning", "unparsed-text", "no rule reads <b>\x1b[31m", "A line <b>of</b> 日本\x1b[31m"),
     finding("violation", "empty-file", "the file is empty", source="empty.txt"),
 )
 

@@ -89,7 +89,7 @@ def test_a_name_that_is_respelt_in_the_next_edition_is_neither_new_nor_missing(f
 
 def test_only_the_name_that_is_gone_is_reported(folder: Path) -> None:
     findings = [json.loads(line) for line in (folder / "findings.jsonl").read_text(encoding="utf-8").splitlines()]
-    withdrawn = [one for one in findings if one["code"].startswith("rules-names-withdrawn")]
+    withdrawn = [one for one in findings if one["code"].startswith("procedure-names-withdrawn")]
     assert [(one["file"], one["line"]) for one in withdrawn] == [("one.txt", 18)]
 
 

@@ -190,7 +190,7 @@ def test_unknown_group(declaration: str, tmp_path: Path) -> None:
 def test_stray_line(declaration: str, tmp_path: Path) -> None:
     text = declaration.replace("CORSINI Paolo", "Here stands a line that is no signatory\nCORSINI Paolo")
     found = [f for f in build(text, tmp_path) if f["severity"] != "info"]
-    assert [(f["code"], f["line"]) for f in found] == [("residue", line_of(text, "Here stands"))]
+    assert [(f["code"], f["line"]) for f in found] == [("unparsed-text", line_of(text, "Here stands"))]
 
 
 def test_impossible_date(declaration: str, tmp_path: Path) -> None:

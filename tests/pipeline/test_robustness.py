@@ -56,7 +56,7 @@ def check(reading: Reading) -> None:
         assert "".join(segment.span.slice(text) for segment in reading.segments) == text
     assert 0 <= reading.coverage.accounted <= reading.coverage.total
     unread = [segment for segment in reading.segments if segment.kind == "residue"]
-    assert len([finding for finding in reading.findings if finding.code == "residue"]) == len(unread)
+    assert len([finding for finding in reading.findings if finding.code == "unparsed-text"]) == len(unread)
     for fact in reading.facts:
         for evidence in fact.evidence:
             assert evidence.span.slice(text) == evidence.quote

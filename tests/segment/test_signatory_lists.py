@@ -46,7 +46,7 @@ def body(reading: Reading) -> list[str]:
 
 
 def unread(reading: Reading) -> list[str]:
-    return [one.message for one in reading.findings if one.code == "residue"]
+    return [one.message for one in reading.findings if one.code == "unparsed-text"]
 
 
 @pytest.mark.parametrize("page", [PACE, XREF])

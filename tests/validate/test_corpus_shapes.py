@@ -107,12 +107,12 @@ CASES: tuple[tuple[str, list[Quad], set[tuple[str, str, str]]], ...] = (
     (
         "a date out of order",
         [*IN_ORDER, *declaration(653, "2008-01-25", 14494)],
-        {("across-date-order", f"{W}/653", "653.txt")},
+        {("corpus-date-order", f"{W}/653", "653.txt")},
     ),
     (
         "a date a little out of order",
         [*IN_ORDER, *declaration(653, "2018-01-22", 14494)],
-        {("across-date-near", f"{W}/653", "653.txt")},
+        {("corpus-date-near", f"{W}/653", "653.txt")},
     ),
     (
         "numbers of a session before the series began",
@@ -132,33 +132,33 @@ CASES: tuple[tuple[str, list[Quad], set[tuple[str, str, str]]], ...] = (
     (
         "a Doc. number out of order",
         [*IN_ORDER, *declaration(653, "2018-01-26", 1449)],
-        {("across-doc-order", f"{W}/653", "653.txt")},
+        {("corpus-doc-order", f"{W}/653", "653.txt")},
     ),
     (
         "two declarations under one Doc. number",
         [*IN_ORDER, *declaration(653, "2018-01-26", 14493)],
-        {("across-doc-number", f"{W}/652", "652.txt"), ("across-doc-number", f"{W}/653", "653.txt")},
+        {("corpus-doc-number", f"{W}/652", "652.txt"), ("corpus-doc-number", f"{W}/653", "653.txt")},
     ),
     (
         "a declaration and a motion under one Doc. number",
         [*IN_ORDER, *document("id:motion/14493", "MotionForResolution", 7, "2018-01-26", 14493)],
-        {("across-doc-number", f"{W}/652", "652.txt"), ("across-doc-number", "id:motion/14493", "7.txt")},
+        {("corpus-doc-number", f"{W}/652", "652.txt"), ("corpus-doc-number", "id:motion/14493", "7.txt")},
     ),
     ("years agree", [*citing(18, 2017), *citing(19, 2017)], set()),
     (
         "one year differs from two",
         [*citing(18, 2017), *citing(19, 2017), *citing(20, 2018)],
-        {("across-act-year", "id:resolution/2193", "20.txt")},
+        {("corpus-act-year", "id:resolution/2193", "20.txt")},
     ),
     (
         "one year differs from one",
         [*citing(18, 2017), *citing(20, 2018)],
-        {("across-act-year", "id:resolution/2193", "18.txt"), ("across-act-year", "id:resolution/2193", "20.txt")},
+        {("corpus-act-year", "id:resolution/2193", "18.txt"), ("corpus-act-year", "id:resolution/2193", "20.txt")},
     ),
     (
         "the act was read, and has another year",
         [*resolution(2017), *(q for q in citing(20, 2018) if "gYear" not in q.object)],
-        {("across-act-year", "id:resolution/2193", "20.txt")},
+        {("corpus-act-year", "id:resolution/2193", "20.txt")},
     ),
     (
         "the act was read, and is cited without a year",
@@ -173,8 +173,8 @@ CASES: tuple[tuple[str, list[Quad], set[tuple[str, str, str]]], ...] = (
             *seen("group", "alde", "2018-01-24", "2018-03-01"),
         ],
         {
-            ("across-membership", "id:member/BE/petra-de-sutter/membership/soc/2018-01-25", "652.txt"),
-            ("across-membership", "id:member/BE/petra-de-sutter/membership/alde/2018-01-24", "652.txt"),
+            ("corpus-membership", "id:member/BE/petra-de-sutter/membership/soc/2018-01-25", "652.txt"),
+            ("corpus-membership", "id:member/BE/petra-de-sutter/membership/alde/2018-01-24", "652.txt"),
         },
     ),
     (
@@ -185,8 +185,8 @@ CASES: tuple[tuple[str, list[Quad], set[tuple[str, str, str]]], ...] = (
             *seen("state", "NLD", "2018-01-25", "2018-01-25"),
         ],
         {
-            ("across-membership", "id:member/BE/petra-de-sutter/membership/BEL/2018-01-25", "652.txt"),
-            ("across-membership", "id:member/BE/petra-de-sutter/membership/NLD/2018-01-25", "652.txt"),
+            ("corpus-membership", "id:member/BE/petra-de-sutter/membership/BEL/2018-01-25", "652.txt"),
+            ("corpus-membership", "id:member/BE/petra-de-sutter/membership/NLD/2018-01-25", "652.txt"),
         },
     ),
     (
@@ -201,7 +201,7 @@ CASES: tuple[tuple[str, list[Quad], set[tuple[str, str, str]]], ...] = (
     (
         "a resolution rests on a declaration",
         [*IN_ORDER, *document("id:resolution/2200", "Resolution", 2200, "2018-04-01", 99, BASE_DOC)],
-        {("across-followed", f"{W}/652", "652.txt")},
+        {("corpus-followed", f"{W}/652", "652.txt")},
     ),
     (
         "a resolution rests on a declaration of 2025",
@@ -209,7 +209,7 @@ CASES: tuple[tuple[str, list[Quad], set[tuple[str, str, str]]], ...] = (
             *declaration(652, "2025-01-25", 14493),
             *document("id:resolution/2200", "Resolution", 2200, "2025-04-01", 99, BASE_DOC),
         ],
-        {("across-followed-unsure", f"{W}/652", "652.txt")},
+        {("corpus-followed-uncertain", f"{W}/652", "652.txt")},
     ),
 )
 
@@ -276,17 +276,17 @@ def test_messages_are_whole_and_name_things_shortly(loaded: Shapes) -> None:
 def test_a_check_of_the_whole_graph_tells_what_is_wrong_across_documents() -> None:
     quads = [*IN_ORDER, *declaration(653, "2008-01-25", 14494)]
     report, located = validation.validate_graph(
-        quads, options=validator.ValidationOptions(codes=frozenset({"across-date-order"}))
+        quads, options=validator.ValidationOptions(codes=frozenset({"corpus-date-order"}))
     )
     found = [one.finding for one in located]
     assert [(one.code, one.severity, one.source) for one in found] == [
-        ("across-date-order", Severity.WARNING, "653.txt")
+        ("corpus-date-order", Severity.WARNING, "653.txt")
     ]
     assert (
         found[0].message
         == "of 2008-01-25, though id:written-declaration/652, which has a lower number, is of 2018-01-25"
     )
-    assert [one.code for one in report.results] == ["across-date-order"]
+    assert [one.code for one in report.results] == ["corpus-date-order"]
 
 
 def test_nothing_is_found_in_nothing(loaded: Shapes) -> None:

@@ -36,7 +36,7 @@ def test_a_name_that_one_file_lacks(tmp_path: Path) -> None:
     french = (GOLD / "14493-html-fr.xref-fr.txt").read_text(encoding="utf-8")
     copy(tmp_path / "in", "en.txt", english)
     copy(tmp_path / "in", "fr.txt", french.replace(" ; M. Josip JURATOVIC, Allemagne, SOC", ""))
-    assert findings(tmp_path / "in", tmp_path / "graph") == [("en.txt", "signature-in-one-file")]
+    assert findings(tmp_path / "in", tmp_path / "graph") == [("en.txt", "signature-missing-in-file")]
 
 
 def test_another_group_in_one_file(tmp_path: Path) -> None:

@@ -37,9 +37,16 @@ def book() -> ProcedureRules:
 @pytest.mark.parametrize(
     ("day", "code", "severity", "asked", "place", "certainty"),
     [
-        ("1971-05-12", "rules-signatories-met-unsure", "info", 3, "as amended in 1970, art. 48", "until when"),
-        ("2005-05-12", "rules-signatories-unsure", "warning", 20, "of 2000, art. 53", "text of that rule was not read"),
-        ("2023-05-12", "rules-signatories", "violation", 20, "of January 2023, art. 56.1", ""),
+        ("1971-05-12", "procedure-signatories-met-uncertain", "info", 3, "as amended in 1970, art. 48", "until when"),
+        (
+            "2005-05-12",
+            "procedure-signatories-uncertain",
+            "warning",
+            20,
+            "of 2000, art. 53",
+            "text of that rule was not read",
+        ),
+        ("2023-05-12", "procedure-signatories", "violation", 20, "of January 2023, art. 56.1", ""),
     ],
 )
 def test_five_signatories_on_three_days(
@@ -71,13 +78,13 @@ def test_a_result_names_article_and_source() -> None:
             assert ", art. " in result.message, (name, code)
             assert ", http" in result.message, (name, code)
             assert "{" not in result.message, (name, code)
-            assert ("not certain" in result.message) == code.endswith("-unsure"), (name, code)
+            assert ("not certain" in result.message) == code.endswith("-uncertain"), (name, code)
 
 
 def test_every_shape_of_the_rules_is_tried() -> None:
-    tried = {code for _, quads, _ in BROKEN for code in results(quads)} | {"rules-groups-unsure"}
+    tried = {code for _, quads, _ in BROKEN for code in results(quads)} | {"procedure-groups-uncertain"}
     shipped = {shapes.code_of(shape) for shape in shapes.load().graph.subjects()}
-    assert tried == {code for code in shipped if code.startswith("rules-") and not code.endswith("-query")}
+    assert tried == {code for code in shipped if code.startswith("procedure-") and not code.endswith("-query")}
 
 
 # --- what makes a violation a warning
@@ -97,24 +104,24 @@ def test_a_breach_is_a_violation_only_where_the_rules_of_the_day_were_read(days:
 
 def test_a_list_that_is_not_whole_gives_warnings(book: ProcedureRules) -> None:
     quads = declared("2023-05-12", FEW)
-    assert results(quads)["rules-signatories"].severity is Severity.VIOLATION
+    assert results(quads)["procedure-signatories"].severity is Severity.VIOLATION
     total = setting(f"{DOC}/edition/1", "pace:statedTotal", terms.integer(24))(quads)
     for found in (results(total), results(quads, "doc-14493.txt")):
-        assert "list of names was not read as a whole" in found["rules-signatories-unsure"].message
-    assert "rules-signatories" in results(quads, "another.txt")
-    assert "rules-signatories" in results(dropping(f"{DOC}/edition/1", "pace:statedTotal")(quads))
+        assert "list of names was not read as a whole" in found["procedure-signatories-uncertain"].message
+    assert "procedure-signatories" in results(quads, "another.txt")
+    assert "procedure-signatories" in results(dropping(f"{DOC}/edition/1", "pace:statedTotal")(quads))
 
 
 def test_an_unknown_group_gives_a_warning() -> None:
     quads = declared("2023-05-12", people(24, groups=("soc",)))
     signature = f"{DOC}/signature/BE/given00-family00"
     found = results(dropping(signature, "pace:group")(quads))
-    assert "group of a signatory is not known" in found["rules-groups-unsure"].message
+    assert "group of a signatory is not known" in found["procedure-groups-uncertain"].message
 
 
 def test_observers_do_not_count() -> None:
     quads = declared("2023-05-12", people(20))
-    assert "rules-signatories" not in results(quads)
+    assert "procedure-signatories" not in results(quads)
     observing = setting("id:state/BEL/status/member", "pace:role", term("id:role/observer"))
     described = [
         adding("id:role/observer", "rdf:type", term("pace:Role")),
@@ -124,8 +131,8 @@ def test_observers_do_not_count() -> None:
     for change in (observing, *described):
         quads = change(quads)
     found = results(quads)
-    assert found["rules-signatories"].message.startswith("15 signatories count")
-    assert found["rules-states"].message.startswith("3 delegations count")
+    assert found["procedure-signatories"].message.startswith("15 signatories count")
+    assert found["procedure-states"].message.startswith("3 delegations count")
 
 
 def test_a_document_without_kind_or_date_is_held_to_nothing(book: ProcedureRules) -> None:

@@ -32,7 +32,7 @@ def test_the_texts_that_are_edited_are_faultless_by_themselves() -> None:
         made = corpus.in_memory(inputs.find([base]), ner=False)
         grave = {one.finding.code for one in made.findings if one.finding.severity is not Severity.INFO}
         # In 2001 fewer than 20 names were enough, as far as is known.
-        assert grave <= ({"rules-signatories-unsure"} if "9056" in base.name else set()), base.name
+        assert grave <= ({"procedure-signatories-uncertain"} if "9056" in base.name else set()), base.name
 
 
 def test_the_catalogue_is_large_and_broad() -> None:
