@@ -10,7 +10,6 @@ FORMER_CODES: Mapping[str, str] = MappingProxyType(
         "concept-valid-until": "valid-until",
         "concept-verified": "verified",
         "corpus-act-year": "across-act-year",
-        "corpus-date-near": "across-date-near",
         "corpus-date-order": "across-date-order",
         "corpus-doc-number": "across-doc-number",
         "corpus-doc-order": "across-doc-order",
