@@ -59,7 +59,7 @@ CASES = {
     "dilatory-motion-14917-xref-en": Case("motion/14917", ("DilatoryMotion", "", "14917", "2019-06-24")),
     "motion-11700-committee-unknown-xref-en": Case(
         "motion/11700", ("MotionForRecommendation", "", "11700", "2008-09-12"),
-        {"tabledBy": "motion/11700/organisation/committee-on-culture-science-and-education"},
+        {"tabledBy": "motion/11700/organisation/committee-on-culture-sport-and-education"},
     ),
     "motion-13738-committee-print-en": Case(
         "motion/13738", ("MotionForResolution", "", "13738", "2015-03-24"), {"tabledBy": "body/pace-as-jur"}
