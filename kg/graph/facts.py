@@ -177,8 +177,8 @@ def _signature(
         yield subject.fact(PACE.state, terms.resource(state), about=signature)
     if group:
         yield subject.fact(PACE.group, terms.resource(group), about=signature)
-    if mention.value("honorific"):
-        yield subject.fact(PACE.honorific, terms.string(mention.value("honorific")), about=signature)
+    for title in [slot.value for slot in mention.slots if slot.name == "honorific"]:
+        yield subject.fact(PACE.honorific, terms.string(title), about=signature)
 
 
 def _member_iri(mention: Mention, state: str | None, vocabulary: Vocabulary) -> str:

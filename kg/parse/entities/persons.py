@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kg.model.document import Mention, Slot, Span
 from kg.parse.entities.candidates import NameCandidate, ParagraphEntities, candidates_of
 from kg.parse.entities.paragraphs import PERSON, STATE, GazetteerMatch, Paragraph
-from kg.parse.signatories import forename_first, normal_case, surname_first
+from kg.parse.personal_names import forename_first, normal_case, surname_first
 from kg.parse.tokens import joined
 from kg.vocabulary.concepts import Lexicon, fold
 
