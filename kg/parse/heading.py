@@ -17,6 +17,8 @@ from kg.vocabulary.patterns import Patterns
 # Suffixes that mark a new print of a document; the others (`Add. 1`, `Part II`) mark a document of its own.
 _OTHER_PRINTS = frozenset(("revision", "corrigendum"))
 _NUMBERS = ("number", "year", "amendment")
+# Which edition it is that has an earlier one, where no number is printed.
+_LATER = "2"
 _ANY_CASE = re.IGNORECASE | re.DOTALL
 # How far behind the day of adoption the sitting stands, in characters: `27 January 2016 (6th Sitting)`.
 _NEAR = 48
@@ -137,6 +139,9 @@ def read(text: str, segment: Segment, patterns: Patterns) -> Mention | None:
         match = patterns.version.fullmatch(quote)
         marks = [_slot(name, match, span) for name in ("provisional", "revised") if match[name]] if match else []
         return Mention("version", span, "heading.version", tuple(marks)) if marks else None
+    if kind == "first-published":
+        match = patterns.first_published.fullmatch(quote)
+        return _later_edition(match, span, patterns) if match else None
     fields = {
         "total": (patterns.total, "total", "signatories.total", ("number",)),
         "key": (patterns.key, "group-key", "signatories.key", ("code", "name")),
@@ -194,6 +199,13 @@ def _edition(match: re.Match[str], span: Span, patterns: Patterns) -> Mention:
         tabled = patterns.date_of(day)
         slots.append(_slot("tabled", match, span, tabled.isoformat() if tabled else ""))
     return Mention("edition", span, "heading.edition", tuple(slots))
+
+
+def _later_edition(match: re.Match[str], span: Span, patterns: Patterns) -> Mention:
+    """A page that tells when its document was first published is a later edition; its number is not printed."""
+    day = patterns.date_of(match)
+    tabled = _slot("tabled", match, span, day.isoformat() if day else "")
+    return Mention("edition", span, "heading.first-published", (Slot("number", _LATER, span), tabled))
 
 
 def body_of(quote: str, span: Span, rule: str, patterns: Patterns) -> Mention | None:

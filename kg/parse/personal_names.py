@@ -130,7 +130,7 @@ def is_title(words: str, lexicon: Lexicon) -> bool:
 
 def is_forename_too(word: str, lexicon: Lexicon) -> bool:
     """Tell whether a particle is printed as the forename that it may be as well: `Ben`, not `ben`."""
-    return word[:1].isupper() and fold(word) in _folded(lexicon, "particle-or-forename")
+    return word.istitle() and fold(word) in _folded(lexicon, "particle-or-forename")
 
 
 def _is_particle_at(words: list[str], at: int, lexicon: Lexicon) -> bool:

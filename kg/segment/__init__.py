@@ -35,7 +35,7 @@ def segment(source: Source, vocabulary: Vocabulary) -> Segments:
     A text of another kind of document, a text in no layout, and one that fits two layouts alike are findings: nothing
     is chosen by the order of a list.
     """
-    pages = [Page(source.text, patterns_of(lexicon)) for lexicon in vocabulary.lexicons.values()]
+    pages = [Page(source.text, patterns_of(lexicon), vocabulary) for lexicon in vocabulary.lexicons.values()]
     scores = [(layout.score(page), layout, page) for layout in LAYOUTS for page in pages]
     best = max(score for score, _, _ in scores)
     unsupported = _unsupported_finding(source, pages, vocabulary) if best < SURE else None

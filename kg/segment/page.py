@@ -15,6 +15,7 @@ from functools import cached_property
 from kg.model.document import Span
 from kg.segment.lines import Block, TextLine, lines_of
 from kg.segment.titles import title_blocks, title_lines
+from kg.vocabulary.concepts import Vocabulary
 from kg.vocabulary.document_types import ADOPTED
 from kg.vocabulary.patterns import Patterns
 
@@ -40,10 +41,14 @@ class HeaderLine:
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """A text with the patterns of the language that it is tried in; lines and header line are found once."""
+    """A text with the patterns of the language that it is tried in; lines and header line are found once.
+
+    `vocabulary` tells the names of States and groups.
+    """
 
     text: str
     patterns: Patterns
+    vocabulary: Vocabulary
 
     @cached_property
     def lines(self) -> tuple[TextLine, ...]:

@@ -30,6 +30,7 @@ class Patterns:
     lexicon: Lexicon
 
     # The heading. Groups: `document_number` number, suffix; `day` day, month or figure, year; `edition` number, tabled;
+    # `first_published` tabled;
     # `presented` presenters; `version` provisional, where it is no final one. Of `suffixes` each (group count) is
     # searched in a suffix; `designations` and `adopted` are asked by `kind_of` and `adopted_of`.
     document_number: re.Pattern[str]
@@ -41,6 +42,7 @@ class Patterns:
     other_kind: re.Pattern[str]
     version: re.Pattern[str]
     edition: re.Pattern[str]
+    first_published: re.Pattern[str]
     presented: re.Pattern[str]
     several_members: re.Pattern[str]
     committee: re.Pattern[str]
@@ -167,6 +169,7 @@ def patterns_of(lexicon: Lexicon) -> Patterns:
         other_kind=_line(rf"\W*{word('other-kind')}{_CALL}\W*"),
         version=_line(rf"\W*{version}\W*"),
         edition=_line(_edition(lexicon)),
+        first_published=_line(_first_published(lexicon)),
         presented=_line(rf"{word('presented-by')}\s+(?P<presenters>.+)"),
         several_members=_line(rf"\W*(?:{word('authors')}\s*:\s*)?{word('several-members')}\W*"),
         committee=_line(rf"\W*(?:{word('committee')}\b.*|{_named_committee(lexicon)}\W*)"),
@@ -235,6 +238,13 @@ def _edition(lexicon: Lexicon) -> str:
     """`2nd edition, originally tabled on 24 April 2001`."""
     tabled = rf"(?:\s*,?\s*{lexicon.pattern('originally-tabled')}\s+(?P<tabled>.+))?"
     return rf"(?P<number>\d{{1,2}})\s*{lexicon.pattern('ordinal')}?\s+{lexicon.pattern('edition')}{tabled}"
+
+
+def _first_published(lexicon: Lexicon) -> str:
+    """`Written Declaration first published on 5 October 2011 with 21 signatures.`"""
+    kinds, day = _any_of(lexicon, lexicon.keys("kind-")), _day(lexicon)
+    kind = rf"(?:[^\W\d]+\s+)?(?:{kinds})\s+(?:\w+\s+){{0,2}}?"
+    return rf"\W*(?:{kind})?{lexicon.pattern('first-published')}\s+(?P<tabled>{day})\b.{{0,60}}"
 
 
 def _designation(key: str, lexicon: Lexicon) -> str:
