@@ -108,6 +108,29 @@ def surname_only(printed: str, lexicon: Lexicon) -> PersonalName | None:
     return PersonalName(" ".join(given), _joined(words, lexicon), titles) if words else None
 
 
+def spoken_name(printed: str, lexicon: Lexicon) -> PersonalName | None:
+    """Read a name as a text addresses it: `Ms Takadze`, `Mr R. Hasanli`, `Mr Jan van der BERGEN`; None without a title.
+
+    Of several words in small letters the last one is the surname, with the particles before it.
+    """
+    words, titles = _without_titles(printed, lexicon, small=True)
+    if not titles or not words or _MARKS.search(re.sub(r"\b\w\.", "", " ".join(words))):
+        return None
+    capitals = forename_first(printed, lexicon)
+    if capitals is not None:
+        return capitals
+    start = len(words) - 1
+    while start and is_particle(words[start - 1], lexicon) and not is_forename_too(words[start - 1], lexicon):
+        start -= 1
+    if not all(_begins_large(word, lexicon) or is_particle(word, lexicon) for word in words) or _is_initials(words[-1]):
+        return None
+    return PersonalName(" ".join(words[:start]), _joined(words[start:], lexicon), titles)
+
+
+def _begins_large(word: str, lexicon: Lexicon) -> bool:
+    return word.removeprefix(surname_prefix(word, lexicon))[:1].isupper()
+
+
 # --- words of a name
 
 

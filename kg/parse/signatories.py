@@ -22,6 +22,7 @@ from kg.parse.personal_names import (
     is_forename_too,
     is_particle,
     is_title,
+    spoken_name,
     surname_first,
     surname_only,
 )
@@ -30,6 +31,9 @@ from kg.vocabulary.patterns import Patterns
 
 # How an abbreviation of a group looks that the vocabulary does not hold.
 _CODE_SHAPE = re.compile(r"[A-Z]{2,6}(?:[/-][A-Z]{1,4})?")
+# What may be an entry of a list in running text, and how long one is in characters.
+_ENTRIES = re.compile(r"[^;\r\n]*[^;\s]")
+_LONGEST_ENTRY = 160
 # A name in two fields: the surname, and apart from it a forename or a particle.
 _WITH_FORENAME = 2
 
@@ -178,6 +182,50 @@ def _name_in_fields(fields: Sequence[str], lexicon: Lexicon, order: str) -> tupl
     if len(names) > (_WITH_FORENAME if alone else 1):
         return "surname-first", None
     return "surname-first", surname_first(" ".join(names), lexicon, particle)
+
+
+def askers(text: str, span: Span, patterns: Patterns) -> Iterator[Mention]:
+    """Yield who asks a question where no list names them: signatures without State, which is not printed there.
+
+        presented by Mr R. Hasanli                  Ms Takadze,
+                                                    To ask the Committee of Ministers, …
+
+    `span` is that of the names alone. A text with anything else in it yields none.
+    """
+    join = rf"\s*(?:,|;|\b{patterns.lexicon.pattern('cite-join')}\b)\s*"
+    mentions, end = [], span.start
+    for name_end, following in (*(m.span() for m in re.finditer(join, span.slice(text))), (span.end - span.start,) * 2):
+        where = _trimmed(text, Span(end, max(end, span.start + name_end)))
+        end = span.start + following
+        name = spoken_name(where.slice(text), patterns.lexicon)
+        if name is None and where.start < where.end:
+            return
+        if name:
+            slots = [Slot("family", name.family, where), Slot("given", name.given, where)]
+            slots += [Slot("honorific", title, where) for title in name.titles]
+            mentions.append(Mention("signature", where, "signatories.asker", tuple(slots)))
+    yield from mentions
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """Leave the white space and the last stop of a name out."""
+    printed = span.slice(text)
+    start = span.start + len(printed) - len(printed.lstrip())
+    return Span(start, max(start, span.start + len(printed.rstrip(" \t\r\n."))))
+
+
+def stray_entries(text: str, span: Span, vocabulary: Vocabulary, lexicon: Lexicon, order: str) -> Iterator[Span]:
+    """Yield the lines of a running text, or what stands between semicolons, that have the form of a signatory.
+
+    That is a name with a State and a group that are known: a list that was not found must not be lost in silence.
+    """
+    for match in _ENTRIES.finditer(text, span.start, span.end):
+        if len(match.group()) > _LONGEST_ENTRY or "," not in match.group():
+            continue
+        where = Span(*match.span())
+        mention = read(text, where, vocabulary, lexicon, order)
+        if mention and is_state(mention.value("state"), vocabulary) and is_group(mention.value("group"), vocabulary):
+            yield where
 
 
 def tabled_by(text: str, span: Span, patterns: Patterns) -> Iterator[Mention]:

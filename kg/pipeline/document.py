@@ -133,6 +133,10 @@ def _unread(source: Source, document: ParsedDocument, unidentified: bool) -> Ite
             message = f"no rule reads {line.span.slice(source.text)!r}"
             hint = "correct the line, or take it out" if line.zone is Zone.SIGNATORIES else ""
             yield Finding(severity, "residue", message, source.name, line.span, hint)
+    for span in document.stray:
+        message = f"{span.slice(source.text)!r} looks like a signatory and stands outside the list"
+        hint = "see where the list begins and ends: it may be broken"
+        yield Finding(Severity.VIOLATION, "residue", message, source.name, span, hint)
 
 
 def coverage_of(document: ParsedDocument) -> Coverage:

@@ -67,7 +67,8 @@ def _choose(mention: Mention, slot: Slot, concepts: Sequence[Concept], day: date
 def findings(
     source: Source, mentions: Iterable[Mention], links: Links, day: date | None, vocabulary: Vocabulary
 ) -> tuple[Finding, ...]:
-    """Return what could not be resolved: impossible dates, States and groups unknown or ambiguous, doubtful citations.
+    """Return what could not be resolved: impossible dates, doubtful citations, States and groups that are unknown,
+    ambiguous or not printed.
 
     On no day every name that changed hands is ambiguous; then the missing date is the fault, told by its shape.
     """
@@ -81,7 +82,19 @@ def findings(
     # A body that no vocabulary holds has its name.
     missed = (link for link in links if link.target is None and link.slot != "body" and (day or not link.candidates))
     unresolved = (_unresolved(source, link, vocabulary) for link in missed)
-    return (*dates, *unresolved, *citation_findings(source, mentions, vocabulary))
+    nameless = tuple(
+        Finding(
+            Severity.WARNING,
+            "state-unprinted",
+            f"no State is printed with {mention.span.slice(source.text)!r}, who asks this question",
+            source.name,
+            mention.span,
+            "another file of the question may name it",
+        )
+        for mention in mentions
+        if mention.kind == "signature" and mention.slot("state") is None
+    )
+    return (*dates, *unresolved, *nameless, *citation_findings(source, mentions, vocabulary))
 
 
 def _unresolved(source: Source, link: Link, vocabulary: Vocabulary) -> Finding:

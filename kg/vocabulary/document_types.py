@@ -42,6 +42,8 @@ KINDS = {
 }
 # What the Assembly adopted: its number and year are printed, a Doc. number is not.
 ADOPTED = frozenset(("Resolution", "Recommendation", "Opinion", "Order"))
+# What no member signs: its makers stand in the heading.
+UNSIGNED = ADOPTED | {"AmendmentCompendium", "ReplyToText", "Report"}
 # What proposes changes to a text before the Assembly, whose Doc. number it prints in place of its own.
 AMENDING = frozenset(("Amendment", "SubAmendment", "AmendmentCompendium"))
 

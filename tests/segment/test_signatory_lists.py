@@ -145,3 +145,25 @@ def test_the_text_of_a_question_begins_right_below_its_only_signatory() -> None:
 def test_a_question_with_an_empty_slot_keeps_its_text(line: str) -> None:
     reading = read(QUESTION.format(f"\n{line}\n\nThe rest."))
     assert (body(reading), unread(reading)) == ([line, "The rest."], [])
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("{slot}\n\nA visit was planned.\n\nMs Takadze,\n\nTo ask the Committee of Ministers,", ["Takadze"]),
+        ("{slot}\n\nA visit was planned.\n\nMr van der Bergen\n\nTo ask,", ["van der Bergen"]),
+        ("{slot}\n\nA visit was planned.\n\nMr Jan BERGEN,\n\nTo ask,", ["Bergen"]),
+        ("{slot}\n\nA visit was planned.\n\nThe Assembly,\n\nMr Chairman of the Committee,", []),
+    ],
+)
+def test_who_asks_is_found_in_the_text_where_the_slot_is_empty(asked: str, names: list[str]) -> None:
+    reading = read(QUESTION.format(asked.format(slot="")))
+    assert signed(reading) == names
+    assert [one.code for one in reading.findings] == ["state-unprinted"] * len(names)
+
+
+@pytest.mark.parametrize("gap", ["\n\nThe text begins.\n\n", "\n\n1. The text begins.\n", "\n\n[image]\n\n"])
+def test_what_looks_like_a_signatory_outside_the_list_is_told(gap: str) -> None:
+    reading = read(PACE.format(f"{BOTH}{gap}Ms Ada NORDVIK, Iceland, SOC\n\nThe end."))
+    assert signed(reading) == ["Berglin", "Halversen"]
+    assert unread(reading) == ["'Ms Ada NORDVIK, Iceland, SOC' looks like a signatory and stands outside the list"]
