@@ -80,6 +80,11 @@ def member(alpha2: str, name: str) -> str:
     return _mint("member", alpha2, slug(name))
 
 
+def namesake(member_iri: str, mark: str) -> str:
+    """Mint one of several members of one name and State who stand in one list, by what tells them apart there."""
+    return f"{member_iri}~{slug(mark)}"
+
+
 def signature(document: str, member_iri: str) -> str:
     """Mint a signature under its document: one for each member who signed it."""
     return f"{document}/signature/{member_iri.removeprefix(BASE + 'member/')}"

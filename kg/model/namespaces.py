@@ -148,7 +148,9 @@ class PACE(Namespace, prefix="pace"):
     page: str
     partSessionsOpen: str
     position: str
+    printedGroup: str
     printedName: str
+    printedState: str
     property: str
     provedBy: str
     provision: str

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from kg.model.document import Mention, Slot, Span
 from kg.parse import signatories
-from kg.parse.signatories import PersonalName, SignatoryField
+from kg.parse.personal_names import PersonalName, forename_first, is_particle, surname_only
+from kg.parse.signatories import SignatoryField
 from kg.vocabulary.concepts import AFFILIATIONS, SLOT_NAMES, Lexicon, Vocabulary
 
 _SEPARATORS = ",()"
@@ -31,7 +32,7 @@ def read(text: str, span: Span, vocabulary: Vocabulary, lexicon: Lexicon) -> Men
         return None
     where = fields[0].span
     slots = [Slot("family", name.family, where), Slot("given", name.given, where)]
-    slots += [Slot("honorific", name.honorific, where)] if name.honorific else []
+    slots += [Slot("honorific", title, where) for title in name.titles]
     if state:
         slots += [Slot("state", " ".join(state.text.split()), state.span), *_group(text, fields, state, vocabulary)]
     return Mention("rapporteur", span, "rapporteurs.line", tuple(slots))
@@ -54,14 +55,14 @@ def _group(
 
 def _name(printed: str, lexicon: Lexicon) -> PersonalName | None:
     """Read `Honorific Forename Surname` in capitals or in small letters; None where it is no name."""
-    capitals = signatories.forename_first(printed, lexicon)
+    capitals = forename_first(printed, lexicon)
     if capitals:
         return capitals
-    name = signatories.surname_only(printed, lexicon)
+    name = surname_only(printed, lexicon)
     if name is None or name.given:
         return name
     words = name.family.split()
     start = len(words) - 1
-    while start > 0 and signatories.is_particle(words[start - 1], lexicon):
+    while start > 0 and is_particle(words[start - 1], lexicon):
         start -= 1
-    return PersonalName(" ".join(words[:start]), " ".join(words[start:]), name.honorific)
+    return PersonalName(" ".join(words[:start]), " ".join(words[start:]), name.titles)

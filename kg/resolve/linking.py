@@ -4,9 +4,10 @@ Nothing is guessed: a slot that means nothing known, or several things on that d
 citation that cannot be right as it is printed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from kg.model import iri
 from kg.model.document import Link, Links, Mention, Slot, Source
 from kg.model.findings import Finding, Severity
 from kg.vocabulary import act_types
@@ -94,7 +95,29 @@ def findings(
         for mention in mentions
         if mention.kind == "signature" and mention.slot("state") is None
     )
-    return (*dates, *unresolved, *nameless, *citation_findings(source, mentions, vocabulary))
+    return (
+        *dates,
+        *unresolved,
+        *nameless,
+        *_namesakes(source, mentions, links),
+        *citation_findings(source, mentions, vocabulary),
+    )
+
+
+def _namesakes(source: Source, mentions: Iterable[Mention], links: Links) -> Iterator[Finding]:
+    """Tell of lines of one list with the same name and State and with different groups: taken as several members."""
+    lines: dict[tuple[str, str | None], dict[str | None, Mention]] = {}
+    for mention in mentions:
+        if mention.kind == "signature":
+            key = (iri.slug(f"{mention.value('given')} {mention.value('family')}"), links.target(mention, "state"))
+            lines.setdefault(key, {}).setdefault(links.target(mention, "group"), mention)
+    for _, *others in (tuple(groups.values()) for groups in lines.values()):
+        for mention in others:
+            message = (
+                f"{mention.span.slice(source.text)!r} has the name and State of an earlier line, and another group"
+            )
+            hint = "they are taken as two members; if it is one, correct the line"
+            yield Finding(Severity.WARNING, "namesakes", message, source.name, mention.span, hint)
 
 
 def _unresolved(source: Source, link: Link, vocabulary: Vocabulary) -> Finding:

@@ -52,7 +52,10 @@ def signatories(page: Page, header: HeaderLine) -> SignatoryRun:
             piece = ("label", Span(line.span.start, line.span.start + len(label.group().rstrip())))
             return _run(page, line.span.start, line.span.start + label.end(), [*authors, piece])
     # Lines right below the header line are the title, which may look like a list, unless that stands above or is lost.
-    titled = lines and not patterns.several_members.fullmatch(lines[0].text) and not page.has_title_above(header)
+    no_title = (
+        patterns.several_members.fullmatch(lines[0].text) or _holds_entries(lines[0].text, page) if lines else True
+    )
+    titled = not no_title and not page.has_title_above(header)
     below = page.titles(page.below(header))[:1] if titled else []
     below_title = lines[len(below[0].lines) if below else 0 :]
     for line, following in zip_longest(below_title, below_title[1:]):
@@ -81,6 +84,13 @@ def tells_origin(line: TextLine, patterns: Patterns) -> bool:
     """The origin has its label, or where the page lost that, a form of its own: `2018 - Fourth part-session`."""
     forms = (patterns.origin_line.fullmatch(line.text), patterns.origin_opening.match(line.text))
     return any(forms)
+
+
+def _holds_entries(line: str, page: Page) -> bool:
+    """Tell whether a line holds two entries or more and nothing else but the beginning of another: no title does."""
+    entries = [entry for entry in line.split(";") if entry.strip()]
+    whole = [_is_entry(entry, page) for entry in entries]
+    return len(entries) > 1 and all(whole[:-1])
 
 
 def _begins_list(line: str, patterns: Patterns) -> bool:

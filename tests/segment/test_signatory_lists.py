@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from kg.pipeline.document import Reading
+from kg.read import html
 from tests.fixtures.reader import read
 
 PACE = """The closing of a march
@@ -167,3 +168,28 @@ def test_what_looks_like_a_signatory_outside_the_list_is_told(gap: str) -> None:
     reading = read(PACE.format(f"{BOTH}{gap}Ms Ada NORDVIK, Iceland, SOC\n\nThe end."))
     assert signed(reading) == ["Berglin", "Halversen"]
     assert unread(reading) == ["'Ms Ada NORDVIK, Iceland, SOC' looks like a signatory and stands outside the list"]
+
+
+def test_a_list_is_no_title() -> None:
+    reading = read(f"Written declaration No. 492 | Doc. 12750 | 09 February 2012\n\n{BOTH}\n\nThe text.")
+    assert signed(reading) == ["Berglin", "Halversen"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<b><p>{0}</b></p><b><p>{1}</b></p><b><p>{2}</b></p>",
+        "<p>{0} ; <i>{1} ;</b> {2}</i></p>",
+        "<b><p></b></p>{0}<b><p></b></p>{1}<b><p></b></p>{2}",
+        "<div><p>{0} ;</div></p><p>{1} ;<div class='footer'><p>Foot</div></p> <p>{2}</p>",
+        "<ul><li><b>{0}<li></b>{1}</ul><li>{2}</li>",
+    ],
+)
+def test_crossed_tags_lose_no_signatory(page: str) -> None:
+    lines = ("Mr Anders BERGLIN, Sweden, SOC", "Ms Nora HALVERSEN, Norway, SOC", "Mr Jan BERGEN, Netherlands, ALDE")
+    head = "<h1>The closing of a march</h1><p>Written declaration No. 492 | Doc. 12750 | 09 February 2012</p>"
+    html_page = f"<html><body>{head}{page.format(*lines)}<p>The text.</p></body></html>"
+    source, _ = html.read("page.html", html_page.encode())
+    assert source is not None
+    reading = read(source.text)
+    assert (signed(reading), body(reading)) == (["Berglin", "Halversen", "Bergen"], ["The text."])

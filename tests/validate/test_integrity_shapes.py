@@ -24,6 +24,8 @@ OPTIONAL = {
     ("StateStatus", "pace:validFrom"): "a bound that is missing is open",
     ("Signature", "pace:group"): "not every list prints groups",
     ("Signature", "pace:honorific"): "not every list prints forms of address",
+    ("Evidence", "pace:printedState"): "where it is missing, that of the signature holds",
+    ("Evidence", "pace:printedGroup"): "where it is missing, that of the signature holds",
     ("Evidence", "pace:provision"): "not every citation names a provision",
     ("Source", "pace:encoding"): "formats other than text have none",
     ("Source", "pace:wordCount"): "a file may hold a list of names alone",

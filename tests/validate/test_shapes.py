@@ -183,6 +183,8 @@ REFUSED: tuple[tuple[str, Change], ...] = (
     ("evidence-score", setting(CITED, "pace:score", terms.decimal(1.5))),
     ("evidence-provision", adding(CITED, "pace:provision", terms.string("Article 5 § 1"))),
     ("evidence-provision", adding(CITED, "pace:provision", number(5))),
+    ("evidence-printed-state", adding(CITED, "pace:printedState", terms.string("Belgium"))),
+    ("evidence-printed-group", adding(CITED, "pace:printedGroup", terms.string("SOC"))),
     ("reading-score", dropping(CITED, "pace:score")),
     ("evidence-fact", dropping(DOC, "pace:cites", term(ACT))),
     ("signature-evidence", without(FIRST)),
