@@ -13,6 +13,9 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+# The rule that reads who asks a question where no list names them, and so no State.
+ASKER = "signatories.asker"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from kg.model.document import Mention, Slot, Span
+from kg.model.document import ASKER, Mention, Slot, Span
 from kg.parse.heading import body_of
 from kg.parse.personal_names import (
     PersonalName,
@@ -203,7 +203,7 @@ def askers(text: str, span: Span, patterns: Patterns) -> Iterator[Mention]:
         if name:
             slots = [Slot("family", name.family, where), Slot("given", name.given, where)]
             slots += [Slot("honorific", title, where) for title in name.titles]
-            mentions.append(Mention("signature", where, "signatories.asker", tuple(slots)))
+            mentions.append(Mention("signature", where, ASKER, tuple(slots)))
     yield from mentions
 
 

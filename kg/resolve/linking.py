@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from kg.model import iri
-from kg.model.document import Link, Links, Mention, Slot, Source
+from kg.model.document import ASKER, Link, Links, Mention, Slot, Source
 from kg.model.findings import Finding, Severity
 from kg.vocabulary import act_types
 from kg.vocabulary.concepts import AFFILIATIONS, CODES, SLOT_NAMES, Concept, Vocabulary
@@ -93,7 +93,7 @@ def findings(
             "another file of the question may name it",
         )
         for mention in mentions
-        if mention.kind == "signature" and mention.slot("state") is None
+        if mention.rule == ASKER
     )
     return (
         *dates,
