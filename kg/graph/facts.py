@@ -193,7 +193,7 @@ def _signatories(signatures: Sequence[Mention], links: Links, vocabulary: Vocabu
     """
     plain = [_member_iri(mention, links.target(mention, "state"), vocabulary) for mention in signatures]
     groups = [links.target(mention, "group") or "" for mention in signatures]
-    counts = Counter(member for member, _ in set(zip(plain, groups, strict=True)))
+    counts = Counter(member for member, group in set(zip(plain, groups, strict=True)) if group)
     return tuple(
         iri.namesake(member, iri.local_name(group)) if group and counts[member] > 1 else member
         for member, group in zip(plain, groups, strict=True)

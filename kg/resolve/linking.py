@@ -106,11 +106,12 @@ def findings(
 
 def _namesakes(source: Source, mentions: Iterable[Mention], links: Links) -> Iterator[Finding]:
     """Tell of lines of one list with the same name and State and with different groups: taken as several members."""
-    lines: dict[tuple[str, str | None], dict[str | None, Mention]] = {}
+    lines: dict[tuple[str, str | None], dict[str, Mention]] = {}
     for mention in mentions:
-        if mention.kind == "signature":
+        group = links.target(mention, "group") if mention.kind == "signature" else None
+        if group:
             key = (iri.slug(f"{mention.value('given')} {mention.value('family')}"), links.target(mention, "state"))
-            lines.setdefault(key, {}).setdefault(links.target(mention, "group"), mention)
+            lines.setdefault(key, {}).setdefault(group, mention)
     for _, *others in (tuple(groups.values()) for groups in lines.values()):
         for mention in others:
             message = (
