@@ -136,7 +136,7 @@ def _unread(source: Source, document: ParsedDocument, unidentified: bool) -> Ite
     for span in document.stray:
         message = f"{span.slice(source.text)!r} looks like a signatory and stands outside the list"
         hint = "see where the list begins and ends: it may be broken"
-        yield Finding(Severity.VIOLATION, "residue", message, source.name, span, hint)
+        yield Finding(Severity.VIOLATION, "unparsed-text", message, source.name, span, hint)
 
 
 def coverage_of(document: ParsedDocument) -> Coverage:
