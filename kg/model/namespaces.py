@@ -64,7 +64,6 @@ class ORG(Namespace, prefix="org"):
 
     member: str
     organization: str
-    subOrganizationOf: str
     Membership: str
 
 
@@ -79,7 +78,6 @@ class PACE(Namespace, prefix="pace"):
     """The ontology of this project: ontology/core.ttl."""
 
     abbreviation: str
-    about: str
     actStatus: str
     addresses: str
     adjective: str
@@ -126,7 +124,6 @@ class PACE(Namespace, prefix="pace"):
     joins: str
     lastNumber: str
     lastSeen: str
-    latestYear: str
     layer: str
     layout: str
     maximumWords: str
@@ -142,15 +139,11 @@ class PACE(Namespace, prefix="pace"):
     namesMayBeWithdrawn: str
     number: str
     numberedAfter: str
-    numberedSince: str
-    numberedUntil: str
     ofPerson: str
     page: str
     partSessionsOpen: str
     position: str
-    printedGroup: str
     printedName: str
-    printedState: str
     property: str
     provedBy: str
     provision: str
