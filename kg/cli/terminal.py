@@ -32,6 +32,7 @@ STYLES: Mapping[str, str] = MappingProxyType(
         "State": "1;32",
         "Place": "32",
         "addressed": "4",
+        "about": "3",
         "violation": "1;31",
         "warning": "33",
         "info": "36",

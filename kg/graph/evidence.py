@@ -12,7 +12,7 @@ from kg.model.document import Evidence, Fact, Source
 from kg.model.namespaces import OA, PACE, RDF
 from kg.model.terms import Quad
 
-_SCORED = frozenset((PACE.cites, PACE.mentions, PACE.addresses))
+_SCORED = frozenset((PACE.cites, PACE.mentions, PACE.addresses, PACE.about))
 
 
 def quads_of(source: Source, facts: Iterable[Fact]) -> frozenset[Quad]:
@@ -41,6 +41,8 @@ def quads_of(source: Source, facts: Iterable[Fact]) -> frozenset[Quad]:
         statements += [(PACE.page, terms.integer(page))] if page else []
         statements += [(PACE.position, terms.integer(evidence.position))] if evidence.position is not None else []
         statements += [(PACE.score, terms.decimal(evidence.score))] if predicate in _SCORED else []
+        statements += [(PACE.printedState, terms.resource(evidence.state))] if evidence.state else []
+        statements += [(PACE.printedGroup, terms.resource(evidence.group))] if evidence.group else []
         for fact, reason in shown:
             statements += [(PACE.provision, terms.string(provision)) for provision in reason.provisions]
             body = OA.hasBody if terms.is_resource(fact.object) else PACE.value

@@ -5,8 +5,9 @@ sources state alike is one fact.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.model import iri, terms
@@ -28,8 +29,10 @@ _NAMED = {
     "Organisation": ("organisation", PACE.NamedOrganisation),
     "Place": ("place", PACE.NamedPlace),
 }
-# Who stands behind a document, which texts it comes from, and numbers: the property of each kind of mention.
+# Who stands behind a document, whom it calls upon or is about, which texts it comes from, and numbers: the property of
+# each kind of mention.
 _BODIES = {"committee": PACE.tabledBy, "author": PACE.author}
+_ROLES = {"addressed": PACE.addresses, "about": PACE.about}
 _TEXTS = {"answered": PACE.answers, "basis": PACE.basedOn}
 _NUMBERS = {"reference": PACE.committeeReference, "sitting": PACE.sitting}
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
@@ -75,18 +78,23 @@ def document_facts(
 ) -> tuple[Fact, ...]:
     """Return all facts that one source gives about its document and edition, and about the acts that it names.
 
-    Besides what the header says these are signatures, citations, names in the text and calls upon States; who tables a
-    text, is its author or reports on it; what it amends, answers or rests on.
+    Besides what the header says these are signatures, citations, names in the text, calls upon States and bodies, and
+    what the title is about; who tables a text, is its author or reports on it; what it amends, answers or rests on.
     """
     signatures = [mention for mention in mentions if mention.kind == "signature"]
+    signed_by = _signatories(signatures, links, vocabulary)
     acts = ((act_types.act_of(mention), mention) for mention in mentions if mention.kind == "citation")
     cited = [(act, mention) for act, mention in acts if act.iri != subject.document]
     return (
         *_document(subject),
-        *(fact for n, m in enumerate(signatures, 1) for fact in _signature(subject, n, m, links, vocabulary)),
+        *(
+            fact
+            for n, (mention, member) in enumerate(zip(signatures, signed_by, strict=True), 1)
+            for fact in _signature(subject, n, mention, member, links)
+        ),
         *(fact for act, mention in cited for fact in _named_act(subject, PACE.cites, act, mention)),
         *(fact for mention in _in_text(subject, mentions) for fact in _mention(subject, mention)),
-        *(subject.fact(PACE.addresses, _target(m), m) for m in mentions if m.kind == "addressed"),
+        *(subject.fact(_ROLES[m.kind], _target(m), m) for m in mentions if m.kind in _ROLES),
         *_edition(subject),
         *_amended(subject),
         *(fact for mention in mentions for fact in _relation(subject, mention, links, vocabulary)),
@@ -100,7 +108,7 @@ def _document(subject: Subject) -> Iterator[Fact]:
     if header.title:
         yield subject.fact(DCTERMS.title, terms.string(header.title.value("title"), subject.language), header.title)
     number = header.number("designation")
-    if number is not None and kind.name != "ReplyToText":  # a reply prints the number of what it answers
+    if number is not None and kind.numbered:  # a reply prints the number of what it answers
         yield subject.fact(PACE.number, terms.integer(number), header.designation)
     if header.designation and header.designation.value("year"):
         yield subject.fact(PACE.year, terms.typed(header.designation.value("year"), "gYear"), header.designation)
@@ -132,7 +140,7 @@ def _edition(subject: Subject) -> Iterator[Fact]:
     if header.doc_number and header.doc_number.value("suffix"):
         suffix = terms.string(header.doc_number.value("suffix"))
         yield subject.fact(PACE.docSuffix, suffix, header.doc_number, about=edition)
-    if header.version:
+    if header.version and header.version.value("provisional"):
         yield subject.fact(PACE.provisional, terms.typed("true", "boolean"), header.version, about=edition)
     if header.first_day:
         # That is the day of the document.
@@ -154,19 +162,17 @@ def _amended(subject: Subject) -> Iterator[Fact]:
         publication = terms.resource(iri.assembly_document(int(header.doc_number.value("number"))))
         yield subject.fact(PACE.amends, publication, header.doc_number)
     else:
-        amendment = terms.resource(iri.amendment(numbers.doc, numbers.amendment))
+        amendment = terms.resource(iri.amendment(numbers.doc, numbers.amendment, numbers.addendum))
         yield subject.fact(PACE.amends, amendment, header.designation)
         yield Fact(amendment, RDF.type, PACE.Amendment, _ACTS)
         yield Fact(amendment, PACE.number, terms.integer(numbers.amendment), _ACTS)
 
 
-def _signature(
-    subject: Subject, position: int, mention: Mention, links: Links, vocabulary: Vocabulary
-) -> Iterator[Fact]:
+def _signature(subject: Subject, position: int, mention: Mention, member: str, links: Links) -> Iterator[Fact]:
     state, group = links.target(mention, "state"), links.target(mention, "group")
-    member = _member_iri(mention, state, vocabulary)
     signature = iri.signature(subject.document, member)
-    evidence = subject.evidence(mention, position)
+    (line,) = subject.evidence(mention, position)
+    evidence = (replace(line, state=state or "", group=group or ""),)
     yield Fact(subject.graph, PACE.signature, terms.resource(signature), subject.graph, evidence)
     yield subject.fact(RDF.type, PACE.Signature, about=signature)
     yield subject.fact(PACE.signatory, terms.resource(member), about=signature)
@@ -175,8 +181,23 @@ def _signature(
         yield subject.fact(PACE.state, terms.resource(state), about=signature)
     if group:
         yield subject.fact(PACE.group, terms.resource(group), about=signature)
-    if mention.value("honorific"):
-        yield subject.fact(PACE.honorific, terms.string(mention.value("honorific")), about=signature)
+    for title in [slot.value for slot in mention.slots if slot.name == "honorific"]:
+        yield subject.fact(PACE.honorific, terms.string(title), about=signature)
+
+
+def _signatories(signatures: Sequence[Mention], links: Links, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The IRIs of the members who sign, in printed order.
+
+    Lines of one list with the same name and State and with different groups are namesakes: a member sits in one group,
+    and signs once. Their groups tell them apart.
+    """
+    plain = [_member_iri(mention, links.target(mention, "state"), vocabulary) for mention in signatures]
+    groups = [links.target(mention, "group") or "" for mention in signatures]
+    counts = Counter(member for member, group in set(zip(plain, groups, strict=True)) if group)
+    return tuple(
+        iri.namesake(member, iri.local_name(group)) if group and counts[member] > 1 else member
+        for member, group in zip(plain, groups, strict=True)
+    )
 
 
 def _member_iri(mention: Mention, state: str | None, vocabulary: Vocabulary) -> str:
@@ -265,13 +286,15 @@ def name_occurrences(
     subject: Subject, mentions: Sequence[Mention], links: Links, vocabulary: Vocabulary
 ) -> tuple[NameOccurrence, ...]:
     """Return the name of every member who signs or reports in one source: signatories in printed order, then others."""
-    signed = enumerate((mention for mention in mentions if mention.kind == "signature"), 1)
-    reported = ((0, mention) for mention in mentions if mention.kind == "rapporteur")
+    signatures = [mention for mention in mentions if mention.kind == "signature"]
+    signed = zip(range(1, len(signatures) + 1), signatures, _signatories(signatures, links, vocabulary), strict=True)
+    reporting = [mention for mention in mentions if mention.kind == "rapporteur"]
+    reported = ((0, one, _member_iri(one, links.target(one, "state"), vocabulary)) for one in reporting)
     source, occurrences = iri.source(subject.source.digest), []
-    for position, mention in (*signed, *reported):
+    for position, mention, member in (*signed, *reported):
         state, family = links.target(mention, "state"), mention.slot("family")
         occurrence = NameOccurrence(
-            member=_member_iri(mention, state, vocabulary),
+            member=member,
             given=mention.value("given"),
             family=mention.value("family"),
             printed=" ".join(family.span.slice(subject.source.text).split()) if family else "",

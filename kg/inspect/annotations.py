@@ -22,7 +22,7 @@ NAMED = ("Person", "Organisation", "State", "Place")
 # From the outermost to the innermost where several have one span.
 KINDS = (
     *FINDINGS,
-    *("residue", "furniture", "field", "signature", "addressed", "citation", "provision"),
+    *("residue", "furniture", "field", "signature", "addressed", "about", "citation", "provision"),
     *NAMED,
     *reversed(SIGNATORY_SLOTS),
 )

@@ -42,7 +42,7 @@ _LINES = (
 )
 _POINTING = "SELECT ?subject { ?subject ?property $thing } LIMIT 1"
 # Of these the reader wants the sentence; a field of the heading and a signatory line are read line by line.
-_IN_PROSE = frozenset((PACE.cites, PACE.mentions, PACE.addresses, PACE.basedOn, PACE.answers))
+_IN_PROSE = frozenset((PACE.cites, PACE.mentions, PACE.addresses, PACE.about, PACE.basedOn, PACE.answers))
 # Whether a person whom a place names is a member, or may be.
 _IDENTIFICATIONS = """
 SELECT ?kind ?member ?layer ?rule WHERE {

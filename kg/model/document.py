@@ -13,6 +13,9 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+# The rule that reads who asks a question where no list names them, and so no State.
+ASKER = "signatories.asker"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -157,7 +160,8 @@ class Links:
 class Evidence:
     """Where a fact stands: span and quote in one source, and the rule that read it.
 
-    `provisions` are those of a cited act that the text names with it, in normal form (`article 5(1)(a)`).
+    `provisions` are those of a cited act that the text names with it, in normal form (`article 5(1)(a)`); `state` and
+    `group` are the IRIs of what a signatory line prints, empty where it prints none that is known.
     """
 
     span: Span
@@ -166,6 +170,8 @@ class Evidence:
     position: int | None = None
     score: float = 1.0
     provisions: tuple[str, ...] = ()
+    state: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,11 @@ def member(alpha2: str, name: str) -> str:
     return _mint("member", alpha2, slug(name))
 
 
+def namesake(member_iri: str, mark: str) -> str:
+    """Mint one of several members of one name and State who stand in one list, by what tells them apart there."""
+    return f"{member_iri}~{slug(mark)}"
+
+
 def signature(document: str, member_iri: str) -> str:
     """Mint a signature under its document: one for each member who signed it."""
     return f"{document}/signature/{member_iri.removeprefix(BASE + 'member/')}"
@@ -103,15 +108,16 @@ def act(series: str, designation: str | int) -> str:
     return _mint(series, designation if isinstance(designation, int) else slug(designation))
 
 
-def amendment(doc_number: int, number: int) -> str:
-    """Mint an amendment under the report that it amends."""
-    return _mint("doc", doc_number, "amendment", number)
+def amendment(doc_number: int, number: int, part: str = "") -> str:
+    """Mint an amendment under the report that it amends, or under a part of that: `part/1`."""
+    return _mint("doc", doc_number, *filter(None, [part]), "amendment", number)
 
 
-def sub_amendment(doc_number: int, amendment_number: int | None, number: int) -> str:
+def sub_amendment(doc_number: int, amendment_number: int | None, number: int, part: str = "") -> str:
     """Mint a sub-amendment under the amendment that it changes; under the report where that one has no number."""
-    above = assembly_document(doc_number) if amendment_number is None else amendment(doc_number, amendment_number)
-    return f"{above}/sub-amendment/{number}"
+    if amendment_number is not None:
+        return f"{amendment(doc_number, amendment_number, part)}/sub-amendment/{number}"
+    return _mint("doc", doc_number, *filter(None, [part]), "sub-amendment", number)
 
 
 def named(document: str, kind: str, name: str) -> str:

@@ -64,6 +64,7 @@ class ORG(Namespace, prefix="org"):
 
     member: str
     organization: str
+    subOrganizationOf: str
     Membership: str
 
 
@@ -78,6 +79,7 @@ class PACE(Namespace, prefix="pace"):
     """The ontology of this project: ontology/core.ttl."""
 
     abbreviation: str
+    about: str
     actStatus: str
     addresses: str
     adjective: str
@@ -124,6 +126,7 @@ class PACE(Namespace, prefix="pace"):
     joins: str
     lastNumber: str
     lastSeen: str
+    latestYear: str
     layer: str
     layout: str
     maximumWords: str
@@ -139,11 +142,15 @@ class PACE(Namespace, prefix="pace"):
     namesMayBeWithdrawn: str
     number: str
     numberedAfter: str
+    numberedSince: str
+    numberedUntil: str
     ofPerson: str
     page: str
     partSessionsOpen: str
     position: str
+    printedGroup: str
     printedName: str
+    printedState: str
     property: str
     provedBy: str
     provision: str

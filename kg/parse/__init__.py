@@ -6,18 +6,19 @@ for many documents at once, since a model works in batches; `ParsedDocument.pros
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from kg.model.document import Mention, Segment, Span
-from kg.parse import citations, heading, signatories
+from kg.parse import citations, heading, rapporteurs, signatories
 from kg.parse.entities import Prose
 from kg.parse.heading import DocumentHeader
 from kg.parse.tokens import Token, tokenize, tokenize_zones
 from kg.vocabulary.concepts import Vocabulary
-from kg.vocabulary.document_types import ADOPTED
+from kg.vocabulary.document_types import ADOPTED, UNSIGNED
 from kg.vocabulary.patterns import Patterns
 
 # One line, one member: the signatory grammar reads it. A line that it does not read is residue, which gives a finding.
-_MEMBER_LINES = {"signatory": "signature", "rapporteur": "rapporteur"}
+_MEMBER_LINES = frozenset(("signatory", "rapporteur"))
 # Mentions of grammars that stand in running text: no name is looked for there.
 _IN_PROSE = frozenset(("citation", "Person", "committee"))
 
@@ -26,8 +27,9 @@ _IN_PROSE = frozenset(("citation", "Person", "committee"))
 class ParsedDocument:
     """What the grammars make of one text: its segments, its mentions but the names in prose, and its header.
 
-    A line that no grammar reads is a segment of kind `residue`. `zones` are where running text stands, the title and
-    the body as one stretch, with their tokens. Of a text without layout all fields are empty.
+    A line that no grammar reads is a segment of kind `residue`; `stray` are lines of the body that look like
+    signatories. `zones` are where running text stands, the title and the body as one stretch, with their tokens. Of a
+    text without layout all fields are empty.
     """
 
     text: str
@@ -36,6 +38,7 @@ class ParsedDocument:
     mentions: tuple[Mention, ...] = ()
     header: DocumentHeader = field(default_factory=DocumentHeader)
     zones: Mapping[Span, tuple[Token, ...]] = field(default_factory=dict)
+    stray: tuple[Span, ...] = ()
 
     def spans(self, kind: str) -> tuple[Span, ...]:
         """Return where the segments of a kind stand."""
@@ -67,21 +70,58 @@ def parse(
         fields = tuple(_fields(text, line, patterns, vocabulary, order, adopted))
         read.append(line if fields or line.kind not in _MEMBER_LINES else replace(line, kind="residue"))
         mentions += fields
-    document = ParsedDocument(text, patterns.lexicon.language, tuple(read), tuple(mentions), heading.header(mentions))
-    titles, body = document.spans("title"), document.spans("paragraph")
-    zones = (*titles, Span(body[0].start, body[-1].end)) if body else titles
-    document = replace(document, zones=tokenize_zones(text, zones))
+    header = heading.header(mentions)
+    if header.kind == "WrittenQuestion" and not any(mention.kind == "signature" for mention in mentions):
+        mentions += _askers(text, read, patterns, vocabulary, order)
+    document = ParsedDocument(text, patterns.lexicon.language, tuple(read), tuple(mentions), header)
+    body, zones = document.spans("paragraph"), (*document.spans("title"), *_running_text(lines))
+    signed = header.kind and header.kind not in UNSIGNED
+    entries = [signatories.stray_entries(text, span, vocabulary, patterns.lexicon, order) for span in body if signed]
+    stray = tuple(span for spans in entries for span in spans)
+    document = replace(document, zones=tokenize_zones(text, zones), stray=stray)
     return replace(document, mentions=(*mentions, *_citations(document, vocabulary)))
+
+
+def _askers(
+    text: str, segments: Iterable[Segment], patterns: Patterns, vocabulary: Vocabulary, order: str
+) -> tuple[Mention, ...]:
+    """Who asks a question without a list: whom the heading names, else who stands alone on a line of the text."""
+    for segment in segments:
+        span = segment.span
+        if segment.kind == "presented-by":
+            presented = patterns.presented.fullmatch(span.slice(text))
+            span = Span(span.start + presented.start("presenters"), span.end) if presented else span
+            signed = signatories.read(text, span, vocabulary, patterns.lexicon, order)
+            found = (signed,) if signed else tuple(signatories.askers(text, span, patterns))
+        elif segment.kind == "paragraph" and "\n" not in span.slice(text):
+            found = tuple(signatories.askers(text, span, patterns))
+        else:
+            continue
+        if found:
+            return found
+    return ()
+
+
+def _running_text(lines: Iterable[Segment]) -> Iterator[Span]:
+    """Yield the text from its first paragraph to its last, parted where a letter is glued to the head of a part."""
+    for glued, segments in groupby(lines, lambda line: line.kind == "part-letter"):
+        paragraphs = [line.span for line in segments if line.kind == "paragraph"]
+        if paragraphs and not glued:
+            yield Span(paragraphs[0].start, paragraphs[-1].end)
 
 
 def _fields(
     text: str, segment: Segment, patterns: Patterns, vocabulary: Vocabulary, order: str, adopted: bool
 ) -> Iterator[Mention]:
     """The mentions of one segment but its citations; an origin names the day of adoption only of an adopted text."""
-    if segment.kind in _MEMBER_LINES:
+    if segment.kind == "signatory":
         line = signatories.read(text, segment.span, vocabulary, patterns.lexicon, order)
         if line:
-            yield replace(line, kind=_MEMBER_LINES[segment.kind])
+            yield line
+    elif segment.kind == "rapporteur":
+        line = rapporteurs.read(text, segment.span, vocabulary, patterns.lexicon)
+        if line:
+            yield line
     elif segment.kind == "origin":
         if adopted:
             yield from heading.adoption(text, segment.span, patterns)

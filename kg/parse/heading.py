@@ -17,9 +17,11 @@ from kg.vocabulary.patterns import Patterns
 # Suffixes that mark a new print of a document; the others (`Add. 1`, `Part II`) mark a document of its own.
 _OTHER_PRINTS = frozenset(("revision", "corrigendum"))
 _NUMBERS = ("number", "year", "amendment")
+# Which edition it is that has an earlier one, where no number is printed.
+_LATER = "2"
 _ANY_CASE = re.IGNORECASE | re.DOTALL
 # How far behind the day of adoption the sitting stands, in characters: `27 January 2016 (6th Sitting)`.
-_NEAR = 24
+_NEAR = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ class DocumentHeader:
     def print_mark(self) -> str:
         """What tells this print from others of the same edition: a revision, a provisional version; or nothing."""
         revision = self.doc_number.value("revision") if self.doc_number else ""
-        return revision or ("provisional" if self.version else "")
+        provisional, revised = (self.version.value(mark) if self.version else "" for mark in ("provisional", "revised"))
+        return revision or ("revision" if revised else "provisional" if provisional else "")
 
     def number(self, field: str) -> int | None:
         """Return the number that a field prints: `designation`, `doc_number`, `edition` or `total`."""
@@ -102,8 +105,8 @@ def read(text: str, segment: Segment, patterns: Patterns) -> Mention | None:
 
     Mentions: `doc-number` (slots `number`, `suffix` as printed, `addendum` and `revision` in normal form), `date`
     (`date` as ISO, `near`), `title` (`title`), `designation` (`kind`, `number`, `year`, `amendment`), `edition`
-    (`number`, `tabled` as ISO, empty where the calendar has no such day), `version` (`provisional`), `committee`
-    and `author` (`body`), `total` (`number`), `group-key` (`code`, `name`).
+    (`number`, `tabled` as ISO, empty where the calendar has no such day), `version`
+    (`provisional` or `revised`), `committee` and `author` (`body`), `total` (`number`), `group-key` (`code`, `name`).
     """
     span, kind = segment.span, segment.kind
     quote = span.slice(text)
@@ -119,6 +122,8 @@ def read(text: str, segment: Segment, patterns: Patterns) -> Mention | None:
         match = patterns.presented.fullmatch(quote)
         start = match.start("presenters") if match else 0
         return body_of(quote[start:], Span(span.start + start, span.end), "heading.presented-by", patterns)
+    if kind == "unnamed-report":
+        return Mention("designation", span, "heading.rapporteur", (Slot("kind", "Report", span),))
     if kind == "designation":
         return _designation(quote, span, patterns)
     if kind == "date":
@@ -130,8 +135,14 @@ def read(text: str, segment: Segment, patterns: Patterns) -> Mention | None:
     if kind == "edition":
         match = patterns.edition.fullmatch(quote)
         return _edition(match, span, patterns) if match else None
+    if kind == "version":
+        match = patterns.version.fullmatch(quote)
+        marks = [_slot(name, match, span) for name in ("provisional", "revised") if match[name]] if match else []
+        return Mention("version", span, "heading.version", tuple(marks)) if marks else None
+    if kind == "first-published":
+        match = patterns.first_published.fullmatch(quote)
+        return _later_edition(match, span, patterns) if match else None
     fields = {
-        "version": (patterns.version, "version", "heading.version", ("provisional",)),
         "total": (patterns.total, "total", "signatories.total", ("number",)),
         "key": (patterns.key, "group-key", "signatories.key", ("code", "name")),
     }
@@ -190,10 +201,19 @@ def _edition(match: re.Match[str], span: Span, patterns: Patterns) -> Mention:
     return Mention("edition", span, "heading.edition", tuple(slots))
 
 
+def _later_edition(match: re.Match[str], span: Span, patterns: Patterns) -> Mention:
+    """A page that tells when its document was first published is a later edition; its number is not printed."""
+    day = patterns.date_of(match)
+    tabled = _slot("tabled", match, span, day.isoformat() if day else "")
+    return Mention("edition", span, "heading.first-published", (Slot("number", _LATER, span), tabled))
+
+
 def body_of(quote: str, span: Span, rule: str, patterns: Patterns) -> Mention | None:
     """Read the name of a committee, article or bullet before it left out; None where it names none."""
     word = patterns.lexicon.pattern
-    match = re.match(rf"\W*(?:{word('article')}\s*)?(?P<name>{word('committee')}\b.*)", quote, _ANY_CASE)
+    article = rf"\W*(?:{word('article')}\s*)?"
+    match = re.match(rf"{article}(?P<name>{word('committee')}\b.*)", quote, _ANY_CASE)
+    match = match or re.match(rf"{article}(?P<name>{patterns.committee_named.pattern})", quote, _ANY_CASE)
     if match is None:
         return None
     name = match["name"].rstrip(" \t\r\n.;,")
@@ -223,7 +243,7 @@ def adoption(text: str, span: Span, patterns: Patterns) -> Iterator[Mention]:
     sitting = patterns.sitting.search(text, day.end(), min(day.end() + _NEAR, span.end))
     if sitting:
         where = Span(*sitting.span())
-        yield Mention("sitting", where, "origin.sitting", (Slot("number", sitting["number"], where),))
+        yield Mention("sitting", where, "origin.sitting", (Slot("number", str(patterns.sitting_of(sitting)), where),))
 
 
 def references(text: str, span: Span, patterns: Patterns) -> Iterator[Mention]:

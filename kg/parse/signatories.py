@@ -1,4 +1,4 @@
-"""The signatory line and the personal name in it, one grammar for all layouts and languages, read with places.
+"""The signatory line, one grammar for all layouts and languages, read with places.
 
     SURNAME Forename, particle, Country, GROUP      print, since 2006
     Honorific Forename SURNAME, Country, GROUP      the pages of both sites
@@ -6,47 +6,36 @@
 
 The line is read from its end: a group's abbreviation, before it a State, what is left is the name.
 The vocabulary decides what a State and a group are; a slot that holds neither is kept as printed,
-so that resolving can name the line and the likeliest meaning.
-
-Lists print surnames in capitals, with particles in their own case and place:
-`SUTTER Petra` + `De`, `van GERVEN Henk`, `POZZO DI BORGO Yves`, `McNAMARA John`, `MIßFELDER Philipp`.
+so that resolving can name the line and the likeliest meaning. The name is read by `personal_names`.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 
-from kg.model.document import Mention, Slot, Span
+from kg.model.document import ASKER, Mention, Slot, Span
 from kg.parse.heading import body_of
-from kg.vocabulary.concepts import AFFILIATIONS, CODES, SLOT_NAMES, Lexicon, Vocabulary, fold
+from kg.parse.personal_names import (
+    PersonalName,
+    forename_first,
+    is_forename_too,
+    is_particle,
+    is_title,
+    spoken_name,
+    surname_first,
+    surname_only,
+)
+from kg.vocabulary.concepts import AFFILIATIONS, CODES, SLOT_NAMES, Lexicon, Vocabulary
 from kg.vocabulary.patterns import Patterns
 
 # How an abbreviation of a group looks that the vocabulary does not hold.
 _CODE_SHAPE = re.compile(r"[A-Z]{2,6}(?:[/-][A-Z]{1,4})?")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
-_APOSTROPHES, _HYPHENS = "'’‘`´ʼ", "‐‑–-"
-_WORDS = re.compile(rf"[^\s{_APOSTROPHES}{_HYPHENS}]+|[\s{_APOSTROPHES}{_HYPHENS}]")
-# Small letters that stand inside capitals because they have, or had, no capital of their own.
-_CASELESS = frozenset("ßıºª")
-_TITLE = re.compile(r"\s*\[([^\]]+)\]\s*")
-_MARKS = re.compile(r"[\d:;.!?()\[\]/|=*]")
-_LONGEST_HONORIFIC = 3
-
-
-@dataclass(frozen=True, slots=True)
-class PersonalName:
-    """A name in normal form: `given` and `family` as written outside lists, `family` with its particle."""
-
-    given: str
-    family: str
-    honorific: str = ""
-
-    @property
-    def full(self) -> str:
-        """Given name and family name, in that order."""
-        return f"{self.given} {self.family}".strip()
+# What may be an entry of a list in running text, and how long one is in characters.
+_ENTRIES = re.compile(r"[^;\r\n]*[^;\s]")
+_LONGEST_ENTRY = 160
+# A name in two fields: the surname, and apart from it a forename or a particle.
+_WITH_FORENAME = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +80,47 @@ def read(
 
     `order` is the layout's: `surname-first`, `forename-first` or `surname-only`. A single line may be
     printed in another order than its list; capitals tell. Returns a mention of kind `signature` with the
-    slots `given`, `family`, `honorific`, `state` and `group`, each only where it is printed; `state` and
-    `group` as printed, not looked up.
+    slots `given`, `family`, `honorific` (one for each title), `state` and `group`, each only where it is
+    printed; `state` and `group` as printed, not looked up.
     """
-    fields, group = _take_group(fields_of(text, span), vocabulary)
+    line = _line(fields_of(text, span), vocabulary, lexicon, order)
+    if line is None and "(" in span.slice(text):  # `Mr Pasquale DE LUCA (Italy, SOC)`
+        line = _line(fields_of(text, span, ",()"), vocabulary, lexicon, order)
+    if line is None:
+        return None
+    where, name = line.where, line.name
+    slots = [Slot("family", name.family, where), Slot("given", name.given, where)]
+    slots += [Slot("honorific", title, where) for title in (*name.titles, *line.titles)]
+    slots += [Slot("state", " ".join(line.state.text.split()), line.state.span)]
+    slots += [Slot("group", " ".join(line.group.text.split()), line.group.span)] if line.group else []
+    return Mention("signature", span, f"signatories.{line.rule}", tuple(slots))
+
+
+@dataclass(frozen=True, slots=True)
+class _SignatoryLine:
+    """A line that was read: the name, by which rule and where, titles put apart, and the fields behind it."""
+
+    rule: str
+    name: PersonalName
+    where: Span
+    titles: tuple[str, ...]
+    state: SignatoryField
+    group: SignatoryField | None
+
+
+def _line(
+    fields: tuple[SignatoryField, ...], vocabulary: Vocabulary, lexicon: Lexicon, order: str
+) -> _SignatoryLine | None:
+    """Read the fields of a line from its end: group, State, and what is left as the name."""
+    fields, group = _take_group(fields, vocabulary)
     fields, state = _take_state(fields, group is not None, vocabulary)
-    rule, name = _name(fields, lexicon, order)
+    # Degrees and honours behind a comma: `Mr Alan SMITHEN, MBE`.
+    titles = tuple(" ".join(field.text.split()) for field in fields[1:] if is_title(field.text, lexicon))
+    named = [field for field in fields if field is fields[0] or not is_title(field.text, lexicon)]
+    rule, name = _name([field.text for field in named], lexicon, order)
     if name is None or state is None:
         return None
-    where = Span(fields[0].span.start, fields[-1].span.end)
-    slots = [Slot("family", name.family, where), Slot("given", name.given, where)]
-    slots += [Slot("honorific", name.honorific, where)] if name.honorific else []
-    slots += [Slot("state", " ".join(state.text.split()), state.span)]
-    slots += [Slot("group", " ".join(group.text.split()), group.span)] if group else []
-    return Mention("signature", span, f"signatories.{rule}", tuple(slots))
+    return _SignatoryLine(rule, name, Span(fields[0].span.start, fields[-1].span.end), titles, state, group)
 
 
 def _take_group(
@@ -141,21 +157,75 @@ def _take_state(
     return fields, None
 
 
-def _name(fields: tuple[SignatoryField, ...], lexicon: Lexicon, order: str) -> tuple[str, PersonalName | None]:
-    """Read the fields before the State: the name, then perhaps a particle or a forename put apart."""
-    if len(fields) == 2:
-        first, second = fields[0].text, fields[1].text
-        if is_particle(second, lexicon):
-            return "surname-first", surname_first(first, lexicon, " ".join(second.split()))
-        surname = surname_first(first, lexicon)
-        alone = surname is not None and not surname.given
-        return "surname-first", surname_first(f"{first} {second}", lexicon) if alone else None
-    if len(fields) == 1:
-        for rule in _ORDERS[order]:
-            name = _READERS[rule](fields[0].text, lexicon)
-            if name:
-                return rule, name
+def _name(fields: Sequence[str], lexicon: Lexicon, order: str) -> tuple[str, PersonalName | None]:
+    """Read the fields before the State: the name, then perhaps a forename or a particle put apart, or both."""
+    if len(fields) > 1:
+        return _name_in_fields(fields, lexicon, order)
+    for rule in _ORDERS[order] if fields else ():
+        name = _READERS[rule](fields[0], lexicon)
+        if name:
+            return rule, name
     return order, None
+
+
+def _name_in_fields(fields: Sequence[str], lexicon: Lexicon, order: str) -> tuple[str, PersonalName | None]:
+    """`SUTTER Petra, De`, `LINDBLAD, Göran`, `BERGEN, Jan, van der`; in small letters `Bergen, van der`."""
+    surname = surname_first(fields[0], lexicon)
+    *between, last = fields
+    alone = surname is not None and not surname.given
+    is_forename = alone and len(fields) == _WITH_FORENAME and is_forename_too(last, lexicon)  # `AMORI, Ben`
+    particle = " ".join(last.split()) if is_particle(last, lexicon) and not is_forename else ""
+    if surname is None:
+        small = particle and len(fields) == _WITH_FORENAME and "surname-only" in _ORDERS[order]
+        return "surname-only", surname_only(f"{particle} {fields[0]}", lexicon) if small else None
+    names = between if particle else fields
+    if len(names) > (_WITH_FORENAME if alone else 1):
+        return "surname-first", None
+    return "surname-first", surname_first(" ".join(names), lexicon, particle)
+
+
+def askers(text: str, span: Span, patterns: Patterns) -> Iterator[Mention]:
+    """Yield who asks a question where no list names them: signatures without State, which is not printed there.
+
+        presented by Mr R. Hasanli                  Ms Takadze,
+                                                    To ask the Committee of Ministers, …
+
+    `span` is that of the names alone. A text with anything else in it yields none.
+    """
+    join = rf"\s*(?:,|;|\b{patterns.lexicon.pattern('cite-join')}\b)\s*"
+    mentions, end = [], span.start
+    for name_end, following in (*(m.span() for m in re.finditer(join, span.slice(text))), (span.end - span.start,) * 2):
+        where = _trimmed(text, Span(end, max(end, span.start + name_end)))
+        end = span.start + following
+        name = spoken_name(where.slice(text), patterns.lexicon)
+        if name is None and where.start < where.end:
+            return
+        if name:
+            slots = [Slot("family", name.family, where), Slot("given", name.given, where)]
+            slots += [Slot("honorific", title, where) for title in name.titles]
+            mentions.append(Mention("signature", where, ASKER, tuple(slots)))
+    yield from mentions
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """Leave the white space and the last stop of a name out."""
+    printed = span.slice(text)
+    start = span.start + len(printed) - len(printed.lstrip())
+    return Span(start, max(start, span.start + len(printed.rstrip(" \t\r\n."))))
+
+
+def stray_entries(text: str, span: Span, vocabulary: Vocabulary, lexicon: Lexicon, order: str) -> Iterator[Span]:
+    """Yield the lines of a running text, or what stands between semicolons, that have the form of a signatory.
+
+    That is a name with a State and a group that are known: a list that was not found must not be lost in silence.
+    """
+    for match in _ENTRIES.finditer(text, span.start, span.end):
+        if len(match.group()) > _LONGEST_ENTRY or "," not in match.group():
+            continue
+        where = Span(*match.span())
+        mention = read(text, where, vocabulary, lexicon, order)
+        if mention and is_state(mention.value("state"), vocabulary) and is_group(mention.value("group"), vocabulary):
+            yield where
 
 
 def tabled_by(text: str, span: Span, patterns: Patterns) -> Iterator[Mention]:
@@ -179,163 +249,8 @@ def tabled_by(text: str, span: Span, patterns: Patterns) -> Iterator[Mention]:
             start = field.span.start + field.text.index(printed)
             where = Span(start, start + len(printed))
             slots = [Slot("name", name.full, where)]
-            slots += [Slot("honorific", name.honorific, where)] if name.honorific else []
+            slots += [Slot("honorific", title, where) for title in name.titles]
             yield Mention("Person", where, "compendium.tabled-by", tuple(slots))
-
-
-# --- personal names
-
-
-@lru_cache(maxsize=16)
-def _folded(lexicon: Lexicon, key: str) -> frozenset[str]:
-    return frozenset(fold(form) for form in lexicon.forms(key))
-
-
-def is_particle(words: str, lexicon: Lexicon) -> bool:
-    """Tell whether every word is a particle: `van de`, `De`."""
-    particles = _folded(lexicon, "particle")
-    return bool(words.split()) and all(fold(word) in particles for word in words.split())
-
-
-def is_capital(word: str, lexicon: Lexicon) -> bool:
-    """Tell whether a word is printed in capitals as surnames are; ß and the prefix Mc may stand inside.
-
-    Initials (`E.`, `C.W.A.`) are not: they belong to the forenames.
-    """
-    if _is_initials(word):
-        return False
-    letters = [char for char in word.removeprefix(_surname_prefix(word, lexicon)) if char.isalpha()]
-    return bool(letters) and not any(char not in _CASELESS and char != char.upper() for char in letters)
-
-
-def _is_initials(word: str) -> bool:
-    """`E.`, `C.W.A.`, and a bare letter; four letters without a point are a word."""
-    return _INITIALS.fullmatch(word) is not None and (len(word) == 1 or "." in word)
-
-
-def surname_first(printed: str, lexicon: Lexicon, particle: str = "") -> PersonalName | None:
-    """Read `SURNAME Forename`, particles in front or given apart; None where no word is in capitals.
-
-    Accepts `ROJHAN GUSTAFSSON Azadeh`, `van GERVEN Henk`, `de PUIG i OLIVE Lluís Maria`,
-    `JONKER Corien W.A.`, `DUNDEE Alexander [The Earl of]`, and a surname alone (`given` is empty).
-    """
-    words, title = _without_title(printed, lexicon)
-    length = _run(words, 0, lexicon)
-    if not length:
-        return None
-    family = normal_case(" ".join(words[:length]), lexicon)
-    return PersonalName(" ".join(words[length:]), f"{particle} {family}".strip(), title)
-
-
-def forename_first(printed: str, lexicon: Lexicon) -> PersonalName | None:
-    """Read `Honorific Forename SURNAME`; None where no word is in capitals, or words follow the surname.
-
-    Accepts `Ms Petra De SUTTER`, `Mr Lluís Maria de PUIG i OLIVE`, `Maria de Belém ROSEIRA`,
-    `Ms Leyla Şahin USTA`, `Lord John E. TOMLINSON`, `Alexander [The Earl of] DUNDEE`, and no honorific.
-    """
-    words, title = _without_title(printed, lexicon)
-    first = next((at for at in range(len(words)) if _is_surname_at(words, at, lexicon)), None)
-    if first is None:
-        return None
-    start = first
-    while start and is_particle(words[start - 1], lexicon):
-        start -= 1
-    if first + _run(words[first:], 0, lexicon) != len(words):
-        return None
-    if start == 0 and len(words) > 1 and not is_particle(words[0], lexicon):
-        # Everything is in capitals: the first word must be the forename.
-        return PersonalName(normal_case(words[0], lexicon), normal_case(" ".join(words[1:]), lexicon), title)
-    return PersonalName(" ".join(words[:start]), normal_case(" ".join(words[start:]), lexicon), title)
-
-
-def surname_only(printed: str, lexicon: Lexicon) -> PersonalName | None:
-    """Read a surname in normal case: `Alis Font`, `Le Guen`, `Lord Russell-Johnston`; None where it is none.
-
-    Namesakes are told apart by an initial behind: `Aliyev G.`, `Aliyev İ` have it as `given`.
-    """
-    words, title = _without_title(printed, lexicon)
-    given: list[str] = []
-    while len(words) > 1 and _is_initials(words[-1]):
-        given.insert(0, words.pop())
-    for word in words:
-        # A capital stands at the beginning, or behind an apostrophe or a small first letter (`O'Brien`, `d'Hondt`).
-        capital = any(char.isupper() for char in word[:3]) and _MARKS.search(word) is None
-        if not capital and not is_particle(word, lexicon):
-            return None
-    return PersonalName(" ".join(given), " ".join(words), title) if words else None
-
-
-def _run(words: list[str], start: int, lexicon: Lexicon) -> int:
-    """How many words from `start` are a surname: capitals, with particles before and between."""
-    length = 0
-    for index, word in enumerate(words[start:]):
-        if _is_surname_at(words, start + index, lexicon):
-            length = index + 1
-        elif not is_particle(word, lexicon):
-            break
-    return length
-
-
-def _is_surname_at(words: list[str], at: int, lexicon: Lexicon) -> bool:
-    """A word in capitals, or the letter before one from which a lost apostrophe parts it (`L OVOCHKINA`)."""
-    elided = words[at] in lexicon.forms("elision") and at + 1 < len(words)
-    return is_capital(words[at], lexicon) or (elided and is_capital(words[at + 1], lexicon))
-
-
-def _without_title(printed: str, lexicon: Lexicon) -> tuple[list[str], str]:
-    """Part the words of a name from an honorific: in front, behind, or in brackets inside."""
-    bracketed = _TITLE.search(printed)
-    words = _TITLE.sub(" ", printed).split()
-    title = " ".join(bracketed.group(1).split()) if bracketed else ""
-    for length in range(min(_LONGEST_HONORIFIC, len(words) - 1), 0, -1):
-        for at in (0, *range(1, len(words) - length + 1)):
-            phrase = " ".join(words[at : at + length])
-            if fold(phrase) in _folded(lexicon, "honorific"):
-                return words[:at] + words[at + length :], title or phrase
-    return words, title
-
-
-def normal_case(surname: str, lexicon: Lexicon) -> str:
-    """Return a surname printed in capitals in normal case; words in mixed case stay as they are.
-
-    A first particle in capitals keeps its capital (`DE TEMMERMAN` → `De Temmerman`), one inside is
-    small (`POZZO DI BORGO` → `Pozzo di Borgo`). A plain capital I becomes i, a dotted one i too.
-    """
-    words = surname.split()
-    for index, word in enumerate(words):
-        if not is_capital(word, lexicon):
-            continue
-        if 0 < index < len(words) - 1 and is_particle(word, lexicon):
-            words[index] = _lower(word)
-        else:
-            prefix = _surname_prefix(word, lexicon)
-            words[index] = prefix + _capitalised(word[len(prefix) :])
-    return " ".join(words)
-
-
-def _surname_prefix(word: str, lexicon: Lexicon) -> str:
-    """`Mc` of `McNAMARA`: what stands in small letters before the capitals of a surname; often nothing."""
-    for prefix in lexicon.forms("surname-prefix"):
-        if word.startswith(prefix) and word[len(prefix) :][:1].isupper():
-            return prefix
-    return ""
-
-
-def _capitalised(word: str) -> str:
-    """Capitalise after hyphens, and after an apostrophe where one letter stands before it (O', D')."""
-    pieces = _WORDS.findall(word)
-    written = ""
-    for index, piece in enumerate(pieces):
-        before = pieces[:index][-2:]
-        elided = len(before) == 2 and before[1] in _APOSTROPHES and len(before[0]) == 1
-        begins = not before or before[-1] in _HYPHENS or elided
-        written += piece[:1].upper() + _lower(piece[1:]) if begins else _lower(piece)
-    return written
-
-
-def _lower(text: str) -> str:
-    # Python lowers İ to i with a combining dot; the dot belongs to the capital only.
-    return text.replace("İ", "i").lower()
 
 
 _READERS: Mapping[str, Callable[[str, Lexicon], PersonalName | None]] = MappingProxyType(

@@ -5,6 +5,7 @@ Source ─▶ segment ─▶ parse, recognise ─▶ link ─▶ facts ─▶ qu
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from kg import graph
 from kg.graph import evidence
@@ -120,6 +121,11 @@ def _unread(source: Source, document: ParsedDocument, unidentified: bool) -> Ite
         message = "kind and number of the document could not be read, so nothing is stated about it"
         hint = "look at the line with kind and number, and at the Doc. number"
         yield Finding(Severity.VIOLATION, "document-unidentified", message, source.name, None, hint)
+    text = (span.slice(document.text) for span in document.spans("paragraph"))
+    if document.header.kind and not any(map(str.isalnum, chain.from_iterable(text))):
+        # Every kind of document has a text: a part of the heading may have taken it in.
+        message, hint = "no text was read below the heading", "look whether the file holds the text"
+        yield Finding(Severity.WARNING, "body-missing", message, source.name, None, hint)
     for line in document.segments:
         if line.kind == "residue":
             # Lost in the signatory block it may be a signature, so it is a violation; in the heading it is not.
@@ -127,6 +133,10 @@ def _unread(source: Source, document: ParsedDocument, unidentified: bool) -> Ite
             message = f"no rule reads {line.span.slice(source.text)!r}"
             hint = "correct the line, or take it out" if line.zone is Zone.SIGNATORIES else ""
             yield Finding(severity, "unparsed-text", message, source.name, line.span, hint)
+    for span in document.stray:
+        message = f"{span.slice(source.text)!r} looks like a signatory and stands outside the list"
+        hint = "see where the list begins and ends: it may be broken"
+        yield Finding(Severity.VIOLATION, "unparsed-text", message, source.name, span, hint)
 
 
 def coverage_of(document: ParsedDocument) -> Coverage:

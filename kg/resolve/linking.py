@@ -4,10 +4,11 @@ Nothing is guessed: a slot that means nothing known, or several things on that d
 citation that cannot be right as it is printed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from kg.model.document import Link, Links, Mention, Slot, Source
+from kg.model import iri
+from kg.model.document import ASKER, Link, Links, Mention, Slot, Source
 from kg.model.findings import Finding, Severity
 from kg.vocabulary import act_types
 from kg.vocabulary.concepts import AFFILIATIONS, CODES, SLOT_NAMES, Concept, Vocabulary
@@ -38,7 +39,12 @@ def _candidates(slot: Slot, day: date | None, vocabulary: Vocabulary) -> tuple[C
         names = (slot.value, slot.value.partition(" (")[0])
         bodies = (vocabulary.look_up("Body", name, roles=SLOT_NAMES, on=day) for name in names)
         return next(filter(None, bodies), ())
-    return tuple(group for kind in AFFILIATIONS for group in vocabulary.look_up(kind, slot.value, roles=CODES))
+    codes = tuple(group for kind in AFFILIATIONS for group in vocabulary.look_up(kind, slot.value, roles=CODES))
+    # Old reports print a group's full name behind the rapporteur.
+    groups = (
+        group for kind in AFFILIATIONS for group in vocabulary.look_up(kind, slot.value, roles=SLOT_NAMES, on=day)
+    )
+    return codes or tuple(groups)
 
 
 def _choose(mention: Mention, slot: Slot, concepts: Sequence[Concept], day: date | None) -> Link:
@@ -62,7 +68,8 @@ def _choose(mention: Mention, slot: Slot, concepts: Sequence[Concept], day: date
 def findings(
     source: Source, mentions: Iterable[Mention], links: Links, day: date | None, vocabulary: Vocabulary
 ) -> tuple[Finding, ...]:
-    """Return what could not be resolved: impossible dates, States and groups unknown or ambiguous, doubtful citations.
+    """Return what could not be resolved: impossible dates, doubtful citations, States and groups that are unknown,
+    ambiguous or not printed.
 
     On no day every name that changed hands is ambiguous; then the missing date is the fault, told by its shape.
     """
@@ -76,7 +83,42 @@ def findings(
     # A body that no vocabulary holds has its name.
     missed = (link for link in links if link.target is None and link.slot != "body" and (day or not link.candidates))
     unresolved = (_unresolved(source, link, vocabulary) for link in missed)
-    return (*dates, *unresolved, *citation_findings(source, mentions, vocabulary))
+    nameless = tuple(
+        Finding(
+            Severity.WARNING,
+            "state-unprinted",
+            f"no State is printed with {mention.span.slice(source.text)!r}, who asks this question",
+            source.name,
+            mention.span,
+            "another file of the question may name it",
+        )
+        for mention in mentions
+        if mention.rule == ASKER
+    )
+    return (
+        *dates,
+        *unresolved,
+        *nameless,
+        *_namesakes(source, mentions, links),
+        *citation_findings(source, mentions, vocabulary),
+    )
+
+
+def _namesakes(source: Source, mentions: Iterable[Mention], links: Links) -> Iterator[Finding]:
+    """Tell of lines of one list with the same name and State and with different groups: taken as several members."""
+    lines: dict[tuple[str, str | None], dict[str, Mention]] = {}
+    for mention in mentions:
+        group = links.target(mention, "group") if mention.kind == "signature" else None
+        if group:
+            key = (iri.slug(f"{mention.value('given')} {mention.value('family')}"), links.target(mention, "state"))
+            lines.setdefault(key, {}).setdefault(group, mention)
+    for _, *others in (tuple(groups.values()) for groups in lines.values()):
+        for mention in others:
+            message = (
+                f"{mention.span.slice(source.text)!r} has the name and State of an earlier line, and another group"
+            )
+            hint = "they are taken as two members; if it is one, correct the line"
+            yield Finding(Severity.WARNING, "namesakes", message, source.name, mention.span, hint)
 
 
 def _unresolved(source: Source, link: Link, vocabulary: Vocabulary) -> Finding:

@@ -3,9 +3,10 @@
 `segment` is the door. A layout is one row of `layouts.LAYOUTS`; the modules beside it cut the forms that layouts share.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from kg.model.document import Segment, Source
+from kg.model.document import Segment, Source, Span
 from kg.model.findings import Finding, Severity
 from kg.model.iri import concept
 from kg.segment.layouts import LAYOUTS, SURE, THRESHOLD, Layout
@@ -34,7 +35,7 @@ def segment(source: Source, vocabulary: Vocabulary) -> Segments:
     A text of another kind of document, a text in no layout, and one that fits two layouts alike are findings: nothing
     is chosen by the order of a list.
     """
-    pages = [Page(source.text, patterns_of(lexicon)) for lexicon in vocabulary.lexicons.values()]
+    pages = [Page(source.text, patterns_of(lexicon), vocabulary) for lexicon in vocabulary.lexicons.values()]
     scores = [(layout.score(page), layout, page) for layout in LAYOUTS for page in pages]
     best = max(score for score, _, _ in scores)
     unsupported = _unsupported_finding(source, pages, vocabulary) if best < SURE else None
@@ -53,7 +54,21 @@ def segment(source: Source, vocabulary: Vocabulary) -> Segments:
         finding = Finding(Severity.VIOLATION, "layout-ambiguous", message, source.name, None, hint)
         return Segments((), None, None, (finding,))
     layout, page = fitting[0]
-    return Segments(layout.cut(page), layout, page.patterns)
+    segments = (part for cut in layout.cut(page) for part in _without_glued_letter(cut, page))
+    return Segments(tuple(segments), layout, page.patterns)
+
+
+def _without_glued_letter(segment: Segment, page: Page) -> Iterator[Segment]:
+    """Part off the letters that extraction glued to the heads of a text's parts: `ADraft resolution`."""
+    start = segment.span.start
+    if segment.kind == "paragraph":
+        for head in page.patterns.lettered_part.finditer(page.text, start, segment.span.end):
+            letter = Span(*head.span("letter"))
+            if start < letter.start:
+                yield replace(segment, span=Span(start, letter.start))
+            yield Segment("part-letter", segment.zone, letter)
+            start = letter.end
+    yield replace(segment, span=Span(start, segment.span.end))
 
 
 def _unsupported_finding(source: Source, pages: list[Page], vocabulary: Vocabulary) -> Finding | None:

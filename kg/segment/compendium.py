@@ -31,8 +31,12 @@ def cut(page: Page, header: HeaderLine) -> tuple[Segment, ...]:
         title, lines = [field.span for field in fields_of(lines[0])][:1], lines[1:]
     end = max([header.span.end, *(span.end for span in title)])
     pieces = [*header.pieces, *page.navigation(header), *(("title", span) for span in title)]
-    body = [piece for block in blocks_of(page.text, lines) for piece in _block_pieces(block.lines, page.patterns)]
-    return tile(page.text, [*pieces, *body], zones((end, Zone.HEADING), last=Zone.BODY))
+    return tile(page.text, [*pieces, *body(page, lines)], zones((end, Zone.HEADING), last=Zone.BODY))
+
+
+def body(page: Page, lines: Iterable[TextLine]) -> Pieces:
+    """Return the pieces below the heading: paragraphs, and who tables each amendment."""
+    return [piece for block in blocks_of(page.text, lines) for piece in _block_pieces(block.lines, page.patterns)]
 
 
 def _block_pieces(lines: Iterable[TextLine], patterns: Patterns) -> Pieces:

@@ -12,12 +12,14 @@ the origin in a footnote.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.model.document import Segment, Span, Zone
 from kg.segment.lines import Block, TextLine, blocks_of, has_word, parted, tile, zones
 from kg.segment.page import HeaderLine, Page, Pieces
+from kg.segment.titles import may_be_title, opens_text, title_blocks
 from kg.vocabulary.document_types import ADOPTED
 from kg.vocabulary.patterns import Patterns
 
@@ -25,9 +27,11 @@ KINDS = frozenset(("Report", "ReplyToText", *ADOPTED))
 
 # An origin that is broken over lines, rapporteurs and authors take some thirty.
 _MOST_LINES = 100
-_ENTRY = re.compile(r"[^;\s*•–—-][^;]*")
 _BULLETS = " \t\r\n\u00a0:•*–—-"
 _NUMBERED = re.compile(r"\d{1,2}\.?\s")
+# What begins a paragraph below an origin, and how long origins are: those of joint debates name some ten reports.
+_PARAGRAPH = re.compile(r"(?:\d{1,2}|[A-Z]|[IVX]{1,4})[.)]\s|[•*–—-]\s")
+_LONGEST_ORIGIN = 2000
 _FOOTNOTE = re.compile(r"[(\[]?\d{1,2}[)\]]?\.?\s*")
 
 
@@ -72,8 +76,8 @@ class FrontMatter:
         if field is None or not (patterns.origin_opening.match(line.text) or self._goes_on(field, line)):
             return None
         value = field.span.slice(self.page.text).strip()
-        if field.name == "rapporteur" and value and not value.endswith((",", ";")):  # another one, on a line of its own
-            return self.with_field(field.name, line.span)
+        if field.name == "rapporteur" and value and not patterns.unfinished.search(value):
+            return self.with_field(field.name, line.span)  # another one, on a line of its own
         start = field.span.start if value else line.span.start
         return replace(self, field=FrontMatterField(field.name, Span(start, line.span.end)), end=line.span.end)
 
@@ -98,12 +102,14 @@ class FrontMatter:
             start = span.start + len(value) - len(inner)
             pieces = [(name, Span(start, start + len(inner)))] if inner else []
         else:
-            for match in _ENTRY.finditer(text, span.start, span.end):
-                entry, kind = match.group().rstrip(), name
-                if name != "rapporteur":
-                    members, committee = patterns.several_members.fullmatch(entry), patterns.committee.fullmatch(entry)
-                    kind = "authors" if members else "committee" if committee else "author"
-                pieces.append((kind, Span(match.start(), match.start() + len(entry))))
+            for entry in _entries(text, span, patterns):
+                printed, kind = entry.slice(text), name
+                if patterns.joining.fullmatch(printed):
+                    kind = "furniture"
+                elif name != "rapporteur":
+                    members = patterns.several_members.fullmatch(printed)
+                    kind = "authors" if members else "committee" if patterns.committee.fullmatch(printed) else "author"
+                pieces.append((kind, entry))
         return replace(self, pieces=(*self.pieces, *pieces), field=None)
 
     def _kind_without_label(self, line: TextLine) -> str:
@@ -126,21 +132,47 @@ class FrontMatter:
     def _goes_on(self, field: FrontMatterField, line: TextLine) -> bool:
         """Tell whether a field goes on in a line that begins with no label."""
         patterns, value = self.page.patterns, field.span.slice(self.page.text).strip()
-        if not value or value.endswith((",", ";")):
+        if not value or patterns.unfinished.search(value):
+            return True
+        if field.name == "rapporteur" and patterns.rapporteur_line.fullmatch(line.text):
             return True
         if parted(self.page.text[self.end : line.span.start]):
             return False
         if field.name == "origin":
-            ended = patterns.origin_end.search(value) and value.count("(") == value.count(")")
-            return not ended or patterns.origin_following.match(line.text) is not None
+            return origin_goes_on(value, line.text, patterns)
         if _NUMBERED.match(line.text):
             return False
         if field.name == "committee":
             return value.split()[-1].islower() or line.text[0].islower()
-        if field.name == "rapporteur":
-            honorific = patterns.lexicon.pattern("honorific")
-            return re.match(rf"\W*{honorific}\s[^,]*,", line.text, re.IGNORECASE) is not None
         return field.name == "answers" and line.text.startswith(":")
+
+
+def origin_goes_on(value: str, line: str, patterns: Patterns) -> bool:
+    """Tell whether an origin goes on in the line below it.
+
+    Brackets may be missing or doubled, so they alone decide nothing: an origin has ended where it has told the adoption
+    or a paragraph begins, and in any case where it is longer than origins are.
+    """
+    if patterns.origin_following.match(line):
+        return True
+    if len(value) > _LONGEST_ORIGIN or _PARAGRAPH.match(line):
+        return False
+    if not patterns.origin_end.search(value):
+        return True
+    told = [match.end() for match in patterns.adoption.finditer(value)]
+    told_day = patterns.day.search(value, told[-1]) if told else None
+    balanced = value.count("(") == value.count(")")
+    return not (balanced or told_day or patterns.assembly_opening.match(line))
+
+
+def _entries(text: str, span: Span, patterns: Patterns) -> Iterator[Span]:
+    """Yield the names of a field, which semicolons part, or an honorific begins; and the words that join two names."""
+    ends = [end for match in patterns.name_parting.finditer(text, span.start, span.end) for end in match.span()]
+    for start, end in pairwise((span.start, *ends, span.end)):
+        printed = text[start:end].rstrip(f"{_BULLETS},)")
+        entry = printed.lstrip(f"{_BULLETS},")
+        if has_word(entry):
+            yield Span(start + len(printed) - len(entry), start + len(printed))
 
 
 def cut(page: Page, header: HeaderLine) -> tuple[Segment, ...]:
@@ -154,31 +186,43 @@ def cut(page: Page, header: HeaderLine) -> tuple[Segment, ...]:
             if page.patterns.author_body.fullmatch(line.text):
                 front = replace(front, pieces=(("author", line.span),))
         front, title, lines = _title_below(front, lines)
-    length = 0
-    for line in lines[:_MOST_LINES]:
-        longer = front.with_line(line)
-        if longer is None:
-            break
-        front, length = longer, length + 1
-    front = front.settled()
+    front, length = makers(front, lines)
     titles = [("title", title.span)] if title else []
     pieces = [*header.pieces, *page.navigation(header), *titles, *front.pieces, *_body(page, header, lines[length:])]
     end = max(front.end, title.span.end if title else 0)
     return tile(page.text, pieces, zones((end, Zone.HEADING), last=Zone.BODY))
 
 
+def makers(front: FrontMatter, lines: Sequence[TextLine]) -> tuple[FrontMatter, int]:
+    """Take the lines of front matter, settled, and how many they are: who made a text and where it comes from."""
+    for length, line in enumerate(lines[:_MOST_LINES]):
+        longer = front.with_line(line)
+        if longer is None:
+            return front.settled(), length
+        front = longer
+    return front.settled(), min(len(lines), _MOST_LINES)
+
+
 def _title_below(
     front: FrontMatter, lines: Sequence[TextLine]
 ) -> tuple[FrontMatter, Block | None, tuple[TextLine, ...]]:
     """Take the title off the lines below the header line, and before it the version and rules of printed copies."""
-    rest, version = tuple(lines), front.page.patterns.version
-    while rest and (version.fullmatch(rest[0].text) or not has_word(rest[0].text)):
-        front, rest = front.with_line(rest[0]) or front, rest[1:]
-    if not rest:
-        return front, None, ()
-    block = next(blocks_of(front.page.text, rest)).lines
+    rest, patterns = tuple(lines), front.page.patterns
+    while rest and not may_be_title(rest[0].text, patterns) and not opens_text(rest[0].text, patterns):
+        longer = front.with_line(rest[0])
+        front, rest = longer or front.with_piece("furniture", rest[0].span), rest[1:]
+    if not rest or opens_text(rest[0].text, patterns):
+        return front, None, rest
+    block = next(title_blocks(front.page.text, rest, patterns)).lines
     length = next((at for at, line in enumerate(block[1:], 1) if front.with_line(line)), len(block))
-    return front, Block(block[:length]), rest[length:]
+    title, rest = block[:length], rest[length:]
+    both = patterns.title_and_opening.fullmatch(title[-1].text)
+    if both:
+        start = title[-1].span.start
+        opening = TextLine(both["opening"], Span(start + both.start("opening"), start + both.end("opening")))
+        title = (*title[:-1], TextLine(both["title"], Span(start, start + both.end("title"))))
+        rest = (opening, *rest)
+    return front, Block(title), rest
 
 
 def _body(page: Page, header: HeaderLine, lines: Sequence[TextLine]) -> Pieces:

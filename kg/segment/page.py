@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.model.document import Span
-from kg.segment.lines import Block, TextLine, blocks_of, lines_of
+from kg.segment.lines import Block, TextLine, lines_of
+from kg.segment.titles import title_blocks, title_lines
+from kg.vocabulary.concepts import Vocabulary
 from kg.vocabulary.document_types import ADOPTED
 from kg.vocabulary.patterns import Patterns
 
@@ -39,10 +41,14 @@ class HeaderLine:
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """A text with the patterns of the language that it is tried in; lines and header line are found once."""
+    """A text with the patterns of the language that it is tried in; lines and header line are found once.
+
+    `vocabulary` tells the names of States and groups.
+    """
 
     text: str
     patterns: Patterns
+    vocabulary: Vocabulary
 
     @cached_property
     def lines(self) -> tuple[TextLine, ...]:
@@ -64,28 +70,39 @@ class Page:
         return lines_of(self.text, Span(header.span.end, len(self.text)))
 
     def navigation(self, header: HeaderLine) -> Pieces:
-        """Return the lines above the header line that lead elsewhere: print, related documents, logos."""
-        lines = self.above(header)
-        return [("navigation", line.span) for line in lines if self.patterns.navigation.fullmatch(line.text)]
+        """Return the lines above the header line that lead elsewhere, or that are no title: logos, the session."""
+        lines, patterns = self.above(header), self.patterns
+        # What stands right above an adopted text may be its author.
+        others = [line for line in lines if not (line is lines[-1] and self._is_author_above(header))]
+        titles = title_lines(others, patterns)
+        pieces: Pieces = []
+        for line in others:
+            if patterns.navigation.fullmatch(line.text):
+                pieces.append(("navigation", line.span))
+            elif line not in titles and not patterns.several_members.fullmatch(line.text):
+                pieces.append(("furniture", line.span))
+        return pieces
+
+    def _is_author_above(self, header: HeaderLine) -> bool:
+        above = self.above(header)
+        author = bool(above) and self.patterns.author_body.fullmatch(above[-1].text) is not None
+        return author and header.kind in ADOPTED
 
     def titles(self, lines: Sequence[TextLine]) -> list[Block]:
-        """Return the blocks among some lines that may be the title: all but navigation and the line of the authors."""
-        others = (self.patterns.navigation, self.patterns.several_members)
-        return list(blocks_of(self.text, [line for line in lines if not any(o.fullmatch(line.text) for o in others)]))
+        """Return the blocks among some lines that may be the title."""
+        return list(title_blocks(self.text, lines, self.patterns))
 
     def has_title_above(self, header: HeaderLine) -> bool:
         """Tell whether text other than navigation stands above the header line.
 
         Copies of adopted texts print the Assembly's name right above it, and the title below it.
         """
-        above = self.above(header)
-        if above and header.kind in ADOPTED and self.patterns.author_body.fullmatch(above[-1].text):
-            return False
-        return bool(self.titles(above))
+        return not self._is_author_above(header) and bool(self.titles(self.above(header)))
 
     def is_printed(self, header: HeaderLine) -> bool:
         """Tell whether a header line is that of a printed adopted text: no navigation above, no label below."""
-        if header.kind not in ADOPTED or self.has_title_above(header) or self.navigation(header):
+        navigation = any(self.patterns.navigation.fullmatch(line.text) for line in self.above(header))
+        if header.kind not in ADOPTED or self.has_title_above(header) or navigation:
             return False
         labels = (self.patterns.authors_label, self.patterns.origin_label)
         return not any(label.match(line.text) for line in self.below(header)[:_FRONT_LINES] for label in labels)
@@ -147,6 +164,7 @@ def _adopted_header(page: Page, lines: Sequence[TextLine]) -> HeaderLine | None:
         patterns.authors_label.match,
         patterns.origin_opening.match,
         patterns.assembly_opening.match,
+        patterns.title_and_opening.fullmatch,
     )
     for index, line in enumerate(lines):
         for after in range(index + 1, min(index + 3, len(lines) + 1)):

@@ -5,11 +5,13 @@ footers and running headers may stand anywhere below the body.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise, takewhile
 
 from kg.model.document import Segment, Span, Zone
-from kg.segment import front_matter
+from kg.segment import compendium, front_matter
 from kg.segment.lines import TextLine, blocks_of, ends_in_capitals, tile, zones
 from kg.segment.page import Page, Pieces
+from kg.segment.titles import opens_text, title_lines
 from kg.vocabulary.patterns import Patterns
 
 # The heading is short: what stands deeper in the text is no heading, whatever it looks like.
@@ -21,6 +23,7 @@ _LIST_WEIGHT = 0.2
 def printed_marks(page: Page) -> float:
     """Return how many of the printed page's marks a text has, 0 to 1, each by its weight."""
     kinds = {kind for line in page.lines[:_HEADING_LINES] for kind, _ in _heading_fields(line, page.patterns)}
+    kinds |= {"designation"} if _unnamed_report(page) else set()
     has_list = any(_opens_list(line.text, page.patterns) for line in page.lines)
     return sum(weight for kind, weight in _WEIGHTS.items() if kind in kinds) + _LIST_WEIGHT * has_list
 
@@ -50,10 +53,55 @@ def cut(page: Page) -> tuple[Segment, ...]:
         return front_matter.cut(page, page.header)
     above, below = _split_at_list(page)
     opening = below[0].span.start if below else max((line.span.end for line in page.lines), default=0)
-    heading, heading_end = _heading(page, above[:_HEADING_LINES])
-    body = blocks_of(page.text, [line for line in above if line.span.start >= heading_end])
-    pieces = [*heading, *(("paragraph", block.span) for block in body), *_list_pieces(below, page)]
+    unnamed = _unnamed_report(page)
+    kind, designation = _named_kind(above[:_HEADING_LINES], page.patterns)
+    first_lines = above[:_HEADING_LINES]
+    if unnamed is not None:
+        first_lines = tuple(line for line in first_lines if line.span.start < unnamed)
+    elif kind in compendium.KINDS and designation:  # below it the amendments begin
+        first_lines = tuple(line for line in first_lines if line.span.start <= designation.span.start)
+    heading, heading_end = _heading(page, first_lines, unnamed is None)
+    if unnamed is not None or kind == "Report":
+        below_heading = [line for line in above if line.span.start >= max(heading_end, unnamed or 0)]
+        front, _ = front_matter.makers(front_matter.FrontMatter(page, heading_end), below_heading)
+        heading, heading_end = [*heading, *_makers(front.pieces, unnamed is not None)], front.end
+    body = compendium.body if kind in compendium.KINDS else _paragraphs
+    text = body(page, [line for line in above if line.span.start >= heading_end])
+    pieces = [*heading, *text, *_list_pieces(below, page)]
     return tile(page.text, pieces, zones((heading_end, Zone.HEADING), (opening, Zone.BODY), last=Zone.SIGNATORIES))
+
+
+def _paragraphs(page: Page, lines: Sequence[TextLine]) -> Pieces:
+    return [("paragraph", block.span) for block in blocks_of(page.text, lines)]
+
+
+def _named_kind(lines: Sequence[TextLine], patterns: Patterns) -> tuple[str, TextLine | None]:
+    """Return the kind of document that a line of the heading names, and the line; empty and None where none does."""
+    named = ((patterns.kind_of(line.text), line) for line in lines)
+    return next(((found[0], line) for found, line in named if found), ("", None))
+
+
+def _unnamed_report(page: Page) -> int | None:
+    """Return where the committee of a report stands that does not call itself one, as in 1999 and 2000; else None.
+
+    Its committee has the rapporteur right below it, and no line of the heading names another kind.
+    """
+    patterns, lines = page.patterns, page.lines[:_HEADING_LINES]
+    if any(patterns.kind_of(line.text) or patterns.other_kind.fullmatch(line.text) for line in lines):
+        return None
+    for line, following in pairwise(lines):
+        if patterns.committee.fullmatch(line.text) and patterns.rapporteur_label.match(following.text):
+            return line.span.start
+    return None
+
+
+def _makers(pieces: Iterable[tuple[str, Span]], unnamed: bool) -> Pieces:
+    """The front matter of a report; where no word names the kind, the label of the rapporteur stands for it."""
+    makers = list(pieces)
+    label = next((at for at, (kind, _) in enumerate(makers) if kind == "label"), None)
+    if unnamed and label is not None:
+        makers[label] = ("unnamed-report", makers[label][1])
+    return makers
 
 
 def _split_at_list(page: Page) -> tuple[tuple[TextLine, ...], tuple[TextLine, ...]]:
@@ -85,8 +133,11 @@ def _heading_fields(line: TextLine, patterns: Patterns) -> Pieces:
     return [number, ("edition", Span(line.span.end - len(rest), line.span.end))] if rest else [number]
 
 
-def _heading(page: Page, first_lines: Sequence[TextLine]) -> tuple[Pieces, int]:
-    """Read the heading among the first lines; return its pieces and where it ends."""
+def _heading(page: Page, first_lines: Sequence[TextLine], named: bool) -> tuple[Pieces, int]:
+    """Read the heading among the first lines; return its pieces and where it ends.
+
+    `named` is False where no line names the kind of document and the lines end above its makers.
+    """
     patterns, last = page.patterns, first_lines[-1].span.end if first_lines else 0
     disclaimers = (patterns.disclaimer.match(page.text, line.span.start, last) for line in first_lines)
     disclaimer = next(filter(None, disclaimers), None)
@@ -106,12 +157,24 @@ def _heading(page: Page, first_lines: Sequence[TextLine]) -> tuple[Pieces, int]:
     end = disclaimer.end() if disclaimer else max((span.end for _, span in pieces), default=0)
     if disclaimer:
         pieces.append(("disclaimer", Span(*disclaimer.span())))
-    # The title is the last unread block above the designation, else the first one below it.
     designation = next((span.start for kind, span in pieces if kind == "designation"), None)
-    blocks = list(blocks_of(page.text, unread)) if designation is not None else []
-    above = [block.span for block in blocks if block.span.end <= (designation or 0)]
-    title = above[-1:] or [block.span for block in blocks][:1]
-    return [*pieces, *(("title", span) for span in title)], max([end, *(span.end for span in title)])
+    title = _title(page, unread, designation if designation is not None or named else last)
+    end = max([end, *(span.end for _, span in title)])
+    titles = title_lines(unread, patterns)
+    nothing = [line.span for line in unread if line.span.end <= end and line not in titles]
+    return [*pieces, *title, *(("furniture", span) for span in nothing)], end
+
+
+def _title(page: Page, unread: Sequence[TextLine], designation: int | None) -> Pieces:
+    """Return the title: the last unread block above the designation, else the first below it, before the text."""
+    if designation is None:
+        return []
+    above = page.titles([line for line in unread if line.span.start < designation])[-1:]
+    below = takewhile(
+        lambda line: not opens_text(line.text, page.patterns),
+        (line for line in unread if line.span.start > designation),
+    )
+    return [("title", block.span) for block in above or page.titles(list(below))[:1]]
 
 
 def _list_pieces(lines: Iterable[TextLine], page: Page) -> Pieces:

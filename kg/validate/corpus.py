@@ -79,8 +79,8 @@ class CorpusView:
         places: dict[str, list[Quad]] = defaultdict(list)
         for quad in quads:
             if quad.graph == _VOCABULARY:
-                # Of the vocabularies only this is needed: what is a State.
-                if quad.predicate == RDF.type and quad.object == PACE.State:
+                # Of the vocabularies only this is needed: what is a State, and since when numbers are one series.
+                if quad.predicate == PACE.numberedSince or (quad.predicate, quad.object) == (RDF.type, PACE.State):
                     self._quads.add(quad)
             # Most things of a graph are signatures and places: no shape looks at what they are.
             elif quad.predicate in _VIEWED:
@@ -136,7 +136,10 @@ def _meeting(index: StatementIndex) -> set[str]:
 
 
 def _series(index: StatementIndex, documents: set[str]) -> Iterator[Quad]:
-    """Which document of a series comes behind which; one whose first edition was not read has no date to compare."""
+    """Which document of a series comes behind which.
+
+    One whose first edition was not read has no date to compare; one from before the series began is of another series.
+    """
 
     def numbers(subject: str, predicate: str) -> list[int]:
         literals = (term for term in index.objects(subject, predicate) if not terms.is_resource(term))
@@ -149,7 +152,16 @@ def _series(index: StatementIndex, documents: set[str]) -> Iterator[Quad]:
             if series in index.objects(document, RDF.type)
             and numbers(document, PACE.number)
             and any(1 in numbers(edition, PACE.editionNumber) for edition in index.objects(document, PACE.edition))
+            and not _before_series(index, document)
         )
         for (lower, before), (higher, after) in pairwise(by_number):
             if lower < higher:
                 yield Quad(after, PACE.numberedAfter, before, _REPORT)
+
+
+def _before_series(index: StatementIndex, document: str) -> bool:
+    """Tell whether a document is from before the year since which the numbers of its kind are one series."""
+    years = [terms.value_of(day).text[:4] for day in index.objects(document, DCTERMS.issued)]
+    kinds = index.objects(document, ELI.type_document)
+    since = [terms.value_of(year).text[:4] for kind in kinds for year in index.objects(kind, PACE.numberedSince)]
+    return bool(years and since) and min(years) < min(since)

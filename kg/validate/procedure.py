@@ -100,7 +100,7 @@ def load() -> ProcedureRules:
         bearing = sorted((rule for rule in checked if not rule.objects(PACE.countsTowardsThreshold)), key=_start)
         for measure in MEASURES:
             asking[check.iri, measure] = tuple(rule for rule in bearing if rule.objects(measure))
-    sessions = (concept for concept in vocabulary.of_kind("PartSession") if concept.text(PACE.cancelled) != "true")
+    held = [concept.valid for concept in vocabulary.of_kind("PartSession") if concept.text(PACE.cancelled) != "true"]
     return ProcedureRules(
         vocabulary=vocabulary,
         checks=vocabulary.of_kind("Check"),
@@ -112,12 +112,17 @@ def load() -> ProcedureRules:
             for role in rule.objects(PACE.role)
         ),
         editions=tuple(sorted(vocabulary.of_kind("RulesEdition"), key=_start)),
-        sessions=tuple(sorted((session.valid for session in sessions), key=lambda days: days.start or date.min)),
+        # One of which only a day is known, or none, closes no list.
+        sessions=tuple(sorted((days for days in held if days.start and days.end), key=_first_day)),
     )
 
 
 def _start(concept: Concept) -> date:
-    return concept.valid.start or date.min
+    return _first_day(concept.valid)
+
+
+def _first_day(days: Interval) -> date:
+    return days.start or date.min
 
 
 @dataclass(frozen=True, slots=True)

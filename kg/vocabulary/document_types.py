@@ -26,6 +26,7 @@ KINDS = {
         DocumentType("WrittenDeclaration", "written-declaration", "pace-written-declaration", True, "doc-"),
         DocumentType("MotionForResolution", "motion", "pace-motion", False),
         DocumentType("MotionForRecommendation", "motion", "pace-motion", False),
+        DocumentType("MotionForOrder", "motion", "pace-motion", False),
         DocumentType("DilatoryMotion", "motion", "pace-motion", False),
         DocumentType("Amendment", "amendment", "pace-amendment", True),
         DocumentType("SubAmendment", "sub-amendment", "pace-amendment", True),
@@ -41,6 +42,8 @@ KINDS = {
 }
 # What the Assembly adopted: its number and year are printed, a Doc. number is not.
 ADOPTED = frozenset(("Resolution", "Recommendation", "Opinion", "Order"))
+# What no member signs: its makers stand in the heading.
+UNSIGNED = ADOPTED | {"AmendmentCompendium", "ReplyToText", "Report"}
 # What proposes changes to a text before the Assembly, whose Doc. number it prints in place of its own.
 AMENDING = frozenset(("Amendment", "SubAmendment", "AmendmentCompendium"))
 
@@ -62,7 +65,8 @@ def document_iri(kind: str, numbers: DocumentNumbers) -> str | None:
     """Mint a document from its class and numbers; None where the number that identifies it is missing.
 
     A written declaration whose own number is not printed is told by its Doc. number; an amendment has its
-    number under the report that it amends, a sub-amendment under the amendment where that is printed.
+    number under the report that it amends, or the report's part, a sub-amendment under the amendment where that is
+    printed.
     """
     if kind not in KINDS or (kind in ADOPTED and numbers.own is None):
         return None
@@ -70,8 +74,8 @@ def document_iri(kind: str, numbers: DocumentNumbers) -> str | None:
         if numbers.doc is None or numbers.own is None:
             return None
         if kind == "Amendment":
-            return iri.amendment(numbers.doc, numbers.own)
-        return iri.sub_amendment(numbers.doc, numbers.amendment, numbers.own)
+            return iri.amendment(numbers.doc, numbers.own, numbers.addendum)
+        return iri.sub_amendment(numbers.doc, numbers.amendment, numbers.own, numbers.addendum)
     document_type = KINDS[kind]
     if document_type.numbered and numbers.own is not None:
         document = iri.act(document_type.series, numbers.own)

@@ -30,6 +30,7 @@ class Patterns:
     lexicon: Lexicon
 
     # The heading. Groups: `document_number` number, suffix; `day` day, month or figure, year; `edition` number, tabled;
+    # `first_published` tabled;
     # `presented` presenters; `version` provisional, where it is no final one. Of `suffixes` each (group count) is
     # searched in a suffix; `designations` and `adopted` are asked by `kind_of` and `adopted_of`.
     document_number: re.Pattern[str]
@@ -38,13 +39,26 @@ class Patterns:
     designation: re.Pattern[str]
     designations: tuple[tuple[str, re.Pattern[str]], ...]
     adopted: tuple[tuple[str, re.Pattern[str]], ...]
+    other_kind: re.Pattern[str]
     version: re.Pattern[str]
     edition: re.Pattern[str]
+    first_published: re.Pattern[str]
     presented: re.Pattern[str]
     several_members: re.Pattern[str]
     committee: re.Pattern[str]
+    committee_named: re.Pattern[str]
     author_body: re.Pattern[str]
     origin_line: re.Pattern[str]
+
+    # What is no title: the name of the body, the place, the session, a note; and what stands below a title.
+    head_line: re.Pattern[str]
+    session_line: re.Pattern[str]
+    text_opening: re.Pattern[str]
+    # A title with the opening of the text behind it on one line: groups title, opening.
+    title_and_opening: re.Pattern[str]
+
+    # Searched in a text: the head of one of its parts with its letter glued to it; group letter.
+    lettered_part: re.Pattern[str]
 
     # What carries no fact. `disclaimer` is searched in a text: it may run over several lines.
     disclaimer: re.Pattern[str]
@@ -63,9 +77,15 @@ class Patterns:
     question_label: re.Pattern[str]
     authors_label: re.Pattern[str]
     rapporteur_label: re.Pattern[str]
+    rapporteur_line: re.Pattern[str]
     origin_label: re.Pattern[str]
     answers_label: re.Pattern[str]
     tabled_by_label: re.Pattern[str]
+
+    # Searched in a field of names: what parts two of them, what tells that another one follows; and the word between.
+    name_parting: re.Pattern[str]
+    unfinished: re.Pattern[str]
+    joining: re.Pattern[str]
 
     # Openings of a line without a label, likewise; `origin_end` is searched in an origin.
     origin_opening: re.Pattern[str]
@@ -73,7 +93,8 @@ class Patterns:
     origin_end: re.Pattern[str]
     assembly_opening: re.Pattern[str]
 
-    # Searched in an origin: what stands before the day of adoption; group `number` of the other two.
+    # Searched in an origin: what stands before the day of adoption; group `number` of the other two, `sitting` asked by
+    # `sitting_of`.
     adoption: re.Pattern[str]
     sitting: re.Pattern[str]
     reference: re.Pattern[str]
@@ -106,6 +127,14 @@ class Patterns:
         year, month = int(match["year"]), self._month(match)
         return date(year, month, calendar.monthrange(year, month)[1])
 
+    def sitting_of(self, match: re.Match[str]) -> int:
+        """Return the number of a `sitting` match, which may be printed as a word."""
+        if match["number"]:
+            return int(match["number"])
+        printed = " ".join(match["word"].split()).casefold()
+        keys = self.lexicon.keys("nth-")
+        return next(int(key[-2:]) for key in keys if printed in map(str.casefold, self.lexicon.forms(key)))
+
     def _month(self, match: re.Match[str]) -> int:
         if match["figure"]:
             return int(match["figure"])
@@ -121,23 +150,39 @@ def patterns_of(lexicon: Lexicon) -> Patterns:
     sign, ordinal, document = word("number-sign"), word("ordinal"), word("document")
     kinds, suffixes = lexicon.keys("kind-"), lexicon.keys("suffix-")
     suffix = rf"(?:{_any_of(lexicon, suffixes)}){_COUNT}"
-    version = rf"(?:(?P<provisional>{word('version-provisional')})|{word('version-final')})"
+    version = (
+        rf"(?:(?P<provisional>{word('version-provisional')})|(?P<revised>{word('version-revised')})"
+        rf"|{word('version-final')})"
+    )
     part_session = rf"\d{{4}}\s*[-–—]\s*\w+\s+{word('part-session')}"
     return Patterns(
         lexicon=lexicon,
-        document_number=_line(rf"{document}\s*{_NUMBER}(?:[\s,]*(?P<suffix>{suffix}(?:[\s,]*{suffix})*))?"),
+        document_number=_line(
+            rf"{document}\s*{_NUMBER}(?:[\s,]*(?P<suffix>{suffix}(?:[\s,]*{suffix})*)\.?)?"
+            rf"(?:\s*{word('language-note')})?"
+        ),
         suffixes=tuple((key.removeprefix("suffix-"), _line(rf"{word(key)}(?P<count>{_COUNT})")) for key in suffixes),
         day=_line(_day(lexicon)),
         designation=_line(rf"{_own_number(lexicon)}(?:{_any_of(lexicon, kinds)})"),
         designations=tuple((key.removeprefix("kind-"), _line(_designation(key, lexicon))) for key in kinds),
         adopted=tuple((kind, _line(_adopted(kind, lexicon, version))) for kind in sorted(ADOPTED)),
+        other_kind=_line(rf"\W*{word('other-kind')}{_CALL}\W*"),
         version=_line(rf"\W*{version}\W*"),
         edition=_line(_edition(lexicon)),
+        first_published=_line(_first_published(lexicon)),
         presented=_line(rf"{word('presented-by')}\s+(?P<presenters>.+)"),
         several_members=_line(rf"\W*(?:{word('authors')}\s*:\s*)?{word('several-members')}\W*"),
-        committee=_line(rf"\W*{word('committee')}\b.*"),
+        committee=_line(rf"\W*(?:{word('committee')}\b.*|{_named_committee(lexicon)}\W*)"),
+        committee_named=_line(_named_committee(lexicon)),
         author_body=_line(rf"\W*{word('author-body')}\W*"),
         origin_line=_line(rf"\W*{word('origin')}\s*[-–—:].*"),
+        head_line=_line(rf"\W*(?:{word('author-body')}|{word('head-line')}|{word('head-note')}\b.*)\W*"),
+        session_line=_line(
+            rf"\W*(?:[\w-]+\s+){{0,4}}{word('session')}\b.{{0,60}}|\W*[\w-]+\s+{word('session-part')}\W*"
+        ),
+        text_opening=_line(rf"\d{{1,2}}\s*\.?\s*{word('assembly-opening')}\b|{word('assembly-opening')}\s*(?:[,:]|$)"),
+        title_and_opening=_line(rf"(?P<title>\S.*\S)\s+(?P<opening>(?-i:{word('assembly-opening')})\s*[,:])"),
+        lettered_part=re.compile(rf"(?m)^[ \t]*(?P<letter>[A-Z])(?=(?i:{word('part-head')})\b)"),
         disclaimer=_line(rf"[>*_]*{word('disclaimer')}[.*_]*"),
         navigation=_line(rf"\W*{word('navigation')}\W*"),
         thesaurus=_line(rf"\W*{word('thesaurus')}\W*"),
@@ -150,6 +195,10 @@ def patterns_of(lexicon: Lexicon) -> Patterns:
         question_label=_line(rf"\W*{word('question-from')}\s*:?\s*"),
         authors_label=_line(rf"\W*{word('authors')}\s*:\s*"),
         rapporteur_label=_line(rf"\W*{word('rapporteur')}\s*:\s*"),
+        rapporteur_line=_line(rf"\W*{word('honorific')}\s[^,;]{{1,60}},[^;]{{1,120}}[^.;:]"),
+        name_parting=_line(_parting(lexicon)),
+        joining=_line(word("conjunction")),
+        unfinished=_line(rf"(?:[,;]|\s{word('conjunction')})$"),
         origin_label=_line(rf"\W*{word('origin')}\s*(?:[-–—:]+\s*|$)"),
         answers_label=_line(rf"\W*(?:{word('answers')}\s*(?::\s*|$)|{word('answers-short')}\s*:?\s*)"),
         tabled_by_label=_line(rf"\W*{word('tabled-by')}\s+"),
@@ -158,7 +207,7 @@ def patterns_of(lexicon: Lexicon) -> Patterns:
         origin_end=_line(rf"(?:[.)]|{part_session})\s*$"),
         assembly_opening=_line(rf"[\W\d]*{word('assembly-opening')}\b"),
         adoption=_line(word("adoption")),
-        sitting=_line(rf"(?P<number>\d{{1,3}})\s*{ordinal}?\s+{word('sitting')}"),
+        sitting=_line(rf"(?:(?P<number>\d{{1,3}})\s*{ordinal}?|\b(?P<word>{_nth(lexicon)}))\s*{word('sitting')}"),
         reference=_line(rf"\b{word('reference')}\s*{sign}?\s*(?P<number>\d{{2,5}})\b"),
     )
 
@@ -191,13 +240,20 @@ def _edition(lexicon: Lexicon) -> str:
     return rf"(?P<number>\d{{1,2}})\s*{lexicon.pattern('ordinal')}?\s+{lexicon.pattern('edition')}{tabled}"
 
 
+def _first_published(lexicon: Lexicon) -> str:
+    """`Written Declaration first published on 5 October 2011 with 21 signatures.`"""
+    kinds, day = _any_of(lexicon, lexicon.keys("kind-")), _day(lexicon)
+    kind = rf"(?:[^\W\d]+\s+)?(?:{kinds})\s+(?:\w+\s+){{0,2}}?"
+    return rf"\W*(?:{kind})?{lexicon.pattern('first-published')}\s+(?P<tabled>{day})\b.{{0,60}}"
+
+
 def _designation(key: str, lexicon: Lexicon) -> str:
     """`Written question No. 612 to the Committee of Ministers`, `Sub-amendment No. 1 to Amendment No. 4`."""
     word, sign = lexicon.pattern, lexicon.pattern("number-sign")
     amendment = rf"(?:\s+{word('to-amendment')}\s*{sign}?\s*(?P<amendment>\d{{1,4}}))?"
     version = rf"(?:\s*\(?(?:{_any_of(lexicon, lexicon.keys('version-'))})\)?)?"
     numbered = rf"{_own_number(lexicon)}{word(key)}(?:\s*{sign}?\s*{_NUMBER})?{amendment}"
-    return rf"{numbered}(?:\s+{word('designation-tail')})?{version}\.?"
+    return rf"{numbered}(?:\s+{word('designation-tail')})?{version}{_CALL}\.?"
 
 
 def _adopted(kind: str, lexicon: Lexicon, version: str) -> str:
@@ -205,6 +261,24 @@ def _adopted(kind: str, lexicon: Lexicon, version: str) -> str:
     word, sign = lexicon.pattern(f"adopted-{kind}"), lexicon.pattern("number-sign")
     head = rf"{word}\s*{sign}?\s*(?P<number>\d{{1,4}})\s*\((?P<year>\d{{4}})\)"
     return rf"\W*(?P<head>{head}){_CALL}(?:\W*(?P<version>{version}))?\W*"
+
+
+def _named_committee(lexicon: Lexicon) -> str:
+    """`Political Affairs Committee`, `Social, Health and Family Affairs Committee`: capitals but for small words."""
+    capital = r"(?-i:[^\W\d_a-z])[\w'’-]*"
+    name = rf"{capital}(?:,?\s+(?:{capital}|[a-z]{{1,3}}))*?"
+    return rf"(?:{lexicon.pattern('article')}\s+)?{name}\s+{lexicon.pattern('committee-last')}"
+
+
+def _nth(lexicon: Lexicon) -> str:
+    """A place in a row in words, the longest first: `twenty-third` before `third`."""
+    return "|".join(map(lexicon.pattern, reversed(lexicon.keys("nth-")))) or _NEVER
+
+
+def _parting(lexicon: Lexicon) -> str:
+    """`;`, `and Mrs …`, `, Mrs …`, and a line that begins with an honorific."""
+    honorific = rf"(?={lexicon.pattern('honorific')}\s)"
+    return rf";|,?\s+{lexicon.pattern('conjunction')}\s+{honorific}|[,\n][\s•*–—-]*{honorific}"
 
 
 def _any_of(lexicon: Lexicon, keys: tuple[str, ...]) -> str:

@@ -21,6 +21,11 @@ def signatories(draw: st.DrawFn, day: date, language: str, order: str) -> Signat
     )
 
 
+def _name(signatory: Signatory) -> tuple[str, str]:
+    """What namesakes in one list share: these are told, and prints have none."""
+    return signatory.family, signatory.state
+
+
 def _titles(language: str, day: date) -> list[str]:
     """Titles of a language; one that cites a text is not older than that text."""
     return [row["title"] for row in rows("titles") if row["language"] == language and row["since"] <= day.isoformat()]
@@ -43,7 +48,7 @@ def documents(draw: st.DrawFn, rendering: Rendering) -> Document:
         title=draw(st.sampled_from(_titles(language, day))),
         language=language,
         edition=draw(st.integers(1, 4)) if rendering.editions and kind == "WrittenDeclaration" else 1,
-        signatories=() if tabled else tuple(draw(st.lists(one, min_size=1, max_size=most))),
+        signatories=() if tabled else tuple(draw(st.lists(one, min_size=1, max_size=most, unique_by=_name))),
         committee=draw(st.sampled_from(COMMITTEES[language])) if tabled else "",
         body=tuple(draw(st.lists(st.sampled_from(BODIES[language]), min_size=1, max_size=4))),
     )

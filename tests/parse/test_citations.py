@@ -196,6 +196,57 @@ def test_provisions_belong_to_the_act_beside_them(text: str, language: str, expe
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        (
+            "Article 9 of the International Covenant on Civil and Political Rights, Article 3 of the ECHR",
+            "en",
+            [["article 9"], ["article 3"]],
+        ),
+        ("the ECHR, Article 3 of the Istanbul Convention, Article 4", "en", [[], ["article 3", "article 4"]]),
+        ("Resolution 1832 (2011), § 5, Resolution 1900 (2012), § 3", "en", [["paragraph 5"], ["paragraph 3"]]),
+        ("Article 5 of the ECHR and Article 9 of the Istanbul Convention", "en", [["article 5"], ["article 9"]]),
+        ("the ECHR (Article 5), Article 9 of the Istanbul Convention", "en", [["article 5"], ["article 9"]]),
+        ("Section II of the European Social Charter (Doc. 87, Section I)", "en", [["chapter II"], ["chapter I"]]),
+        (
+            "l’article 9 du Pacte international relatif aux droits civils et politiques, l’article 3 de la CEDH",
+            "fr",
+            [["article 9"], ["article 3"]],
+        ),
+    ],
+)
+def test_a_provision_belongs_to_one_act_only(text: str, language: str, expected: list[list[str]]) -> None:
+    assert [values(mention, "provision") for mention in find(text, language)] == expected
+
+
+def test_a_range_cites_all_its_acts_where_it_is_printed() -> None:
+    text = "see Resolutions 2034-2036 (2015)"
+    found = find(text)
+    assert [(m.value("number"), m.value("year")) for m in found] == [(n, "2015") for n in ("2034", "2035", "2036")]
+    assert {m.span.slice(text) for m in found} == {"Resolutions 2034-2036 (2015)"}
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("its Orders 9 and 10, and Recommendation 26", ["order/9", "order/10", "recommendation/26"]),
+        ("together with Document 259", ["doc/259"]),
+    ],
+)
+def test_low_numbers_cite_in_the_years_when_the_series_were_low(text: str, acts: list[str]) -> None:
+    early = find(text, day=date(1955, 10, 18))
+    assert [act_types.act_of(mention).iri.removeprefix(iri.BASE) for mention in early] == acts
+    assert not find(text, day=date(1995, 10, 18))
+
+
+def test_a_short_form_of_an_unknown_treaty_is_flagged_like_its_definition() -> None:
+    defined, short = find("the Convention on Ships (ETS No. 99, “the Convention”), and then the Convention")
+    for name in ("treaty", "designation", "flag"):
+        assert defined.value(name) == short.value(name) != ""
+    assert act_types.act_of(short).kind == "UnlistedTreaty"
+
+
+@pytest.mark.parametrize(
     ("text", "number", "flag", "act"),
     [
         ("Resolution 2528 (2025)", "2528", "number and year disagree", "resolution/2528"),

@@ -45,7 +45,7 @@ def names_in(
     document: Prose, grammars: dict[str, LanguageResources], recogniser: Recogniser = NOBODY
 ) -> tuple[Mention, ...]:
     (mentions,) = recognise([document], grammars, recogniser)
-    return tuple(mention for mention in mentions if mention.kind != "addressed")
+    return tuple(mention for mention in mentions if mention.kind not in ("addressed", "about"))
 
 
 def addressed_in(document: Prose, grammars: dict[str, LanguageResources]) -> tuple[Mention, ...]:
@@ -174,6 +174,28 @@ def test_taken_spans_hold_no_name(grammars: dict[str, LanguageResources], models
     assert [(mention.kind, mention.span.slice(text)) for mention in found] == [("Person", "Ilgar Mammadov")]
 
 
+@table("organisations")
+def test_organisations_by_rule(
+    grammars: dict[str, LanguageResources], language: str, text: str, expected: list[str]
+) -> None:
+    found = names_in(prose(text, language), grammars)
+    names = [(mention.span.slice(text), local_name(mention.value("target"))) for mention in found]
+    kept = [f"{quote} {target}".strip() for (quote, target), one in zip(names, found, strict=True) if is_unit(one)]
+    assert kept == expected
+
+
+def is_unit(mention: Mention) -> bool:
+    return mention.kind in ("Organisation", "Place")
+
+
+@table("by-model")
+def test_persons_and_bodies_by_model(
+    grammars: dict[str, LanguageResources], models: Recogniser, language: str, text: str, expected: list[str]
+) -> None:
+    found = names_in(prose(text, language), grammars, models)
+    assert [f"{mention.kind} {mention.span.slice(text)}" for mention in found] == expected
+
+
 # --- persons
 
 
@@ -230,10 +252,15 @@ def test_addressed(grammars: dict[str, LanguageResources], language: str, text: 
 
 
 @table("title")
-def test_title_addresses(grammars: dict[str, LanguageResources], language: str, text: str, expected: list[str]) -> None:
-    called = addressed_in(prose(text, language, titled=True), grammars)
-    assert [mention.span.slice(text) for mention in called] == expected
-    assert addressed_in(prose(text, language), grammars) == ()
+def test_title_is_about(grammars: dict[str, LanguageResources], language: str, text: str, expected: list[str]) -> None:
+    titled, plain_text = prose(text, language, titled=True), prose(text, language)
+    (mentions,) = recognise([titled], grammars, NOBODY)
+    subjects = [mention for mention in mentions if mention.kind == "about"]
+    assert [f"{mention.span.slice(text)} {local_name(mention.value('target'))}" for mention in subjects] == expected
+    assert {mention.rule for mention in subjects} <= {"about.title"}
+    # Being the title changes nothing of whom a text addresses.
+    assert addressed_in(titled, grammars) == addressed_in(plain_text, grammars)
+    assert "about" not in {mention.kind for mention in next(recognise([plain_text], grammars, NOBODY))}
 
 
 # --- what must always hold

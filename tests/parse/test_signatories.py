@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kg.model.document import Span
 from kg.parse import signatories
-from kg.parse.signatories import normal_case
+from kg.parse.personal_names import normal_case
 from kg.vocabulary import load_vocabulary
 from kg.vocabulary.concepts import Vocabulary
 from tests.paths import CASES
@@ -68,3 +68,41 @@ def test_white_space_changes_nothing(case: dict[str, str], data: st.DataObject) 
 )
 def test_normal_case(printed: str, normal: str) -> None:
     assert normal_case(printed, LEXICON) == normal
+
+
+@pytest.mark.parametrize(
+    ("printed", "family"),
+    [
+        ("Ó Cuínn", "Ó Cuínn"),
+        ("d'Almeira", "d'Almeira"),
+        ("Van der Bergen", "Van der Bergen"),
+        ("al-Karimi", "al-Karimi"),
+        ("de’ Leonardi", "de’ Leonardi"),
+        ("Bergen, van der", "van der Bergen"),
+        ("Almeira, d’", "d’Almeira"),
+        ("Dr Smithen MBE", "Smithen"),
+        ("Lord Smithen of Ardwick", "Smithen of Ardwick"),
+    ],
+)
+def test_surnames_in_small_letters(printed: str, family: str) -> None:
+    line = f"{printed}, Netherlands, SOC"
+    mention = signatories.read(line, Span(0, len(line)), WORDS, LEXICON, "surname-only")
+    assert mention is not None
+    assert (mention.value("given"), mention.value("family")) == ("", family)
+
+
+@pytest.mark.parametrize(
+    ("printed", "titles"),
+    [
+        ("Dr. Alan SMITHEN MBE", ["Dr.", "MBE"]),
+        ("Prof. Dr. Hans MÜLLEN", ["Prof.", "Dr."]),
+        ("The Rt Hon. Sir Alan SMITHEN QC, MP", ["The Rt Hon.", "Sir", "QC", "MP"]),
+        ("SMITHEN Alan, OBE", ["OBE"]),
+        ("Mr Jin MC", None),
+    ],
+)
+def test_every_title_is_kept(printed: str, titles: list[str] | None) -> None:
+    line = f"{printed}, United Kingdom, SOC"
+    mention = signatories.read(line, Span(0, len(line)), WORDS, LEXICON, "forename-first")
+    read = [slot.value for slot in mention.slots if slot.name == "honorific"] if mention else None
+    assert (read is None) if titles is None else (read == titles)

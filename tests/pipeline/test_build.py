@@ -76,7 +76,7 @@ def test_what_it_cites_and_names(quads: list[Quad]) -> None:
     persons += ("botagoz-jardemalie", "mukhtar-ablyazov")
     named = {f"written-declaration/652/person/{person}" for person in persons}
     assert objects("mentions") == named | {"body/coe", "body/un-hrcttee", "state/KAZ", "state/BEL"}
-    assert objects("addresses") == {"state/KAZ"}
+    assert objects("addresses") == objects("about") == {"state/KAZ"}
 
 
 def test_particles_and_no_group(quads: list[Quad]) -> None:

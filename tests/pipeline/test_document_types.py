@@ -59,7 +59,7 @@ CASES = {
     "dilatory-motion-14917-xref-en": Case("motion/14917", ("DilatoryMotion", "", "14917", "2019-06-24")),
     "motion-11700-committee-unknown-xref-en": Case(
         "motion/11700", ("MotionForRecommendation", "", "11700", "2008-09-12"),
-        {"tabledBy": "motion/11700/organisation/committee-on-culture-science-and-education"},
+        {"tabledBy": "motion/11700/organisation/committee-on-culture-sport-and-education"},
     ),
     "motion-13738-committee-print-en": Case(
         "motion/13738", ("MotionForResolution", "", "13738", "2015-03-24"), {"tabledBy": "body/pace-as-jur"}
@@ -73,6 +73,8 @@ CASES = {
     "motion-15420-committee-pace-en": Case(
         "motion/15420", ("MotionForResolution", "", "15420", "2021-12-02"), {"tabledBy": "body/pace-as-soc"}
     ),
+    "motion-9506-order-old-en": Case("motion/9506", ("MotionForOrder", "", "9506", "2002-07-08")),
+    "motion-9655-order-old-fr": Case("motion/9655", ("MotionForOrder", "", "9655", "2003-01-29")),
     "motion-9875-revised-old-en": Case(
         "motion/9875", ("MotionForResolution", "", "9875", "2003-09-29"),
         {"publishedAs": "doc/9875", "edition": "motion/9875/edition/1-revision"},

@@ -32,7 +32,7 @@ PAGED = (*SIGNED, "Amendment", "SubAmendment", "AmendmentCompendium", "WrittenQu
 # Every layout with the kinds that were seen printed in it.
 PRINTED = {
     "print": (*SIGNED, "ReplyToText", "Resolution"),
-    "old": SIGNED,
+    "old": (*SIGNED, "MotionForOrder"),
     "nineties": ("WrittenDeclaration", "MotionForRecommendation"),
     "xref": (*PAGED, "DilatoryMotion", "Resolution"),
     "pace": (*PAGED, "Recommendation", "Opinion", "Order"),

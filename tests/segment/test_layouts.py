@@ -115,7 +115,7 @@ def test_a_print_is_recognised_as_its_layout_alone(name: str) -> None:
     for seed in range(10):
         text = printed(sample(rendering), rendering, seed)
         scores = {
-            (layout.name, language): layout.score(Page(text, patterns_of(lexicon)))
+            (layout.name, language): layout.score(Page(text, patterns_of(lexicon), tools().vocabulary))
             for layout in LAYOUTS
             for language, lexicon in tools().vocabulary.lexicons.items()
         }

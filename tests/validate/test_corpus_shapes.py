@@ -109,6 +109,24 @@ CASES: tuple[tuple[str, list[Quad], set[tuple[str, str, str]]], ...] = (
         [*IN_ORDER, *declaration(653, "2008-01-25", 14494)],
         {("corpus-date-order", f"{W}/653", "653.txt")},
     ),
+    (
+        "a date a little out of order",
+        [*IN_ORDER, *declaration(653, "2018-01-22", 14494)],
+        {("corpus-date-near", f"{W}/653", "653.txt")},
+    ),
+    (
+        "numbers of a session before the series began",
+        [
+            *IN_ORDER,
+            *declaration(653, "1949-09-05", 14494),
+            *say(
+                "id:graph/vocabulary",
+                "id:document-kind/pace-written-declaration",
+                ("pace:numberedSince", terms.typed("1951", "gYear")),
+            ),
+        ],
+        set(),
+    ),
     ("the same day", [*IN_ORDER, *declaration(653, "2018-01-25", 14494)], set()),
     ("a reprint has a later day", [*declaration(650, "2018-05-01", 14490, edition=2), *IN_ORDER], set()),
     (

@@ -24,6 +24,8 @@ OPTIONAL = {
     ("StateStatus", "pace:validFrom"): "a bound that is missing is open",
     ("Signature", "pace:group"): "not every list prints groups",
     ("Signature", "pace:honorific"): "not every list prints forms of address",
+    ("Evidence", "pace:printedState"): "where it is missing, that of the signature holds",
+    ("Evidence", "pace:printedGroup"): "where it is missing, that of the signature holds",
     ("Evidence", "pace:provision"): "not every citation names a provision",
     ("Source", "pace:encoding"): "formats other than text have none",
     ("Source", "pace:wordCount"): "a file may hold a list of names alone",
@@ -87,6 +89,7 @@ GUARDS = {
     ("State", "rdf:type"): "signature-state",
     ("State that is named", "rdf:type"): "document-mentions",
     ("State that is addressed", "rdf:type"): "document-addresses",
+    ("State that the title is about", "rdf:type"): "document-about",
     ("State", "skos:notation"): "state-notation",
     ("State", "pace:alpha2"): "state-alpha2",
     ("State", "pace:hasStatus"): "state-status",
@@ -105,6 +108,7 @@ GUARDS = {
     ("WrittenDeclaration", "pace:cites"): "evidence-fact",
     ("WrittenDeclaration", "pace:mentions"): "evidence-fact",
     ("WrittenDeclaration", "pace:addresses"): "evidence-fact",
+    ("WrittenDeclaration", "pace:about"): "evidence-fact",
     "pace:actStatus": "cited-act-status",
     "skos:inScheme": "concept-scheme",
     "skos:prefLabel": "concept-languages",
@@ -116,6 +120,7 @@ SPECIAL = {
     term("id:written-declaration/638"): "WrittenDeclaration that is cited",
     term("id:state/KAZ"): "State that is named",
     term("id:state/RUS"): "State that is addressed",
+    term("id:state/MDA"): "State that the title is about",
     term(evidence("dcterms:issued")): "Evidence of two",
 }
 

@@ -23,7 +23,7 @@ _QUOTED = 60
 _LISTS = (
     ("SIGNATORIES", ("signature",)),
     ("CITATIONS", ("citation",)),
-    ("NAMES", ("Person", "Organisation", "State", "Place", "addressed")),
+    ("NAMES", ("Person", "Organisation", "State", "Place", "addressed", "about")),
 )
 
 

@@ -48,7 +48,7 @@ def page(reading: Reading, findings: Sequence[LocatedFinding]) -> str:
         tables={
             "Findings": own,
             "Citations": [mention for mention in mentions if category(mention) == "citation"],
-            "Names": [mention for mention in mentions if mention.kind in (*NAMED, "addressed")],
+            "Names": [mention for mention in mentions if mention.kind in (*NAMED, "addressed", "about")],
             "Signatories": [mention for mention in mentions if mention.kind == "signature"],
             "Fields": [mention for mention in mentions if category(mention) == "field"],
             "Segments": [segment for segment in reading.segments if segment.kind not in ("blank", "signatory")],

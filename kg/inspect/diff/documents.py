@@ -14,7 +14,7 @@ from kg.model.terms import Quad
 # A document's properties as one reads it; what is not named here comes last.
 _READING_ORDER = (
     *(DCTERMS.title, PACE.publishedAs, PACE.number, DCTERMS.issued, PACE.statedTotal, PACE.tabledBy),
-    *(PACE.signature, PACE.state, PACE.group, PACE.honorific, PACE.cites, PACE.addresses, PACE.mentions),
+    *(PACE.signature, PACE.state, PACE.group, PACE.honorific, PACE.cites, PACE.addresses, PACE.about, PACE.mentions),
 )
 _KINDS = (RDF.type, ELI.type_document)
 # An edition that prints no mark is the first.

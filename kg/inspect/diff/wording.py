@@ -22,7 +22,8 @@ _NAMED: Mapping[str, str] = MappingProxyType(
 # Of these a thing has many: one that went and one that came are no exchange of one for the other.
 _MANY = frozenset(
     (
-        *(PACE.signature, PACE.edition, PACE.cites, PACE.mentions, PACE.addresses, PACE.basedOn, PACE.answers),
+        *(PACE.signature, PACE.edition, PACE.cites, PACE.mentions, PACE.addresses, PACE.about),
+        *(PACE.basedOn, PACE.answers),
         *(PACE.tabledBy, PACE.rapporteur),
     )
 )

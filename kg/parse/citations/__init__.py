@@ -29,13 +29,14 @@ _PARTIES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("judgment-group",), case_law.by_group),
 )
 _OTHERS: tuple[tuple[tuple[str, ...], Rule], ...] = (
-    (("one-", "many-"), by_series),
+    (("one-", "many-", "bare-"), by_series),
     (("symbol-", "one-Re", "many-Re"), symbols.by_symbol),
     (("slash-",), symbols.by_path),
     ((_BRACKET,), symbols.in_bracket),
     (("union-directive", "union-regulation", "union-decision"), symbols.by_union_number),
     (("one-Resolution", "many-Resolution"), symbols.parliament_resolution),
     (("declaration-",), symbols.declaration),
+    (("summit-", "declarations"), symbols.declarations),
     (("treaty-series",), treaties.by_number),
     (("labour", "convention"), treaties.by_labour_number),
     (("protocol",), treaties.by_protocol_number),

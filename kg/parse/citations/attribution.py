@@ -88,12 +88,12 @@ def by_series(stream: TokenStream, index: int) -> Iterator[Citation]:
 def _citation(
     stream: TokenStream, reference: SeriesReference, number: SeriesNumber, attribution: Attribution
 ) -> Citation:
-    last = number.last if number.code else number.at + 1
+    at, last = number.at, number.last if number.code or number.implied else number.at + 1
     printed = number.code or str(number.value)
     slots = [
         *stream.slots(reference.first, reference.head, kind=attribution.kind),
-        *stream.slots(number.at, last, number=printed),
-        *stream.slots(number.at, last, designation="" if attribution.kind in ASSEMBLY_SERIES else printed),
+        *stream.slots(at, last, number=printed),
+        *stream.slots(at, last, designation="" if attribution.kind in ASSEMBLY_SERIES else printed),
         *stream.slots(number.first, number.last, flag=attribution.flag),
     ]
     if number.year and not (number.code and attribution.kind == "GeneralAssemblyResolution"):
@@ -135,6 +135,7 @@ def _attribution(stream: TokenStream, context: AttributionContext) -> Attributio
 def _of_assembly(stream: TokenStream, context: AttributionContext, least: int = _TELLING) -> Attribution | None:
     """Attribute to the Assembly; number and year that disagree are kept as printed and flagged."""
     if context.year is None:
+        least = 1 if stream.is_early else least
         return Attribution(context.series) if context.number.value >= least else None
     if not stream.lexicon.numbering.agrees(context.series, context.number.value, context.year):
         return Attribution(context.series, DISAGREE)

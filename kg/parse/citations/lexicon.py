@@ -157,6 +157,14 @@ class TreatyNames:
         """Tell whether all these words stand in names of a treaty."""
         return set(keys) <= {key for phrase in self.phrases.get(treaty, ()) for key in phrase}
 
+    def is_called(self, noun: Keys, treaty: str) -> bool:
+        """Tell whether a noun may mean a treaty: a protocol is called by its own noun, not by its convention's."""
+        protocols = self.rules.protocols
+        holding = [phrase for phrase in self.phrases.get(treaty, ()) if set(noun) <= set(phrase)]
+        if holding and protocols.isdisjoint(noun):
+            return any(protocols.isdisjoint(phrase) for phrase in holding)
+        return self.are_in(noun, treaty)
+
     def contains(self, outer: str, inner: str) -> bool:
         """Tell whether some name of one treaty holds a whole name of another (a protocol's its convention's)."""
         whole, part = self.phrases.get(outer, ()), self.phrases.get(inner, ())

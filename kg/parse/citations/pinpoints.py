@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.model.document import Slot
-from kg.parse.citations.token_stream import CLOSE, OPEN, QUOTES, Citation, TokenStream, joint, sign
+from kg.parse.citations.token_stream import CLOSE, OPEN, QUOTES, Citation, TokenStream, joint, sign, year_number
 from kg.parse.citations.treaties import treaty_citation
 
 _LINKS = 6
@@ -21,6 +21,9 @@ _JOINTS, _LONGEST_JOINT = 4, 5
 _LONGEST_NUMBER = 12
 _LETTERS = 3
 _LONGEST_NAME = 6
+# What may be counted by roman numbers, and their letters.
+_COUNTED_ROMAN, _ROMAN = ("article", "chapter"), frozenset("ivxlc")
+_LETTERED = ("paragraph",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,10 @@ class Provision:
 
 @dataclass(frozen=True, slots=True)
 class ShortForm:
-    """A short name, its words as printed in the tokens `first` to `since`, that means a treaty from there on."""
+    """A short name, its words as printed in the tokens `first` to `since`, that means from there on what is cited."""
 
     words: tuple[str, ...]
-    treaty: str
+    cited: Citation
     first: int
     since: int
 
@@ -61,7 +64,12 @@ def provisions(stream: TokenStream) -> tuple[Provision, ...]:
         if cue is None:
             continue
         kind, end = cue
-        first, (last, number) = index, _number(stream, sign(stream, end), "")
+        start = sign(stream, end)
+        first, (last, number) = index, _number(stream, start, "")
+        if last == start and kind in _COUNTED_ROMAN:
+            last, number = _roman(stream, start)
+        elif last == start and kind in _LETTERED:
+            last, number = _letter(stream, start)
         while number:
             pinpoints.append(Provision(first, last, f"{kind} {number}"))
             first = joint(stream, last)
@@ -84,6 +92,23 @@ def _number(stream: TokenStream, start: int, before: str) -> tuple[int, str]:
     number, further = _normal(stream, start, last), stream.cue_end("range", last)
     end = _number_end(stream, further) if further and not stream.at(last).glued else 0
     return (end, f"{number}-{_normal(stream, further, end)}") if end > further else (last, number)
+
+
+def _roman(stream: TokenStream, start: int) -> tuple[int, str]:
+    """Read the roman number of `Section I`, `Part III`; where it ends, and the number, empty for none."""
+    token, after = stream.at(start), stream.at(start + 1)
+    is_roman = token.text.isupper() and set(token.key) <= _ROMAN and not (after.glued and after.is_text)
+    return (start + 1, token.text) if is_roman else (start, "")
+
+
+def _letter(stream: TokenStream, start: int) -> tuple[int, str]:
+    """Read `paragraph (b)`, `§ b` and, with a slip of the press, `para, (b)`; a bare letter has a joint behind it."""
+    start += stream.at(start).key == ","
+    token, after = stream.at(start), stream.at(start + 1)
+    if len(token.text) == 1 and token.text.islower() and (after.key == "," or stream.cue_end("of", start + 1)):
+        return start + 1, token.text
+    bracket = _bracket_end(stream, start)
+    return (bracket, _normal(stream, start, bracket)) if bracket > start else (start, "")
 
 
 def _normal(stream: TokenStream, first: int, last: int) -> str:
@@ -141,6 +166,7 @@ def asked_for(stream: TokenStream, pinpoints: Sequence[Provision]) -> Mapping[in
             at[index] = provision
             following = issuer.last if issuer and index > provision.last else stream.skip("between", index)
             following = following if following > index else stream.skip("possessive", index)
+            following += following == index and year_number(stream, index) is not None  # `the 1949 Statute`
             if following == index:
                 break
             index = following
@@ -150,30 +176,49 @@ def asked_for(stream: TokenStream, pinpoints: Sequence[Provision]) -> Mapping[in
 def with_provisions(
     stream: TokenStream, citations: Sequence[Citation], pinpoints: Sequence[Provision]
 ) -> tuple[Citation, ...]:
-    """Give each citation the provisions that belong to it."""
-    asking = asked_for(stream, pinpoints)
-    starts = {provision.first: provision for provision in pinpoints}
-    ends = {provision.last: provision for provision in pinpoints}
+    """Give each citation the provisions that belong to it, each to the one act that it stands beside."""
+    before = _in_front(stream, citations, pinpoints)
+    owned = {provision for provisions in before for provision in provisions}
     pinpointed = []
+    for citation, own in zip(citations, before, strict=True):
+        behind = [provision for provision in _straight_behind(stream, citation, pinpoints) if provision not in owned]
+        slots = [Slot("provision", p.value, stream.span(p.first, p.last)) for p in own + behind]
+        pinpointed.append(citation.with_slots(slots))
+    return tuple(pinpointed)
+
+
+def _in_front(
+    stream: TokenStream, citations: Sequence[Citation], pinpoints: Sequence[Provision]
+) -> list[list[Provision]]:
+    """Return for each citation the list of provisions that ends in front of it, and what that is part of."""
+    asking = asked_for(stream, pinpoints)
+    ends = {provision.last: provision for provision in pinpoints}
+    acts = {citation.last for citation in citations}
+    lists: list[list[Provision]] = []
     for citation in citations:
-        # In front of it: the list that ends there, and what that is part of.
         before: list[Provision] = []
         provision = asking.get(citation.first)
         while provision is not None and provision not in before:
             before.insert(0, provision)
             provision = _joined_before(stream, provision, ends) or asking.get(provision.first)
-        # Straight behind it: `…, paragraph 16`, `… (Articles 4 and 32)`.
-        behind: list[Provision] = []
-        mark = stream.at(citation.last).key
-        provision = starts.get(citation.last + 1) if mark in (*OPEN, ",") else None
-        while provision is not None:
-            behind.append(provision)
-            provision = starts.get(joint(stream, provision.last))
-        if behind and mark != "," and stream.at(behind[-1].last).key not in (*CLOSE, ",", ";"):
-            behind = []
-        slots = [Slot("provision", p.value, stream.span(p.first, p.last)) for p in before + behind]
-        pinpointed.append(citation.with_slots(slots))
-    return tuple(pinpointed)
+        # Between two acts with nothing but commas it belongs to the first: `Resolution 1832 (2011), § 5, Resolution …`.
+        commas = bool(before) and stream.at(before[0].first - 1).key == stream.at(citation.first - 1).key == ","
+        between = commas and before[0].first - 1 in acts and before[-1].last == citation.first - 1
+        lists.append([] if between else before)
+    return lists
+
+
+def _straight_behind(stream: TokenStream, citation: Citation, pinpoints: Sequence[Provision]) -> list[Provision]:
+    """Return the provisions of `…, paragraph 16` and `… (Articles 4 and 32)`."""
+    starts = {provision.first: provision for provision in pinpoints}
+    behind: list[Provision] = []
+    mark = stream.at(citation.last).key
+    provision = starts.get(citation.last + 1) if mark in (*OPEN, ",") else None
+    while provision is not None:
+        behind.append(provision)
+        provision = starts.get(joint(stream, provision.last))
+    closed = not behind or mark == "," or stream.at(behind[-1].last).key in (*CLOSE, ",", ";")
+    return behind if closed else []
 
 
 def _joined_before(stream: TokenStream, provision: Provision, ends: Mapping[int, Provision]) -> Provision | None:
@@ -207,7 +252,7 @@ def by_short_form(stream: TokenStream, citations: Sequence[Citation], provided: 
             continue
         form = next((form for form in short_forms.get(token.text, ()) if form.stands_at(stream, index)), None)
         if form:
-            yield treaty_citation(stream, form.treaty, index, index + len(form.words), "citations.treaty-defined")
+            yield _again(stream, form.cited, index, index + len(form.words))
         elif articled:
             treaty, end = _only_one(stream, index, treaties, index in provided)
             if treaty:
@@ -221,7 +266,7 @@ def _given(stream: TokenStream, citation: Citation) -> Iterator[ShortForm]:
         place = _quoted(stream, index) or _unquoted(stream, index)
         if place:
             words = tuple([token.text for token in stream.tokens[slice(*place)]])
-            yield ShortForm(words, citation.value("treaty"), *place)
+            yield ShortForm(words, citation, *place)
             following = place[1]
         elif stream.at(index).key in (*OPEN, ",", ":", *QUOTES):
             following = index + 1
@@ -230,6 +275,15 @@ def _given(stream: TokenStream, citation: Citation) -> Iterator[ShortForm]:
         if following == index and index >= citation.last:
             return
         index = max(following, index + (index < citation.last))
+
+
+def _again(stream: TokenStream, cited: Citation, first: int, last: int) -> Citation:
+    """Cite a treaty once more; one that the vocabulary does not know is called as at its definition."""
+    treaty, rule = cited.value("treaty"), "citations.treaty-defined"
+    if treaty in stream.lexicon.treaties.labels:
+        return treaty_citation(stream, treaty, first, last, rule)
+    values = {name: cited.value(name) for name in ("kind", "treaty", "designation", "number", "flag")}
+    return Citation(first, last, rule, stream.slots(first, last, **values))
 
 
 def _quoted(stream: TokenStream, index: int) -> tuple[int, int] | None:
@@ -258,8 +312,13 @@ def _unquoted(stream: TokenStream, index: int) -> tuple[int, int] | None:
 
 
 def _goes_on(stream: TokenStream, end: int) -> bool:
-    """Tell whether words follow that make another treaty's name of a noun: `the Convention on Cluster Munitions`."""
-    return bool(stream.cue_end("title", end)) or stream.at(end).is_capital or stream.number(end) is not None
+    """Tell whether words follow that make another treaty's name of a noun.
+
+    `the Convention on Cluster Munitions`, `Protocole n° 3`, `the Statute of GRECO`.
+    """
+    owner = stream.cue_end("of", end)
+    titled = stream.cue_end("title", end) or (owner and stream.at(owner).is_capital)
+    return bool(titled) or stream.at(end).is_capital or stream.number(sign(stream, end)) is not None
 
 
 def _only_one(stream: TokenStream, index: int, treaties: Sequence[Citation], provided: bool) -> tuple[str, int]:
@@ -271,7 +330,7 @@ def _only_one(stream: TokenStream, index: int, treaties: Sequence[Citation], pro
     noun = tuple([word.key for word in names.rules.words(stream.tokens[index:end])])
     usual = set(names.contextual.get(noun, ()))
     earlier = {citation.value("treaty") for citation in treaties if citation.last <= index}
-    before = {treaty for treaty in earlier if names.are_in(noun, treaty)}
+    before = {treaty for treaty in earlier if names.is_called(noun, treaty)}
     if not before and provided and len(usual) == 1:
         before = usual
     chosen = before if len(before) == 1 else before & usual

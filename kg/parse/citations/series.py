@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.parse.citations.token_stream import (
+    CLOSE,
     OPEN,
     TokenStream,
     Year,
@@ -35,13 +36,16 @@ _TITLES = 400
 _NEAR = 300
 _ABBREVIATED = 4
 _CALL_DIGITS = 3
+# A range of more texts than these is rather two numbers, or years.
+_LONGEST_RANGE = 40
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesNumber:
     """One number of a list: tokens `first` to `last` (exclusive) name it, `at` prints the number.
 
-    `code` is a designation that is no plain number (`68/262`, `217 A (III)`, `715/2013`), `value` 0 then.
+    `code` is a designation that is no plain number (`68/262`, `217 A (III)`, `715/2013`), `value` 0 then. `implied`
+    tells that it is not printed itself, but lies in the range that these tokens print (`2034-2036`).
     """
 
     first: int
@@ -50,6 +54,7 @@ class SeriesNumber:
     value: int
     code: str = ""
     year: Year | None = None
+    implied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,15 @@ def series_at(stream: TokenStream, index: int) -> tuple[str, bool, int] | None:
     """Return the series whose word begins at a token, whether it is a plural, and where the word ends."""
     words = [(end, key, False) for key, end in stream.cues_at("one-", index)]
     words += [(end, key, True) for key, end in stream.cues_at("many-", index)]
+    words += [(end, key, True) for key, end in stream.cues_at("bare-", index) if _is_named(stream, key, index)]
     longest = max(words, default=None)
     return (longest[1], longest[2], longest[0]) if longest else None
+
+
+def _is_named(stream: TokenStream, series: str, index: int) -> bool:
+    """Tell whether the full word of a series stands not far before: `written questions, namely question 665`."""
+    keys = {f"one-{series}", f"many-{series}"}
+    return any(not keys.isdisjoint(cues) for cues in stream.cues[max(index - _TITLES, 0) : index])
 
 
 def references(stream: TokenStream, index: int) -> tuple[SeriesReference, ...]:
@@ -99,26 +111,62 @@ def _reference(stream: TokenStream, index: int) -> SeriesReference | None:
     issuer = stream.issuer_at.get(stream.cue_end("of", head) or -1)
     head = issuer.last if issuer else head
     at = sign(stream, head)
-    # A footnote's number may stand between the word and the text's own number: `Resolution 1⏎2156 (2017)`.
-    call = stream.at(at)
-    if series in YEARED and call.is_number and len(call.text) < _CALL_DIGITS and stream.number(at + 1):
-        at += year_in_brackets(stream, at + 2) is not None
+    if series in YEARED:
+        at = _past_stray(stream, at, series)
     number = _number(stream, at, series, index)
     if number is None or not _suits_document(stream, index, head, number, series):
         return None
     reference = SeriesReference(series, index, head, plural, ())
-    numbers = []
+    numbers: list[SeriesNumber] = []
     while number is not None:
-        numbers.append(number)
+        numbers = [*numbers[:-1], *_range(stream, numbers[-1], number)] if numbers else [number]
         number = _next_number(stream, reference, number)
     return replace(reference, numbers=tuple(numbers))
+
+
+def _past_stray(stream: TokenStream, index: int, series: str) -> int:
+    """Pass over what a page left between the word and its number: a footnote's call, a number that is none of it.
+
+    `Resolution 1⏎2156 (2017)`, `Resolution (1) 2156 (2017)`, `Resolution *355 2132 (2016)`.
+    """
+    at = _past_call(stream, index)
+    if at > index and stream.number(at) is not None and year_in_brackets(stream, at + 1):
+        return at
+    value, year = stream.number(index + 1), year_in_brackets(stream, index + 2)
+    if not stream.at(index).is_number or value is None or year is None:
+        return index
+    return index + stream.lexicon.numbering.agrees(series, value, year.value)
+
+
+def _past_call(stream: TokenStream, index: int) -> int:
+    """Pass over a footnote's call, `1` or `(1)` or `[1]`; the same place where none stands."""
+    opened = stream.at(index).key in OPEN
+    call, end = stream.at(index + opened), index + 1 + 2 * opened
+    closed = not opened or stream.at(end - 1).key in CLOSE
+    return end if call.is_number and len(call.text) < _CALL_DIGITS and closed else index
+
+
+def _range(stream: TokenStream, first: SeriesNumber, last: SeriesNumber) -> list[SeriesNumber]:
+    """Return two numbers of a list, and those between them where they are the ends of a range: `2034-2036`.
+
+    The acts of a range all stand in the same tokens, from its first number to the year behind its last.
+    """
+    end = first.year.end if first.year else first.at + 1
+    further = stream.cue_end("range", end)
+    wide = further and 1 < last.value - first.value <= _LONGEST_RANGE
+    if not wide or sign(stream, further) != last.at or first.code or last.code:
+        return [first, last]
+    ends = [replace(number, first=first.first, last=last.last) for number in (first, last)]
+    between = range(first.value + 1, last.value)
+    inner = [SeriesNumber(first.first, first.at, last.last, n, "", last.year, implied=True) for n in between]
+    return [ends[0], *inner, ends[1]]
 
 
 def _next_number(stream: TokenStream, reference: SeriesReference, before: SeriesNumber) -> SeriesNumber | None:
     """Return the number that stands behind another, joined to it, or straight behind its year."""
     start = past_bracket(stream, _past_supplement(stream, before.last))
     behind = joint(stream, start)
-    if behind == start and reference.plural:
+    if behind == start and (reference.plural or _is_range(stream, before)):
         behind = stream.skip("range", start)
     index = sign(stream, behind)
     number = _number(stream, index, reference.series, index)
@@ -127,6 +175,8 @@ def _next_number(stream: TokenStream, reference: SeriesReference, before: Series
     is_dated = bool(number.year and number.year.bracketed)
     if behind == start:
         return number if reference.plural and is_dated and before.year else None
+    if _is_range(stream, before):
+        return number
     if is_dated or (number.code and before.code):
         return number
     # Without a year it must belong to the list: behind a singular it resembles the number before.
@@ -138,6 +188,13 @@ def _next_number(stream: TokenStream, reference: SeriesReference, before: Series
     is_year = year_number(stream, number.at) is not None
     countable = not is_year or reference.series in _COUNTED
     return number if alike and countable and abs(number.value - before.value) <= _NEAR else None
+
+
+def _is_range(stream: TokenStream, number: SeriesNumber) -> bool:
+    """Tell whether a number and a dash are glued to another that is a little higher: `2034-2036`."""
+    end, last = stream.cue_end("range", number.at + 1), stream.number(number.at + 2)
+    glued = stream.at(number.at + 1).glued and stream.at(number.at + 2).glued and end == number.at + 2
+    return glued and last is not None and number.value < last <= number.value + _LONGEST_RANGE
 
 
 def _number(stream: TokenStream, index: int, series: str, first: int) -> SeriesNumber | None:
@@ -162,8 +219,17 @@ def _number(stream: TokenStream, index: int, series: str, first: int) -> SeriesN
         return SeriesNumber(first, index, end, number, "", year) if series in YEARED and len(printed) > 2 else None
     if not _is_whole(stream, index):
         return None
-    behind = (year_in_brackets(stream, index + 1) or year_in_words(stream, index + 1)) if series in YEARED else None
+    behind = _year_behind(stream, index + 1) if series in YEARED else None
     return SeriesNumber(first, index, behind.end if behind else index + 1, number, "", behind)
+
+
+def _year_behind(stream: TokenStream, index: int) -> Year | None:
+    """Read the year behind a number, in brackets (a footnote's call may stand before them) or in words."""
+    return (
+        year_in_brackets(stream, index)
+        or year_in_brackets(stream, _past_call(stream, index))
+        or year_in_words(stream, index)
+    )
 
 
 def _is_whole(stream: TokenStream, index: int) -> bool:
@@ -202,15 +268,24 @@ def _session_code(stream: TokenStream, index: int) -> tuple[str, int] | None:
 
 
 def _suits_document(stream: TokenStream, index: int, head: int, number: SeriesNumber, series: str) -> bool:
-    """`Doc. 267` is the Assembly's; the whole word needs a longer number, written small five digits or a sign."""
-    if series != "AssemblyDocument":
-        return True
+    """`Doc. 267` is the Assembly's; the whole word needs a longer number, written small five digits or a sign.
+
+    `question 678` without `written` needs three digits, a sign or a date behind it.
+    """
     digits = len(stream.at(number.at).text)
     word = stream.at(index)
+    if any(stream.cues_at(f"bare-{series}", index)):
+        dated = stream.at(number.last).key in OPEN and month(stream, number.last + 1) is not None
+        return digits > 2 or sign(stream, head) > head or dated
+    if series != "AssemblyDocument":
+        return True
     if len(word.text) <= _ABBREVIATED:
-        return digits > 2
+        alone = stream.at(index - 1).key in OPEN or stream.at(number.last).key in (*OPEN, *CLOSE)
+        return digits > 2 or (word.is_capital and (digits > 1 or alone))
     if year_number(stream, number.at) is not None:
         return False
+    if stream.is_early and word.is_capital and digits > 1:
+        return True
     return digits > 3 if word.is_capital or sign(stream, head) > head else digits > 4
 
 
@@ -264,11 +339,15 @@ def _with_shared_years(stream: TokenStream, run: list[SeriesReference]) -> list[
 
 
 def _behind_titles(stream: TokenStream, reference: SeriesReference) -> Iterator[SeriesNumber]:
-    """Find the numbers of a plural that stand behind the titles of others: joined, and with a year in brackets."""
+    """Find the numbers of a plural that stand behind the titles of others: joined, and with a year in brackets.
+
+    Where those before have no year (`Recommendations 992 on … and 1005 on …`), a title tells the number.
+    """
     if not reference.plural or reference.series not in YEARED:
         return
+    before = reference.numbers[-1]
     sentence = stream.sentence[reference.first]
-    index = reference.numbers[-1].last
+    index = before.last
     limit = min(index + _TITLES, len(stream.tokens))
     while index < limit and stream.sentence[index] == sentence:
         word = series_at(stream, index)
@@ -276,8 +355,15 @@ def _behind_titles(stream: TokenStream, reference: SeriesReference) -> Iterator[
             return
         is_joined = stream.at(index).is_number and stream.cue_start("join", index, 4) is not None
         number = _number(stream, index, reference.series, index) if is_joined else None
-        if number and number.year and number.year.bracketed:
+        if number and (number.year.bracketed if number.year else _is_titled(stream, before, number)):
             yield number
-            index = number.last
+            before, index = number, number.last
         else:
             index += 1
+
+
+def _is_titled(stream: TokenStream, before: SeriesNumber, number: SeriesNumber) -> bool:
+    """Tell whether two numbers without years both have a title behind them, and can belong to one list."""
+    near = before.value < number.value <= before.value + _NEAR and not before.year
+    titled = stream.cue_end("title", before.last) and stream.cue_end("title", number.last)
+    return bool(near and titled and year_number(stream, number.at) is None)

@@ -24,6 +24,7 @@ from kg.parse.citations.token_stream import (
 from kg.vocabulary import act_types
 
 _LONGEST_PATH, _PATH_SIGNS = 24, ("/", "-", ".")
+_PATH_BEGINS = ("/", ".")
 _SERIAL_DIGITS = 4
 _SUFFIX = 3
 # Series words that stand before `(99) 9` without a symbol are the Committee of Ministers'.
@@ -125,7 +126,7 @@ def by_path(stream: TokenStream, index: int) -> Iterator[Citation]:
         end = prefix
         while end < prefix + _LONGEST_PATH and stream.at(end).key in _PATH_SIGNS and stream.at(end).glued:
             following = stream.at(end + 1)
-            if not following.glued or not following.is_text or stream.at(prefix).key != "/":
+            if not following.glued or not following.is_text or stream.at(prefix).key not in _PATH_BEGINS:
                 break
             end += 2
         # One letter is too little: `S/2015/730` has a number and a second part.
@@ -215,3 +216,19 @@ def declaration(stream: TokenStream, index: int) -> Iterator[Citation]:
         slots = stream.slots(index, end, kind="SummitDeclaration", designation=place)
         yield Citation(index, end, "citations.declaration", slots)
         return
+
+
+def declarations(stream: TokenStream, index: int) -> Iterator[Citation]:
+    """Yield the declarations of a plural: `Interlaken and Izmir Declarations`, `Déclarations d’Izmir et de …`."""
+    word = stream.cue_end("declarations", index)
+    at, places = stream.skip("between", word) if word else index, list[tuple[str, int, int]]()
+    while place := next(stream.cues_at("summit-", at), None):
+        places.append((place[0], at, place[1]))
+        at = joint(stream, place[1])
+        at = stream.skip("between", at) if word else at
+    behind = stream.cue_end("declarations", places[-1][2]) if places else 0
+    if len(places) > 1 and (word or behind):
+        for name, start, end in places:
+            first, last = index if start == places[0][1] else start, max(end, behind if start == places[-1][1] else 0)
+            slots = stream.slots(first, last, kind="SummitDeclaration", designation=name)
+            yield Citation(first, last, "citations.declaration", slots)

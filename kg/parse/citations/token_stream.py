@@ -22,7 +22,10 @@ _MOST_DIGITS = 5
 # The Council of Europe and the United Nations adopted nothing before 1945.
 _YEARS = range(1945, 2100)
 _CENTURY_BREAK = 45
+# Order 100, the last of the first hundreds, is of 1957.
+_GROWN = 1958
 _WITHIN_BRACKET = 24
+_LINKS = 4
 # The order in which the slots of a citation are given.
 _ORDER = ("kind", "number", "year", "designation", "key", "treaty", "flag", "provision")
 
@@ -104,6 +107,11 @@ class TokenStream(CueIndex):
     treaty_at: Mapping[int, TreatyMatch]
     treaties: frozenset[str]
 
+    @property
+    def is_early(self) -> bool:
+        """Whether the document is of the years when the series of the Assembly had not yet reached three digits."""
+        return self.day is not None and self.day.year < _GROWN
+
     def at(self, index: int) -> Token:
         """Return a token; outside the stream one that is nothing."""
         return self.tokens[index] if 0 <= index < len(self.tokens) else _NOTHING
@@ -147,7 +155,7 @@ def token_stream(text: str, tokens: Sequence[Token], lexicon: CitationLexicon, d
         words[0].first: TreatyMatch(words[0].first, words[-1].last, names)
         for names, words in lexicon.treaties.matches(tokens)
     }
-    return TokenStream(
+    stream = TokenStream(
         text=text,
         lexicon=lexicon,
         day=day,
@@ -167,6 +175,33 @@ def token_stream(text: str, tokens: Sequence[Token], lexicon: CitationLexicon, d
         treaty_at=treaties,
         treaties=frozenset([name.treaty for match in treaties.values() for name in match.firm]),
     )
+    told = [name.treaty for match in treaties.values() for name in match.names if _is_told(stream, match, name)]
+    return replace(stream, treaties=stream.treaties.union(told))
+
+
+def _is_told(stream: TokenStream, match: TreatyMatch, name: TreatyName) -> bool:
+    """Tell whether a protocol's convention stands behind it: `Protocol No. 14 to the Convention`."""
+    are_in = stream.lexicon.treaties.are_in
+    return len(match.names) == 1 and any(
+        name.parent in own if own else are_in([stream.at(end - 1).key], name.parent)
+        for end, own in conventions_behind(stream, match.last)
+    )
+
+
+def conventions_behind(stream: TokenStream, last: int) -> Iterator[tuple[int, frozenset[str]]]:
+    """Yield where a convention's name ends that stands behind small words, and the treaties that it may mean.
+
+    A mere noun (`Protocol No. 14 to the Convention`) means any.
+    """
+    index = last
+    while index < last + _LINKS and stream.cue_end("between", index):
+        index = stream.skip("between", index)
+        match = stream.treaty_at.get(index)
+        if match:
+            yield match.last, frozenset([name.treaty for name in match.names])
+        noun = stream.cue_end("treaty-noun", index)
+        if noun and stream.at(index).is_capital and not stream.cue_end("title", index + 1):
+            yield noun, frozenset()
 
 
 def _issuers(tokens: Sequence[Token], cues: Sequence[Mapping[str, int]], lexicon: CitationLexicon) -> Iterator[Issuer]:

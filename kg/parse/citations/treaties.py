@@ -18,6 +18,7 @@ from kg.parse.citations.token_stream import (
     Citation,
     TokenStream,
     TreatyMatch,
+    conventions_behind,
     joint,
     past_bracket,
     sign,
@@ -31,7 +32,6 @@ _LAST_ETS, _HIGHEST = 193, 299
 _HIGHEST_LABOUR = 250
 _BRACKET = 48
 _UNLISTED = 24
-_LINKS = 4
 
 
 def treaty_citation(stream: TokenStream, treaty: str, first: int, last: int, rule: str) -> Citation:
@@ -177,16 +177,7 @@ def by_protocol_number(stream: TokenStream, index: int) -> Iterator[Citation]:
 
 def _with_convention(stream: TokenStream, last: int, parent: str) -> int:
     """Return the end of a protocol's name with that of its convention: `Protocol No. 1 to the Convention`."""
-    index = last
-    while index < last + _LINKS and stream.cue_end("between", index):
-        index = stream.skip("between", index)
-        match = stream.treaty_at.get(index)
-        if match and match.means(parent):
-            return match.last
-        noun = stream.cue_end("treaty-noun", index)
-        if noun and stream.at(index).is_capital and not stream.cue_end("title", index + 1):
-            return noun
-    return last
+    return next((end for end, own in conventions_behind(stream, last) if not own or parent in own), last)
 
 
 # --- by name
@@ -198,6 +189,8 @@ def by_name(stream: TokenStream, index: int) -> Iterator[Citation]:
     A name that the vocabulary gives to several treaties (`Geneva Conventions`) cites each of them.
     """
     match = stream.treaty_at.get(index)
+    if match and stream.cue_end("further", match.last):  # `Protocol No. 14 bis` is not `Protocol No. 14`
+        return
     names = _meant(stream, match) if match and not _is_body(stream, match) else ()
     if not match or not names:
         return
@@ -233,7 +226,7 @@ def _joined(stream: TokenStream, name: TreatyName, number: _TreatyNumber, first:
 
 def _numbers_behind(stream: TokenStream, match: TreatyMatch) -> tuple[_TreatyNumber, ...]:
     """Read the series numbers in the bracket behind a name, or behind its comma."""
-    last = match.last
+    last = _past_quote(stream, match.last)
     opened = stream.at(last).key in OPEN
     reach = _BRACKET if opened else 2 if stream.at(last).key == "," else 0
     for index in range(last + 1, min(last + reach, len(stream.tokens))):
@@ -246,26 +239,30 @@ def _numbers_behind(stream: TokenStream, match: TreatyMatch) -> tuple[_TreatyNum
     return ()
 
 
+def _past_quote(stream: TokenStream, last: int) -> int:
+    """Pass over the quote that closes in front of a bracket: `« … Convention européenne … » (STE n° 5)`."""
+    return last + (stream.at(last).key in QUOTES and stream.at(last + 1).key in OPEN)
+
+
 def _end(stream: TokenStream, match: TreatyMatch, numbers: tuple[_TreatyNumber, ...]) -> int:
     """Return where a citation ends: behind its number, and behind a bracket that tells of no other treaty.
 
     A bracket without a number belongs to it only if it holds a short name of it: `(ECHR)`, `(“the Convention”)`.
     """
-    if stream.at(match.last).key not in OPEN:
+    opened = _past_quote(stream, match.last)
+    if stream.at(opened).key not in OPEN:
         return numbers[-1].last if len(numbers) == 1 else match.last
-    close = past_bracket(stream, match.last, _BRACKET)
-    if close == match.last or len(numbers) > 1:
+    close = past_bracket(stream, opened, _BRACKET)
+    if close == opened or len(numbers) > 1:
         return match.last
-    inside = range(match.last, close)
+    inside = range(opened, close)
     others = [{name.treaty for name in stream.treaty_at[at].names} for at in inside if at in stream.treaty_at]
     own = {name.treaty for name in match.names}
     if any(treaties.isdisjoint(own | {number.treaty for number in numbers}) for treaties in others):
         return match.last
     if any(series_at(stream, at) or stream.cue_end("versus", at) for at in inside):
         return match.last
-    short = any(not treaties.isdisjoint(own) for treaties in others) or _is_short_name(
-        stream, match.last + 1, close - 1
-    )
+    short = any(not treaties.isdisjoint(own) for treaties in others) or _is_short_name(stream, opened + 1, close - 1)
     return close if numbers or short else match.last
 
 

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from kg.model.document import Mention, Slot, Span
 from kg.model.errors import InstallationError
-from kg.parse.entities.addressees import addressees_in
+from kg.parse.entities.addressees import addressees_in, subjects_in
+from kg.parse.entities.bodies import with_whole_names
 from kg.parse.entities.candidates import ModelEntity, ParagraphEntities
 from kg.parse.entities.paragraphs import (
     NOTHING,
@@ -48,8 +49,10 @@ REQUIREMENTS: Mapping[str, str] = MappingProxyType(
 # OntoNotes' labels (English) and WikiNER's (French); entities of other labels only stand in others' way.
 _KINDS = {"PERSON": PERSON, "PER": PERSON, "ORG": ORGANISATION, "GPE": PLACE, "LOC": PLACE}
 _UNUSED = ("tagger", "morphologizer", "parser", "senter", "attribute_ruler", "lemmatizer")
-_BATCH = 32
+_BATCH, _QUOTES = 32, frozenset("\"'")
 # Longer than the name of an organisation or a place, in words; and words that are no name of their own.
+# The grammar of bodies is right more often than the model, and less often than a title before a name.
+_BODY_SCORE = 0.9
 _LONGEST_ENTITY, _GENERAL = 10, ("no-name", "title", "honorific", "role")
 
 
@@ -142,19 +145,27 @@ class Recogniser:
 def recognise(
     documents: Iterable[Prose], resources: Mapping[str, LanguageResources], recogniser: Recogniser
 ) -> Iterator[tuple[Mention, ...]]:
-    """Yield the mentions of each document: the names in its prose in printed order, then the States that it addresses.
+    """Yield the mentions of each document: the names in its prose in printed order, then the States and
+    bodies that it addresses and those that its title is about.
 
     Kinds of names are State, Organisation, Person and Place. Each has the slot `name` (its normal form); one from the
     vocabulary has `target` (the concept's IRI) and `form` (`name`, `abbreviation`, `adjective`). An organisation may
-    hold a State's name inside it; apart from that no two overlap. The kind `addressed` is that of `addressees`.
+    hold a State's name inside it; apart from that no two overlap. The kinds `addressed` and `about` are those of
+    `addressees`.
     `resources` has one entry for each language that occurs. The model works in batches over all documents; the result
     does not depend on the batches.
     """
-    prose = [(doc, paragraphs_of(doc.text, doc.zones, resources[doc.language], doc.taken, doc.on)) for doc in documents]
+    prose = [(document, _annotated(document, resources[document.language])) for document in documents]
     for (document, paragraphs), sections in zip(prose, _by_model(prose, recogniser), strict=True):
         language = resources[document.language]
         names = _names(document, sections, language)
-        yield (*names, *addressees_in(document.text, paragraphs, language, names, document.title))
+        addressed = addressees_in(document.text, paragraphs, language, names)
+        yield (*names, *addressed, *subjects_in(names, document.title))
+
+
+def _annotated(document: Prose, resources: LanguageResources) -> tuple[Paragraph, ...]:
+    paragraphs = paragraphs_of(document.text, document.zones, resources, document.taken, document.on)
+    return tuple([with_whole_names(document.text, paragraph, resources) for paragraph in paragraphs])
 
 
 def _by_model(
@@ -173,8 +184,19 @@ def _by_model(
         for (index, paragraph), entities in zip(asked, recogniser.pipe(texts, language), strict=True):
             by = paragraph.span.start
             moved = [replace(e, span=Span(e.span.start + by, e.span.end + by)) for e in entities]
-            sections[index].append(ParagraphEntities(paragraph, tuple(moved)))
+            named = [entity for entity in moved if not _begins_quoted(prose[index][0].text, paragraph, entity)]
+            sections[index].append(ParagraphEntities(paragraph, tuple(named)))
     return sections
+
+
+def _begins_quoted(text: str, paragraph: Paragraph, entity: ModelEntity) -> bool:
+    """Whether a single word begins words in quotes that go on in small letters: `the “Kennedy round”`."""
+    inside = paragraph.between(entity.span)
+    if len(inside) != 1 or plain(text[max(0, entity.span.start - 1) : entity.span.start]) not in _QUOTES:
+        return False
+    following = paragraph.words[inside.stop] if inside.stop < len(paragraph.words) else None
+    is_verb = paragraph.is_a("person-verb", inside.stop) or paragraph.is_a("person-sequel", inside.stop)
+    return following is not None and following.mark == "" and not following.is_capital and not is_verb
 
 
 def model_text(text: str, paragraph: Paragraph) -> str:
@@ -209,6 +231,11 @@ def _names(document: Prose, sections: Sequence[ParagraphEntities], resources: La
             slots = [Slot("name", concept.label(document.language) if concept else printed, span)]
             slots += [Slot("target", match.target, span), Slot("form", match.form, span)] if concept else []
             names.append(Mention(match.kind, span, match.rule, tuple(slots)))
+        for body in section.paragraph.bodies:
+            words = section.paragraph.words[body.start : body.stop]
+            span = Span(words[0].span.start, words[-1].span.end)
+            slots = [Slot("name", joined(words, document.text), span)]
+            names.append(Mention(ORGANISATION, span, "rule.body-name", tuple(slots), _BODY_SCORE))
         for model in section.entities:
             words = _organisation_or_place(section.paragraph, model)
             if words:
@@ -239,6 +266,14 @@ def _organisation_or_place(paragraph: Paragraph, model: ModelEntity) -> tuple[To
     if not 0 < len(inside) <= _LONGEST_ENTITY:
         return ()
     if any(index in paragraph.taken or paragraph.is_a("thing-word", index) for index in inside):
+        return ()
+    if any(body.start < inside.stop and inside.start < body.stop for body in paragraph.bodies):
+        return ()
+    if any(paragraph.is_a("name-break", index) for index in inside):
+        return ()
+    # One word that begins a sentence has its capital from there.
+    initial = model.kind == ORGANISATION and len(inside) == 1 and paragraph.begins_sentence(inside.start)
+    if initial and not paragraph.words[inside.start].has_several_capitals:
         return ()
     matches = [match for match in paragraph.matches if match.first < inside.stop and inside.start < match.last]
     if any(match.kind != STATE or model.kind == PLACE for match in matches):

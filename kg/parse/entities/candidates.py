@@ -97,6 +97,7 @@ def candidates_of(section: ParagraphEntities) -> list[NameCandidate]:
     # `June Carlsen` may be a forename, where the model takes it and the next word for a person.
     names = (match for match in paragraph.matches if not section.is_personal(match))
     blocked = {*paragraph.taken, *(index for match in names for index in range(match.first, match.last))}
+    blocked.update(index for body in paragraph.bodies for index in body)
     for index in paragraph.covered("no-name"):
         if not (paragraph.is_a("also-name", index) and section.joins(index, index + 1)):
             blocked.add(index)
@@ -120,9 +121,7 @@ def _next(section: ParagraphEntities, row: NameCandidate, blocked: set[int]) -> 
     for index in range(row.last, min(row.last + 3, len(paragraph.words))):
         # Nothing but space may part a word from the one before, or the stop of an initial or a title.
         word = paragraph.words[index]
-        initial = paragraph.words[index - 1].is_initial
-        stopped = word.mark == "." and (initial or any(paragraph.before(key, index) is not None for key in _TITLES))
-        if index in blocked or not (word.mark == "" or stopped):
+        if index in blocked or not (word.mark == "" or paragraph.is_stopped(index)):
             return None
         if word.is_capital or _is_glued(paragraph, row.first, index):
             return index + 1
@@ -155,8 +154,9 @@ def _is_glued(paragraph: Paragraph, first: int, index: int) -> bool:
 def _split(paragraph: Paragraph, row: NameCandidate) -> Iterator[NameCandidate]:
     """Part a row at titles and at words that only begin a sentence; what is left may be a name."""
     # A title may end before the row; an office counts only with a capital, unless it is a plain noun.
-    before = [(key, paragraph.before(key, row.first)) for key in _TITLES]
+    before = [(key, paragraph.led_by(key, row.first)) for key in _TITLES]
     titled = any(at is not None and (paragraph.words[at].is_capital or key == "honorific") for key, at in before)
+    titled = titled or _is_minister(paragraph, row.first)
     piece = index = row.first
     while index < row.last:
         end = _separator(paragraph, index, NameCandidate(piece, row.last))
@@ -167,6 +167,18 @@ def _split(paragraph: Paragraph, row: NameCandidate) -> Iterator[NameCandidate]:
         titled = (titled and index == piece) or any(paragraph.is_a(key, index) for key in _TITLES)
         piece = index = end
     yield from _trimmed(paragraph, NameCandidate(piece, row.last, titled))
+
+
+def _is_minister(paragraph: Paragraph, first: int) -> bool:
+    """Whether an office with its charge stands before a name: `Minister for Women and Health Anna Holm`."""
+    start = first
+    while start > 0 and (paragraph.is_a("conjunction", start - 1) or _is_charge(paragraph, start - 1)):
+        start -= 1
+    return start < first and paragraph.before("office-for", start) is not None
+
+
+def _is_charge(paragraph: Paragraph, index: int) -> bool:
+    return paragraph.words[index].is_capital and paragraph.is_a("no-name", index)
 
 
 def _separator(paragraph: Paragraph, index: int, rest: NameCandidate) -> int | None:

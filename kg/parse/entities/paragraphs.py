@@ -13,7 +13,9 @@ from datetime import date
 from functools import cached_property
 from typing import Generic, TypeVar
 
+from kg.model import terms
 from kg.model.document import Interval, Span
+from kg.model.namespaces import ORG
 from kg.parse.tokens import PARAGRAPH, CueIndex, PhraseMatcher, Token, cues_in, fold_word, merge_words, plain, words_of
 from kg.vocabulary.concepts import NAMES, Lexicon, Vocabulary
 
@@ -28,7 +30,9 @@ KEYS = (
     "title", "honorific", "role", "person-cue", "person-hint", "person-sequel", "person-verb", "given-name",
     "also-name", "name-link", "name-link-weak", "no-name", "common-word", "thing-word", "organisation-word",
     "conjunction", "possessive", "elided", "language-word", "language-before", "appeal", "addressee", "obligation",
-    "other-side", "noun-sign", "suffix-word", "article",
+    "other-side", "noun-sign", "body-head", "body-modifier", "body-link", "body-list", "generic-body", "ethnic",
+    "ethnic-group", "elsewhere", "title-stopped", "office-for", "name-break", "belonging",
+    "enquiry", "question-word", "suffix-word", "article",
 )  # fmt: skip
 
 # Classes of the vocabulary with the kind of name, the roles of the labels that name, and the rule.
@@ -42,6 +46,7 @@ _LISTED = {"place": PLACE, "organisation": ORGANISATION, "office": PERSON, "no-s
 _CODED, _CODES = ("PoliticalGroup", "NonAttachment"), ("abbreviation", "notation", "hidden")
 
 _SENTENCE_END = frozenset((PARAGRAPH, ".", "!", "?", ":", ";", '"', "(", "*", "•", "–", "—"))
+_FULL_STOPS = frozenset((PARAGRAPH, ".", "!", "?", ";", "-"))
 _STOPS, _CLOSING = frozenset(".!?;:,…"), " \n\r\t\"'»”’)]*"
 _SHORTEST_SURNAME = 5
 # Longer than any paragraph of a document: what has no blank line for so long is no prose, and is read in pieces.
@@ -182,6 +187,18 @@ class LanguageResources:
         """The words of an appeal (`calls on`), with their diacritics."""
         return frozenset(plain("\0".join(self.lexicon.forms("appeal"))).split("\0"))
 
+    def superiors(self, target: str) -> frozenset[str]:
+        """Return the IRIs of the bodies that a body belongs to."""
+        found: set[str] = set()
+        waiting = [target]
+        while waiting:
+            concept = self.vocabulary.concepts.get(waiting.pop())
+            above = map(terms.iri_of, concept.objects(ORG.subOrganizationOf)) if concept else ()
+            new = [iri for iri in above if iri not in found]
+            found.update(new)
+            waiting += new
+        return frozenset(found)
+
     @cached_property
     def gazetteer(self) -> PhraseIndex[GazetteerEntry]:
         """The names of the vocabulary in this language: States by name and adjective, bodies, groups, listed names."""
@@ -235,7 +252,8 @@ def gazetteer_matches(
 class Paragraph(CueIndex):
     """One paragraph: its words with the cue phrases of the lexicon, and the names of the gazetteer in it.
 
-    `taken` are the words that other grammars have read. `lettered` tells that a letter of a list begins it (`A. Draft
+    `taken` are the words that other grammars have read, `bodies` those of each body's name that no vocabulary holds.
+    `lettered` tells that a letter of a list begins it (`A. Draft
     resolution`), which is no initial.
     """
 
@@ -244,15 +262,26 @@ class Paragraph(CueIndex):
     matches: tuple[GazetteerMatch, ...]
     taken: frozenset[int]
     lettered: bool = False
+    bodies: tuple[range, ...] = ()
 
     def begins_sentence(self, index: int) -> bool:
         """Tell whether a word stands where a capital says nothing; a stop behind an initial or a title is no end."""
         mark = self.words[index].mark
-        if mark == "." and index:
-            titled = self.before("title", index) is not None or self.before("honorific", index) is not None
-            if titled or self.words[index - 1].is_initial:
-                return False
-        return mark in _SENTENCE_END
+        return mark in _SENTENCE_END and not self.is_stopped(index)
+
+    def is_stopped(self, index: int) -> bool:
+        """Tell whether the stop before a word belongs to an initial or a title (`Prof. Holm`) and ends no sentence."""
+        if self.words[index].mark != "." or not index:
+            return False
+        titled = self.before("title-stopped", index) is not None or self.before("honorific", index) is not None
+        return titled or self.words[index - 1].is_initial
+
+    def led_by(self, key: str, index: int) -> int | None:
+        """Return where a phrase of that key begins that ends before a word in the same sentence, else None."""
+        start = self.before(key, index)
+        return (
+            None if start is None or (self.words[index].mark in _FULL_STOPS and not self.is_stopped(index)) else start
+        )
 
     def covered(self, key: str) -> Iterator[int]:
         """Yield every word that lies inside a phrase of that key."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kg.model.document import Mention, Slot, Span
 from kg.parse.entities.candidates import NameCandidate, ParagraphEntities, candidates_of
 from kg.parse.entities.paragraphs import PERSON, STATE, GazetteerMatch, Paragraph
-from kg.parse.signatories import forename_first, normal_case, surname_first
+from kg.parse.personal_names import forename_first, normal_case, surname_first
 from kg.parse.tokens import joined
 from kg.vocabulary.concepts import Lexicon, fold
 
@@ -53,7 +53,7 @@ class PersonMention:
     def title(self) -> Span | None:
         """Return where the title directly in front of the name stands; None where it has none, or another name's."""
         paragraph, first = self.paragraph, self.candidate.first
-        starts = [start for start in (paragraph.before(key, first) for key in _TITLES) if start is not None]
+        starts = [start for start in (paragraph.led_by(key, first) for key in _TITLES) if start is not None]
         if not starts or any(match.first < first and min(starts) < match.last for match in paragraph.matches):
             return None
         return Span(paragraph.words[min(starts)].span.start, paragraph.words[first - 1].span.end)
@@ -268,14 +268,14 @@ def _rule(section: ParagraphEntities, candidate: NameCandidate) -> str | None:
     stopped = any(words[i].is_initial and words[i + 1].mark == "." for i in range(first, last - 1))
     if stopped or any("." in word.text for word in words[first : last - 1]):
         return "rule.initials"
-    if paragraph.before("person-cue", first) is not None or paragraph.before("role", first) is not None:
+    if paragraph.led_by("person-cue", first) is not None or paragraph.led_by("role", first) is not None:
         return "rule.person-cue"
     if paragraph.is_a("person-sequel", last) and words[last].mark in ("", ","):
         return "rule.person-sequel"
     # `Pieter Omtzigt (Netherlands)`
     if any(match.first == last and match.kind == STATE for match in paragraph.matches) and words[last].mark == "(":
         return "rule.state-behind"
-    hinted = paragraph.before("person-hint", first) is not None or paragraph.is_a("person-verb", last)
+    hinted = paragraph.led_by("person-hint", first) is not None or paragraph.is_a("person-verb", last)
     return "rule.person-hint" if hinted and not section.objects(candidate.span(paragraph)) else None
 
 
@@ -342,7 +342,7 @@ def _listed(
         sure = linked or listing.full or not section.objects(candidate.span(paragraph))
         rule = "rule.name-list" if sure and _size(paragraph, candidate) <= _LONGEST_NAME else None
     # One word is a surname behind `Messrs A and`, or a forename that shares the next one's surname.
-    elif before and before.rule == "rule.titled-surname" and _size(paragraph, candidates[index - 1]) == 1:
+    elif before and candidates[index - 1].titled and _size(paragraph, candidates[index - 1]) == 1:
         rule = "rule.titled-surname"
     elif after and paragraph.before("conjunction", candidates[index + 1].first) == candidate.last:
         rule = "rule.shared-surname" if paragraph.is_a("given-name", candidate.first) else None
