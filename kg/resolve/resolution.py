@@ -34,6 +34,8 @@ from kg.vocabulary.concepts import Vocabulary
 _RIVAL = 0.7
 # Two terms of a parliament: for so long a surname and a group tell who is meant where only one has them.
 _SURNAME_DAYS = 8 * 365
+# One term, where lists print no groups, so that surname and State have to tell.
+_DAYS_WITHOUT_GROUPS = 4 * 365
 
 Clusters = tuple[tuple[int, ...], ...]
 
@@ -221,17 +223,17 @@ def _with_surnames(matches: tuple[Match, ...], records: Sequence[NameRecord]) ->
     member_of = {place: number for number, cluster in enumerate(_clusters(len(records), matches)) for place in cluster}
 
     def holds(match: Match) -> bool:
-        one, other = (records[place] for place in match.pair)
+        one, other = sorted((records[place] for place in match.pair), key=lambda record: record.name.fullness)
         days = one.days_from(other.first, other.last)
-        alone = [place for place in match.pair if not records[place].name.has_forename]
-        agree = days is not None and days <= _SURNAME_DAYS and not one.groups.isdisjoint(other.groups)
-        if not agree or "common-surname" in match.opposing or len(alone) != 1:
+        near = days is not None and days <= (_DAYS_WITHOUT_GROUPS if _without_groups(one, other) else _SURNAME_DAYS)
+        agree = near and (_without_groups(one, other) or not one.groups.isdisjoint(other.groups))
+        if not agree or "common-surname" in match.opposing or not _is_surname_of(one, other):
             return False
         # No other member may be meant by the surname.
-        surname = alone[0]
+        surname, fuller = match.pair if records[match.one] is one else (match.other, match.one)
         meant = [m.facing(surname) for m in by_place[surname] if m.status is not MatchStatus.APART]
         barred = any(any(barring(records[surname], records[place])) for place in meant)
-        return not barred and {member_of[place] for place in meant} == {member_of[match.facing(surname)]}
+        return not barred and {member_of[place] for place in meant} == {member_of[fuller]}
 
     return tuple(
         replace(match, status=MatchStatus.CERTAIN, score=max(match.score, CERTAIN))
@@ -239,3 +241,19 @@ def _with_surnames(matches: tuple[Match, ...], records: Sequence[NameRecord]) ->
         else match
         for match in matches
     )
+
+
+def _without_groups(one: NameRecord, other: NameRecord) -> bool:
+    """Whether no list prints a group with either name, as lists did until the eighties."""
+    return not any(occurrence.group for record in (one, other) for occurrence in record.occurrences)
+
+
+def _is_surname_of(one: NameRecord, other: NameRecord) -> bool:
+    """Whether a name is less full than the other: a surname, or one with initials that the other's forenames have.
+
+    A particle may be lost, but two of them make two names: `de Rooij`, `van Rooij`.
+    """
+    particles = [[word.plain for word in record.name.particles] for record in (one, other)]
+    if all(particles) and particles[0] != particles[1]:
+        return False
+    return not one.name.has_forename and (other.name.has_forename or bool(other.name.given and not one.name.given))

@@ -174,6 +174,26 @@ def test_a_surname_is_merged_only_where_it_is_certain(_: str, names: tuple[NameO
     assert (who.canonical[names[0].member] == who.canonical[names[1].member]) is one
 
 
+# What lists without groups print: the State, each name with its day, whether the first two are one member's.
+WITHOUT_GROUPS: tuple[tuple[str, str, tuple[tuple[str, str], ...], bool], ...] = (
+    ("two years", "FR", (("|Delarge", "1955-07-08"), ("Luc|Delarge", "1957-10-24")), True),
+    ("five years", "FR", (("|Delarge", "1955-07-08"), ("Luc|Delarge", "1960-09-24")), False),
+    ("two who have it", "FR", (("|Delarge", "1955-07-08"), ("Luc|Delarge", "1956-10-24"), ("Guy|Delarge", "")), False),
+    ("another particle", "NL", (("|de Rooij", "1972-05-18"), ("Jan|van Rooij", "1973-01-24")), False),
+    ("a particle lost", "DE", (("|Rauten", "1955-07-08"), ("Kurt|von Rauten", "1957-10-24")), True),
+    ("initials", "GB", (("W. G.|Hather", "1962-09-20"), ("William|Hather", "1963-05-09")), True),
+    ("other initials", "GB", (("H. G.|Hather", "1962-09-20"), ("William|Hather", "1963-05-09")), False),
+    ("none and an initial", "GB", (("|Hather", "1962-09-20"), ("W.|Hather", "1963-05-09")), True),
+)
+
+
+@pytest.mark.parametrize(("_", "state", "names", "one"), WITHOUT_GROUPS, ids=[what for what, *_ in WITHOUT_GROUPS])
+def test_a_surname_in_lists_without_groups(_: str, state: str, names: tuple[tuple[str, str], ...], one: bool) -> None:
+    printed = [line(state, name, day=day) for name, day in names]
+    who = resolve.members(printed, undecided())
+    assert (who.canonical[printed[0].member] == who.canonical[printed[1].member]) is one
+
+
 def test_a_surname_that_is_not_certain_has_its_candidates() -> None:
     who = resolve.members([MARTY, DICK, line("CH", "Fulvio|Marty", "alde", "2007-04-17")], undecided())
     assert [(match.status, match.names) for match in who.matches] == [(MatchStatus.CANDIDATE, ("surname-only",))] * 2
