@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from kg.model.document import Mention
-from kg.parse.citations import case_law, symbols, treaties
+from kg.parse.citations import case_law, symbols, treaties, treaty_plurals
 from kg.parse.citations.attribution import by_series
 from kg.parse.citations.lexicon import citation_lexicon
 from kg.parse.citations.pinpoints import asked_for, by_short_form, provisions, with_provisions
@@ -40,6 +40,7 @@ _OTHERS: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("treaty-series",), treaties.by_number),
     (("labour", "convention"), treaties.by_labour_number),
     (("protocol",), treaties.by_protocol_number),
+    (("plural-",), treaty_plurals.by_plural),
     ((_NAME,), treaties.by_name),
     (("unlisted",), treaties.unlisted),
     (("application",), case_law.by_application),

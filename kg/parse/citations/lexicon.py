@@ -80,12 +80,16 @@ class TreatyName:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TreatyNameRules:
-    """The words that do not carry a name, and those that adorn it, of all languages together."""
+    """The words that do not carry a name, and those that adorn it, of all languages together.
+
+    `trailing` are the adornments that stand behind a noun (`Convention des Nations Unies`).
+    """
 
     minor: frozenset[str]
     sign_heads: frozenset[str]
     signs: frozenset[str]
     adornments: tuple[Keys, ...]
+    trailing: frozenset[Keys]
     nouns: frozenset[str]
     protocols: frozenset[str]
     series: frozenset[str]
@@ -128,7 +132,8 @@ class TreatyNames:
 
     `contextual` gives for `convention` the treaties that may be called so inside a document, `numbers` the
     number of a treaty in its series, `labels` its English label, `phrases` the keys of its names, `protocols` the
-    protocol that a number alone means, with its convention where that is known.
+    protocol that a number alone means, with its convention where that is known. `short` gives the names of a noun
+    and one word by both, the noun first.
     """
 
     rules: TreatyNameRules
@@ -138,6 +143,7 @@ class TreatyNames:
     labels: Mapping[str, str]
     phrases: Mapping[str, tuple[Keys, ...]]
     protocols: Mapping[str, TreatyName]
+    short: Mapping[tuple[str, str], TreatyName]
 
     def matches(self, tokens: Sequence[Token]) -> Iterator[tuple[tuple[TreatyName, ...], tuple[TreatyNameWord, ...]]]:
         """Yield at each word the longest name that begins there: what it may mean, one name a treaty, and its words."""
@@ -233,8 +239,8 @@ def _treaty_names(vocabulary: Vocabulary) -> TreatyNames:
         keys = tuple([word.key for word in words])
         if bare:
             contextual.setdefault(keys, []).append(concept.iri)
-        # Of the names in context those of two or three words stand for themselves; `the Convention` is read apart.
-        telling = not bare or (_SHORT <= len(words) <= _CASED and words[0].is_cased)
+        # Of the names in context those of several words stand for themselves; `the Convention` is read apart.
+        telling = not bare or (len(words) >= _SHORT and words[0].is_cased)
         if words and telling and keys[0] not in rules.series:
             own.append(TreatyName(concept.iri, words, keys, bare))
             if not bare:
@@ -248,7 +254,9 @@ def _treaty_names(vocabulary: Vocabulary) -> TreatyNames:
     numbered.sort(key=lambda name: (not name.parent, name.keys[0]))
     matcher: PhraseMatcher[TreatyName] = PhraseMatcher(any_marks=True)
     taken = {name.keys for name in own}
-    for name in own + [name for name in adorned + protocols if name.bare or name.keys not in taken]:
+    # `Protocol No. 1` alone means the treaty that the vocabulary calls so, and no other that is numbered alike.
+    varied = [name for name in adorned + protocols if name.bare or name.keys not in taken]
+    for name in own + [name for name in varied if name.treaty in contextual.get(name.keys, (name.treaty,))]:
         matcher.add(name.words, name)
     concepts = vocabulary.of_kind("Treaty")
     numbers = [(concept.iri, concept.text(PACE.treatyNumber)) for concept in concepts]
@@ -260,7 +268,16 @@ def _treaty_names(vocabulary: Vocabulary) -> TreatyNames:
         labels=MappingProxyType({concept.iri: concept.label("en") for concept in concepts}),
         phrases=MappingProxyType({treaty: tuple(names) for treaty, names in phrases.items()}),
         protocols=MappingProxyType({name.keys[1]: name for name in reversed(numbered)}),
+        short=MappingProxyType(dict(_short(full, rules))),
     )
+
+
+def _short(names: Iterable[TreatyName], rules: TreatyNameRules) -> Iterator[tuple[tuple[str, str], TreatyName]]:
+    """Yield the names of a noun and one word by both: `Istanbul Convention` and `Convention d’Istanbul` are one."""
+    for name in names:
+        if len(name.keys) == _SHORT and not rules.nouns.isdisjoint(name.keys):
+            noun = next(key for key in name.keys if key in rules.nouns)
+            yield (noun, next((key for key in name.keys if key != noun), noun)), name
 
 
 def _rules(vocabulary: Vocabulary) -> TreatyNameRules:
@@ -270,12 +287,16 @@ def _rules(vocabulary: Vocabulary) -> TreatyNameRules:
         return [tuple([token.key for token in form]) for form in tokens]
 
     minor, signs = frozenset([keys[0] for keys in forms("minor")]), forms("sign")
-    adornments = {tuple([key for key in keys if key not in minor]) for keys in forms("treaty-adornment")}
+    printed = forms("treaty-adornment")
+    adornments = {tuple([key for key in keys if key not in minor]) for keys in printed}
+    behind = [keys for keys in printed if len(keys) == 1 or keys[0] in minor]
+    trailing = {tuple([key for key in keys if key not in minor]) for keys in behind}
     return TreatyNameRules(
         minor=minor,
         sign_heads=frozenset([keys[0] for keys in signs]),
         signs=frozenset([key for keys in signs for key in keys]),
         adornments=tuple(sorted(adornments - {()}, key=lambda keys: (-len(keys), keys))),
+        trailing=frozenset(trailing - {()}),
         nouns=frozenset([keys[0] for keys in forms("treaty-noun")]),
         protocols=frozenset([keys[0] for keys in forms("protocol")]),
         series=frozenset([keys[0] for keys in forms("treaty-series") if len(keys) == 1]),
@@ -283,7 +304,7 @@ def _rules(vocabulary: Vocabulary) -> TreatyNameRules:
 
 
 def _adorned(names: Iterable[TreatyName], rules: TreatyNameRules) -> list[TreatyName]:
-    """Take `Council of Europe` out of a name, or put `européenne` behind its noun."""
+    """Take `Council of Europe` out of a name, or put `européenne` or `des Nations Unies` behind its noun."""
     adorned: list[TreatyName] = []
     for name in names:
         keys, words = name.keys, name.words
@@ -291,10 +312,10 @@ def _adorned(names: Iterable[TreatyName], rules: TreatyNameRules) -> list[Treaty
             at, size = _find(keys, adornment) if adornment[0] in keys else -1, len(adornment)
             if at >= 0 and len(keys) - size >= _TELLING:
                 adorned.append(TreatyName(name.treaty, words[:at] + words[at + size :], keys[:at] + keys[at + size :]))
-            elif at < 0 and size == 1 and len(keys) >= _TELLING and keys[0] in rules.nouns:
-                added = TreatyNameWord(0, 0, adornment[0], adornment[0], "", glued=False)
-                with_added = (words[0], added, *words[1:])
-                adorned.append(TreatyName(name.treaty, with_added, (keys[0], added.key, *keys[1:])))
+            elif at < 0 and len(keys) >= _TELLING and keys[0] in rules.nouns and adornment in rules.trailing:
+                added = [TreatyNameWord(0, 0, key, key, "", glued=False) for key in adornment]
+                with_added = (words[0], *added, *words[1:])
+                adorned.append(TreatyName(name.treaty, with_added, (keys[0], *adornment, *keys[1:])))
     return adorned
 
 

@@ -24,6 +24,8 @@ _LONGEST_NAME = 6
 # What may be counted by roman numbers, and their letters.
 _COUNTED_ROMAN, _ROMAN = ("article", "chapter"), frozenset("ivxlc")
 _LETTERED = ("paragraph",)
+# Who are named where the Assembly speaks of the Council's Statute.
+_OWNERS = frozenset(("Assembly", "CommitteeOfMinisters"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +249,8 @@ def by_short_form(stream: TokenStream, citations: Sequence[Citation], provided: 
         forms.sort(key=lambda form: (-len(form.words), -form.since))
     for index, token in enumerate(stream.tokens):
         # An abbreviation may stand alone, a capitalised noun needs its article.
-        articled = stream.cue_start("article", index, 2) is not None
+        owned = "own" in stream.cues[index] and stream.cue_start("possessor", index, 1) is not None
+        articled = owned or stream.cue_start("article", index, 2) is not None
         if index in places or not (token.is_shouted or (token.is_capital and articled)):
             continue
         form = next((form for form in short_forms.get(token.text, ()) if form.stands_at(stream, index)), None)
@@ -266,7 +269,8 @@ def _given(stream: TokenStream, citation: Citation) -> Iterator[ShortForm]:
         place = _quoted(stream, index) or _unquoted(stream, index)
         if place:
             words = tuple([token.text for token in stream.tokens[slice(*place)]])
-            yield ShortForm(words, citation, *place)
+            if _can_mean(stream, place, citation):
+                yield ShortForm(words, citation, *place)
             following = place[1]
         elif stream.at(index).key in (*OPEN, ",", ":", *QUOTES):
             following = index + 1
@@ -275,6 +279,13 @@ def _given(stream: TokenStream, citation: Citation) -> Iterator[ShortForm]:
         if following == index and index >= citation.last:
             return
         index = max(following, index + (index < citation.last))
+
+
+def _can_mean(stream: TokenStream, place: tuple[int, int], citation: Citation) -> bool:
+    """Tell whether a short name can be a treaty's: behind a protocol `the Convention` is that which it amends."""
+    treaty, names = citation.value("treaty"), stream.lexicon.treaties
+    is_noun = stream.cue_end("treaty-noun", place[0]) == place[1] == place[0] + 1
+    return not is_noun or treaty not in names.phrases or names.is_called((stream.at(place[0]).key,), treaty)
 
 
 def _again(stream: TokenStream, cited: Citation, first: int, last: int) -> Citation:
@@ -331,7 +342,13 @@ def _only_one(stream: TokenStream, index: int, treaties: Sequence[Citation], pro
     usual = set(names.contextual.get(noun, ()))
     earlier = {citation.value("treaty") for citation in treaties if citation.last <= index}
     before = {treaty for treaty in earlier if names.is_called(noun, treaty)}
-    if not before and provided and len(usual) == 1:
+    if not before and len(usual) == 1 and (provided or _is_own(stream, index)):
         before = usual
     chosen = before if len(before) == 1 else before & usual
     return (chosen.pop(), end) if len(chosen) == 1 else ("", index)
+
+
+def _is_own(stream: TokenStream, index: int) -> bool:
+    """Tell whether `the Statute` or `its Statute` stands in a text that names the Council and nobody else's."""
+    others = any("own" in cues and _goes_on(stream, at + 1) for at, cues in enumerate(stream.cues))
+    return "own" in stream.cues[index] and not others and any(issuer.name in _OWNERS for issuer in stream.issuers)

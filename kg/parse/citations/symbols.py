@@ -12,6 +12,7 @@ from kg.parse.citations.series import series_at
 from kg.parse.citations.token_stream import (
     CLOSE,
     OPEN,
+    QUOTES,
     Citation,
     TokenStream,
     full_date,
@@ -188,8 +189,16 @@ def by_union_number(stream: TokenStream, index: int) -> Iterator[Citation]:
             value = full_year(number.text) or full_year(year.text) or ""
             slots = stream.slots(start, end, kind=_ACT, number=printed, designation=f"{kind} {printed}")
             year_slots = stream.slots(start, end, year=str(value))
-            yield Citation(index, end, "citations.union-act", (*slots, *year_slots))
+            yield Citation(index, _past_name(stream, end), "citations.union-act", (*slots, *year_slots))
             return
+
+
+def _past_name(stream: TokenStream, opened: int) -> int:
+    """Pass over the name that a bracket gives an act: `(“the Dublin Regulation”)`; the same place without one."""
+    start = stream.skip("article", opened + 1 + (stream.at(opened + 1).key in QUOTES))
+    match = stream.treaty_at.get(start) if stream.at(opened).key in OPEN else None
+    close = match.last + (stream.at(match.last).key in QUOTES) if match else opened
+    return close + 1 if match and stream.at(close).key in CLOSE else opened
 
 
 def parliament_resolution(stream: TokenStream, index: int) -> Iterator[Citation]:

@@ -10,7 +10,7 @@ from datetime import date
 
 from kg.model.document import Mention, Slot, Span
 from kg.parse.citations.lexicon import CitationLexicon, TreatyName
-from kg.parse.tokens import PARAGRAPH, CueIndex, Token, cues_in
+from kg.parse.tokens import PARAGRAPH, CueIndex, Token, cues_in, fold_word
 
 OTHER = "Other"
 OPEN, CLOSE = ("(", "["), (")", "]")
@@ -26,6 +26,8 @@ _CENTURY_BREAK = 45
 _GROWN = 1958
 _WITHIN_BRACKET = 24
 _LINKS = 4
+# Shorter words that begin with a capital may belong to what stands before them (`iPhone`, `eID`).
+_GLUED_WORD = 4
 # The order in which the slots of a citation are given.
 _ORDER = ("kind", "number", "year", "designation", "key", "treaty", "flag", "provision")
 
@@ -148,6 +150,7 @@ class TokenStream(CueIndex):
 
 def token_stream(text: str, tokens: Sequence[Token], lexicon: CitationLexicon, day: date | None) -> TokenStream:
     """Look up every cue, body and treaty among the tokens of a text once; `day` is the document's date."""
+    tokens = tuple(_parted(tokens))
     cues, starts = cues_in(tokens, lexicon.cues.matches)
     issuers = tuple(_issuers(tokens, cues, lexicon))
     brackets = [(issuer, tokens[issuer.last : issuer.last + 3]) for issuer in issuers]
@@ -159,7 +162,7 @@ def token_stream(text: str, tokens: Sequence[Token], lexicon: CitationLexicon, d
         text=text,
         lexicon=lexicon,
         day=day,
-        tokens=tuple(tokens),
+        tokens=tokens,
         cues=cues,
         cue_starts=starts,
         sentence=_sentences(tokens, cues),
@@ -177,6 +180,26 @@ def token_stream(text: str, tokens: Sequence[Token], lexicon: CitationLexicon, d
     )
     told = [name.treaty for match in treaties.values() for name in match.names if _is_told(stream, match, name)]
     return replace(stream, treaties=stream.treaties.union(told))
+
+
+def _parted(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Part a capitalised word from the small one that a lost space glued to it: `itsResolution`, `laRecommandation`."""
+    for token in tokens:
+        at = _glued_capital(token.text)
+        if at:
+            small, word = token.text[:at], token.text[at:]
+            yield replace(token, end=token.start + at, text=small, key=fold_word(small))
+            yield Token(token.start + at, token.end, word, fold_word(word), "", glued=True)
+        else:
+            yield token
+
+
+def _glued_capital(text: str) -> int:
+    """Return where the one capital inside a word of small letters stands, 0 for none."""
+    if text.islower() or not text[0].islower() or not text.isalpha():
+        return 0
+    at = next(index for index, letter in enumerate(text) if not letter.islower())
+    return at if text[at + 1 :].islower() and len(text) - at >= _GLUED_WORD else 0
 
 
 def _is_told(stream: TokenStream, match: TreatyMatch, name: TreatyName) -> bool:

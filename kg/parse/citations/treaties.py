@@ -32,6 +32,8 @@ _LAST_ETS, _HIGHEST = 193, 299
 _HIGHEST_LABOUR = 250
 _BRACKET = 48
 _UNLISTED = 24
+# A title of fewer capitalised words may be any words.
+_TITLE_WORDS = 2
 
 
 def treaty_citation(stream: TokenStream, treaty: str, first: int, last: int, rule: str) -> Citation:
@@ -189,13 +191,18 @@ def by_name(stream: TokenStream, index: int) -> Iterator[Citation]:
     A name that the vocabulary gives to several treaties (`Geneva Conventions`) cites each of them.
     """
     match = stream.treaty_at.get(index)
-    if match and stream.cue_end("further", match.last):  # `Protocol No. 14 bis` is not `Protocol No. 14`
+    if match and (stream.cue_end("further", match.last) or _is_draft(stream, match)):  # `Protocol No. 14 bis`
         return
     names = _meant(stream, match) if match and not _is_body(stream, match) else ()
     if not match or not names:
         return
     numbers = _numbers_behind(stream, match)
     end = _end(stream, match, numbers)
+    inner = _amended(stream, match, numbers, end) if len(names) == 1 else None
+    if inner:
+        yield _named(stream, names[0], index, match.last)
+        yield from by_name(stream, inner.first)
+        return
     opened = _opening(stream, match.last)
     if opened and len(names) == 1:
         yield _named(stream, names[0], index, opened + 2).with_slots(_year(stream, opened))
@@ -206,6 +213,33 @@ def by_name(stream: TokenStream, index: int) -> Iterator[Citation]:
         yield from (_named(stream, name, index, end) for name in names)
     else:
         yield _joined(stream, names[0], numbers[0], index, end)
+
+
+def _is_draft(stream: TokenStream, match: TreatyMatch) -> bool:
+    """Tell whether it is a draft that has yet no number: `draft Protocol to the Convention` is none of those known."""
+    noun = stream.cue_end("protocol", match.first)
+    numbered = noun and stream.number(sign(stream, noun)) is not None
+    return bool(noun) and not numbered and stream.cue_start("draft", match.first, 3) is not None
+
+
+def _amended(
+    stream: TokenStream, match: TreatyMatch, numbers: tuple[_TreatyNumber, ...], end: int
+) -> TreatyMatch | None:
+    """Return the convention inside a protocol's name that the bracket behind it means, by number or by noun.
+
+    `Protocol No. 15 amending the Convention … (ETS No. 5, “the Convention”)`.
+    """
+    names = stream.lexicon.treaties
+    inside = [stream.treaty_at[at] for at in range(match.first + 1, match.last) if at in stream.treaty_at]
+    for inner in (inner for inner in inside if inner.last == match.last and inner.firm):
+        own, treaty = match.names[0].treaty, inner.firm[0].treaty
+        if any(number.treaty == own for number in numbers) or not names.contains(own, treaty):
+            continue
+        nouns = (at for at in range(match.last, end) if stream.cue_end("treaty-noun", at))
+        called = any(not names.is_called((stream.at(at).key,), own) for at in nouns)
+        if any(number.treaty == treaty for number in numbers) or (called and not numbers):
+            return inner
+    return None
 
 
 def _named(stream: TokenStream, name: TreatyName, first: int, last: int) -> Citation:
@@ -282,6 +316,10 @@ def _is_short_name(stream: TokenStream, index: int, last: int) -> bool:
 def _is_body(stream: TokenStream, match: TreatyMatch) -> bool:
     """Tell whether a name is part of a body's, or an abbreviation that means a body here (`judgment of the ECHR`)."""
     first, last = match.first, match.last
+    # `Statute of the Council of Europe Development Bank` is not that of the Council.
+    cut = stream.issuer_over.get(last - 1)
+    if cut and first < cut.first and cut.last > last:
+        return True
     body = stream.issuer_over.get(first)
     if body and (body.first, body.last) != (first, last) and body.first <= first and last <= body.last:
         return True
@@ -322,7 +360,10 @@ def _meant(stream: TokenStream, match: TreatyMatch) -> tuple[TreatyName, ...]:
 
 
 def unlisted(stream: TokenStream, index: int) -> Iterator[Citation]:
-    """Yield a treaty that the vocabulary does not know, told by place and year: `European Code of … (Paris 1968)`."""
+    """Yield a treaty that the vocabulary does not know, told by place and year: `European Code of … (Paris 1968)`.
+
+    Without these its name must have its article and be printed in capitals: `the European Convention on Sea Ports`.
+    """
     start = stream.cue_end("unlisted", index)
     if not start or not stream.at(index).is_capital:
         return
@@ -330,13 +371,42 @@ def unlisted(stream: TokenStream, index: int) -> Iterator[Citation]:
         token = stream.at(end)
         year = _opening(stream, end)
         if year:
-            name = stream.printed(index, end)
-            treaty = iri.concept("treaty", iri.slug(name))
-            values = {"treaty": treaty, "designation": name, "flag": _flag(stream, treaty)}
-            slots = stream.slots(index, end, kind=act_types.TREATY, **values)
-            yield Citation(index, year + 2, "citations.treaty-unlisted", (*slots, *_year(stream, year)))
+            yield _unlisted(stream, index, end, year + 2).with_slots(_year(stream, year))
         if token.key in OPEN or not (token.is_word or token.key in ("-", "'", ",")):
-            return
+            break
+    else:
+        end = start
+    titled = _capitals(stream, start) if stream.cue_start("article", index, 2) is not None else start
+    known = any(at in stream.treaty_at for at in range(index, titled))
+    if start < titled <= end and not known and not _opening(stream, end) and not _is_numbered(stream, end):
+        yield _unlisted(stream, index, titled, titled)
+
+
+def _unlisted(stream: TokenStream, first: int, end: int, last: int) -> Citation:
+    name = stream.printed(first, end)
+    treaty = iri.concept("treaty", iri.slug(name))
+    values = {"treaty": treaty, "designation": name, "flag": _flag(stream, treaty)}
+    return Citation(first, last, "citations.treaty-unlisted", stream.slots(first, end, kind=act_types.TREATY, **values))
+
+
+def _capitals(stream: TokenStream, start: int) -> int:
+    """Return the end of a title of several capitalised words, with small words between; `start` where there is none."""
+    end = last = stream.cue_end("title", start) or start
+    count = 0
+    while end > start:
+        token = stream.at(end)
+        if token.is_capital and not token.is_shouted:
+            count, last = count + 1, end + 1
+        elif token.key not in stream.lexicon.treaties.rules.minor and not stream.cue_end("title", end):
+            break
+        end += 1
+    return last if count >= _TITLE_WORDS else start
+
+
+def _is_numbered(stream: TokenStream, opened: int) -> bool:
+    """Tell whether the bracket behind a name has its number, which cites it by itself."""
+    close = past_bracket(stream, opened, _BRACKET)
+    return any(_series_numbers(stream, at) for at in range(opened, close))
 
 
 def _opening(stream: TokenStream, bracket: int) -> int:
