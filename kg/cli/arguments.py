@@ -50,6 +50,7 @@ def build(parser: argparse.ArgumentParser) -> None:
     _add_engine(parser)
     parser.add_argument("--strict", action="store_true", help="the same as --fail-on warning")
     _add_fail_on(parser)
+    parser.add_argument("--verbose", action="store_true", help="print each finding, on standard error")
 
 
 def validate(parser: argparse.ArgumentParser) -> None:

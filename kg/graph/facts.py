@@ -35,6 +35,13 @@ _BODIES = {"committee": PACE.tabledBy, "author": PACE.author}
 _ROLES = {"addressed": PACE.addresses, "about": PACE.about}
 _TEXTS = {"answered": PACE.answers, "basis": PACE.basedOn}
 _NUMBERS = {"reference": PACE.committeeReference, "sitting": PACE.sitting}
+# Fields that a text may not print: the property that is therefore missing.
+_UNPRINTED = {
+    "date": DCTERMS.issued,
+    "doc-number": PACE.publishedAs,
+    "number": PACE.number,
+    "title": DCTERMS.title,
+}
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
@@ -355,6 +362,7 @@ def source_facts(
     statements += [(DCTERMS.language, terms.resource(iri.concept("language", language)))] if language else []
     if subject:
         statements += [(PACE.records, subject.graph), (PACE.recordsEdition, terms.resource(subject.edition))]
+        statements += [(PACE.notPrinted, _UNPRINTED[field]) for field in subject.header.unprinted]
     facts = [Fact(about, predicate, value, about) for predicate, value in statements]
     words = [word for span in paragraphs for word in span.slice(source.text).split() if _LETTER_OR_DIGIT.search(word)]
     if words:

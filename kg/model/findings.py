@@ -44,12 +44,16 @@ class LocatedFinding:
     line: int | None = None
     column: int | None = None
 
+    @property
+    def place(self) -> str:
+        """The file, with line and column where the finding has them."""
+        return self.finding.source if self.line is None else f"{self.finding.source}:{self.line}:{self.column}"
+
     def text(self) -> str:
         """Return the finding as one line for a person."""
         finding = self.finding
-        place = finding.source if self.line is None else f"{finding.source}:{self.line}:{self.column}"
         hint = f" ({finding.hint})" if finding.hint else ""
-        return f"{place}: {finding.severity} {finding.code} {finding.message}{hint}"
+        return f"{self.place}: {finding.severity} {finding.code} {finding.message}{hint}"
 
     def fields(self) -> dict[str, str | int | None]:
         """Return the finding in the fields of the contract, for JSON; `formerly` where its code was another before."""
@@ -91,6 +95,28 @@ def count(findings: Iterable[LocatedFinding]) -> dict[str, int]:
     """Count findings by severity, worst first, zero where there are none."""
     counted = Counter(located.finding.severity for located in findings)
     return {severity.value: counted[severity] for severity in ORDER}
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCount:
+    """How many findings of one severity have one code, and the first of them in order as an example."""
+
+    severity: Severity
+    code: str
+    count: int
+    example: LocatedFinding
+
+
+def by_code(findings: Iterable[LocatedFinding]) -> tuple[CodeCount, ...]:
+    """Count findings by severity and code: the worst first, of these the most frequent; findings come in order."""
+    first: dict[tuple[Severity, str], LocatedFinding] = {}
+    counted: Counter[tuple[Severity, str]] = Counter()
+    for located in findings:
+        key = located.finding.severity, located.finding.code
+        first.setdefault(key, located)
+        counted[key] += 1
+    rows = (CodeCount(severity, code, number, first[severity, code]) for (severity, code), number in counted.items())
+    return tuple(sorted(rows, key=lambda row: (ORDER.index(row.severity), -row.count, row.code)))
 
 
 def reaches(findings: Iterable[LocatedFinding], fail_on: str) -> bool:

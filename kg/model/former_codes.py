@@ -45,8 +45,6 @@ FORMER_CODES: Mapping[str, str] = MappingProxyType(
         "procedure-referral": "rules-referral",
         "procedure-referral-uncertain": "rules-referral-unsure",
         "procedure-signatories": "rules-signatories",
-        "procedure-signatories-met": "rules-signatories-met",
-        "procedure-signatories-met-uncertain": "rules-signatories-met-unsure",
         "procedure-signatories-uncertain": "rules-signatories-unsure",
         "procedure-states": "rules-states",
         "procedure-states-uncertain": "rules-states-unsure",

@@ -140,6 +140,7 @@ class PACE(Namespace, prefix="pace"):
     nameOf: str
     namesMayBeAdded: str
     namesMayBeWithdrawn: str
+    notPrinted: str
     number: str
     numberedAfter: str
     numberedSince: str

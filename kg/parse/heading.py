@@ -16,6 +16,8 @@ from kg.vocabulary.patterns import Patterns
 
 # Suffixes that mark a new print of a document; the others (`Add. 1`, `Part II`) mark a document of its own.
 _OTHER_PRINTS = frozenset(("revision", "corrigendum"))
+# What a version tells, where it is no final one.
+_VERSIONS = ("provisional", "revised")
 _NUMBERS = ("number", "year", "amendment")
 # Which edition it is that has an earlier one, where no number is printed.
 _LATER = "2"
@@ -26,7 +28,10 @@ _NEAR = 48
 
 @dataclass(frozen=True, slots=True)
 class DocumentHeader:
-    """The fields of a document's heading, each the mention that gave it, None where there is none."""
+    """The fields of a document's heading, each the mention that gave it, None where there is none.
+
+    `unprinted` are the fields that the text does not print, as `kg.parse.unprinted` names them.
+    """
 
     designation: Mention | None = None
     doc_number: Mention | None = None
@@ -35,6 +40,7 @@ class DocumentHeader:
     edition: Mention | None = None
     version: Mention | None = None
     total: Mention | None = None
+    unprinted: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -71,8 +77,10 @@ class DocumentHeader:
     def print_mark(self) -> str:
         """What tells this print from others of the same edition: a revision, a provisional version; or nothing."""
         revision = self.doc_number.value("revision") if self.doc_number else ""
-        provisional, revised = (self.version.value(mark) if self.version else "" for mark in ("provisional", "revised"))
-        return revision or ("revision" if revised else "provisional" if provisional else "")
+        provisional, revised, numbered = (
+            self.version.value(mark) if self.version else "" for mark in (*_VERSIONS, "revision")
+        )
+        return revision or numbered or ("revision" if revised else "provisional" if provisional else "")
 
     def number(self, field: str) -> int | None:
         """Return the number that a field prints: `designation`, `doc_number`, `edition` or `total`."""
@@ -95,16 +103,23 @@ def header(mentions: Iterable[Mention]) -> DocumentHeader:
         issued=fields.get("date"),
         title=fields.get("title"),
         edition=fields.get("edition"),
-        version=fields.get("version"),
+        version=fields.get("version") or _with_version(fields.get("designation")),
         total=fields.get("total"),
     )
+
+
+def _with_version(designation: Mention | None) -> Mention | None:
+    """The designation, where it tells the version too."""
+    marks = (*_VERSIONS, "revision")
+    return designation if designation and any(designation.value(mark) for mark in marks) else None
 
 
 def read(text: str, segment: Segment, patterns: Patterns) -> Mention | None:
     """Read one segment of the heading, the total or the key; None for a segment that states nothing.
 
     Mentions: `doc-number` (slots `number`, `suffix` as printed, `addendum` and `revision` in normal form), `date`
-    (`date` as ISO, `near`), `title` (`title`), `designation` (`kind`, `number`, `year`, `amendment`), `edition`
+    (`date` as ISO, `near`), `title` (`title`), `designation` (`kind`, `number`, `year`, `amendment`, and the
+    slots of a `version` where it prints one, `revision` in normal form), `edition`
     (`number`, `tabled` as ISO, empty where the calendar has no such day), `version`
     (`provisional` or `revised`), `committee` and `author` (`body`), `total` (`number`), `group-key` (`code`, `name`).
     """
@@ -137,7 +152,7 @@ def read(text: str, segment: Segment, patterns: Patterns) -> Mention | None:
         return _edition(match, span, patterns) if match else None
     if kind == "version":
         match = patterns.version.fullmatch(quote)
-        marks = [_slot(name, match, span) for name in ("provisional", "revised") if match[name]] if match else []
+        marks = [_slot(name, match, span) for name in _VERSIONS if match[name]] if match else []
         return Mention("version", span, "heading.version", tuple(marks)) if marks else None
     if kind == "first-published":
         match = patterns.first_published.fullmatch(quote)
@@ -166,7 +181,20 @@ def _designation(quote: str, span: Span, patterns: Patterns) -> Mention | None:
         return None
     kind, match = designation
     numbers = [_slot(name, match, span) for name, value in match.groupdict().items() if name in _NUMBERS and value]
-    return Mention("designation", span, "heading.designation", (Slot("kind", kind, span), *numbers))
+    slots = (Slot("kind", kind, span), *numbers, *_version(quote, span, patterns))
+    return Mention("designation", span, "heading.designation", slots)
+
+
+def _version(quote: str, span: Span, patterns: Patterns) -> list[Slot]:
+    """The version that stands with the kind: `Compendium of amendments (Revised version)`, `Report (rev. 2)`."""
+    match = patterns.print_version.search(quote)
+    if match is None:
+        return []
+    marks = [_slot(name, match, span) for name in _VERSIONS if match[name]]
+    if match["revision"]:
+        count = match["count"].strip().casefold()
+        marks.append(_slot("revision", match, span, f"revision-{count}" if count else "revision"))
+    return marks
 
 
 def _date(match: re.Match[str], span: Span, rule: str, patterns: Patterns) -> Mention:

@@ -112,6 +112,7 @@ def build(
         findings=findings.count(located),
         coverage=corpus.coverage,
         seconds=time.perf_counter() - start,
+        codes=findings.by_code(located),
         reported=tuple(finding.text() for finding in located),
         failed=findings.reaches(located, options.fail_on),
     )

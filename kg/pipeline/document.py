@@ -29,6 +29,7 @@ from kg.resolve import link, linking
 from kg.segment import Segments, segment
 from kg.vocabulary.concepts import Vocabulary
 
+_FIELDS = {"date": "date", "doc-number": "Doc. number", "number": "number", "title": "title"}
 Sources = Sequence[tuple[Source, tuple[Finding, ...]]]
 
 
@@ -126,6 +127,10 @@ def _unread(source: Source, document: ParsedDocument, unidentified: bool) -> Ite
         # Every kind of document has a text: a part of the heading may have taken it in.
         message, hint = "no text was read below the heading", "look whether the file holds the text"
         yield Finding(Severity.WARNING, "body-missing", message, source.name, None, hint)
+    for unprinted in document.header.unprinted:
+        message = f"the text prints no {_FIELDS[unprinted]} of its own"
+        hint = "build with another file of the document, which prints it"
+        yield Finding(Severity.INFO, "not-printed", message, source.name, None, hint)
     for line in document.segments:
         if line.kind == "residue":
             # Lost in the signatory block it may be a signature, so it is a violation; in the heading it is not.

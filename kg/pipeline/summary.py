@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kg.model import iri, terms
 from kg.model.document import Coverage
+from kg.model.findings import CodeCount
 from kg.model.namespaces import PACE, RDF, SKOS
 from kg.model.statements import StatementIndex
 from kg.model.terms import Quad
@@ -89,7 +90,10 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class BuildSummary:
-    """What a build did: counts, findings by severity, coverage over all files, seconds, and what it reports."""
+    """What a build did: counts, findings by severity and by code, coverage over all files, seconds.
+
+    `reported` are the findings in order, each as one line.
+    """
 
     folder: str
     files: int
@@ -97,6 +101,7 @@ class BuildSummary:
     findings: dict[str, int]
     coverage: Coverage
     seconds: float
+    codes: tuple[CodeCount, ...] = ()
     reported: tuple[str, ...] = ()
     failed: bool = False
 

@@ -25,6 +25,7 @@ from kg.pipeline.cache import BuildCache, SourceRecord
 from kg.validate import results, validator
 from kg.validate.corpus import corpus_view
 from kg.validate.results import ValidationReport
+from kg.validate.unread_rules import told_once
 from kg.validate.validator import ALL, ValidationOptions
 
 _SHARED = tuple(terms.resource(iri.graph(name)) for name in ("acts", "members", "vocabulary"))
@@ -108,14 +109,17 @@ def validate_corpus(
 
     `view` is what the shapes across documents look at; `quads` gives the statements of the whole graph, under the base
     IRI `base`, each time that it is called; `earlier` are the findings on single documents: where one of them explains
-    a result at its place, the result yields no second one. `text_of` gives the text of a file by its name.
+    a result at its place, the result yields no second one. A rule that was not read is told once. `text_of` gives the
+    text of a file by its name.
     """
     report, located = validator.validate_corpus(view, options), tuple(earlier)
     if report.results:
         based = report.rebased(iri.BASE, base)
         new = results.findings(based, results.locating(quads, based.nodes), (one.finding for one in located))
         located += tuple(_locate(finding, {}, text_of) for finding in new)
-    return report, findings.ordered(located)
+    in_order = findings.ordered(located)
+    # Who asks for some results wants each of them.
+    return report, in_order if options.selects else findings.ordered(told_once(in_order))
 
 
 def validate_graph(

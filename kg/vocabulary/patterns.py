@@ -30,9 +30,9 @@ class Patterns:
     lexicon: Lexicon
 
     # The heading. Groups: `document_number` number, suffix; `day` day, month or figure, year; `edition` number, tabled;
-    # `first_published` tabled;
-    # `presented` presenters; `version` provisional, where it is no final one. Of `suffixes` each (group count) is
-    # searched in a suffix; `designations` and `adopted` are asked by `kind_of` and `adopted_of`.
+    # `first_published` tabled; `presented` presenters; `version` provisional or revised, where it is no final one;
+    # `print_version`, searched at the end of a designation, also revision and count (`rev. 2`). Of `suffixes` each
+    # (group count) is searched in a suffix; `designations` and `adopted` are asked by `kind_of` and `adopted_of`.
     document_number: re.Pattern[str]
     suffixes: tuple[tuple[str, re.Pattern[str]], ...]
     day: re.Pattern[str]
@@ -41,6 +41,7 @@ class Patterns:
     adopted: tuple[tuple[str, re.Pattern[str]], ...]
     other_kind: re.Pattern[str]
     version: re.Pattern[str]
+    print_version: re.Pattern[str]
     edition: re.Pattern[str]
     first_published: re.Pattern[str]
     presented: re.Pattern[str]
@@ -168,6 +169,9 @@ def patterns_of(lexicon: Lexicon) -> Patterns:
         adopted=tuple((kind, _line(_adopted(kind, lexicon, version))) for kind in sorted(ADOPTED)),
         other_kind=_line(rf"\W*{word('other-kind')}{_CALL}\W*"),
         version=_line(rf"\W*{version}\W*"),
+        print_version=_line(
+            rf"(?<!\w)(?:{version}|(?P<revision>{word('suffix-revision')})(?P<count>{_COUNT}))\W*(?:\d{{1,2}}\W*)?$"
+        ),
         edition=_line(_edition(lexicon)),
         first_published=_line(_first_published(lexicon)),
         presented=_line(rf"{word('presented-by')}\s+(?P<presenters>.+)"),
@@ -251,7 +255,8 @@ def _designation(key: str, lexicon: Lexicon) -> str:
     """`Written question No. 612 to the Committee of Ministers`, `Sub-amendment No. 1 to Amendment No. 4`."""
     word, sign = lexicon.pattern, lexicon.pattern("number-sign")
     amendment = rf"(?:\s+{word('to-amendment')}\s*{sign}?\s*(?P<amendment>\d{{1,4}}))?"
-    version = rf"(?:\s*\(?(?:{_any_of(lexicon, lexicon.keys('version-'))})\)?)?"
+    versions = rf"{_any_of(lexicon, lexicon.keys('version-'))}|{word('suffix-revision')}{_COUNT}"
+    version = rf"(?:\s*[-–—,(\[]?\s*(?:{versions})\s*[)\]]?)?"
     numbered = rf"{_own_number(lexicon)}{word(key)}(?:\s*{sign}?\s*{_NUMBER})?{amendment}"
     return rf"{numbered}(?:\s+{word('designation-tail')})?{version}{_CALL}\.?"
 

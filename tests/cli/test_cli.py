@@ -184,7 +184,7 @@ def test_what_is_no_file_is_reported(built: Path, capsys: pytest.CaptureFixture[
     os.mkfifo(documents / "pipe.txt")
     shutil.copytree(built / "graph", documents / "graph")
     (documents / "new\nline.txt").write_text("x", encoding="utf-8")
-    assert main(["build", str(documents), "--out", str(documents / "graph"), "--no-ner"]) == 1
+    assert main(["build", str(documents), "--out", str(documents / "graph"), "--no-ner", "--verbose"]) == 1
     told = capsys.readouterr().err.splitlines()
     assert sorted(line.split(":")[0] for line in told if "file-unreadable" in line) == [
         "circle.txt",

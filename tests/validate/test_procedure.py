@@ -31,13 +31,12 @@ def book() -> ProcedureRules:
     return procedure.load()
 
 
-# --- one declaration on three days
+# --- one declaration on several days
 
 
 @pytest.mark.parametrize(
     ("day", "code", "severity", "asked", "place", "certainty"),
     [
-        ("1971-05-12", "procedure-signatories-met-uncertain", "info", 3, "as amended in 1970, art. 48", "until when"),
         (
             "2005-05-12",
             "procedure-signatories-uncertain",
@@ -49,7 +48,7 @@ def book() -> ProcedureRules:
         ("2023-05-12", "procedure-signatories", "violation", 20, "of January 2023, art. 56.1", ""),
     ],
 )
-def test_five_signatories_on_three_days(
+def test_five_signatories_on_two_days(
     day: str, code: str, severity: str, asked: int, place: str, certainty: str
 ) -> None:
     found = results(declared(day, FEW))
@@ -61,6 +60,11 @@ def test_five_signatories_on_three_days(
     )
     assert certainty in result.message
     assert ("not certain" in result.message) == (severity != "violation")
+
+
+def test_a_rule_that_is_met_gives_no_line() -> None:
+    assert results(declared("1971-05-12", FEW)) == {}
+    assert results(declared("2023-05-12", people(24))) == {}
 
 
 # --- each rule: what breaks it, when, and how bad that is

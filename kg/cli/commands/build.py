@@ -2,20 +2,23 @@
 
 import argparse
 import gc
+import shutil
 import sys
 
+from kg.cli.render.findings_table import findings_table
 from kg.cli.terminal import progress_line
 from kg.model.text import escape_control
 from kg.parse.entities import Recogniser
 from kg.pipeline.corpus import BuildOptions, build
 
-# More lines than that are for findings.jsonl, not for a terminal.
-_SHOWN = 50
 _COLLECTOR = (50_000, 20, 20)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Build, print the findings to stderr and the account to stdout; 1 where findings reach `--fail-on`."""
+    """Build, print the account with a table of the findings to stdout; 1 where findings reach `--fail-on`.
+
+    Where all is wanted, each finding is a line on stderr too.
+    """
     # Documents leave hardly any cycles, so looking for them more rarely saves a tenth of the time.
     gc.set_threshold(*_COLLECTOR)
     missing = {} if options.no_ner else Recogniser.installed().missing
@@ -35,10 +38,12 @@ def run(options: argparse.Namespace) -> int:
         ),
         progress_line(sys.stderr),
     )
-    for line in summary.reported[:_SHOWN]:
+    for line in summary.reported if options.verbose else ():
         print(escape_control(line), file=sys.stderr)
-    if len(summary.reported) > _SHOWN:
-        print(f"… and {len(summary.reported) - _SHOWN} more in {summary.folder}/findings.jsonl", file=sys.stderr)
     print("\n".join(summary.lines()))
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    rows = tuple(findings_table(summary.codes, summary.folder, width))
+    for line in ("", *rows) if rows else ():
+        print(line)
     print("\nNext:", *(f"  {step}" for step in summary.next_steps()), sep="\n")
     return int(summary.failed)
