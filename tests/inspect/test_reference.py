@@ -107,11 +107,12 @@ def test_nothing_of_an_example_becomes_markup(known: dict[str, ClassReference]) 
 
 CARDINALITIES = (
     # class, property, how many, a value
-    ("WrittenDeclaration", "pace:number", "1", "xsd:integer"),
+    # A text that does not print a field has none.
+    ("WrittenDeclaration", "pace:number", "0..1", "xsd:integer"),
     ("WrittenDeclaration", "pace:cites", "0..*", "pace:Act"),
-    ("WrittenDeclaration", "dcterms:title", "1..*", "rdf:langString"),
-    ("WrittenDeclaration", "dcterms:issued", "1", "xsd:date"),
-    ("WrittenDeclaration", "pace:publishedAs", "1..*", "pace:AssemblyDocument"),
+    ("WrittenDeclaration", "dcterms:title", "0..*", "rdf:langString"),
+    ("WrittenDeclaration", "dcterms:issued", "0..1", "xsd:date"),
+    ("WrittenDeclaration", "pace:publishedAs", "0..*", "pace:AssemblyDocument"),
     ("Resolution", "pace:publishedAs", "0..*", "pace:AssemblyDocument"),
     ("AmendmentCompendium", "dcterms:issued", "0..1", "xsd:date"),
     ("MotionForResolution", "pace:number", "0", ""),
