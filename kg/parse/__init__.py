@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from kg.model.document import Mention, Segment, Span
-from kg.parse import citations, heading, rapporteurs, signatories, unprinted
+from kg.parse import citations, heading, missing_fields, rapporteurs, signatories
 from kg.parse.entities import Prose
 from kg.parse.heading import DocumentHeader
 from kg.parse.tokens import Token, tokenize, tokenize_zones
@@ -71,7 +71,7 @@ def parse(
         read.append(line if fields or line.kind not in _MEMBER_LINES else replace(line, kind="residue"))
         mentions += fields
     header = heading.header(mentions)
-    header = replace(header, unprinted=unprinted.fields(text, read, header, patterns))
+    header = replace(header, unprinted=missing_fields.missing(text, read, header, patterns))
     if header.kind == "WrittenQuestion" and not any(mention.kind == "signature" for mention in mentions):
         mentions += _askers(text, read, patterns, vocabulary, order)
     document = ParsedDocument(text, patterns.lexicon.language, tuple(read), tuple(mentions), header)

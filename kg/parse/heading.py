@@ -30,7 +30,7 @@ _NEAR = 48
 class DocumentHeader:
     """The fields of a document's heading, each the mention that gave it, None where there is none.
 
-    `unprinted` are the fields that the text does not print, as `kg.parse.unprinted` names them.
+    `unprinted` are the fields that the text does not print, as `kg.parse.missing_fields` names them.
     """
 
     designation: Mention | None = None

@@ -16,7 +16,7 @@ _OWN_FORM = frozenset(("disclaimer", "navigation", "total"))
 _BAR = "|"
 
 
-def fields(text: str, segments: Iterable[Segment], header: DocumentHeader, patterns: Patterns) -> tuple[str, ...]:
+def missing(text: str, segments: Iterable[Segment], header: DocumentHeader, patterns: Patterns) -> tuple[str, ...]:
     """Return which of `date`, `doc-number`, `number` and `title` a text does not print, though its kind has them.
 
     In: a text with its segments and the header that they gave; the patterns of its language.
