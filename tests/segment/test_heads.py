@@ -49,5 +49,8 @@ def what_is_read(reading: Reading) -> dict[str, Any]:
 @pytest.mark.parametrize("case", HEADS, ids=lambda case: case["name"])
 def test_a_head_says_what_it_prints(case: dict[str, Any]) -> None:
     read_as = what_is_read(read(case["text"]))
+    if "findings" not in case:
+        # A text may say that it prints no date; where a case asks for that, it names it.
+        read_as["findings"] = [code for code in read_as["findings"] if code != "not-printed"]
     expected = {"findings": []} | {key: value for key, value in case.items() if key not in ("name", "text")}
     assert {key: read_as[key] for key in expected} == expected
