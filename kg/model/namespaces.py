@@ -34,6 +34,7 @@ class DCTERMS(Namespace, prefix="dcterms"):
     source: str
     temporal: str
     title: str
+    type: str
     PeriodOfTime: str
 
 

@@ -284,7 +284,8 @@ def test_any_text_is_read(grammars: dict[str, LanguageResources], text: str, lan
         assert mention.value("name").strip()
         assert 0 < mention.score <= 1
     for one, other in pairwise(found):
-        assert not one.span.overlaps(other.span)
+        # The name of a body may hold that of a State.
+        assert not one.span.overlaps(other.span) or {one.kind, other.kind} == {"State", "Organisation"}
     assert {mention.value("target") for mention in called} <= {mention.value("target") for mention in found}
 
 
@@ -302,7 +303,8 @@ def test_plain_keeps_every_offset(text: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_key_has_words(words: Vocabulary, language: str) -> None:
     absent = {key for key in KEYS if not words.lexicons[language].forms(key)}
-    assert absent <= {"possessive", "elided"}
+    # What only one of the languages has: an elided article, names of bodies that go on in small letters.
+    assert absent <= {"possessive", "elided", "body-adjective", "body-bare-link", "body-proper", "body-small"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from kg.model.document import Mention, Slot, Span
 from kg.model.errors import InstallationError
+from kg.parse.entities.abbreviations import with_abbreviations
 from kg.parse.entities.addressees import addressees_in, subjects_in
 from kg.parse.entities.bodies import with_whole_names
 from kg.parse.entities.candidates import ModelEntity, ParagraphEntities
@@ -243,7 +244,9 @@ def _names(document: Prose, sections: Sequence[ParagraphEntities], resources: La
                 name = joined(words, document.text)
                 if name not in parts and not any(map(span.overlaps, near)):
                     names.append(Mention(model.kind, span, model.rule, (Slot("name", name, span),), model.score))
-    return tuple(sorted(names, key=lambda mention: (mention.span, mention.kind)))
+    zones = [section.paragraph.span for section in sections]
+    ordered = sorted(names, key=lambda mention: (mention.span, mention.kind))
+    return with_abbreviations(document.text, zones, ordered)
 
 
 # --- organisations and places that no vocabulary holds
@@ -269,7 +272,7 @@ def _organisation_or_place(paragraph: Paragraph, model: ModelEntity) -> tuple[To
         return ()
     if any(body.start < inside.stop and inside.start < body.stop for body in paragraph.bodies):
         return ()
-    if any(paragraph.is_a("name-break", index) for index in inside):
+    if any(paragraph.is_a("name-break", index) for index in inside) or _goes_on_as_thing(paragraph, inside.stop):
         return ()
     # One word that begins a sentence has its capital from there.
     initial = model.kind == ORGANISATION and len(inside) == 1 and paragraph.begins_sentence(inside.start)
@@ -282,6 +285,10 @@ def _organisation_or_place(paragraph: Paragraph, model: ModelEntity) -> tuple[To
     general = {index for match in matches for index in range(match.first, match.last)}
     general.update(index for key in _GENERAL for index in paragraph.covered(key))
     own = any(paragraph.words[index].is_capital and index not in general for index in inside)
+    # `Administration des États-Unis`: what governs a State.
+    governing = set(paragraph.covered("government-word")) & set(inside)
+    if governing and not own:
+        return ()
     if any(paragraph.is_a("organisation-word", index) for index in inside):
         named = len(inside) > 1 and (bool(matches) or own)
     else:  # not several names
@@ -289,3 +296,13 @@ def _organisation_or_place(paragraph: Paragraph, model: ModelEntity) -> tuple[To
             paragraph.is_a("conjunction", index) or paragraph.words[index].mark == "," for index in inside[1:]
         )
     return paragraph.words[inside.start : inside.stop] if named else ()
+
+
+def _goes_on_as_thing(paragraph: Paragraph, index: int) -> bool:
+    """Whether capitals straight behind a name end in a word that is no name: `European Heritage` before `Days`."""
+    words = paragraph.words
+    while index < len(words) and words[index].is_capital and words[index].mark == "":
+        if paragraph.is_a("thing-word", index):
+            return True
+        index += 1
+    return False

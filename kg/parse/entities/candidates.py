@@ -193,7 +193,9 @@ def _separator(paragraph: Paragraph, index: int, rest: NameCandidate) -> int | N
     keys = (*_SEPARATORS, "person-cue") if cued else _SEPARATORS
     ends = (paragraph.cue_end(key, index) for key in keys)
     end = next((end for end in ends if 0 < end <= rest.last), None)
-    if end is not None and not named:
+    # `M` in `Sergei M. Holm` is an initial.
+    initial = index > rest.first and words[index].is_initial
+    if end is not None and not named and not initial:
         return end
     if not paragraph.is_a("common-word", index) or (named and index - rest.first < 2):
         return None

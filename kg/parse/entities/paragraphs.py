@@ -13,11 +13,11 @@ from datetime import date
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from kg.model import terms
+from kg.model import iri, terms
 from kg.model.document import Interval, Span
-from kg.model.namespaces import ORG
+from kg.model.namespaces import DCTERMS, ORG
 from kg.parse.tokens import PARAGRAPH, CueIndex, PhraseMatcher, Token, cues_in, fold_word, merge_words, plain, words_of
-from kg.vocabulary.concepts import NAMES, Lexicon, Vocabulary
+from kg.vocabulary.concepts import NAMES, Concept, Lexicon, Vocabulary
 
 T = TypeVar("T")
 
@@ -32,7 +32,8 @@ KEYS = (
     "conjunction", "possessive", "elided", "language-word", "language-before", "appeal", "addressee", "obligation",
     "other-side", "noun-sign", "body-head", "body-modifier", "body-link", "body-list", "generic-body", "ethnic",
     "ethnic-group", "elsewhere", "title-stopped", "office-for", "name-break", "belonging",
-    "enquiry", "question-word", "suffix-word", "article",
+    "enquiry", "question-word", "suffix-word", "article", "body-alone", "body-in", "body-small", "body-proper",
+    "body-bare-link", "body-adjective", "government-word",
 )  # fmt: skip
 
 # Classes of the vocabulary with the kind of name, the roles of the labels that name, and the rule.
@@ -42,6 +43,8 @@ _CLASSES = (
     ("PoliticalGroup", ORGANISATION, ("preferred", "alternative"), "gazetteer.group"),
 )
 _LISTED = {"place": PLACE, "organisation": ORGANISATION, "office": PERSON, "no-state": NOTHING}
+# The kinds of bodies that are committees.
+_COMMITTEES = frozenset(iri.concept("body-kind", key) for key in ("committee", "organ"))
 # Codes of groups stand behind names as a remark (`Iceland, SOC`) and name nothing there.
 _CODED, _CODES = ("PoliticalGroup", "NonAttachment"), ("abbreviation", "notation", "hidden")
 
@@ -100,6 +103,7 @@ class GazetteerEntry:
     `target` is the concept's IRI, empty for a name of the lexicon; `form` is `name`, `abbreviation`
     or `adjective`. `exact` holds the words whose case must be just so (`CoE`, `UN`), empty for the others;
     of the words at `capitals` at least one must have a capital (`île Maurice`, not `la cour européenne`).
+    `small_heads` are given for the name of a committee: the heads that may be printed small.
     """
 
     kind: str
@@ -109,12 +113,24 @@ class GazetteerEntry:
     exact: tuple[str, ...] = ()
     capitals: tuple[int, ...] = ()
     valid: Interval = Interval()
+    small_heads: frozenset[str] = frozenset()
+    dated: bool = False
 
     def cased(self, words: Sequence[Token]) -> "GazetteerEntry":
-        """Return the entry with the case that its words ask for; several capitals in one are an abbreviation's."""
+        """Return the entry with the case that its words ask for; several capitals in one are an abbreviation's.
+
+        The name of a committee needs no capital where its head is one that is printed small.
+        """
         exact = tuple([word.text if word.has_several_capitals else "" for word in words])
         capitals = tuple([index for index, word in enumerate(words) if word.is_capital])
-        return GazetteerEntry(self.kind, self.target, self.form, self.rule, exact, capitals, self.valid)
+        if words and words[0].key in self.small_heads:
+            capitals = ()
+        return replace(self, exact=exact, capitals=capitals)
+
+    def is_to_come(self, on: date) -> bool:
+        """Tell whether it is a State's dated name that began after a day: `Yugoslavia` of 1992, in a text of 1980."""
+        begins = self.valid.start if self.dated and self.kind == STATE else None
+        return begins is not None and begins > on
 
     def fits(self, words: Sequence[Token]) -> bool:
         """Tell whether words that spell this form are printed in its case."""
@@ -178,6 +194,16 @@ class LanguageResources:
         return tuple(sorted(fold_word(form) for form in self.lexicon.forms("surname-ending")))
 
     @cached_property
+    def infinitive_endings(self) -> tuple[str, ...]:
+        """What the infinitives of verbs end in, folded; none where no name of a body could hold one."""
+        return tuple(sorted(fold_word(form) for form in self.lexicon.forms("infinitive-ending")))
+
+    @cached_property
+    def small_heads(self) -> frozenset[str]:
+        """The heads of committees' names that running text prints small, folded."""
+        return frozenset(fold_word(form) for form in self.lexicon.forms("body-small"))
+
+    @cached_property
     def also_words(self) -> frozenset[str]:
         """Abbreviations that are words when a whole line stands in capitals (`US`, `WHO`)."""
         return frozenset(self.lexicon.forms("also-word"))
@@ -199,6 +225,21 @@ class LanguageResources:
             waiting += new
         return frozenset(found)
 
+    def own_name_end(self, paragraph: "Paragraph", start: int, target: str) -> int:
+        """Return where a short name of what a body belongs to ends (`the Assembly`); 0 where none stands."""
+        keys = [tuple(word.key for word in words_of(name)) for name in self._short_names(target)]
+        found = [len(key) for key in keys if tuple(w.key for w in paragraph.words[start : start + len(key)]) == key]
+        return start + max(found) if found else 0
+
+    def _short_names(self, target: str) -> Iterator[str]:
+        """The contextual names of what a body belongs to, without their articles."""
+        for above in self.superiors(target):
+            for label in self.vocabulary.concepts[above].labels:
+                if label.role == "contextual" and label.language == self.language:
+                    words = words_of(label.text)
+                    skipped = len(words) > 1 and words[0].key in self.lexicon.forms("article")
+                    yield " ".join(word.text for word in words[skipped:])
+
     @cached_property
     def gazetteer(self) -> PhraseIndex[GazetteerEntry]:
         """The names of the vocabulary in this language: States by name and adjective, bodies, groups, listed names."""
@@ -208,7 +249,11 @@ class LanguageResources:
                 if label.language in (self.language, ""):
                     form = label.role if label.role in ("abbreviation", "adjective") else "name"
                     valid = label.valid if label.valid != Interval() else concept.valid
-                    names.append((label.text, GazetteerEntry(kind, concept.iri, form, rule, valid=valid)))
+                    small = self.small_heads if form == "name" and _is_committee(concept) else frozenset()
+                    entry = GazetteerEntry(
+                        kind, concept.iri, form, rule, valid=valid, small_heads=small, dated=label.valid != Interval()
+                    )
+                    names.append((label.text, entry))
         for key, kind in _LISTED.items():
             names += [(form, GazetteerEntry(kind, "", "name", f"lexicon.{key}")) for form in self.lexicon.forms(key)]
         code = GazetteerEntry(NOTHING, "", "abbreviation", "gazetteer.code")
@@ -217,6 +262,11 @@ class LanguageResources:
         index = PhraseIndex(GazetteerEntry.cased, frozenset(self.lexicon.forms("article")))
         index.extend(names)
         return index
+
+
+def _is_committee(concept: Concept) -> bool:
+    """Whether a concept is a committee or an organ that may be called one (`commission permanente`)."""
+    return any(terms.iri_of(kind) in _COMMITTEES for kind in concept.objects(DCTERMS.type))
 
 
 def gazetteer_matches(
@@ -240,6 +290,8 @@ def gazetteer_matches(
             if fitting and words[index].text not in unsure:
                 meanings = [entry for entry in fitting if entry.kind == fitting[0].kind]
                 alive = [entry for entry in meanings if on and entry.valid.covers(on)]
+                if not alive and on and all(entry.is_to_come(on) for entry in meanings):
+                    continue
                 span = Span(words[index].span.start, words[end - 1].span.end)
                 longest = GazetteerMatch(index, end, span, tuple(alive or meanings))
         if longest and (longest.kind != STATE or longest.target) and not any(map(longest.span.overlaps, taken)):

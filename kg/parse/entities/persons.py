@@ -309,10 +309,11 @@ def _listings(paragraph: Paragraph, candidates: Sequence[NameCandidate]) -> list
     listings: list[PersonListing] = []
     words, links, first = paragraph.words, paragraph.places("conjunction"), 0
     for index, left in enumerate(candidates):
-        # Only a comma, a semicolon or a conjunction parts two rows of a list.
+        # Only a comma, a semicolon, a conjunction or a remark in brackets parts two rows of a list.
         right = candidates[index + 1].first if index + 1 < len(candidates) else -1
-        listed = right == left.last and words[left.last].mark in _LIST_MARKS
-        linked = links.get(left.last) == right and words[left.last].mark in ("", ",", ";")
+        end = _past_remark(paragraph, left.last)
+        listed = right == end and (words[end].mark in _LIST_MARKS or end > left.last)
+        linked = links.get(end) == right and (words[end].mark in ("", ",", ";") or end > left.last)
         if not (listed or linked):
             rows = range(first, index + 1)
             persons = (
@@ -321,6 +322,15 @@ def _listings(paragraph: Paragraph, candidates: Sequence[NameCandidate]) -> list
             listings += [PersonListing(rows, len(rows) > 2 and all(persons))] * len(rows)
             first = rows.stop
     return listings
+
+
+def _past_remark(paragraph: Paragraph, index: int) -> int:
+    """Where a text goes on behind a remark in brackets, such as a State: `Mr Holm (Ruritania), …`."""
+    words = paragraph.words
+    if index == len(words) or words[index].mark != "(":
+        return index
+    rest = range(index + 1, min(index + _LONGEST_REMARK, len(words)))
+    return next((behind for behind in rest if words[behind].mark == ")"), index)
 
 
 def _listed(
