@@ -24,7 +24,7 @@ AT_LEAST = {
     "NonAttachment": 1,
     "ActStatus": 3, "Body": 169, "BodyKind": 18, "Check": 22, "ConceptScheme": 14, "DatedName": 34, "DocumentKind": 32,
     "Language": 2, "NumberYearAnchor": 408, "PartSession": 112, "PoliticalGroup": 14, "Role": 7, "Rule": 49,
-    "RulesEdition": 8, "State": 252, "StateStatus": 68, "Treaty": 438,
+    "RulesEdition": 8, "State": 252, "StateStatus": 68, "Treaty": 439,
 }  # fmt: skip
 MARKED = AT_LEAST.keys() - PARTS - {"ActStatus", "BodyKind", "Check", "ConceptScheme", "Language", "Role", "State"}
 
@@ -43,9 +43,9 @@ WITHOUT_ADJECTIVE = {
 
 # Inside the brackets of an official title or of a list form of ISO 3166-1: no remark of ours.
 OFFICIAL_BRACKETS = re.compile(
-    r"[Rr]evised|révisée?|Protocol II?|III|Biological|biologiques|emploi et profession|UNSCR 1244|Vatican City State|"
-    r"(Islamic|United|Bolivarian) Republic of|République islamique d’|Kingdom of the|Plurinational State of|"
-    r"État plurinational de|Keeling|Malvinas|(French|Dutch) part|partie (française|néerlandaise)"
+    r"[Rr]evised|révisée?|(Protocol )?(I{1,3}|IV)|Biological|biologiques|emploi et profession|UNSCR 1244|"
+    r"Vatican City State|(Islamic|United|Bolivarian) Republic of|République islamique d’|Kingdom of the|"
+    r"Plurinational State of|État plurinational de|Keeling|Malvinas|(French|Dutch) part|partie (française|néerlandaise)"
 )
 
 TAGGED = ("skos:prefLabel", "skos:altLabel", "pace:abbreviation", "pace:contextualLabel", "pace:adjective")

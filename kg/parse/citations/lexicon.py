@@ -55,6 +55,7 @@ class TreatyName:
     keys: Keys
     bare: bool = False
     parent: str = ""
+    language: str = ""
 
     def fits(self, printed: Sequence[TreatyNameWord]) -> bool:
         """Tell whether printed words with the same keys are this name in case and in what stands between.
@@ -82,14 +83,15 @@ class TreatyName:
 class TreatyNameRules:
     """The words that do not carry a name, and those that adorn it, of all languages together.
 
-    `trailing` are the adornments that stand behind a noun (`Convention des Nations Unies`).
+    `leading` are the adornments of each language that stand before a noun (`United Nations Convention`), `trailing`
+    those behind it (`Convention des Nations Unies`).
     """
 
     minor: frozenset[str]
     sign_heads: frozenset[str]
     signs: frozenset[str]
-    adornments: tuple[Keys, ...]
-    trailing: frozenset[Keys]
+    leading: Mapping[str, tuple[Keys, ...]]
+    trailing: Mapping[str, tuple[Keys, ...]]
     nouns: frozenset[str]
     protocols: frozenset[str]
     series: frozenset[str]
@@ -242,7 +244,7 @@ def _treaty_names(vocabulary: Vocabulary) -> TreatyNames:
         # Of the names in context those of several words stand for themselves; `the Convention` is read apart.
         telling = not bare or (len(words) >= _SHORT and words[0].is_cased)
         if words and telling and keys[0] not in rules.series:
-            own.append(TreatyName(concept.iri, words, keys, bare))
+            own.append(TreatyName(concept.iri, words, keys, bare, language=label.language))
             if not bare:
                 phrases.setdefault(concept.iri, []).append(keys)
     full = [name for name in own if not name.bare]
@@ -287,16 +289,23 @@ def _rules(vocabulary: Vocabulary) -> TreatyNameRules:
         return [tuple([token.key for token in form]) for form in tokens]
 
     minor, signs = frozenset([keys[0] for keys in forms("minor")]), forms("sign")
-    printed = forms("treaty-adornment")
-    adornments = {tuple([key for key in keys if key not in minor]) for keys in printed}
-    behind = [keys for keys in printed if len(keys) == 1 or keys[0] in minor]
-    trailing = {tuple([key for key in keys if key not in minor]) for keys in behind}
+
+    def adornments(key: str) -> Mapping[str, tuple[Keys, ...]]:
+        """The forms of a key by language, without small words, the longest first."""
+        by_language: dict[str, tuple[Keys, ...]] = {}
+        for language, lexicon in vocabulary.lexicons.items():
+            words = {
+                tuple([word.key for word in tokenize(form) if word.key not in minor]) for form in lexicon.forms(key)
+            }
+            by_language[language] = tuple(sorted(words - {()}, key=lambda keys: (-len(keys), keys)))
+        return MappingProxyType(by_language)
+
     return TreatyNameRules(
         minor=minor,
         sign_heads=frozenset([keys[0] for keys in signs]),
         signs=frozenset([key for keys in signs for key in keys]),
-        adornments=tuple(sorted(adornments - {()}, key=lambda keys: (-len(keys), keys))),
-        trailing=frozenset(trailing - {()}),
+        leading=adornments("cite-treaty-adornment"),
+        trailing=adornments("cite-treaty-adornment-behind"),
         nouns=frozenset([keys[0] for keys in forms("treaty-noun")]),
         protocols=frozenset([keys[0] for keys in forms("protocol")]),
         series=frozenset([keys[0] for keys in forms("treaty-series") if len(keys) == 1]),
@@ -308,15 +317,20 @@ def _adorned(names: Iterable[TreatyName], rules: TreatyNameRules) -> list[Treaty
     adorned: list[TreatyName] = []
     for name in names:
         keys, words = name.keys, name.words
-        for adornment in rules.adornments:
+        trailing = rules.trailing.get(name.language, ())
+        for adornment in (*rules.leading.get(name.language, ()), *trailing):
             at, size = _find(keys, adornment) if adornment[0] in keys else -1, len(adornment)
             if at >= 0 and len(keys) - size >= _TELLING:
-                adorned.append(TreatyName(name.treaty, words[:at] + words[at + size :], keys[:at] + keys[at + size :]))
-            elif at < 0 and len(keys) >= _TELLING and keys[0] in rules.nouns and adornment in rules.trailing:
-                added = [TreatyNameWord(0, 0, key, key, "", glued=False) for key in adornment]
-                with_added = (words[0], *added, *words[1:])
-                adorned.append(TreatyName(name.treaty, with_added, (keys[0], *adornment, *keys[1:])))
+                without = keys[:at] + keys[at + size :]
+                adorned.append(replace(name, words=words[:at] + words[at + size :], keys=without))
+            elif at < 0 and len(keys) >= _TELLING and keys[0] in rules.nouns and adornment in trailing:
+                with_added = (words[0], *_plain_words(adornment), *words[1:])
+                adorned.append(replace(name, words=with_added, keys=(keys[0], *adornment, *keys[1:])))
     return adorned
+
+
+def _plain_words(keys: Keys) -> tuple[TreatyNameWord, ...]:
+    return tuple([TreatyNameWord(0, 0, key, key, "", glued=False) for key in keys])
 
 
 def _find(keys: Keys, inner: Keys) -> int:
@@ -335,7 +349,7 @@ def _with_parents(own: list[TreatyName], adorned: list[TreatyName], rules: Treat
     """
     owners: dict[Keys, str] = {}
     by_treaty: dict[str, list[TreatyName]] = {}
-    for name in own + adorned:
+    for name in [*own, *adorned, *_prefixed(own, rules)]:
         owners.setdefault(name.keys, name.treaty)
         by_treaty.setdefault(name.treaty, []).append(name)
     varied: list[TreatyName] = []
@@ -347,6 +361,8 @@ def _with_parents(own: list[TreatyName], adorned: list[TreatyName], rules: Treat
         head, tail = name.words[:start], name.words[end:]
         head_keys, tail_keys = name.keys[:start], name.keys[end:]
         for convention in by_treaty[parent]:
+            if convention.language != name.language:
+                continue
             first = replace(convention.words[0], gap=name.words[start].gap)
             words, keys = (*head, first, *convention.words[1:]), head_keys + convention.keys
             varied.append(TreatyName(name.treaty, words, keys, parent=parent))
@@ -355,6 +371,14 @@ def _with_parents(own: list[TreatyName], adorned: list[TreatyName], rules: Treat
         if len(head) == _SHORT and any(map(str.isdecimal, head_keys)):  # `Protocol 14`, `1967 Protocol`
             varied.append(TreatyName(name.treaty, head, head_keys, bare=True, parent=parent))
     return varied
+
+
+def _prefixed(names: Iterable[TreatyName], rules: TreatyNameRules) -> Iterator[TreatyName]:
+    """Put `Council of Europe` or `United Nations` in front of a name, as it is printed inside a protocol's."""
+    for name in names:
+        begins = name.keys[0] in rules.nouns and len(name.keys) > _SHORT
+        for adornment in rules.leading.get(name.language, ()) if begins else ():
+            yield replace(name, words=_plain_words(adornment) + name.words, keys=adornment + name.keys)
 
 
 def _convention_in(name: TreatyName, owners: Mapping[Keys, str]) -> tuple[int, int, str] | None:

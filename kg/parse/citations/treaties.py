@@ -5,7 +5,7 @@ number stays as printed and the citation is flagged.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.model import iri
 from kg.model.document import Slot
@@ -208,7 +208,10 @@ def by_name(stream: TokenStream, index: int) -> Iterator[Citation]:
         yield _named(stream, names[0], index, opened + 2).with_slots(_year(stream, opened))
         return
     if end == match.last and names[0].bare:
-        end = _with_convention(stream, end, names[0].parent)
+        # Its number may stand behind the convention: `Protocol No. 1 to the Convention (ETS No. 9)`.
+        match = replace(match, last=_with_convention(stream, end, names[0].parent))
+        numbers = tuple(number for number in _numbers_behind(stream, match) if number.treaty == names[0].treaty)
+        end = _end(stream, match, numbers) if numbers else match.last
     if len(names) > 1 or len(numbers) != 1 or end == match.last:
         yield from (_named(stream, name, index, end) for name in names)
     else:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from kg.parse.citations.lexicon import TreatyName
 from kg.parse.citations.token_stream import Citation, TokenStream, joint
 from kg.parse.citations.treaties import treaty_citation
 
@@ -10,42 +9,35 @@ from kg.parse.citations.treaties import treaty_citation
 def by_plural(stream: TokenStream, index: int) -> Iterator[Citation]:
     """Yield the treaties of a plural, each by its short name: `Istanbul and Lanzarote Conventions`.
 
-    In French the noun stands before: `les Conventions d’Istanbul et de Lanzarote`.
+    In French the noun stands before: `les Conventions d’Istanbul et de Lanzarote`. A name that the vocabulary does
+    not know, or that several bear, is passed over.
     """
     for noun, end in stream.cues_at("plural-", index):
-        behind = _short_names(stream, noun, end)
-        before = _short_names_before(stream, noun, index)
-        places = behind if len(behind) > 1 else before
-        for number, (name, at) in enumerate(places if len(places) > 1 else ()):
-            first = index if places is behind and not number else at
-            last = end if places is before and number == len(places) - 1 else at + 1
-            yield treaty_citation(stream, name.treaty, first, last, "citations.treaty-name")
+        behind, before = _names_behind(stream, end), _names_before(stream, index)
+        names = behind if len(behind) > 1 else before if len(before) > 1 else []
+        for at in names:
+            name = stream.lexicon.treaties.short.get((noun, stream.at(at).key))
+            if name:
+                first = index if at == names[0] > index else at
+                last = end if at == index - 1 else at + 1
+                yield treaty_citation(stream, name.treaty, first, last, "citations.treaty-name")
 
 
-def _short_names(stream: TokenStream, noun: str, end: int) -> list[tuple[TreatyName, int]]:
-    """Return the names behind a plural, `d’Istanbul et de Lanzarote`, each with its token."""
-    places: list[tuple[TreatyName, int]] = []
+def _names_behind(stream: TokenStream, end: int) -> list[int]:
+    """Return the capitalised words behind a plural, joined to each other: `d’Istanbul et de Lanzarote`."""
+    places: list[int] = []
     at = stream.skip("between", end)
-    while name := _short_name(stream, noun, at):
-        places.append((name, at))
+    while stream.at(at).is_capital and (not places or at > places[-1] + 1):
+        places.append(at)
         at = stream.skip("between", joint(stream, at + 1))
     return places
 
 
-def _short_names_before(stream: TokenStream, noun: str, index: int) -> list[tuple[TreatyName, int]]:
-    """Return the names before a plural, `Istanbul and Lanzarote`, in order, each with its token."""
-    places: list[tuple[TreatyName, int]] = []
-    at = index - 1
-    while name := _short_name(stream, noun, at):
-        places.insert(0, (name, at))
-        start = stream.cue_start("join", at, 3)
-        at = at if start is None else start - 1
-        if start is None:
-            break
+def _names_before(stream: TokenStream, index: int) -> list[int]:
+    """Return the capitalised words before a plural, joined to each other, in order: `Istanbul and Lanzarote`."""
+    places: list[int] = []
+    at: int | None = index
+    while at is not None and at > 0 and stream.at(at - 1).is_capital:
+        places.insert(0, at - 1)
+        at = stream.cue_start("join", at - 1, 3)
     return places
-
-
-def _short_name(stream: TokenStream, noun: str, at: int) -> TreatyName | None:
-    """Return the treaty that a capitalised word and a noun name together."""
-    token = stream.at(at)
-    return stream.lexicon.treaties.short.get((noun, token.key)) if token.is_capital else None
