@@ -124,6 +124,7 @@ class PACE(Namespace, prefix="pace"):
     honorific: str
     identifiedAs: str
     inDocument: str
+    inRegister: str
     joins: str
     lastNumber: str
     lastSeen: str
@@ -134,6 +135,8 @@ class PACE(Namespace, prefix="pace"):
     mayBeReferred: str
     mayBind: str
     mediaType: str
+    memberNumber: str
+    memberPage: str
     mentions: str
     minimumGroups: str
     minimumSignatories: str
@@ -146,6 +149,7 @@ class PACE(Namespace, prefix="pace"):
     numberedAfter: str
     numberedSince: str
     numberedUntil: str
+    ofEntry: str
     ofPerson: str
     page: str
     partSessionsOpen: str
@@ -165,6 +169,10 @@ class PACE(Namespace, prefix="pace"):
     reason: str
     records: str
     recordsEdition: str
+    registeredFamilyName: str
+    registeredGivenName: str
+    registeredGroup: str
+    registeredState: str
     role: str
     rule: str
     rulesEdition: str
@@ -199,8 +207,10 @@ class PACE(Namespace, prefix="pace"):
     AssemblyDocument: str
     CandidateIdentification: str
     CandidateLink: str
+    CandidateRegisterLink: str
     CertainIdentification: str
     CertainLink: str
+    CertainRegisterLink: str
     DecidedLink: str
     Edition: str
     Evidence: str
@@ -281,6 +291,7 @@ class SKOS(Namespace, prefix="skos"):
     """SKOS: concepts and their labels."""
 
     altLabel: str
+    closeMatch: str
     exactMatch: str
     hiddenLabel: str
     notation: str

@@ -22,7 +22,7 @@ from typing import Any
 
 from kg import resolve
 from kg.graph import members as members_graph
-from kg.graph import merge
+from kg.graph import merge, registers
 from kg.graph.merge import SharedStatements
 from kg.model import findings, terms
 from kg.model.document import Coverage, NameOccurrence, PersonOccurrence
@@ -356,8 +356,12 @@ def merged(records: Iterable[SourceRecord], vocabulary: Vocabulary, kept: BuildC
             gathered.add(record.shared)
         slim.append(replace(record, names=(), persons=(), shared=SharedStatements(), repeats=repeats))
     resolution, statements = resolve.members(names, vocabulary), gathered.build()
-    identified = members_graph.identification_quads(resolve.identify(named, resolution), resolution.context.features)
-    members = chain(members_graph.member_quads(resolution), identified)
+    features, registered = resolution.context.features, resolve.registered(resolution, vocabulary)
+    members = chain(
+        members_graph.member_quads(resolution),
+        members_graph.identification_quads(resolve.identify(named, resolution), features),
+        registers.register_quads(registered, features, resolution.decisions),
+    )
     shared = merge.shared_graphs(statements, members, vocabulary)
     return Corpus(tuple(slim), shared, statements, resolution.renaming, vocabulary, kept)
 

@@ -70,21 +70,28 @@ class Match:
 
 def find_matches(records: Sequence[NameRecord], context: MatchContext) -> Iterator[Match]:
     """Yield a match for each pair of records that scores as a candidate or more, in the order of the places."""
-    comparator, features = NameComparator(context.spelling, context.features), context.features
+    comparator = NameComparator(context.spelling, context.features)
     for one, other in candidate_pairs(records, context):
-        pair = (records[one], records[other])
-        similarity = comparator.compare(pair[0].name, pair[1].name)
-        if similarity and similarity.score >= CANDIDATE:
-            pros = tuple(supporting(*pair))
-            cons = tuple(opposing(*pair, features.rank(similarity.features), context.spelling))
-            score = similarity.score
-            for key in pros:
-                score += (1 - score) * features[key].weight
-            score = features.weighed(score, cons)
-            certain = score >= CERTAIN and not features.bar(cons) and "surname-only" not in similarity.features
-            status = MatchStatus.CERTAIN if certain else MatchStatus.CANDIDATE
-            if score >= CANDIDATE:
-                yield Match(one, other, score, similarity.features, pros, cons, status)
+        match = match_of((one, other), (records[one], records[other]), comparator)
+        if match:
+            yield match
+
+
+def match_of(places: tuple[int, int], pair: tuple[NameRecord, NameRecord], comparator: NameComparator) -> Match | None:
+    """Judge two records by their names and by all that is known beside these; None where they score too low."""
+    features = comparator.features
+    similarity = comparator.compare(pair[0].name, pair[1].name)
+    if similarity is None or similarity.score < CANDIDATE:
+        return None
+    pros = tuple(supporting(*pair))
+    cons = tuple(opposing(*pair, features.rank(similarity.features), comparator.spelling))
+    score = similarity.score
+    for key in pros:
+        score += (1 - score) * features[key].weight
+    score = features.weighed(score, cons)
+    certain = score >= CERTAIN and not features.bar(cons) and "surname-only" not in similarity.features
+    status = MatchStatus.CERTAIN if certain else MatchStatus.CANDIDATE
+    return Match(*places, score, similarity.features, pros, cons, status) if score >= CANDIDATE else None
 
 
 # --- blocking

@@ -9,8 +9,21 @@ from kg.model.terms import Quad
 from kg.validate import shapes
 from kg.validate.engines import PyshaclEngine
 from tests.fixtures.handmade_graph import Change, adding, dropping, setting, term
-from tests.fixtures.handmade_members import DECISION, IDENTIFIED, LINK, MERGED, PERSON, SAME_AS, SPLIT, quads
+from tests.fixtures.handmade_members import (
+    DECISION,
+    ENTRY,
+    IDENTIFIED,
+    LINK,
+    LISTED,
+    MERGED,
+    PERSON,
+    REGISTER,
+    SAME_AS,
+    SPLIT,
+    quads,
+)
 
+PETRA = "id:member/BE/petra-de-sutter"
 NAME = "id:member/BE/petra-de-sutter/name/Petra_De_Sutter"
 SITS, STANDS = (
     f"id:member/BE/petra-de-sutter/membership/{key}/2018-01-25" for key in ("state/BEL", "group/soc")
@@ -54,6 +67,20 @@ REFUSED: tuple[tuple[str, Change], ...] = (
     ("identification-rule", dropping(IDENTIFIED, "pace:rule")),
     ("identification-proof", without_proof(IDENTIFIED)),
     ("identification-unexpected-property", adding(IDENTIFIED, "pace:joins", term(NAME))),
+    ("member-number", adding(PETRA, "pace:memberNumber", terms.integer(7308))),
+    ("member-number", setting(PETRA, "pace:memberNumber", terms.string("7307"))),
+    ("member-page", setting(PETRA, "foaf:page", terms.string("http://example.org/7307"))),
+    ("register-source", dropping(REGISTER, "dcterms:source")),
+    ("register-date", dropping(REGISTER, "dcterms:issued")),
+    ("register-entry-name", dropping(ENTRY, "pace:registeredFamilyName")),
+    ("register-entry-state", setting(ENTRY, "pace:registeredState", ELSEWHERE)),
+    ("register-entry-register", setting(ENTRY, "pace:inRegister", ELSEWHERE)),
+    ("register-link-entry", setting(LISTED, "pace:ofEntry", ELSEWHERE)),
+    ("register-link-member", setting(LISTED, "pace:asMember", ELSEWHERE)),
+    ("register-link-score", setting(LISTED, "pace:score", terms.decimal(1.2))),
+    ("register-link-rule", dropping(LISTED, "pace:rule")),
+    ("register-link-layer", dropping(LISTED, "pace:layer")),
+    ("register-link-unexpected-property", adding(LISTED, "pace:joins", term(NAME))),
     ("merged-holds", setting(MERGED, "dcterms:isReplacedBy", ELSEWHERE)),
     ("merged-unexpected-property", adding(MERGED, "foaf:name", terms.string("Petra Sutter"))),
     ("decision-concerns", dropping(DECISION, "pace:concerns")),
