@@ -15,7 +15,7 @@ from kg.model.document import Evidence, Fact, Links, Mention, NameOccurrence, Pe
 from kg.model.namespaces import DCTERMS, ELI, FOAF, PACE, RDF
 from kg.vocabulary import act_types
 from kg.vocabulary.concepts import Vocabulary
-from kg.vocabulary.document_types import AMENDING, KINDS, document_iri
+from kg.vocabulary.document_types import ADOPTED, AMENDING, KINDS, document_iri
 
 if TYPE_CHECKING:  # Who merges or validates a graph needs no grammars.
     from kg.parse.heading import DocumentHeader
@@ -119,6 +119,8 @@ def _document(subject: Subject) -> Iterator[Fact]:
         yield subject.fact(PACE.number, terms.integer(number), header.designation)
     if header.designation and header.designation.value("year"):
         yield subject.fact(PACE.year, terms.typed(header.designation.value("year"), "gYear"), header.designation)
+    elif header.kind in ADOPTED and header.day:  # where the name has no year, the day of adoption has it
+        yield subject.fact(PACE.year, terms.typed(str(header.day.year), "gYear"), header.issued)
     # What documents are published as is shared (several amendments name one report): it stands with the acts.
     doc_number = header.number("doc_number")
     if doc_number is not None:

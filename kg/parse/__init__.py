@@ -93,6 +93,7 @@ def _askers(
             presented = patterns.presented.fullmatch(span.slice(text))
             span = Span(span.start + presented.start("presenters"), span.end) if presented else span
             signed = signatories.read(text, span, vocabulary, patterns.lexicon, order)
+            signed = signed or _with_state(rapporteurs.read(text, span, vocabulary, patterns.lexicon))
             found = (signed,) if signed else tuple(signatories.askers(text, span, patterns))
         elif segment.kind == "paragraph" and "\n" not in span.slice(text):
             found = tuple(signatories.askers(text, span, patterns))
@@ -101,6 +102,11 @@ def _askers(
         if found:
             return found
     return ()
+
+
+def _with_state(named: Mention | None) -> Mention | None:
+    """Copies print who asks as reports print their rapporteurs, with State and group in words."""
+    return replace(named, kind="signature") if named and named.slot("state") else None
 
 
 def _running_text(lines: Iterable[Segment]) -> Iterator[Span]:
@@ -141,8 +147,12 @@ def _citations(document: ParsedDocument, vocabulary: Vocabulary) -> Iterator[Men
     def cited(tokens: tuple[Token, ...]) -> tuple[Mention, ...]:
         return citations.find(document.text, tokens, document.language, vocabulary, document.header.near)
 
+    # Running headers between the paragraphs name the document itself.
+    running = document.spans("furniture")
     for tokens in document.zones.values():
-        yield from cited(tokens)
+        for mention in cited(tokens):
+            if not any(span.start <= mention.span.start and mention.span.end <= span.end for span in running):
+                yield mention
     for span in document.spans("origin"):
         yield from map(heading.basis, cited(tokenize(document.text, span)))
     for span in document.spans("answers"):

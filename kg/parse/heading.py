@@ -21,6 +21,7 @@ _VERSIONS = ("provisional", "revised")
 _NUMBERS = ("number", "year", "amendment")
 # Which edition it is that has an earlier one, where no number is printed.
 _LATER = "2"
+_ROMAN = {"i": 1, "v": 5, "x": 10}
 _ANY_CASE = re.IGNORECASE | re.DOTALL
 # How far behind the day of adoption the sitting stands, in characters: `27 January 2016 (6th Sitting)`.
 _NEAR = 48
@@ -142,7 +143,7 @@ def read(text: str, segment: Segment, patterns: Patterns) -> Mention | None:
     if kind == "designation":
         return _designation(quote, span, patterns)
     if kind == "date":
-        match = patterns.day.fullmatch(quote)
+        match = patterns.day.search(quote)
         return _date(match, span, "heading.date", patterns) if match else None
     if kind == "document-number":
         match = patterns.document_number.fullmatch(quote)
@@ -176,9 +177,10 @@ def _slot(name: str, match: re.Match[str], span: Span, value: str | None = None)
 
 
 def _designation(quote: str, span: Span, patterns: Patterns) -> Mention | None:
-    designation = patterns.kind_of(quote) or patterns.adopted_of(quote)
+    designation = patterns.kind_of(quote) or patterns.adopted_of(quote) or patterns.undated_of(quote)
     if designation is None:
-        return None
+        spaced = patterns.spaced_kind_of(quote)
+        return Mention("designation", span, "heading.designation", (Slot("kind", spaced[0], span),)) if spaced else None
     kind, match = designation
     numbers = [_slot(name, match, span) for name, value in match.groupdict().items() if name in _NUMBERS and value]
     slots = (Slot("kind", kind, span), *numbers, *_version(quote, span, patterns))
@@ -192,7 +194,7 @@ def _version(quote: str, span: Span, patterns: Patterns) -> list[Slot]:
         return []
     marks = [_slot(name, match, span) for name in _VERSIONS if match[name]]
     if match["revision"]:
-        count = match["count"].strip().casefold()
+        count = _in_figures(match["count"].strip().casefold())
         marks.append(_slot("revision", match, span, f"revision-{count}" if count else "revision"))
     return marks
 
@@ -212,12 +214,20 @@ def _document_number(match: re.Match[str], span: Span, patterns: Patterns) -> Me
         slots.append(suffix)
         for key, pattern in patterns.suffixes:
             printed = pattern.search(match["suffix"])
-            count = printed["count"].strip().casefold() if printed else ""
+            count = _in_figures(printed["count"].strip().casefold()) if printed else ""
             if printed and key in _OTHER_PRINTS:
                 slots.append(replace(suffix, name="revision", value=f"{key}-{count}" if count else key))
             elif printed:
                 slots.append(replace(suffix, name="addendum", value=f"{key}/{count or 1}"))
     return Mention("doc-number", span, "heading.doc-number", tuple(slots))
+
+
+def _in_figures(count: str) -> str:
+    """The number of a part in figures, so that `Part I` and `Part 1` are one: Roman numerals to `xxxix`."""
+    if not count or count.isdecimal():
+        return count
+    values = [_ROMAN[letter] for letter in count]
+    return str(sum(-one if one < next_one else one for one, next_one in zip(values, [*values[1:], 0], strict=True)))
 
 
 def _edition(match: re.Match[str], span: Span, patterns: Patterns) -> Mention:

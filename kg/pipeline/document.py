@@ -3,6 +3,7 @@
 Source ─▶ segment ─▶ parse, recognise ─▶ link ─▶ facts ─▶ quads
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -18,6 +19,7 @@ from kg.model.document import (
     PersonOccurrence,
     Segment,
     Source,
+    Span,
     Zone,
 )
 from kg.model.findings import Finding, Severity
@@ -30,6 +32,8 @@ from kg.segment import Segments, segment
 from kg.vocabulary.concepts import Vocabulary
 
 _FIELDS = {"date": "date", "doc-number": "Doc. number", "number": "number", "title": "title"}
+# Letters that stand alone, more than a list of points or initials has.
+_SPACED = re.compile(r"(?<!\S)(?:[^\W\d_]\s{1,3}){5,}[^\W\d_](?!\S)")
 Sources = Sequence[tuple[Source, tuple[Finding, ...]]]
 
 
@@ -131,6 +135,13 @@ def _unread(source: Source, document: ParsedDocument, unidentified: bool) -> Ite
         message = f"the text prints no {_FIELDS[unprinted]} of its own"
         hint = "build with another file of the document, which prints it"
         yield Finding(Severity.INFO, "not-printed", message, source.name, None, hint)
+    spaced = list(_SPACED.finditer(source.text))
+    if spaced:
+        # No word is found in such text, so no name and no citation.
+        message = f"{len(spaced)} stretches are printed letter by letter, and not read"
+        where = Span(*spaced[0].span())
+        hint = "take the text from another file of the document"
+        yield Finding(Severity.WARNING, "letters-spaced", message, source.name, where, hint)
     for line in document.segments:
         if line.kind == "residue":
             # Lost in the signatory block it may be a signature, so it is a violation; in the heading it is not.

@@ -10,11 +10,13 @@ from datetime import date
 from kg.model import iri
 from kg.model.document import ASKER, Link, Links, Mention, Slot, Source
 from kg.model.findings import Finding, Severity
+from kg.model.namespaces import PACE
 from kg.vocabulary import act_types
 from kg.vocabulary.concepts import AFFILIATIONS, CODES, SLOT_NAMES, Concept, Vocabulary
 from kg.vocabulary.numbering import numbering
 
 # What is looked up: States, groups by name or by the code of the key, committees and other bodies.
+_ASSEMBLY_DOCUMENT = "pace-doc"
 _LINKED_SLOTS = ("state", "group", "code", "body")
 
 
@@ -97,11 +99,25 @@ def findings(
     )
     return (
         *dates,
+        *_before_series(source, mentions, day, vocabulary),
         *unresolved,
         *nameless,
         *_namesakes(source, mentions, links),
         *citation_findings(source, mentions, vocabulary),
     )
+
+
+def _before_series(
+    source: Source, mentions: Iterable[Mention], day: date | None, vocabulary: Vocabulary
+) -> Iterator[Finding]:
+    """Tell of a Doc. number that is older than its series, which began again: a later document has it too."""
+    number = next((mention for mention in mentions if mention.kind == "doc-number"), None)
+    kind = vocabulary.concepts.get(iri.concept("document-kind", _ASSEMBLY_DOCUMENT))
+    begins = kind.text(PACE.numberedSince)[:4] if kind else ""
+    if number and day and begins and day.year < int(begins):
+        message = f"{number.span.slice(source.text)!r} is of {day.year}: the numbers began again in {begins}"
+        hint = "a later document of this number has the same IRI"
+        yield Finding(Severity.INFO, "doc-number-began-again", message, source.name, number.span, hint)
 
 
 def _namesakes(source: Source, mentions: Iterable[Mention], links: Links) -> Iterator[Finding]:

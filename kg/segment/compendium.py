@@ -13,9 +13,10 @@ The amendments have no printed numbers, and their names no State and no group.
 
 from collections.abc import Iterable
 
-from kg.model.document import Segment, Span, Zone
+from kg.model.document import Segment, Zone
+from kg.segment.header_lines import HeaderLine, fields_of
 from kg.segment.lines import Block, TextLine, blocks_of, tile, zones
-from kg.segment.page import HeaderLine, Page, Pieces, fields_of
+from kg.segment.page import Page, Pieces
 from kg.vocabulary.patterns import Patterns
 
 KINDS = frozenset(("AmendmentCompendium",))
@@ -24,10 +25,9 @@ KINDS = frozenset(("AmendmentCompendium",))
 def cut(page: Page, header: HeaderLine) -> tuple[Segment, ...]:
     """Cut a compendium into segments; whatever no form reads is `residue`, so that nothing is lost."""
     lines = page.below(header)
-    title: list[Span] = []
-    if page.has_title_above(header):
-        title = [page.titles(page.above(header))[-1].span]
-    elif lines:
+    above = page.title_above(header)
+    title = [above.span] if above else []
+    if not above and lines:
         title, lines = [field.span for field in fields_of(lines[0])][:1], lines[1:]
     end = max([header.span.end, *(span.end for span in title)])
     pieces = [*header.pieces, *page.navigation(header), *(("title", span) for span in title)]

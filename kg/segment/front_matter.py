@@ -17,9 +17,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kg.model.document import Segment, Span, Zone
+from kg.segment.header_lines import HeaderLine
 from kg.segment.lines import Block, TextLine, blocks_of, has_word, parted, tile, zones
-from kg.segment.page import HeaderLine, Page, Pieces
-from kg.segment.titles import may_be_title, opens_text, title_blocks
+from kg.segment.page import Page, Pieces
+from kg.segment.titles import LONGEST_TITLE, begins_text, may_be_title, opens_text, title_and_text, title_blocks
 from kg.vocabulary.document_types import ADOPTED
 from kg.vocabulary.patterns import Patterns
 
@@ -32,6 +33,8 @@ _NUMBERED = re.compile(r"\d{1,2}\.?\s")
 # What begins a paragraph below an origin, and how long origins are: those of joint debates name some ten reports.
 _PARAGRAPH = re.compile(r"(?:\d{1,2}|[A-Z]|[IVX]{1,4})[.)]\s|[•*–—-]\s")
 _LONGEST_ORIGIN = 2000
+# In the table of orders the day stands below number and body.
+_TABLE_LINES = 4
 _FOOTNOTE = re.compile(r"[(\[]?\d{1,2}[)\]]?\.?\s*")
 
 
@@ -121,6 +124,7 @@ class FrontMatter:
             return ""  # it is the value of the label above
         for kind, pattern in (
             ("version", patterns.version),
+            ("date", patterns.dated_line),
             ("authors", patterns.several_members),
             ("author", patterns.author_body),
             ("committee", patterns.committee),
@@ -178,8 +182,11 @@ def _entries(text: str, span: Span, patterns: Patterns) -> Iterator[Span]:
 def cut(page: Page, header: HeaderLine) -> tuple[Segment, ...]:
     """Cut a page with front matter into segments; whatever no form reads is `residue`, so that nothing is lost."""
     lines, front = page.below(header), FrontMatter(page, header.span.end)
-    if page.has_title_above(header):
-        title: Block | None = page.titles(page.above(header))[-1]
+    title: Block | None = None
+    if header.has_title:
+        front, lines = _without_repeated_name(front, header, lines)
+    elif _has_title_above(page, header):
+        title = page.title_above(header)
     else:
         # Copies of adopted texts have the Assembly's name right above the header line, where pages have the title.
         for line in page.above(header)[-1:]:
@@ -203,6 +210,35 @@ def makers(front: FrontMatter, lines: Sequence[TextLine]) -> tuple[FrontMatter, 
     return front.settled(), min(len(lines), _MOST_LINES)
 
 
+def _has_title_above(page: Page, header: HeaderLine) -> bool:
+    """Tell whether the title stands above the header line, and not below it with what leads elsewhere above.
+
+    On the site's pages the makers or the text stand right below it; copies have menus above and the title below.
+    """
+    if not page.has_title_above(header):
+        return False
+    return header.kind not in ADOPTED or not page.has_title_below(header)
+
+
+def _without_repeated_name(
+    front: FrontMatter, header: HeaderLine, lines: Sequence[TextLine]
+) -> tuple[FrontMatter, tuple[TextLine, ...]]:
+    """Take off the name and title of a text that are printed once more below the header line that has both."""
+    rest, patterns = tuple(lines), front.page.patterns
+    named = patterns.titled_of(rest[0].text) if rest else None
+    if named is None or named[1]["head"].casefold() != header.name.slice(front.page.text).casefold():
+        return front, rest
+    line, within = rest[0], patterns.text_within_title.search(rest[0].text)
+    end = line.span.start + (within.start() if within else len(line.text))
+    return front.with_piece("furniture", Span(line.span.start, end)), (*_part_of(line, end), *rest[1:])
+
+
+def _part_of(line: TextLine, start: int) -> tuple[TextLine, ...]:
+    """What stands on a line from an offset on; nothing where it ends there."""
+    printed = line.text[start - line.span.start :].lstrip()
+    return (TextLine(printed, Span(line.span.end - len(printed), line.span.end)),) if printed else ()
+
+
 def _title_below(
     front: FrontMatter, lines: Sequence[TextLine]
 ) -> tuple[FrontMatter, Block | None, tuple[TextLine, ...]]:
@@ -211,29 +247,37 @@ def _title_below(
     while rest and not may_be_title(rest[0].text, patterns) and not opens_text(rest[0].text, patterns):
         longer = front.with_line(rest[0])
         front, rest = longer or front.with_piece("furniture", rest[0].span), rest[1:]
-    if not rest or opens_text(rest[0].text, patterns):
+    if not rest or opens_text(rest[0].text, patterns) or begins_text(rest[0].text):
         return front, None, rest
     block = next(title_blocks(front.page.text, rest, patterns)).lines
     length = next((at for at, line in enumerate(block[1:], 1) if front.with_line(line)), len(block))
-    title, rest = block[:length], rest[length:]
-    both = patterns.title_and_opening.fullmatch(title[-1].text)
-    if both:
-        start = title[-1].span.start
-        opening = TextLine(both["opening"], Span(start + both.start("opening"), start + both.end("opening")))
-        title = (*title[:-1], TextLine(both["title"], Span(start, start + both.end("title"))))
-        rest = (opening, *rest)
-    return front, Block(title), rest
+    title, text = title_and_text(block[:length], patterns)
+    if title and title[-1].span.end - title[0].span.start > LONGEST_TITLE:
+        return front, None, rest
+    return front, Block(title) if title else None, (*text, *rest[length:])
 
 
 def _body(page: Page, header: HeaderLine, lines: Sequence[TextLine]) -> Pieces:
     """Return the paragraphs, and in printed copies the footnote with the origin, running headers and page numbers."""
     if header.kind not in ADOPTED:
         return [("paragraph", block.span) for block in blocks_of(page.text, lines)]
-    name = header.pieces[0][1].slice(page.text)
+    name = header.name.slice(page.text)
     furniture = {line for line in lines if line.text == name or page.is_furniture(line.text)}
-    blocks = blocks_of(page.text, [line for line in lines if line not in furniture])
+    day = _day_in_table(page, header, lines)
+    blocks = blocks_of(page.text, [line for line in lines if line not in furniture and line is not day])
     footnoted = [piece for block in blocks for piece in _footnoted(block, page.patterns)]
-    return [*(("furniture", line.span) for line in furniture), *footnoted]
+    dated = [("date", day.span)] if day else []
+    return [*(("furniture", line.span) for line in furniture), *dated, *footnoted]
+
+
+def _day_in_table(page: Page, header: HeaderLine, lines: Sequence[TextLine]) -> TextLine | None:
+    """The day in the table of several orders that stands on the page of each: below the number of this one."""
+    named = page.patterns.adopted_of(header.name.slice(page.text))
+    for index, line in enumerate(lines):
+        if named and line.text.rstrip(".") == named[1]["number"]:
+            below = lines[index + 1 : index + _TABLE_LINES]
+            return next((each for each in below if page.patterns.day.fullmatch(each.text)), None)
+    return None
 
 
 def _footnoted(block: Block, patterns: Patterns) -> Pieces:

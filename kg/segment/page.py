@@ -7,36 +7,25 @@ The header line holds kind and number, Doc. number and date between bars, or the
 a line; each field may have a line of its own, behind a bar or a bullet.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from kg.model.document import Span
-from kg.segment.lines import Block, TextLine, lines_of
-from kg.segment.titles import title_blocks, title_lines
+from kg.segment.header_lines import HeaderLine, adopted_header, barred_header
+from kg.segment.lines import Block, TextLine, blocks_of, lines_of
+from kg.segment.run_on_lines import part_run_on
+from kg.segment.titles import begins_text, opens_text, title_and_text, title_blocks, title_lines
 from kg.vocabulary.concepts import Vocabulary
 from kg.vocabulary.document_types import ADOPTED
 from kg.vocabulary.patterns import Patterns
 
 Pieces = list[tuple[str, Span]]
 
-HEADER_LINES = 30
+# The heading is short: what stands deeper in the text is no heading, whatever it looks like.
+HEADING_LINES = 20
 # How far below its name an adopted text shows whose it is.
 _FRONT_LINES = 12
-_FIELD = re.compile(r"[^|\s*•–—-][^|]*")
-_JOINED = re.compile(r"\||^[•*–—-]\s")
-_BARE = frozenset(("document-number", "designation"))
-_DATED = frozenset(("document-number", "date"))
-
-
-@dataclass(frozen=True, slots=True)
-class HeaderLine:
-    """The header line: its fields, where it begins and ends, and the class of document that it names."""
-
-    pieces: tuple[tuple[str, Span], ...]
-    span: Span
-    kind: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,14 +41,15 @@ class Page:
 
     @cached_property
     def lines(self) -> tuple[TextLine, ...]:
-        """All lines that are not blank."""
-        return lines_of(self.text)
+        """All lines that are not blank, those of the heading parted where several were run into one."""
+        lines = lines_of(self.text)
+        return (*part_run_on(lines[:HEADING_LINES], self.patterns), *lines[HEADING_LINES:])
 
     @cached_property
     def header(self) -> HeaderLine | None:
         """The header line; None where the first lines hold none."""
-        lines = self.lines[:HEADER_LINES]
-        return _barred_header(self, lines) or _adopted_header(self, lines)
+        barred = barred_header(self.text, self.lines, self.patterns)
+        return barred or adopted_header(self.text, self.lines, self.patterns, self.vocabulary)
 
     def above(self, header: HeaderLine) -> tuple[TextLine, ...]:
         """Return the lines above the header line."""
@@ -70,23 +60,64 @@ class Page:
         return lines_of(self.text, Span(header.span.end, len(self.text)))
 
     def navigation(self, header: HeaderLine) -> Pieces:
-        """Return the lines above the header line that lead elsewhere, or that are no title: logos, the session."""
-        lines, patterns = self.above(header), self.patterns
+        """Return the lines above the header line that lead elsewhere, or that are no title: logos, the session.
+
+        Above an adopted text may stand its day, or who adopted it and when.
+        """
+        patterns, origin = self.patterns, self._origin_above(header)
+        pieces: Pieces = [("origin", Block(origin).span)] if origin else []
+        others = [line for line in self.above(header) if line not in origin]
         # What stands right above an adopted text may be its author.
-        others = [line for line in lines if not (line is lines[-1] and self._is_author_above(header))]
+        others = others[:-1] if self._is_author_above(header) else others
         titles = title_lines(others, patterns)
-        pieces: Pieces = []
+        led = self._title_led_to(header)
         for line in others:
             if patterns.navigation.fullmatch(line.text):
                 pieces.append(("navigation", line.span))
-            elif line not in titles and not patterns.several_members.fullmatch(line.text):
+            elif header.has_title and self._repeats_name(line, header):
                 pieces.append(("furniture", line.span))
+            elif led and line.span.end == led.span.end:
+                pieces.append(("furniture", Span(line.span.start, led.span.start - 1)))
+            elif led or (line not in titles and not patterns.several_members.fullmatch(line.text)):
+                pieces.append((self._kind_above(line, header), line.span))
         return pieces
+
+    def _repeats_name(self, line: TextLine, header: HeaderLine) -> bool:
+        named = self.patterns.titled_of(line.text) or self.patterns.adopted_of(line.text)
+        return named is not None and header.name.slice(self.text).startswith(named[1]["head"])
+
+    def _kind_above(self, line: TextLine, header: HeaderLine) -> str:
+        """The day of an adopted text is of the year that is printed with its number; another is the day of a copy."""
+        day = self.patterns.dated_line.fullmatch(line.text)
+        named = self.patterns.adopted_of(header.name.slice(self.text)) if day and header.kind in ADOPTED else None
+        return "date" if day and named and named[1]["year"] == day["year"] else "furniture"
 
     def _is_author_above(self, header: HeaderLine) -> bool:
         above = self.above(header)
         author = bool(above) and self.patterns.author_body.fullmatch(above[-1].text) is not None
         return author and header.kind in ADOPTED
+
+    def _origin_above(self, header: HeaderLine) -> tuple[TextLine, ...]:
+        """The lines above an adopted text that tell its adoption."""
+        blocks = blocks_of(self.text, self.above(header)) if header.kind in ADOPTED else ()
+        opened = (block.lines for block in blocks if self.patterns.origin_opening.match(block.lines[0].text))
+        return next(opened, ())
+
+    def _title_led_to(self, header: HeaderLine) -> Block | None:
+        """The title above an amendment that words of its page lead to: `Back to the document <title>`."""
+        for line in self.above(header):
+            led = self.patterns.title_led_to.fullmatch(line.text)
+            if led:
+                return Block((TextLine(led["title"], Span(line.span.start + led.start("title"), line.span.end)),))
+        return None
+
+    def title_above(self, header: HeaderLine) -> Block | None:
+        """Return the title above the header line; None where it stands elsewhere."""
+        if header.has_title or self._is_author_above(header):
+            return None
+        origin = self._origin_above(header)
+        titles = self.titles([line for line in self.above(header) if line not in origin])
+        return self._title_led_to(header) or (titles[-1] if titles else None)
 
     def titles(self, lines: Sequence[TextLine]) -> list[Block]:
         """Return the blocks among some lines that may be the title."""
@@ -97,7 +128,16 @@ class Page:
 
         Copies of adopted texts print the Assembly's name right above it, and the title below it.
         """
-        return not self._is_author_above(header) and bool(self.titles(self.above(header)))
+        return self.title_above(header) is not None
+
+    def has_title_below(self, header: HeaderLine) -> bool:
+        """Tell whether a title stands right below the header line, and the text or its makers below it."""
+        lines = self.below(header)[:_FRONT_LINES]
+        if not lines or opens_text(lines[0].text, self.patterns) or begins_text(lines[0].text):
+            return False
+        title, text = title_and_text(lines, self.patterns)
+        blocks = self.titles(title)
+        return bool(text) and len(blocks) == 1 and not lines[len(title) - 1].text.endswith((".", ",", ";", ":"))
 
     def is_printed(self, header: HeaderLine) -> bool:
         """Tell whether a header line is that of a printed adopted text: no navigation above, no label below."""
@@ -112,73 +152,3 @@ class Page:
         number = self.patterns.document_number.match(line)
         running = number is not None and self.patterns.kind_of(line[number.end() :].strip(" |")) is not None
         return running or self.patterns.furniture.fullmatch(line) is not None
-
-
-def fields_of(line: TextLine) -> list[TextLine]:
-    """Return the fields of a line: what bars part, without bullets and the white space around it."""
-    fields = [(match.group().rstrip(), line.span.start + match.start()) for match in _FIELD.finditer(line.text)]
-    return [TextLine(text, Span(start, start + len(text))) for text, start in fields]
-
-
-def field_kind(field: str, patterns: Patterns) -> str:
-    """Return what a field of the header line is; the empty string where it has no form that is known."""
-    for kind, pattern in (
-        ("document-number", patterns.document_number),
-        ("date", patterns.day),
-        ("edition", patterns.edition),
-        ("version", patterns.version),
-    ):
-        if pattern.fullmatch(field):
-            return kind
-    return "designation" if patterns.kind_of(field) else ""
-
-
-def _barred_header(page: Page, lines: Sequence[TextLine]) -> HeaderLine | None:
-    """Find the run of lines whose fields are kind and number, Doc. number and date."""
-    pieces: Pieces = []
-    for line in lines:
-        kinds = {kind for kind, _ in pieces}
-        fields = [(field_kind(field.text, page.patterns), field.span) for field in fields_of(line)]
-        readable = bool(fields) and all(kind for kind, _ in fields)
-        if pieces and readable and _JOINED.search(line.text):
-            pieces += fields
-        elif kinds >= _BARE or kinds >= _DATED:
-            break
-        else:
-            pieces = fields if readable and ("|" in line.text or fields[0][0] == "designation") else []
-    designations = [span.slice(page.text) for kind, span in pieces if kind == "designation"]
-    named = page.patterns.kind_of(designations[0]) if designations else None
-    if named is None or not {kind for kind, _ in pieces} >= _BARE:
-        return None
-    return HeaderLine(tuple(pieces), Span(pieces[0][1].start, pieces[-1][1].end), named[0])
-
-
-def _adopted_header(page: Page, lines: Sequence[TextLine]) -> HeaderLine | None:
-    """Find the name of an adopted text, over two lines perhaps; it prints no Doc. number of its own."""
-    patterns = page.patterns
-    if any(patterns.document_number.fullmatch(line.text) for line in lines):
-        return None
-    # The Congress names and numbers its texts alike: what stands below shows that this one is the Assembly's.
-    signs = (
-        patterns.author_body.fullmatch,
-        patterns.authors_label.match,
-        patterns.origin_opening.match,
-        patterns.assembly_opening.match,
-        patterns.title_and_opening.fullmatch,
-    )
-    for index, line in enumerate(lines):
-        for after in range(index + 1, min(index + 3, len(lines) + 1)):
-            named = patterns.adopted_of(page.text[line.span.start : lines[after - 1].span.end])
-            below = lines[after : after + _FRONT_LINES]
-            if named and any(sign(each.text) for each in below for sign in signs):
-                kind, match = named
-                # The name goes with the call of a footnote, and the version where it is printed.
-                end = match.start("version") if match["version"] else match.end()
-                name = match.string[match.start("head") : end].rstrip(" \t\r\n|-–—")
-                start = line.span.start + match.start("head")
-                pieces = [("designation", Span(start, start + len(name)))]
-                if match["version"]:
-                    start = line.span.start + match.start("version")
-                    pieces.append(("version", Span(start, start + len(match["version"]))))
-                return HeaderLine(tuple(pieces), Span(pieces[0][1].start, pieces[-1][1].end), kind)
-    return None

@@ -10,22 +10,27 @@ from itertools import pairwise, takewhile
 from kg.model.document import Segment, Span, Zone
 from kg.segment import compendium, front_matter
 from kg.segment.lines import TextLine, blocks_of, ends_in_capitals, tile, zones
-from kg.segment.page import Page, Pieces
+from kg.segment.page import HEADING_LINES, Page, Pieces
 from kg.segment.titles import opens_text, title_lines
 from kg.vocabulary.patterns import Patterns
 
-# The heading is short: what stands deeper in the text is no heading, whatever it looks like.
-_HEADING_LINES = 20
-_WEIGHTS = {"document-number": 0.3, "date": 0.2, "designation": 0.3}
+_WEIGHTS = {"document-number": 0.3, "date": 0.2, "designation": 0.3, "addressee": 0.2}
 _LIST_WEIGHT = 0.2
 
 
 def printed_marks(page: Page) -> float:
     """Return how many of the printed page's marks a text has, 0 to 1, each by its weight."""
-    kinds = {kind for line in page.lines[:_HEADING_LINES] for kind, _ in _heading_fields(line, page.patterns)}
+    kinds = {kind for line in page.lines[:HEADING_LINES] for kind, _ in _heading_fields(line, page.patterns)}
     kinds |= {"designation"} if _unnamed_report(page) else set()
+    kinds |= {"addressee"} if kinds <= {"designation", "presented-by"} and _is_addressed(page) else set()
     has_list = any(_opens_list(line.text, page.patterns) for line in page.lines)
     return sum(weight for kind, weight in _WEIGHTS.items() if kind in kinds) + _LIST_WEIGHT * has_list
+
+
+def _is_addressed(page: Page) -> bool:
+    """Copies of questions print neither Doc. number nor date, but to whom they are."""
+    lines, patterns = page.lines[:HEADING_LINES], page.patterns
+    return any(patterns.addressed.search(line.text) and patterns.kind_of(line.text) for line in lines)
 
 
 def surnames_in_capitals(page: Page) -> bool:
@@ -38,7 +43,7 @@ def surnames_in_capitals(page: Page) -> bool:
 
 def designation_in_capitals(page: Page) -> bool:
     """Tell whether the line with the kind of document is printed in capitals."""
-    designation = next((line.text for line in page.lines[:_HEADING_LINES] if page.patterns.kind_of(line.text)), None)
+    designation = next((line.text for line in page.lines[:HEADING_LINES] if page.patterns.kind_of(line.text)), None)
     if designation is None:
         return False
     return all(word.isupper() for word in designation.split() if len(word) > len("No.") and word.isalpha())
@@ -54,8 +59,8 @@ def cut(page: Page) -> tuple[Segment, ...]:
     above, below = _split_at_list(page)
     opening = below[0].span.start if below else max((line.span.end for line in page.lines), default=0)
     unnamed = _unnamed_report(page)
-    kind, designation = _named_kind(above[:_HEADING_LINES], page.patterns)
-    first_lines = above[:_HEADING_LINES]
+    kind, designation = _named_kind(above[:HEADING_LINES], page.patterns)
+    first_lines = above[:HEADING_LINES]
     if unnamed is not None:
         first_lines = tuple(line for line in first_lines if line.span.start < unnamed)
     elif kind in compendium.KINDS and designation:  # below it the amendments begin
@@ -66,8 +71,10 @@ def cut(page: Page) -> tuple[Segment, ...]:
         front, _ = front_matter.makers(front_matter.FrontMatter(page, heading_end), below_heading)
         heading, heading_end = [*heading, *_makers(front.pieces, unnamed is not None)], front.end
     body = compendium.body if kind in compendium.KINDS else _paragraphs
-    text = body(page, [line for line in above if line.span.start >= heading_end])
-    pieces = [*heading, *text, *_list_pieces(below, page)]
+    rest = [line for line in above if line.span.start >= heading_end]
+    running = [line for line in rest if _repeats_number(line, heading, page.text)]
+    text = body(page, [line for line in rest if line not in running])
+    pieces = [*heading, *(("furniture", line.span) for line in running), *text, *_list_pieces(below, page)]
     return tile(page.text, pieces, zones((heading_end, Zone.HEADING), (opening, Zone.BODY), last=Zone.SIGNATORIES))
 
 
@@ -77,7 +84,7 @@ def _paragraphs(page: Page, lines: Sequence[TextLine]) -> Pieces:
 
 def _named_kind(lines: Sequence[TextLine], patterns: Patterns) -> tuple[str, TextLine | None]:
     """Return the kind of document that a line of the heading names, and the line; empty and None where none does."""
-    named = ((patterns.kind_of(line.text), line) for line in lines)
+    named = ((patterns.kind_of(line.text) or patterns.spaced_kind_of(line.text), line) for line in lines)
     return next(((found[0], line) for found, line in named if found), ("", None))
 
 
@@ -86,7 +93,7 @@ def _unnamed_report(page: Page) -> int | None:
 
     Its committee has the rapporteur right below it, and no line of the heading names another kind.
     """
-    patterns, lines = page.patterns, page.lines[:_HEADING_LINES]
+    patterns, lines = page.patterns, page.lines[:HEADING_LINES]
     if any(patterns.kind_of(line.text) or patterns.other_kind.fullmatch(line.text) for line in lines):
         return None
     for line, following in pairwise(lines):
@@ -120,7 +127,7 @@ def _heading_fields(line: TextLine, patterns: Patterns) -> Pieces:
     for kind, pattern in (("date", patterns.day), ("edition", patterns.edition), ("presented-by", patterns.presented)):
         if pattern.fullmatch(line.text):
             return [(kind, line.span)]
-    if patterns.kind_of(line.text):
+    if patterns.kind_of(line.text) or patterns.spaced_kind_of(line.text):
         return [("designation", line.span)]
     # `Doc. 9056`, or with the edition on the same line: `Doc. 9056 2nd edition`.
     match = patterns.document_number.match(line.text)
@@ -131,6 +138,20 @@ def _heading_fields(line: TextLine, patterns: Patterns) -> Pieces:
         return []
     number = ("document-number", Span(line.span.start, line.span.start + match.end()))
     return [number, ("edition", Span(line.span.end - len(rest), line.span.end))] if rest else [number]
+
+
+def _repeats_number(line: TextLine, pieces: Pieces, text: str) -> bool:
+    """Tell whether a line is the Doc. number once more, below number and kind."""
+    printed = {kind: span.slice(text) for kind, span in reversed(pieces)}
+    return "designation" in printed and line.text == printed.get("document-number")
+
+
+def _part_of_number(pieces: Pieces, line: TextLine, page: Page) -> tuple[str, Span] | None:
+    """The Doc. number with its part on the line below it: `Doc. 7228`, `Part I`."""
+    if not pieces or pieces[-1][0] != "document-number":
+        return None
+    span = Span(pieces[-1][1].start, line.span.end)
+    return ("document-number", span) if page.patterns.document_number.fullmatch(span.slice(page.text)) else None
 
 
 def _heading(page: Page, first_lines: Sequence[TextLine], named: bool) -> tuple[Pieces, int]:
@@ -147,6 +168,12 @@ def _heading(page: Page, first_lines: Sequence[TextLine], named: bool) -> tuple[
     unread: list[TextLine] = []
     for line in lines:
         fields = _heading_fields(line, patterns)
+        if _repeats_number(line, pieces, page.text):
+            break  # the running header of the next page
+        part = _part_of_number(pieces, line, page)
+        if part:
+            pieces[-1] = part
+            continue
         # In the heading of a reply stand the text that it answers, and where and when it was adopted.
         if not fields and is_reply and patterns.adopted_of(line.text):
             fields = [("answers", line.span)]
@@ -159,10 +186,17 @@ def _heading(page: Page, first_lines: Sequence[TextLine], named: bool) -> tuple[
         pieces.append(("disclaimer", Span(*disclaimer.span())))
     designation = next((span.start for kind, span in pieces if kind == "designation"), None)
     title = _title(page, unread, designation if designation is not None or named else last)
+    presented = next((span.start for kind, span in pieces if kind == "presented-by"), last)
+    # Below those who present a text may stand the text itself.
+    title = [piece for piece in title if piece[1].start < presented or not _is_sentence(piece[1].slice(page.text))]
     end = max([end, *(span.end for _, span in title)])
     titles = title_lines(unread, patterns)
     nothing = [line.span for line in unread if line.span.end <= end and line not in titles]
     return [*pieces, *title, *(("furniture", span) for span in nothing)], end
+
+
+def _is_sentence(printed: str) -> bool:
+    return printed.endswith((".", "?", ":", ";", ","))
 
 
 def _title(page: Page, unread: Sequence[TextLine], designation: int | None) -> Pieces:

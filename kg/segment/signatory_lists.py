@@ -12,8 +12,9 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from kg.model.document import Span
+from kg.segment.header_lines import HeaderLine
 from kg.segment.lines import TextLine, ends_in_capitals, lines_of, parted
-from kg.segment.page import HeaderLine, Page, Pieces
+from kg.segment.page import Page, Pieces
 from kg.vocabulary.concepts import AFFILIATIONS, CODES, SLOT_NAMES, Lexicon, fold
 from kg.vocabulary.patterns import Patterns
 

@@ -5,11 +5,16 @@ A title is what no form of the heading reads, but never a session line, a code, 
     THIRTY-FIFTH ORDINARY SESSION        1403-18/1/93-1-E        Parliamentary Assembly
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
+from kg.model.document import Span
 from kg.segment.lines import Block, TextLine, blocks_of
 from kg.vocabulary.patterns import Patterns
 
+# Longer than this, in characters, is no title but a text that no form parts from it.
+LONGEST_TITLE = 450
+_PARAGRAPH = re.compile(r"(?:\d{1,2}\s*[.)]|1\s)\s*[^\W\d_]")
 # A word of so few letters neither begins nor ends a title: `of`, `the`, `sur`, `des`.
 _SMALL = 3
 _QUOTES_AND_BRACKETS = " \t\"'“”‘’«»()[]*_.,;:!?"
@@ -19,7 +24,8 @@ def may_be_title(line: str, patterns: Patterns) -> bool:
     """Tell whether a line can be a title or a part of one."""
     if patterns.navigation.fullmatch(line) or patterns.several_members.fullmatch(line):
         return False
-    if patterns.head_line.fullmatch(line) or patterns.session_line.fullmatch(line):
+    others = (patterns.head_line, patterns.session_line, patterns.dated_line)
+    if any(other.fullmatch(line) for other in others):
         return False
     return any(_is_word(word) for word in line.split())
 
@@ -60,6 +66,25 @@ def opens_text(line: str, patterns: Patterns) -> bool:
         patterns.text_opening,
     )
     return any(opening.match(line) for opening in openings) or patterns.committee.fullmatch(line) is not None
+
+
+def title_and_text(lines: Sequence[TextLine], patterns: Patterns) -> tuple[tuple[TextLine, ...], tuple[TextLine, ...]]:
+    """Part the lines of a title from those of the text, which may begin right below it or behind it on its line."""
+    for index, line in enumerate(lines):
+        if opens_text(line.text, patterns) or begins_text(line.text):
+            return tuple(lines[:index]), tuple(lines[index:])
+        within = patterns.text_within_title.search(line.text)
+        if within:
+            start = line.span.start
+            title = TextLine(line.text[: within.start()], Span(start, start + within.start()))
+            text = TextLine(line.text[within.end() :], Span(start + within.end(), line.span.end))
+            return (*lines[:index], title), (text, *lines[index + 1 :])
+    return tuple(lines), ()
+
+
+def begins_text(line: str) -> bool:
+    """Tell whether a line begins the first paragraph, or another that has a number: `1.The protection of`."""
+    return _PARAGRAPH.match(line) is not None
 
 
 def _goes_on(above: str, below: str, patterns: Patterns) -> bool:

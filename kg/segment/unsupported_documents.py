@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.model.document import Span
-from kg.segment.page import HEADER_LINES, Page, field_kind, fields_of
+from kg.segment.header_lines import HEADER_LINES, field_kind, fields_of
+from kg.segment.page import Page
 from kg.vocabulary.concepts import Lexicon
 
 _PREFIX = "refused-"

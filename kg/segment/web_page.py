@@ -9,8 +9,9 @@ anywhere in the list.
 
 from kg.model.document import Segment, Span, Zone
 from kg.segment import compendium, front_matter
+from kg.segment.header_lines import HeaderLine
 from kg.segment.lines import blocks_of, lines_of, tile, zones
-from kg.segment.page import HeaderLine, Page, Pieces
+from kg.segment.page import Page, Pieces
 from kg.segment.signatory_lists import signatories, tells_origin
 
 
@@ -34,8 +35,10 @@ def _cut_signed(page: Page, header: HeaderLine) -> tuple[Segment, ...]:
     text, patterns = page.text, page.patterns
     run = signatories(page, header)
     # The title stands above the header line, else right below it.
-    titles = page.titles(page.above(header))[-1:]
-    titles = titles or page.titles(lines_of(text, Span(header.span.end, max(run.start, header.span.end))))[:1]
+    above = page.title_above(header)
+    titles = (
+        [above] if above else page.titles(lines_of(text, Span(header.span.end, max(run.start, header.span.end))))[:1]
+    )
     if not titles and not run.pieces:
         titles = page.titles(page.below(header))[:1]
     title = [("title", block.span) for block in titles]

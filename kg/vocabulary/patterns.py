@@ -19,8 +19,11 @@ _COUNT = r"(?:\s*(?:\d{1,2}|[ivx]{1,4})\b)?"
 _MARK = r"[\s*_.:¹²³⁰-⁹\d]*"
 _BULLET = r"^\W*"
 # The call of a footnote behind a heading: `(1)`, `[1]`, `1`, `¹`.
-_CALL = r"(?:\s*(?:[(\[]\s*\d{1,2}\s*[)\]]|\d{1,2}(?!\d)|[¹²³]))?"
+_CALL = r"(?:\s*(?:[(\[]\s*(?:\d{1,2}|\*)\s*[)\]]|\d{1,2}(?!\d)|[¹²³]|\*{1,3}))?"
 _NEVER = r"(?!)"
+# The year behind the number of an adopted text: `1481 (2006)`, on copies also `1481/2006`; or none.
+_DATED = r"\s*(?:\(\s*(?=\d{4}\s*\))|[/–-]\s*(?=(?:19|20)\d\d\b))(?P<year>\d{4})(?:\s*\))?"
+_UNDATED = r"(?P<year>(?!))?"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,21 +32,27 @@ class Patterns:
 
     lexicon: Lexicon
 
-    # The heading. Groups: `document_number` number, suffix; `day` day, month or figure, year; `edition` number, tabled;
-    # `first_published` tabled; `presented` presenters; `version` provisional or revised, where it is no final one;
-    # `print_version`, searched at the end of a designation, also revision and count (`rev. 2`). Of `suffixes` each
-    # (group count) is searched in a suffix; `designations` and `adopted` are asked by `kind_of` and `adopted_of`.
+    # The heading. Groups: `document_number` number, suffix; `day` and `dated_line`, where a place may stand first,
+    # day, month or figure, year; `edition` number, tabled; `first_published` tabled; `presented` presenters;
+    # `version` provisional or revised, where it is no final one; `print_version`, searched at the end of a
+    # designation, also revision and count (`rev. 2`). Of `suffixes` each (group count) is searched in a suffix, and
+    # `addressed` in a designation; `designations`, `adopted`, `undated` and `titled` are asked by `kind_of`,
+    # `adopted_of` and so on.
     document_number: re.Pattern[str]
     suffixes: tuple[tuple[str, re.Pattern[str]], ...]
     day: re.Pattern[str]
+    dated_line: re.Pattern[str]
     designation: re.Pattern[str]
     designations: tuple[tuple[str, re.Pattern[str]], ...]
     adopted: tuple[tuple[str, re.Pattern[str]], ...]
+    undated: tuple[tuple[str, re.Pattern[str]], ...]
+    titled: tuple[tuple[str, re.Pattern[str]], ...]
     other_kind: re.Pattern[str]
     version: re.Pattern[str]
     print_version: re.Pattern[str]
     edition: re.Pattern[str]
     first_published: re.Pattern[str]
+    addressed: re.Pattern[str]
     presented: re.Pattern[str]
     several_members: re.Pattern[str]
     committee: re.Pattern[str]
@@ -55,15 +64,21 @@ class Patterns:
     head_line: re.Pattern[str]
     session_line: re.Pattern[str]
     text_opening: re.Pattern[str]
-    # A title with the opening of the text behind it on one line: groups title, opening.
+    text_part: re.Pattern[str]
+    # A title with the opening of the text behind it on one line: groups title, opening; `text_within_title` is searched
+    # there, and matches what parts the two. `assembly_note` is searched in a line: it names the Assembly in full.
     title_and_opening: re.Pattern[str]
+    text_within_title: re.Pattern[str]
+    assembly_note: re.Pattern[str]
 
     # Searched in a text: the head of one of its parts with its letter glued to it; group letter.
     lettered_part: re.Pattern[str]
 
-    # What carries no fact. `disclaimer` is searched in a text: it may run over several lines.
+    # What carries no fact. `disclaimer` is searched in a text: it may run over several lines; `title_led_to` has the
+    # group title behind its words.
     disclaimer: re.Pattern[str]
     navigation: re.Pattern[str]
+    title_led_to: re.Pattern[str]
     thesaurus: re.Pattern[str]
     furniture: re.Pattern[str]
 
@@ -100,6 +115,12 @@ class Patterns:
     sitting: re.Pattern[str]
     reference: re.Pattern[str]
 
+    def spaced_kind_of(self, line: str) -> tuple[str, re.Match[str]] | None:
+        """Return what `kind_of` does of a line that old prints space by letters: `R E P O R T`; its places differ."""
+        words = re.split(r"\s{2,}", line.strip())
+        spaced = len(line) > 1 and all(len(letter) == 1 for letter in line.split())
+        return self.kind_of(" ".join("".join(word.split()) for word in words)) if spaced else None
+
     def kind_of(self, line: str) -> tuple[str, re.Match[str]] | None:
         """Return the kind of document that a designation names, and its match; None for another line.
 
@@ -112,9 +133,17 @@ class Patterns:
     def adopted_of(self, line: str) -> tuple[str, re.Match[str]] | None:
         """Return the kind of adopted text that a line names, and its match; None for another line.
 
-        Groups: `head` (all but footnote call and version), number, year, version.
+        Groups: `head` (all but footnote call and version), number, year, version; and issuer, whose text it is.
         """
         return _first_match(self.adopted, line)
+
+    def undated_of(self, line: str) -> tuple[str, re.Match[str]] | None:
+        """Return what `adopted_of` does of a line that names an adopted text without its year."""
+        return _first_match(self.undated, line)
+
+    def titled_of(self, line: str) -> tuple[str, re.Match[str]] | None:
+        """Return what `adopted_of` does of a line with a title behind the name of the text: group title."""
+        return _first_match(self.titled, line)
 
     def date_of(self, match: re.Match[str]) -> date | None:
         """Return the date of a `day` match; None where the calendar has no such day (31 February)."""
@@ -164,9 +193,12 @@ def patterns_of(lexicon: Lexicon) -> Patterns:
         ),
         suffixes=tuple((key.removeprefix("suffix-"), _line(rf"{word(key)}(?P<count>{_COUNT})")) for key in suffixes),
         day=_line(_day(lexicon)),
+        dated_line=_line(rf"\W*(?:[^\W\d]+,\s*)?(?:{word('article')}\s+)?{_day(lexicon)}\W*"),
         designation=_line(rf"{_own_number(lexicon)}(?:{_any_of(lexicon, kinds)})"),
         designations=tuple((key.removeprefix("kind-"), _line(_designation(key, lexicon))) for key in kinds),
         adopted=tuple((kind, _line(_adopted(kind, lexicon, version))) for kind in sorted(ADOPTED)),
+        undated=tuple((kind, _line(_adopted(kind, lexicon, version, _UNDATED))) for kind in sorted(ADOPTED)),
+        titled=tuple((kind, _line(_titled(kind, lexicon))) for kind in sorted(ADOPTED)),
         other_kind=_line(rf"\W*{word('other-kind')}{_CALL}\W*"),
         version=_line(rf"\W*{version}\W*"),
         print_version=_line(
@@ -174,21 +206,34 @@ def patterns_of(lexicon: Lexicon) -> Patterns:
         ),
         edition=_line(_edition(lexicon)),
         first_published=_line(_first_published(lexicon)),
-        presented=_line(rf"{word('presented-by')}\s+(?P<presenters>.+)"),
+        addressed=_line(rf"\s{word('designation-tail')}\b"),
+        presented=_line(rf"(?:{word('presented-by')}\s+|{word('by')}\s+(?={word('honorific')}\s))(?P<presenters>.+)"),
         several_members=_line(rf"\W*(?:{word('authors')}\s*:\s*)?{word('several-members')}\W*"),
         committee=_line(rf"\W*(?:{word('committee')}\b.*|{_named_committee(lexicon)}\W*)"),
         committee_named=_line(_named_committee(lexicon)),
         author_body=_line(rf"\W*{word('author-body')}\W*"),
         origin_line=_line(rf"\W*{word('origin')}\s*[-–—:].*"),
-        head_line=_line(rf"\W*(?:{word('author-body')}|{word('head-line')}|{word('head-note')}\b.*)\W*"),
+        head_line=_line(
+            rf"\W*(?:{word('author-body')}|{word('head-line')}|(?:{word('assembly-note')}\W*)+|{word('head-note')}\b.*)\W*"
+        ),
         session_line=_line(
             rf"\W*(?:[\w-]+\s+){{0,4}}{word('session')}\b.{{0,60}}|\W*[\w-]+\s+{word('session-part')}\W*"
         ),
         text_opening=_line(rf"\d{{1,2}}\s*\.?\s*{word('assembly-opening')}\b|{word('assembly-opening')}\s*(?:[,:]|$)"),
-        title_and_opening=_line(rf"(?P<title>\S.*\S)\s+(?P<opening>(?-i:{word('assembly-opening')})\s*[,:])"),
+        text_part=_line(rf"(?-i:(?:(?<=\s)(?:[IVX]+|[A-Z])\.\s+)?(?:{word('part-head')}|{word('summary')})\b)"),
+        title_and_opening=_line(
+            rf"(?P<title>\S.*?\S)\s+(?P<opening>(?-i:{word('assembly-opening')})\s*[,:]"
+            rf"|1\s*\.\s*(?-i:{word('assembly-opening')})\b.*)"
+        ),
+        text_within_title=_line(
+            rf"\s+(?=(?-i:{word('assembly-opening')})\s*[,:]|1\s*\.\s*(?-i:{word('assembly-opening')})\b"
+            rf"|(?-i:{_in_capitals(lexicon, 'assembly-opening')})\b)"
+        ),
+        assembly_note=_line(rf"\b{word('assembly-note')}\b"),
         lettered_part=re.compile(rf"(?m)^[ \t]*(?P<letter>[A-Z])(?=(?i:{word('part-head')})\b)"),
         disclaimer=_line(rf"[>*_]*{word('disclaimer')}[.*_]*"),
         navigation=_line(rf"\W*{word('navigation')}\W*"),
+        title_led_to=_line(rf"\W*{word('title-led-to')}\W+(?P<title>\S.*)"),
         thesaurus=_line(rf"\W*{word('thesaurus')}\W*"),
         furniture=_line(rf"\W*{word('furniture')}.*|\W*\d{{1,3}}\W*"),
         overleaf=_line(rf"{_BULLET}{word('overleaf')}\W*"),
@@ -261,11 +306,24 @@ def _designation(key: str, lexicon: Lexicon) -> str:
     return rf"{numbered}(?:\s+{word('designation-tail')})?{version}{_CALL}\.?"
 
 
-def _adopted(kind: str, lexicon: Lexicon, version: str) -> str:
+def _adopted(kind: str, lexicon: Lexicon, version: str, year: str = _DATED) -> str:
     """`Resolution 1704 (2010) Final version`, `RESOLUTION 2397 (2021)(1)`, `Order No. 544 (1998)`."""
-    word, sign = lexicon.pattern(f"adopted-{kind}"), lexicon.pattern("number-sign")
-    head = rf"{word}\s*{sign}?\s*(?P<number>\d{{1,4}})\s*\((?P<year>\d{{4}})\)"
-    return rf"\W*(?P<head>{head}){_CALL}(?:\W*(?P<version>{version}))?\W*"
+    behind = rf"{_CALL}(?:\W*(?P<version>{version}))?\W*"
+    return rf"\W*{_issued(kind, lexicon, year)}{behind}(?P<title>(?!))?"
+
+
+def _titled(kind: str, lexicon: Lexicon) -> str:
+    """`Recommendation 434 (1965) on the right of asylum`, `Resolution 1481 (2006): Need for condemnation`."""
+    joint = rf"\s*[:–—-]\s*|\s*\.\s+|\s+(?={lexicon.pattern('title-lead')}\b)|\s+(?-i:(?=[^\W\d_a-z]))"
+    return rf"\W*{_issued(kind, lexicon, _DATED)}{_CALL}(?:{joint})(?P<title>\S.*)(?P<version>(?!))?"
+
+
+def _issued(kind: str, lexicon: Lexicon, year: str) -> str:
+    """`Provisional edition of the Recommendation 1548`, `Resolution 1481 (2006) of the Parliamentary Assembly`."""
+    word, sign = lexicon.pattern, lexicon.pattern("number-sign")
+    before = rf"(?:{word('name-lead')}\s+)?(?:(?P<issuer>(?:{word('assembly-note')}[^\w\n]+)+))?"
+    head = rf"{word(f'adopted-{kind}')}\s*{sign}?\s*(?P<number>\d{{1,4}}){year}"
+    return rf"{before}(?P<head>{head})(?:{_CALL}\s+{word('assembly-behind')}\b)?"
 
 
 def _named_committee(lexicon: Lexicon) -> str:
@@ -284,6 +342,11 @@ def _parting(lexicon: Lexicon) -> str:
     """`;`, `and Mrs …`, `, Mrs …`, and a line that begins with an honorific."""
     honorific = rf"(?={lexicon.pattern('honorific')}\s)"
     return rf";|,?\s+{lexicon.pattern('conjunction')}\s+{honorific}|[,\n][\s•*–—-]*{honorific}"
+
+
+def _in_capitals(lexicon: Lexicon, key: str) -> str:
+    """The forms of a key in capitals: `THE PARLIAMENTARY ASSEMBLY`."""
+    return "|".join(re.escape(form.upper()).replace(r"\ ", r"\s+") for form in lexicon.forms(key)) or _NEVER
 
 
 def _any_of(lexicon: Lexicon, keys: tuple[str, ...]) -> str:

@@ -319,8 +319,8 @@ SUFFIXES = {
     "Doc. 9875, corr.": ("corr.", "", "corrigendum"),
     "Doc. 15263 Add. 1": ("Add. 1", "addendum/1", ""),
     "Doc. 15263 Addendum": ("Addendum", "addendum/1", ""),
-    "Doc. 11793 Part I": ("Part I", "part/i", ""),
-    "Doc. 10957 Add. II rev.": ("Add. II rev.", "addendum/ii", "revision"),
+    "Doc. 11793 Part I": ("Part I", "part/1", ""),
+    "Doc. 10957 Add. II rev.": ("Add. II rev.", "addendum/2", "revision"),
     "Doc. 14459": ("", "", ""),
 }
 
