@@ -22,6 +22,8 @@ _NUMBERS = ("number", "year", "amendment")
 # Which edition it is that has an earlier one, where no number is printed.
 _LATER = "2"
 _ROMAN = {"i": 1, "v": 5, "x": 10}
+# The call of a footnote behind a title; a figure alone may belong to it.
+_CALL = re.compile(r"\s*(?:\[\s*[\d*]{1,2}\s*\]|[¹²³]|\*{1,3})$")
 _ANY_CASE = re.IGNORECASE | re.DOTALL
 # How far behind the day of adoption the sitting stands, in characters: `27 January 2016 (6th Sitting)`.
 _NEAR = 48
@@ -127,7 +129,7 @@ def read(text: str, segment: Segment, patterns: Patterns) -> Mention | None:
     span, kind = segment.span, segment.kind
     quote = span.slice(text)
     if kind == "title":
-        return Mention("title", span, "heading.title", (Slot("title", " ".join(quote.split()), span),))
+        return Mention("title", span, "heading.title", (Slot("title", _CALL.sub("", " ".join(quote.split())), span),))
     if kind == "author":
         author = " ".join(quote.strip(" \t\r\n\u00a0.;•*-–—").split())
         return Mention("author", span, "heading.author", (Slot("body", author, span),)) if author else None

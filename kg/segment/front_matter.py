@@ -60,6 +60,7 @@ class FrontMatter:
         patterns, field = self.page.patterns, self.field
         for name, label in (
             ("authors", patterns.authors_label),
+            ("committee", patterns.committee_label),
             ("rapporteur", patterns.rapporteur_label),
             ("answers", patterns.answers_label),
             ("origin", patterns.origin_label),

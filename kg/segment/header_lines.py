@@ -130,7 +130,7 @@ def adopted_header(
     shows that this one is the Assembly's.
     """
     first = lines[:HEADER_LINES]
-    if any(patterns.document_number.fullmatch(line.text) for line in first):
+    if any(patterns.document_number.fullmatch(line.text) for line in first) or _is_volume(first, patterns):
         return None
     for name in _names(text, first, patterns):
         if _is_the_assemblys(name, first, patterns, vocabulary) or _is_told_by_number(
@@ -138,6 +138,13 @@ def adopted_header(
         ):
             return _adopted(name, text, first, patterns)
     return None
+
+
+def _is_volume(lines: Sequence[TextLine], patterns: Patterns) -> bool:
+    """Tell whether a table of contents stands where the text should: names of several texts, each with its title."""
+    head = takewhile(lambda line: not begins_text(line.text) and not patterns.assembly_opening.match(line.text), lines)
+    named = filter(None, (patterns.titled_of(line.text) for line in head))
+    return len({(kind, match["number"]) for kind, match in named}) > 1
 
 
 def _names(text: str, lines: Sequence[TextLine], patterns: Patterns) -> Iterator[_Name]:
@@ -190,7 +197,7 @@ def _is_told_by_number(
     years = numbering(vocabulary).years(name.kind, int(name.match["number"]))
     bounded = years.first is not None and years.last is not None
     paragraphs = any(begins_text(line.text) for line in lines[name.after : name.after + _TITLE_LINES])
-    named = patterns.assembly_opening.search(text, name.span("head").end)
+    named = patterns.assembly_named.search(text, name.span("head").end)
     return bounded and _fits(name, vocabulary) and paragraphs and named is not None
 
 
@@ -200,6 +207,7 @@ def _adopted(name: _Name, text: str, lines: Sequence[TextLine], patterns: Patter
     # A name ends before its version or title.
     end = match.start("version") if match["version"] else match.start("title") if match["title"] else match.end()
     printed = match.string[match.start("head") : end].rstrip(" \t\r\n|:.-–—")
+    printed = printed if "[" in printed else printed.rstrip("]")
     start = name.start + match.start("head")
     pieces = [*_lead(text, Span(name.start, start), patterns), ("designation", Span(start, start + len(printed)))]
     if match["version"]:

@@ -13,11 +13,14 @@ from kg.model.document import Span
 from kg.segment.lines import TextLine
 from kg.vocabulary.patterns import Patterns
 
+# Where a whole text stands on one line, its heading is looked for in so many characters.
+_LONGEST = 2000
+
 
 def part_run_on(lines: Sequence[TextLine], patterns: Patterns) -> Iterator[TextLine]:
     """Yield the lines of a heading, each of them in the lines that were run into it."""
     for line in lines:
-        starts = sorted({0, *_starts(line.text, patterns)} - {len(line.text)})
+        starts = sorted({0, *_starts(line.text[:_LONGEST], patterns)} - {len(line.text)})
         for start, end in zip(starts, [*starts[1:], len(line.text)], strict=True):
             text = line.text[start:end].rstrip()
             yield TextLine(text, Span(line.span.start + start, line.span.start + start + len(text)))

@@ -35,6 +35,7 @@ def title_lines(lines: Iterable[TextLine], patterns: Patterns) -> list[TextLine]
     kept: list[TextLine] = []
     for line in lines:
         bracketed = kept and line.text.startswith("(") and line.text.endswith(")")
+        bracketed = bracketed and not patterns.head_line.fullmatch(line.text)
         kept += [line] if bracketed or may_be_title(line.text, patterns) else []
     return kept
 

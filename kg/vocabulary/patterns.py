@@ -92,6 +92,7 @@ class Patterns:
     signatories_label: re.Pattern[str]
     question_label: re.Pattern[str]
     authors_label: re.Pattern[str]
+    committee_label: re.Pattern[str]
     rapporteur_label: re.Pattern[str]
     rapporteur_line: re.Pattern[str]
     origin_label: re.Pattern[str]
@@ -103,11 +104,12 @@ class Patterns:
     unfinished: re.Pattern[str]
     joining: re.Pattern[str]
 
-    # Openings of a line without a label, likewise; `origin_end` is searched in an origin.
+    # Openings of a line without a label, likewise; `origin_end` is searched in an origin, `assembly_named` in a text.
     origin_opening: re.Pattern[str]
     origin_following: re.Pattern[str]
     origin_end: re.Pattern[str]
     assembly_opening: re.Pattern[str]
+    assembly_named: re.Pattern[str]
 
     # Searched in an origin: what stands before the day of adoption; group `number` of the other two, `sitting` asked by
     # `sitting_of`.
@@ -243,6 +245,7 @@ def patterns_of(lexicon: Lexicon) -> Patterns:
         signatories_label=_line(rf"\W*{word('signatories')}\s*:\s*"),
         question_label=_line(rf"\W*{word('question-from')}\s*:?\s*"),
         authors_label=_line(rf"\W*{word('authors')}\s*:\s*"),
+        committee_label=_line(rf"\W*{word('committee-label')}\s*:?\s*$"),
         rapporteur_label=_line(rf"\W*{word('rapporteur')}\s*:\s*"),
         rapporteur_line=_line(rf"\W*{word('honorific')}\s[^,;]{{1,60}},[^;]{{1,120}}[^.;:]"),
         name_parting=_line(_parting(lexicon)),
@@ -255,6 +258,7 @@ def patterns_of(lexicon: Lexicon) -> Patterns:
         origin_following=_line(rf"\W*{word('origin-following')}\b"),
         origin_end=_line(rf"(?:[.)]|{part_session})\s*$"),
         assembly_opening=_line(rf"[\W\d]*{word('assembly-opening')}\b"),
+        assembly_named=_line(rf"\b{word('assembly-opening')}\b"),
         adoption=_line(word("adoption")),
         sitting=_line(rf"(?:(?P<number>\d{{1,3}})\s*{ordinal}?|\b(?P<word>{_nth(lexicon)}))\s*{word('sitting')}"),
         reference=_line(rf"\b{word('reference')}\s*{sign}?\s*(?P<number>\d{{2,5}})\b"),
