@@ -24,7 +24,7 @@ AT_LEAST = {
     "NonAttachment": 1,
     "ActStatus": 3, "Body": 169, "BodyKind": 18, "Check": 22, "ConceptScheme": 14, "DatedName": 34, "DocumentKind": 32,
     "Language": 2, "NumberYearAnchor": 408, "PartSession": 112, "PoliticalGroup": 14, "Role": 7, "Rule": 49,
-    "RulesEdition": 8, "State": 252, "StateStatus": 68, "Treaty": 439,
+    "RulesEdition": 8, "State": 252, "StateStatus": 68, "Treaty": 441,
 }  # fmt: skip
 MARKED = AT_LEAST.keys() - PARTS - {"ActStatus", "BodyKind", "Check", "ConceptScheme", "Language", "Role", "State"}
 

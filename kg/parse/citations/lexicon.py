@@ -135,7 +135,7 @@ class TreatyNames:
     `contextual` gives for `convention` the treaties that may be called so inside a document, `numbers` the
     number of a treaty in its series, `labels` its English label, `phrases` the keys of its names, `protocols` the
     protocol that a number alone means, with its convention where that is known. `short` gives the names of a noun
-    and one word by both, the noun first.
+    and one word by both, the noun first, `parents` a protocol's convention.
     """
 
     rules: TreatyNameRules
@@ -146,6 +146,7 @@ class TreatyNames:
     phrases: Mapping[str, tuple[Keys, ...]]
     protocols: Mapping[str, TreatyName]
     short: Mapping[tuple[str, str], TreatyName]
+    parents: Mapping[str, str]
 
     def matches(self, tokens: Sequence[Token]) -> Iterator[tuple[tuple[TreatyName, ...], tuple[TreatyNameWord, ...]]]:
         """Yield at each word the longest name that begins there: what it may mean, one name a treaty, and its words."""
@@ -271,6 +272,7 @@ def _treaty_names(vocabulary: Vocabulary) -> TreatyNames:
         phrases=MappingProxyType({treaty: tuple(names) for treaty, names in phrases.items()}),
         protocols=MappingProxyType({name.keys[1]: name for name in reversed(numbered)}),
         short=MappingProxyType(dict(_short(full, rules))),
+        parents=MappingProxyType({name.treaty: name.parent for name in protocols}),
     )
 
 

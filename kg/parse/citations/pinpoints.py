@@ -335,13 +335,16 @@ def _goes_on(stream: TokenStream, end: int) -> bool:
 def _only_one(stream: TokenStream, index: int, treaties: Sequence[Citation], provided: bool) -> tuple[str, int]:
     """Return the only treaty called by a noun that was named before; of several the one usually meant."""
     end = stream.cue_end("treaty-noun", index)
-    if not end or _goes_on(stream, end):
+    if not end or _goes_on(stream, end) or ("own" in stream.cues[index] and stream.cue_end("of", end)):
         return "", index
     names = stream.lexicon.treaties
     noun = tuple([word.key for word in names.rules.words(stream.tokens[index:end])])
     usual = set(names.contextual.get(noun, ()))
     earlier = {citation.value("treaty") for citation in treaties if citation.last <= index}
     before = {treaty for treaty in earlier if names.is_called(noun, treaty)}
+    if not before:  # a protocol names its convention
+        before = {names.parents[treaty] for treaty in earlier if treaty in names.parents}
+        before = {treaty for treaty in before if names.is_called(noun, treaty)}
     if not before and len(usual) == 1 and (provided or _is_own(stream, index)):
         before = usual
     chosen = before if len(before) == 1 else before & usual
@@ -350,5 +353,14 @@ def _only_one(stream: TokenStream, index: int, treaties: Sequence[Citation], pro
 
 def _is_own(stream: TokenStream, index: int) -> bool:
     """Tell whether `the Statute` or `its Statute` stands in a text that names the Council and nobody else's."""
-    others = any("own" in cues and _goes_on(stream, at + 1) for at, cues in enumerate(stream.cues))
-    return "own" in stream.cues[index] and not others and any(issuer.name in _OWNERS for issuer in stream.issuers)
+    if "own" not in stream.cues[index] or not any(issuer.name in _OWNERS for issuer in stream.issuers):
+        return False
+    places = [at for at, cues in enumerate(stream.cues) if "own" in cues]
+    named = [range(match.first, match.last) for match in stream.treaty_at.values()]
+    return not any(_is_anothers(stream, at) for at in places if not any(at in name for name in named))
+
+
+def _is_anothers(stream: TokenStream, at: int) -> bool:
+    """Tell whether a noun is part of a longer name: `Staff Statute`, `Statute of the Bank`."""
+    named = stream.at(at - 1).is_capital and stream.cue_start("article", at, 2) is None
+    return named or _goes_on(stream, at + 1) or bool(stream.cue_end("of", at + 1))

@@ -32,6 +32,8 @@ _LAST_ETS, _HIGHEST = 193, 299
 _HIGHEST_LABOUR = 250
 _BRACKET = 48
 _UNLISTED = 24
+# `Second Additional Protocol`: its noun is at most the third word.
+_ORDINALS = 3
 # A title of fewer capitalised words may be any words.
 _TITLE_WORDS = 2
 
@@ -219,10 +221,17 @@ def by_name(stream: TokenStream, index: int) -> Iterator[Citation]:
 
 
 def _is_draft(stream: TokenStream, match: TreatyMatch) -> bool:
-    """Tell whether it is a draft that has yet no number: `draft Protocol to the Convention` is none of those known."""
-    noun = stream.cue_end("protocol", match.first)
-    numbered = noun and stream.number(sign(stream, noun)) is not None
-    return bool(noun) and not numbered and stream.cue_start("draft", match.first, 3) is not None
+    """Tell whether it has yet no number or is only asked for, and so is none of the protocols known.
+
+    `draft Protocol to the Convention`, `an additional protocol to the European Convention on Human Rights`.
+    """
+    at = match.first
+    nouns = (end for end in (stream.cue_end("protocol", at + offset) for offset in range(_ORDINALS)) if end)
+    noun = next(nouns, 0)
+    if not noun or stream.number(sign(stream, noun)) is not None:
+        return False
+    is_draft = noun == stream.cue_end("protocol", at) and stream.cue_start("draft", at, 3) is not None
+    return is_draft or stream.cue_start("proposed", at, 2) is not None
 
 
 def _amended(
