@@ -230,8 +230,10 @@ def _is_draft(stream: TokenStream, match: TreatyMatch) -> bool:
     noun = next(nouns, 0)
     if not noun or stream.number(sign(stream, noun)) is not None:
         return False
-    is_draft = noun == stream.cue_end("protocol", at) and stream.cue_start("draft", at, 3) is not None
-    return is_draft or stream.cue_start("proposed", at, 2) is not None
+    # A word may stand between: `a revised protocol`, `an additional protocol`.
+    asked_for = any(stream.cue_start("proposed", place, 1) is not None for place in (at, at - 1))
+    is_draft = any(stream.cue_start("draft", place, 3) is not None for place in (at, at - 1))
+    return asked_for or (is_draft and noun == stream.cue_end("protocol", at))
 
 
 def _amended(
