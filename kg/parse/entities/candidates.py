@@ -128,7 +128,11 @@ def _next(section: ParagraphEntities, row: NameCandidate, blocked: set[int]) -> 
         # A small word inside a name; one that is a common word too, only where something else speaks for it.
         if not paragraph.is_a("name-link", index):
             forename = paragraph.is_a("given-name", row.first) and index - row.first < 3
-            linked = forename or paragraph.is_a("name-link", index - 1) or section.joins(index - 1, index + 1)
+            # `Mr Lothar de Holm`: behind a form of address.
+            addressed = paragraph.is_a("honorific", row.first) and index - row.first < 4
+            linked = (
+                forename or addressed or paragraph.is_a("name-link", index - 1) or section.joins(index - 1, index + 1)
+            )
             if not (linked and paragraph.is_a("name-link-weak", index)):
                 return None
     return None

@@ -114,6 +114,7 @@ class GazetteerEntry:
     capitals: tuple[int, ...] = ()
     valid: Interval = Interval()
     small_heads: frozenset[str] = frozenset()
+    # Whether the form itself is dated, not only what it names.
     dated: bool = False
 
     def cased(self, words: Sequence[Token]) -> "GazetteerEntry":
@@ -127,10 +128,10 @@ class GazetteerEntry:
             capitals = ()
         return replace(self, exact=exact, capitals=capitals)
 
-    def is_to_come(self, on: date) -> bool:
-        """Tell whether it is a State's dated name that began after a day: `Yugoslavia` of 1992, in a text of 1980."""
-        begins = self.valid.start if self.dated and self.kind == STATE else None
-        return begins is not None and begins > on
+    def is_to_come(self, on: date | None) -> bool:
+        """Tell whether it names a State that began after a day, or had this name only after it."""
+        begins = self.valid.start if self.kind == STATE else None
+        return on is not None and begins is not None and begins > on
 
     def fits(self, words: Sequence[Token]) -> bool:
         """Tell whether words that spell this form are printed in its case."""
@@ -286,18 +287,25 @@ def gazetteer_matches(
     while index < len(words):
         longest: GazetteerMatch | None = None
         for end, entries in resources.gazetteer.matches(words, index):
-            fitting = [entry for entry in entries if entry.fits(words[index:end])]
+            fitting = _held_by([entry for entry in entries if entry.fits(words[index:end])], on)
             if fitting and words[index].text not in unsure:
                 meanings = [entry for entry in fitting if entry.kind == fitting[0].kind]
                 alive = [entry for entry in meanings if on and entry.valid.covers(on)]
-                if not alive and on and all(entry.is_to_come(on) for entry in meanings):
-                    continue
                 span = Span(words[index].span.start, words[end - 1].span.end)
                 longest = GazetteerMatch(index, end, span, tuple(alive or meanings))
         if longest and (longest.kind != STATE or longest.target) and not any(map(longest.span.overlaps, taken)):
             matches.append(longest)
         index = longest.last if longest else index + 1
     return tuple(matches)
+
+
+def _held_by(entries: list[GazetteerEntry], on: date | None) -> list[GazetteerEntry]:
+    """The entries that a name could have on a day: `Yugoslavia` of 1992 not in 1980, `Kosovo` as a place before 2008.
+
+    A State that is named under no dated name, and is no place either, may be named before it began (`Montenegro`).
+    """
+    held = [entry for entry in entries if not entry.is_to_come(on)]
+    return held or [entry for entry in entries if not entry.dated]
 
 
 @dataclass(frozen=True, slots=True)
