@@ -124,7 +124,11 @@ def _opens_list(line: str, patterns: Patterns) -> bool:
 
 def _heading_fields(line: TextLine, patterns: Patterns) -> Pieces:
     """Return the fields that one line of a heading holds; none where no form reads it."""
-    for kind, pattern in (("date", patterns.day), ("edition", patterns.edition), ("presented-by", patterns.presented)):
+    for kind, pattern in (
+        ("date", patterns.dated_line),
+        ("edition", patterns.edition),
+        ("presented-by", patterns.presented),
+    ):
         if pattern.fullmatch(line.text):
             return [(kind, line.span)]
     if patterns.kind_of(line.text) or patterns.spaced_kind_of(line.text):

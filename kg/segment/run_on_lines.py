@@ -3,6 +3,7 @@
     Doc. 10026 12 January 2004
     Report Committee on Legal Affairs and Human Rights Rapporteur: Mr Malcolm BRUCE, United Kingdom, ALDE
     Written question No. 486 to the Committee of Ministers presented by Mr LINDBLAD
+    Written declaration No. 320 on the state of lamps
 
 A line that holds one field, or none, stays as it is.
 """
@@ -15,14 +16,19 @@ from kg.vocabulary.patterns import Patterns
 
 # Where a whole text stands on one line, its heading is looked for in so many characters.
 _LONGEST = 2000
+# What parts two fields.
+_JOINTS = " \t\u00a0:;,(–—-"
 
 
 def part_run_on(lines: Sequence[TextLine], patterns: Patterns) -> Iterator[TextLine]:
     """Yield the lines of a heading, each of them in the lines that were run into it."""
+    named = any(patterns.kind_of(line.text) for line in lines)
     for line in lines:
         starts = sorted({0, *_starts(line.text[:_LONGEST], patterns)} - {len(line.text)})
+        if len(starts) == 1 and not named:
+            starts += _title_behind(line.text[:_LONGEST], patterns)
         for start, end in zip(starts, [*starts[1:], len(line.text)], strict=True):
-            text = line.text[start:end].rstrip()
+            text = line.text[start:end].rstrip(_JOINTS if end < len(line.text) else None)
             yield TextLine(text, Span(line.span.start + start, line.span.start + start + len(text)))
 
 
@@ -45,6 +51,16 @@ def _starts(text: str, patterns: Patterns) -> Iterator[int]:
         part = patterns.text_part.search(text, maker.end())
         if part:
             yield part.start()
+
+
+def _title_behind(text: str, patterns: Patterns) -> list[int]:
+    """Where the title begins behind the kind of document, where no other line names the kind."""
+    if "|" in text:
+        return []
+    named = (form.match(text) for _, form in patterns.designations)
+    end = max((match.end() for match in named if match), default=0)
+    title = patterns.title_behind.match(text, end) if end else None
+    return [title.start("title")] if title else []
 
 
 def _behind_number_and_day(text: str, patterns: Patterns) -> int:

@@ -66,9 +66,11 @@ class Patterns:
     text_opening: re.Pattern[str]
     text_part: re.Pattern[str]
     # A title with the opening of the text behind it on one line: groups title, opening; `text_within_title` is searched
-    # there, and matches what parts the two. `assembly_note` is searched in a line: it names the Assembly in full.
+    # there, and matches what parts the two. `title_behind` is matched behind a kind: group title. `assembly_note` is
+    # searched in a line: it names the Assembly in full.
     title_and_opening: re.Pattern[str]
     text_within_title: re.Pattern[str]
+    title_behind: re.Pattern[str]
     assembly_note: re.Pattern[str]
 
     # Searched in a text: the head of one of its parts with its letter glued to it; group letter.
@@ -231,6 +233,7 @@ def patterns_of(lexicon: Lexicon) -> Patterns:
             rf"\s+(?=(?-i:{word('assembly-opening')})\s*[,:]|1\s*\.\s*(?-i:{word('assembly-opening')})\b"
             rf"|(?-i:{_in_capitals(lexicon, 'assembly-opening')})\b)"
         ),
+        title_behind=_line(rf"(?:\s*[:–—-]\s*|\s+(?={word('title-lead')}\b))(?P<title>\S.*)"),
         assembly_note=_line(rf"\b{word('assembly-note')}\b"),
         lettered_part=re.compile(rf"(?m)^[ \t]*(?P<letter>[A-Z])(?=(?i:{word('part-head')})\b)"),
         disclaimer=_line(rf"[>*_]*{word('disclaimer')}[.*_]*"),
