@@ -284,7 +284,8 @@ def test_a_check_of_the_whole_graph_tells_what_is_wrong_across_documents() -> No
     ]
     assert (
         found[0].message
-        == "of 2008-01-25, though id:written-declaration/652, which has a lower number, is of 2018-01-25"
+        == "of 2008-01-25, though id:written-declaration/652, which has a lower number, is of 2018-01-25: "
+        "one of the two has a wrong date or number, or was printed again"
     )
     assert [one.code for one in report.results] == ["corpus-date-order"]
 
