@@ -94,6 +94,23 @@ def in_role(name: str) -> Change:
     return both(setting(STATUS, "pace:role", term(role)), *described)
 
 
+def absent(first: str, last: str) -> Change:
+    """Belgium without a delegation for a time."""
+    absence, role = f"{BELGIUM}/status/absent", "id:role/absent"
+    return both(
+        adding(BELGIUM, "pace:hasStatus", term(absence)),
+        adding(absence, "rdf:type", term("pace:StateStatus")),
+        adding(absence, "pace:role", term(role)),
+        adding(absence, "pace:validFrom", date(first)),
+        adding(absence, "pace:validUntil", date(last)),
+        adding(absence, "dcterms:source", "<https://example.org/absent>"),
+        adding(role, "rdf:type", term("pace:Role")),
+        adding(role, "skos:inScheme", term("id:scheme/roles")),
+        adding(role, "skos:prefLabel", terms.string("without delegation", "en")),
+        adding(role, "skos:prefLabel", terms.string("sans délégation", "fr")),
+    )
+
+
 # What each shape must refuse: the code, and a change that makes a faultless declaration fail it.
 REFUSED: tuple[tuple[str, Change], ...] = (
     ("document-title", dropping(DOC, "dcterms:title")),
@@ -142,6 +159,7 @@ REFUSED: tuple[tuple[str, Change], ...] = (
     ("group-alive", adding(SOC, "pace:validUntil", date("2016"))),
     ("group-alive", adding("id:group/epp-cd", "pace:validUntil", date("2018-01-24"))),
     ("state-status", dropping(BELGIUM, "pace:hasStatus")),
+    ("state-absent", absent("2018-01-25", "2018")),
     ("state-status-uncertain", setting(STATUS, "pace:validFrom", date("2018-01-26"))),
     ("state-status-uncertain", setting(STATUS, "pace:validFrom", date("2020"))),
     ("state-status", adding(STATUS, "pace:validUntil", date("2018-01-24"))),
@@ -271,6 +289,8 @@ ALLOWED: tuple[tuple[str, Change], ...] = (
     ("group-alive", setting(SOC, "pace:validFrom", date("2018-12"))),
     ("group-alive", adding(SOC, "pace:validUntil", date("2017"))),
     ("group-alive", adding("id:group/epp-cd", "pace:validUntil", date("2018-01-25"))),
+    ("state-absent", absent("2018-01-26", "2019")),
+    ("state-absent", absent("2017", "2018-01-24")),
     ("state-status", setting(STATUS, "pace:validFrom", date("2018-01-25"))),
     ("state-status", adding(STATUS, "pace:validUntil", date("2018"))),
     ("state-status", dropping(STATUS, "pace:validFrom")),
