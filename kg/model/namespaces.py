@@ -173,6 +173,7 @@ class PACE(Namespace, prefix="pace"):
     registeredGivenName: str
     registeredGroup: str
     registeredState: str
+    renumbers: str
     role: str
     rule: str
     rulesEdition: str

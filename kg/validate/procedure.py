@@ -63,12 +63,14 @@ class ProcedureRules:
     """Editions of the Rules, rules, checks and part-sessions; compared by identity.
 
     `asking` holds by check and measure the rules behind the check that ask for the measure, the oldest first;
+    `numbering` by the IRI of a rule those that say in which article it stands from some day on, the oldest first.
     `guests` are the terms of the roles whose signatures do not count.
     """
 
     vocabulary: Vocabulary
     checks: tuple[Concept, ...]
     asking: Mapping[tuple[str, str], tuple[Concept, ...]]
+    numbering: Mapping[str, tuple[Concept, ...]]
     guests: frozenset[str]
     editions: tuple[Concept, ...]
     sessions: tuple[Interval, ...]
@@ -78,6 +80,18 @@ class ProcedureRules:
         """The English labels of what messages name by its IRI: editions of the Rules, certainties."""
         kinds = ("RulesEdition", "Certainty")
         return {concept.iri: concept.label("en") for kind in kinds for concept in self.vocabulary.of_kind(kind)}
+
+    def article_on(self, day: date, rule: Concept) -> tuple[str, str]:
+        """Return the article in which a rule stands on a day, and the edition of the Rules with that number; terms.
+
+        Either is empty where it is not known.
+        """
+        begun = [other for other in self.numbering.get(rule.iri, ()) if _start(other) <= day]
+        own = _first(rule, PACE.article), _first(rule, PACE.rulesEdition)
+        if not begun:
+            return own
+        later = _first(begun[-1], PACE.article), _first(begun[-1], PACE.rulesEdition)
+        return later if _start(begun[-1]) > _start(rule) else (own[0] or later[0], own[1])
 
     def edition_on(self, day: date) -> str:
         """Return the IRI of the edition that was in force on a day, the empty string before the first."""
@@ -105,6 +119,7 @@ def load() -> ProcedureRules:
         vocabulary=vocabulary,
         checks=vocabulary.of_kind("Check"),
         asking=MappingProxyType(asking),
+        numbering=_numbering(rules),
         guests=frozenset(
             role
             for rule in rules
@@ -115,6 +130,18 @@ def load() -> ProcedureRules:
         # One of which only a day is known, or none, closes no list.
         sessions=tuple(sorted((days for days in held if days.start and days.end), key=_first_day)),
     )
+
+
+def _numbering(rules: Iterable[Concept]) -> Mapping[str, tuple[Concept, ...]]:
+    numbering: dict[str, list[Concept]] = defaultdict(list)
+    for rule in sorted(rules, key=_start):
+        for renumbered in rule.objects(PACE.renumbers):
+            numbering[terms.iri_of(renumbered)].append(rule)
+    return MappingProxyType({name: tuple(others) for name, others in numbering.items()})
+
+
+def _first(concept: Concept, predicate: str, default: str = "") -> str:
+    return next(iter(concept.objects(predicate)), default)
 
 
 def _start(concept: Concept) -> date:
@@ -283,17 +310,15 @@ def _requirements(rules: ProcedureRules, kind: str, day: date) -> tuple[Requirem
 
 
 def _requirement(day: date, measure: str, check: Concept, rule: Concept, rules: ProcedureRules) -> Requirement:
-    def first(concept: Concept, predicate: str, default: str = "") -> str:
-        return next(iter(concept.objects(predicate)), default)
-
+    article, edition = rules.article_on(day, rule)
     statements = {
         RDF.type: PACE.Standard,
         PACE.byRule: terms.resource(rule.iri),
         measure: rule.objects(measure)[0],
-        PACE.article: first(rule, PACE.article, _UNKNOWN),
-        PACE.rulesEdition: first(rule, PACE.rulesEdition),
-        PACE.readAt: first(rule, DCTERMS.source),
-        PACE.tolerance: first(check, PACE.tolerance),
+        PACE.article: article or _UNKNOWN,
+        PACE.rulesEdition: edition,
+        PACE.readAt: _first(rule, DCTERMS.source),
+        PACE.tolerance: _first(check, PACE.tolerance),
         PACE.closingDate: _closing_date(day, rule, rules) if measure == PACE.partSessionsOpen else "",
     }
     # How certain the rule is on that day: the first thing that stands against it, else `rule-read`.

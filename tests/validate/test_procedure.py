@@ -15,7 +15,7 @@ from kg.validate.engines import PyshaclEngine
 from kg.validate.procedure import ProcedureRules
 from kg.validate.results import ValidationResult
 from tests.fixtures.handmade_graph import adding, declaration, dropping, setting, term
-from tests.fixtures.handmade_procedure import BROKEN, DOC, declared, judged, people
+from tests.fixtures.handmade_procedure import BROKEN, DOC, declared, judged, of_words, people
 
 VALIDATOR = PyshaclEngine(shapes.load())
 FEW = people(5)
@@ -65,6 +65,33 @@ def test_five_signatories_on_two_days(
 def test_a_rule_that_is_met_gives_no_line() -> None:
     assert results(declared("1971-05-12", FEW)) == {}
     assert results(declared("2023-05-12", people(24))) == {}
+
+
+@pytest.mark.parametrize(
+    ("day", "place"),
+    [
+        ("1975-05-12", "Rules of Procedure as amended in 1970, art. 48"),
+        ("2005-05-12", "Rules of Procedure of 2000, art. 53"),
+        ("2018-05-12", "Rules of Procedure of 2000, art. 53"),
+        ("2020-05-12", "Rules of Procedure of July 2019, art. 56"),
+        ("2023-05-12", "Rules of Procedure of January 2023, art. 56"),
+        ("2026-01-12", "Rules of Procedure of December 2025, art. 57"),
+    ],
+)
+def test_a_finding_names_the_article_by_its_number_of_that_day(day: str, place: str) -> None:
+    """The rule on the number of words, which stood in four articles."""
+    found = results(of_words(300)(declared(day, people(24))))
+    (message,) = (one.message for code, one in found.items() if code.startswith("procedure-words"))
+    assert f"at most are allowed: {place}, http" in message
+
+
+def test_every_renumbered_rule_is_older_than_its_number(book: ProcedureRules) -> None:
+    assert len(book.numbering) >= 20
+    for name, others in book.numbering.items():
+        for other in others:
+            assert other.text(PACE.article), other.iri
+            assert other.objects(PACE.rulesEdition), other.iri
+            assert book.vocabulary.concepts[name].valid.start is None or other.iri != name
 
 
 # --- each rule: what breaks it, when, and how bad that is
