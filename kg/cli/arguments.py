@@ -5,6 +5,7 @@ take long to load (formats, engines, limits) are written out here; a test compar
 """
 
 import argparse
+import os
 from collections.abc import Callable, Container, Mapping
 from datetime import date
 from pathlib import Path
@@ -43,7 +44,11 @@ def build(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `kg build`."""
     parser.add_argument("inputs", nargs="+", type=_input, metavar="INPUT", help="a document, or a folder of documents")
     parser.add_argument("--out", type=Path, default=Path("graph"), metavar="DIR", help="the graph folder (graph)")
-    parser.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="processes that read side by side (1)")
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    parser.add_argument(
+        "--jobs", type=_jobs, default=cores, metavar="N", help=f"processes that read side by side (the cores: {cores})"
+    )
+    parser.add_argument("--profile", type=Path, metavar="FILE", help="write where the time went, a row a stage (CSV)")
     _add_no_ner(parser)
     parser.add_argument("--base-iri", default=BASE, metavar="IRI", help=f"the base of all minted IRIs ({BASE})")
     _add_decisions(parser, "reviewed decisions on members, beside the shipped ones")

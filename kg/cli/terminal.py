@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TextIO
 
 _SECONDS_BETWEEN = 0.1
+_SECONDS_TO_TELL = 1.0
 _CLEAR_LINE = "\r\x1b[K"
 COLOURS = ("auto", "always", "never")
 
@@ -60,21 +61,33 @@ def styled(text: str, *styles: str, colour: bool = True) -> str:
 def progress_line(stream: TextIO) -> Callable[[str, int, int], None]:
     """Return what shows the progress of a task (step, done, of how many) on a stream; nothing where it is no terminal.
 
-    The line is written anew ten times a second at the most, and cleared when a step is done.
+    The line is written anew ten times a second at the most, tells the rate and the time left after a second, and is
+    cleared when a step is done.
     """
     if not stream.isatty():
         return lambda _step, _done, _total: None
-    last = 0.0
+    last = began = 0.0
+    current = ""
 
     def show(step: str, done: int, total: int) -> None:
-        nonlocal last
+        nonlocal last, began, current
         now = time.monotonic()
+        if step != current:
+            began, current = now, step
         if done >= total:
             stream.write(_CLEAR_LINE)
             last = 0.0
         elif now - last > _SECONDS_BETWEEN:
-            stream.write(f"{_CLEAR_LINE}{step}: {done} of {total}")
+            stream.write(f"{_CLEAR_LINE}{step}: {done} of {total}{_pace(done, total, now - began)}")
             stream.flush()
             last = now
 
     return show
+
+
+def _pace(done: int, total: int, seconds: float) -> str:
+    """Tell items a second and the time left, once there is enough to tell it by."""
+    if seconds < _SECONDS_TO_TELL:
+        return ""
+    left = round((total - done) * seconds / done)
+    return f", {done / seconds:.0f} a second, {left // 60}:{left % 60:02} left"

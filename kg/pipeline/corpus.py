@@ -31,10 +31,11 @@ from kg.model.iri import BASE, PREFIXES, SHAPES
 from kg.model.namespaces import FOAF, PACE
 from kg.model.terms import Quad
 from kg.parse.entities import LanguageResources, Recogniser
-from kg.pipeline import cache, executor, validation
+from kg.pipeline import cache, executor, folder_state, validation
 from kg.pipeline.cache import BuildCache, SourceRecord
 from kg.pipeline.document import Reading, Tools, process
 from kg.pipeline.executor import ProgressCallback, no_progress, track
+from kg.pipeline.profile import Profile
 from kg.pipeline.summary import BuildSummary, Counts, Statistics
 from kg.pipeline.validation import DocumentGraph
 from kg.pipeline.writer import GraphFolderWriter
@@ -81,53 +82,81 @@ class BuildOptions:
 
 
 def build(
-    paths: Iterable[Path], out: Path, options: BuildOptions = BuildOptions(), progress: ProgressCallback = no_progress
+    paths: Iterable[Path],
+    out: Path,
+    options: BuildOptions = BuildOptions(),
+    progress: ProgressCallback = no_progress,
+    profile: Profile | None = None,
 ) -> BuildSummary:
     """Build the graph of some files and folders into the graph folder `out`; return the account.
 
     What an earlier build left in `out` is taken again where its files, and what reads them, have not changed; the bytes
-    are those of a build from nothing. `progress` is told how far it has come. Raises InputError, OutputError or
-    InstallationError; whatever is wrong with a document is a finding.
+    are those of a build from nothing. `progress` is told how far it has come, `profile` where the time goes. Raises
+    InputError, OutputError or InstallationError; whatever is wrong with a document is a finding.
     """
-    start = time.perf_counter()
-    files = inputs.find(paths)
+    start, profile = time.perf_counter(), profile or Profile()
+    with profile.stage("files found"):
+        files, reader = inputs.find(paths), scope(options.ner)
+        made_with = _made_with(options, reader)
+        same = folder_state.is_unchanged(out, made_with, files)
+        # What a killed build has left behind is for the next one to clear away.
+        if same and not graph_folder.left_behind(out, out.resolve()):
+            return _account(out, options, start, unchanged=True)
+        stamps = folder_state.stamps_of(files)
     with graph_folder.replacing(out) as draft:
         older = (out.resolve(), *graph_folder.left_behind(out, draft))
-        kept = BuildCache(
-            draft / graph_folder.KEPT, tuple(path / graph_folder.KEPT for path in older), scope(options.ner)
-        )
+        kept = BuildCache(draft / graph_folder.KEPT, tuple(path / graph_folder.KEPT for path in older), reader)
         kept.folder.mkdir()
-        # Made before processes are, which then have them too.
-        vocabulary = tools(options.ner).vocabulary
-        vocabulary = with_file(vocabulary, options.decisions) if options.decisions else vocabulary
+        with profile.stage("vocabularies and models loaded"):
+            # Made before processes are, which then have them too.
+            vocabulary = tools(options.ner).vocabulary
+            vocabulary = with_file(vocabulary, options.decisions) if options.decisions else vocabulary
         reading = executor.run(partial(read_files, ner=options.ner, kept=kept), files, options.jobs)
         records = track((record for _, record in reading), "files read", len(files), progress)
-        corpus = merged(records, vocabulary, kept)
-        counts, located = _write(draft, corpus, options, progress)
-        oxigraph.build_store(draft)
+        with profile.stage("members resolved", len(files)):
+            corpus = merged(profile.over(records, "files read"), vocabulary, kept)
+        _write(draft, corpus, options, progress, profile)
+        with profile.stage("store built"):
+            oxigraph.build_store(draft)
+        folder_state.note(draft, made_with, files, stamps, (record.digest for record in corpus.records))
+    return _account(out, options, start)
+
+
+def _made_with(options: BuildOptions, reader: str) -> str:
+    """What stands for program, data and those of the options that change a byte of the graph folder."""
+    return repr((FORMAT, reader, options.base_iri, options.engine, _digest_of(options.decisions)))
+
+
+def _digest_of(path: Path | None) -> str | None:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path and path.is_file() else None
+
+
+def _account(folder: Path, options: BuildOptions, start: float, unchanged: bool = False) -> BuildSummary:
+    """Return the account of a graph folder as it stands; `start` is when the build began (`time.perf_counter`)."""
+    manifest, located = graph_folder.manifest(folder), graph_folder.findings(folder)
+    covered = [entry["coverage"].values() for entry in manifest["inputs"] if entry["read"]]
     return BuildSummary(
-        folder=str(out),
-        files=len(files),
-        counts=counts,
+        folder=str(folder),
+        files=len(manifest["inputs"]),
+        counts=Counts(**manifest["counts"]),
         findings=findings.count(located),
-        coverage=corpus.coverage,
+        coverage=Coverage(*map(sum, zip(*covered, strict=True))) if covered else Coverage(0, 0),
         seconds=time.perf_counter() - start,
         codes=findings.by_code(located),
         reported=tuple(finding.text() for finding in located),
         failed=findings.reaches(located, options.fail_on),
+        unchanged=unchanged,
     )
 
 
-def _write(
-    folder: Path, corpus: "Corpus", options: BuildOptions, progress: ProgressCallback
-) -> tuple[Counts, tuple[findings.LocatedFinding, ...]]:
-    """Merge, validate and write the corpus document by document; return what it counts, and all findings in order."""
+def _write(folder: Path, corpus: "Corpus", options: BuildOptions, progress: ProgressCallback, profile: Profile) -> None:
+    """Merge, validate and write the corpus document by document."""
     checking, graph = ValidationOptions(engine=options.engine), folder / graph_folder.GRAPH
     view, statistics, reports = corpus.view(), Statistics(corpus.shared), []
     located: list[findings.LocatedFinding] = []
-    with GraphFolderWriter(folder, options.base_iri) as writer:
+    with GraphFolderWriter(folder, options.base_iri) as writer, profile.stage("files of the graph written"):
         writer.add_quads(chain(corpus.shared, merge.ontology_quads(corpus.vocabulary)))
-        checked = corpus.validated(checking, options.jobs)
+        checked = profile.over(corpus.validated(checking, options.jobs, profile), "documents validated")
         for document in track(checked, "documents merged and checked", corpus.number_of_documents, progress):
             writer.add(document)
             view.add(document.quads)
@@ -135,12 +164,12 @@ def _write(
             reports.append(document.report)
             located += document.findings
         writer.write()
-        last, in_order = validation.validate_corpus(
-            view.quads(), writer.quads, located, corpus.text_of, checking, options.base_iri
-        )
-        counts = statistics.counts()
-        writer.write_report(results.merge((*reports, last)), in_order, _manifest(corpus, counts, options, graph))
-    return counts, in_order
+        with profile.stage("documents validated together", corpus.number_of_documents):
+            last, in_order = validation.validate_corpus(
+                view.quads(), writer.quads, located, corpus.text_of, checking, options.base_iri
+            )
+        manifest = _manifest(corpus, statistics.counts(), options, graph)
+        writer.write_report(results.merge((*reports, last)), in_order, manifest)
 
 
 def _manifest(corpus: "Corpus", counts: Counts, options: BuildOptions, graph: Path) -> dict[str, object]:
@@ -164,7 +193,7 @@ def _manifest(corpus: "Corpus", counts: Counts, options: BuildOptions, graph: Pa
         "versions": cache.versions(("pace-kg", *_LIBRARIES)) | {"python": platform.python_version()},
         "models": [f"{name} {version}" for name, version in models.items()],
         "counts": asdict(counts),
-        "decisions": hashlib.sha256(options.decisions.read_bytes()).hexdigest() if options.decisions else None,
+        "decisions": _digest_of(options.decisions),
         "inputs": files,
     }
 
@@ -300,7 +329,9 @@ class Corpus:
         """How many documents, and files that hold none, there are."""
         return sum(map(len, self._groups()))
 
-    def validated(self, options: ValidationOptions = ALL, jobs: int = 1) -> Iterator[DocumentGraph]:
+    def validated(
+        self, options: ValidationOptions = ALL, jobs: int = 1, profile: Profile | None = None
+    ) -> Iterator[DocumentGraph]:
         """Yield the documents, each merged and validated, in `jobs` processes; then the files that hold none.
 
         Between them stands what is said of members, in parts that have a report and findings alone. Raises
@@ -308,7 +339,10 @@ class Corpus:
         """
         documents, others = self._groups()
         context = merge.SharedContext(self.shared, self.statements.outlines, validator.looked_at(options))
-        merged = (self._document(terms.resource(name), files, context) for name, files in sorted(documents.items()))
+        merged: Iterator[DocumentGraph] = (
+            self._document(terms.resource(name), files, context) for name, files in sorted(documents.items())
+        )
+        merged = profile.over(merged, "documents merged") if profile else merged
         members = (DocumentGraph(context=quads) for quads in context.members())
         yield from validation.validate(chain(merged, members), self.text_of, options, jobs, self.kept)
         for files in others:

@@ -92,7 +92,8 @@ class Statistics:
 class BuildSummary:
     """What a build did: counts, findings by severity and by code, coverage over all files, seconds.
 
-    `reported` are the findings in order, each as one line.
+    `reported` are the findings in order, each as one line. `unchanged` tells that nothing had changed since the folder
+    was built, so that it was left as it is.
     """
 
     folder: str
@@ -104,6 +105,7 @@ class BuildSummary:
     codes: tuple[CodeCount, ...] = ()
     reported: tuple[str, ...] = ()
     failed: bool = False
+    unchanged: bool = False
 
     def lines(self) -> Sequence[str]:
         """Return the account as lines for a person, with the commands to try next."""
@@ -112,6 +114,7 @@ class BuildSummary:
         # Rounded down: 100 % is printed only where every character is accounted for.
         covered = f"{int(self.coverage.share * 1000) / 10:.1f} %".replace(".0 %", " %")
         return (
+            *((f"nothing has changed: {self.folder} is left as it is",) if self.unchanged else ()),
             f"documents   {sum(counts.documents.values()):>6}   {_named(counts.documents)}",
             f"signatures  {counts.signatures:>6}   {_named(counts.groups)}",
             f"members     {counts.members:>6}",

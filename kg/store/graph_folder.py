@@ -25,8 +25,9 @@ FINDINGS = "findings.jsonl"
 MANIFEST = "manifest.json"
 TEXTS = "texts.jsonl"
 STORE = "store"
-# What the next build takes again; nobody else need read it.
+# What the next build takes again, and what it compares with; nobody else need read them.
 KEPT = "kept"
+STATE = "state.json"
 # In the name of a folder that is being written, so that no other folder is ever taken for one.
 _DRAFT = "kg-draft-"
 

@@ -10,6 +10,7 @@ from kg.cli.terminal import progress_line
 from kg.model.text import escape_control
 from kg.parse.entities import Recogniser
 from kg.pipeline.corpus import BuildOptions, build
+from kg.pipeline.profile import Profile
 
 _COLLECTOR = (50_000, 20, 20)
 
@@ -25,6 +26,7 @@ def run(options: argparse.Namespace) -> int:
     if missing:
         install = f"pip install {' '.join(missing.values())}, or say --no-ner"
         print(f"kg build: no model for {', '.join(missing)}, names by vocabulary and rules: {install}", file=sys.stderr)
+    profile = Profile()
     summary = build(
         options.inputs,
         options.out,
@@ -37,7 +39,10 @@ def run(options: argparse.Namespace) -> int:
             fail_on="warning" if options.strict else options.fail_on,
         ),
         progress_line(sys.stderr),
+        profile,
     )
+    if options.profile:
+        profile.write(options.profile)
     for line in summary.reported if options.verbose else ():
         print(escape_control(line), file=sys.stderr)
     print("\n".join(summary.lines()))
