@@ -100,7 +100,7 @@ def build(
         made_with = _made_with(options, reader)
         same = folder_state.is_unchanged(out, made_with, files)
         # What a killed build has left behind is for the next one to clear away.
-        if same and not graph_folder.left_behind(out, out.resolve()):
+        if same and graph_folder.is_settled(out):
             return _account(out, options, start, unchanged=True)
         stamps = folder_state.stamps_of(files)
     with graph_folder.replacing(out) as draft:

@@ -38,7 +38,6 @@ class InputState:
     """
 
     name: str
-    path: str
     address: str
     stamp: FileStamp | None
     content: str
@@ -98,7 +97,7 @@ def note(
     before they were read, and the SHA-256 of each, empty where it was not read. Raises OSError.
     """
     states = [
-        InputState(file.name, file.path, file.address, stamp, digest or content_of(file))
+        InputState(file.name, file.address, stamp, digest or content_of(file))
         for file, stamp, digest in zip(files, stamps, digests, strict=True)
     ]
     outputs = {name: stamp for name in _OUTPUTS if (stamp := stamp_of(folder / name))}
@@ -131,4 +130,4 @@ def _is_same(file: InputFile, before: InputState, noted: int) -> bool:
     certain = stamp is not None and stamp == before.stamp and stamp.changed + _CLOCK_STEP < noted
     # What was no readable file has no stamp that could be trusted: that it is readable now changes none.
     readable = before.content.isalnum()
-    return (certain and readable and file.path == before.path) or content_of(file) == before.content
+    return (certain and readable) or content_of(file) == before.content

@@ -136,11 +136,21 @@ def left_behind(folder: Path, draft: Path) -> tuple[Path, ...]:
     return tuple(sorted(path for path in beside if path.is_dir() and not path.is_symlink()))
 
 
+def is_settled(folder: Path) -> bool:
+    """Tell whether no build is writing a folder, and none that was killed has left anything beside it."""
+    folder = folder.resolve()
+    return not _lock_of(folder).exists() and not left_behind(folder, folder)
+
+
+def _lock_of(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.lock")
+
+
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     """Let one build at a time write a folder; the lock goes with the process that holds it, however that ends."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    path = folder.with_name(f".{folder.name}.lock")
+    path = _lock_of(folder)
     while True:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:

@@ -133,8 +133,8 @@ def test_pairs_are_counted_as_one_would_by_hand(signatures: dict[str, set[str]])
     found = cosignatures.draw(quads)
     expected = Counter(pair for names in signatures.values() for pair in combinations(sorted(names), 2))
     prefix = "member/"
-    assert {
-        (edge.source.removeprefix(prefix), edge.target.removeprefix(prefix)): edge.weight for edge in found.edges()
-    } == expected
+    names = [node.id.removeprefix(prefix) for node in found.nodes]
+    assert {(names[first], names[second]): weight for (first, second), weight in found.together.items()} == expected
+    assert [weight for _, weight in found.edges()] == [expected[pair] for pair in sorted(expected)]
     alone = Counter(name for names in signatures.values() for name in names)
     assert {node.label.removeprefix(prefix): node.signatures for node in found.nodes} == alone
