@@ -73,7 +73,9 @@ class TreatyName:
                 return False
             if len(own) <= _SHORT and seen.gap != word.gap:
                 return False
-        if len(own) > _CASED:
+        # Small words make a name as telling as others do: `Convention relating to the status of refugees`.
+        small = sum([len(word.gap) for _, word in behind])
+        if len(own) > _CASED or (len(own) == _CASED <= small and printed[0].is_cased):
             return True
         cased = [seen.is_cased for seen, word in behind if word.is_cased]
         return all(cased) and (printed[0].is_cased or bool(cased) or len(own) > _SHORT)
