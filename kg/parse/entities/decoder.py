@@ -20,7 +20,7 @@ Sums are made in spaCy's order and products by the same library (BLIS, by thinc)
 there are: the scores are spaCy's bit by bit. `BiluoDecoder.of` gives none for a model that is not of this shape.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +43,9 @@ _SHAPE = {
     "use_upper": True,
 }
 _FEATURES, _LEAST_PIECES = 3, 2
+# Vectors of words in two steps, the first by each word's attributes alone.
+_VECTORS = {"@architectures": "spacy.Tok2Vec.v2"}
+_EMBEDDING = {"@architectures": "spacy.MultiHashEmbed.v2", "include_static_vectors": False}
 # The actions' names begin with their moves; `U-` is for words that were annotated as being in no entity.
 _MOVES, _OUT, _BLOCKED = ("B", "I", "L", "U"), "O", "U-"
 
@@ -54,13 +57,14 @@ class BiluoDecoder:
     """Decodes with one model; make it with `of`.
 
     `labels` are the entity types; `columns` gives for each move the actions of these labels, as columns of the scores;
-    `outside` is the column of OUT.
+    `outside` is the column of OUT. `by_word`: a word by itself has its vector by its attributes.
     """
 
     model: Any
     labels: tuple[str, ...]
     columns: "dict[str, Indices]"
     outside: int
+    by_word: bool
 
     @classmethod
     def of(cls, nlp: "Language") -> "BiluoDecoder | None":
@@ -77,7 +81,9 @@ class BiluoDecoder:
         if not labels or len(set(actions)) < len(actions) or set(actions) - {_BLOCKED} != expected:
             return None
         columns = {move: np.array([actions.index(name) for name in row]) for move, row in names.items()}
-        return cls(recogniser.model, labels, columns, actions.index(_OUT))
+        vectors = nlp.config["components"]["ner"]["model"]["tok2vec"]
+        by_word = _has(vectors, _VECTORS) and _has(vectors["embed"], _EMBEDDING)
+        return cls(recogniser.model, labels, columns, actions.index(_OUT), by_word)
 
     def entities(self, docs: "Sequence[Doc]") -> list[list[TokenEntity]]:
         """Return the entities of each tokenised text: first word, the word behind the last, label; in printed order."""
@@ -87,10 +93,30 @@ class BiluoDecoder:
         if not docs or not ends[-1]:
             return [[] for _ in docs]
         # A row for each word of all texts, below the row for no word.
-        features = self.model.layers[1].predict(self.model.layers[0].predict(docs))
+        features = self.model.layers[1].predict(self._vectors(docs, ends))
         begun, single = self._alone(features, docs, ends)
         spans = self._with_single_words(single, *self._opened(features, begun, ends))
         return list(self._by_text(ends, *spans))
+
+    def _vectors(self, docs: "Sequence[Doc]", ends: "Indices") -> "Floats":
+        """The vectors of all words in their surroundings.
+
+        Before the surroundings are looked at a word has its vector by its attributes alone (`MultiHashEmbed` in
+        spacy/ml/models/tok2vec.py), so each different word passes those layers once.
+        """
+        import numpy as np
+
+        network = self.model.layers[0]
+        if not self.by_word:
+            vectors: Floats = network.predict(docs)
+            return vectors
+        (embed, encode), further = network.layers[0].layers, network.layers[1:]
+        attributes, _, hashed, mixed, _ = embed.layers
+        words, places = np.unique(np.concatenate(attributes.predict(docs)), axis=0, return_inverse=True)
+        vectors = encode.predict(np.split(mixed.predict(hashed.predict(words))[places], ends[:-1]))
+        for layer in further:
+            vectors = layer.predict(vectors)
+        return vectors
 
     def _scores(self, summed: "Floats") -> "Floats":
         """The scores of all actions by the sums of the three words' vectors."""
@@ -167,6 +193,10 @@ class BiluoDecoder:
             start, used = end, upto
 
 
+def _has(settings: Mapping[str, Any], expected: Mapping[str, object]) -> bool:
+    return {key: settings.get(key) for key in expected} == expected
+
+
 def _is_known(nlp: "Language") -> bool:
     """Whether the pipeline is a tokeniser and an entity recogniser as this module takes them to be."""
     from spacy.about import __version__
@@ -179,7 +209,7 @@ def _is_known(nlp: "Language") -> bool:
     if not __version__.startswith(_SPACY) or not alone or type(recogniser) is not EntityRecognizer:
         return False
     settings = nlp.config["components"]["ner"]["model"]
-    if {key: settings.get(key) for key in _SHAPE} != _SHAPE:
+    if not _has(settings, _SHAPE):
         return False
     network = recogniser.model
     lower = network.layers[1]
