@@ -89,7 +89,8 @@ class LanguageModel:
         for first, behind, label in spans:
             if label not in self._judged:
                 # `meta` is put together anew each time that it is asked.
-                version, performance = self.pipeline.meta["version"], self.pipeline.meta["performance"]
+                meta = self.pipeline.meta
+                version, performance = meta["version"], meta.get("performance", {})
                 by_label = performance.get("ents_per_type", {}).get(label, {}).get("p")
                 score = round(by_label or performance.get("ents_p") or 0.0, 4)
                 self._judged[label] = _KINDS.get(label, NOTHING), f"model {self.package} {version} {label}", score
