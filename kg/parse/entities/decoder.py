@@ -22,7 +22,8 @@ there are: the scores are spaCy's bit by bit. `BiluoDecoder.of` gives none for a
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,6 +49,8 @@ _VECTORS = {"@architectures": "spacy.Tok2Vec.v2"}
 _EMBEDDING = {"@architectures": "spacy.MultiHashEmbed.v2", "include_static_vectors": False}
 # The actions' names begin with their moves; `U-` is for words that were annotated as being in no entity.
 _MOVES, _OUT, _BLOCKED = ("B", "I", "L", "U"), "O", "U-"
+# Words whose surroundings are looked at together.
+_STRETCH = 1000
 
 TokenEntity = tuple[int, int, str]
 
@@ -102,21 +105,23 @@ class BiluoDecoder:
         """The vectors of all words in their surroundings.
 
         Before the surroundings are looked at a word has its vector by its attributes alone (`MultiHashEmbed` in
-        spacy/ml/models/tok2vec.py), so each different word passes those layers once.
+        spacy/ml/models/tok2vec.py), so each different word passes those layers once. Through the others go texts of so
+        many words at once that what one layer hands to the next stays near the processor.
         """
         import numpy as np
 
         network = self.model.layers[0]
         if not self.by_word:
-            vectors: Floats = network.predict(docs)
-            return vectors
+            return cast("Floats", network.predict(docs))
         (embed, encode), further = network.layers[0].layers, network.layers[1:]
         attributes, _, hashed, mixed, _ = embed.layers
         words, places = np.unique(np.concatenate(attributes.predict(docs)), axis=0, return_inverse=True)
-        vectors = encode.predict(np.split(mixed.predict(hashed.predict(words))[places], ends[:-1]))
+        texts = np.split(mixed.predict(hashed.predict(words))[places], ends[:-1])
+        bounds = [0, *(np.flatnonzero(np.diff(ends // _STRETCH)) + 1).tolist(), len(texts)]
+        output: Any = [text for first, last in pairwise(bounds) for text in encode.predict(texts[first:last])]
         for layer in further:
-            vectors = layer.predict(vectors)
-        return vectors
+            output = layer.predict(output)
+        return cast("Floats", output)
 
     def _scores(self, summed: "Floats") -> "Floats":
         """The scores of all actions by the sums of the three words' vectors."""

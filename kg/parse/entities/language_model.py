@@ -20,8 +20,8 @@ _KINDS = {"PERSON": PERSON, "PER": PERSON, "ORG": ORGANISATION, "GPE": PLACE, "L
 _UNUSED = ("tagger", "morphologizer", "parser", "senter", "attribute_ruler", "lemmatizer")
 # Vectors of words that a recogniser may share with other pipes, or may have of its own.
 _SHARED_VECTORS, _LISTENER = "tok2vec", "spacy.Tok2VecListener."
-# Words that go through the network at once: what the layers hand on then stays near the processor.
-_BATCH_WORDS = 4000
+# Words that are looked at side by side: enough to have most of them several times, few for the memory.
+_BATCH_WORDS = 8000
 # Different words that are remembered, in some ten megabytes: all but the rare ones of an archive.
 _MOST_WORDS = 20_000
 
