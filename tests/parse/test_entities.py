@@ -332,3 +332,17 @@ def test_recogniser_travels_without_its_models(models: Recogniser) -> None:
     list(models.pipe(["Barack Obama"], "en"))
     assert len(pickle.dumps(models)) < 1000
     assert pickle.loads(pickle.dumps(models)).packages == models.packages
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_words_between_are_those_that_share_a_character(
+    grammars: dict[str, LanguageResources], data: st.DataObject
+) -> None:
+    text = "In 1998, Ms Petra De Sutter (Belgium, SOC) met l'Assemblée's  Jean-Claude  and the High Court of Justice ."
+    zone = Span(0, len(text))
+    (paragraph,) = paragraphs_of(text, {zone: tokenize_zones(text, [zone])[zone]}, grammars["en"])
+    start = data.draw(st.integers(0, len(text)))
+    span = Span(start, data.draw(st.integers(start, len(text))))
+    inside = [index for index, word in enumerate(paragraph.words) if word.span.overlaps(span)]
+    assert list(paragraph.between(span)) == inside

@@ -6,7 +6,7 @@ first; which concept a name means is never guessed: a form that several concepts
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -350,8 +350,8 @@ class Paragraph(CueIndex):
 
     def between(self, span: Span) -> range:
         """Return the indices of the words that share a character with a span."""
-        inside = [index for index, word in enumerate(self.words) if word.span.overlaps(span)]
-        return range(inside[0], inside[-1] + 1) if inside else range(0)
+        first = bisect_right(self.words, span.start, key=lambda word: word.end)
+        return range(first, max(first, bisect_left(self.words, span.end, key=lambda word: word.start)))
 
 
 def paragraphs_of(
