@@ -33,7 +33,7 @@ FOREIGN = {
     "wcwidth": {"store"},
     "pandas": {"export"},
     "rdflib": {"__init__", "store", "validate", "inspect"},
-    "rapidfuzz": {"resolve"},
+    "rapidfuzz": {"vocabulary", "resolve"},
 }
 
 

@@ -13,6 +13,9 @@ from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+
 from kg.model import terms
 from kg.model.document import Interval
 from kg.model.iri import local_name
@@ -25,6 +28,9 @@ SLOT_NAMES = (*NAMES, "contextual", "abbreviation")
 CODES = ("notation", "abbreviation", "hidden")
 # The kinds of concept that the code behind a member's name means.
 AFFILIATIONS = ("PoliticalGroup", "NonAttachment")
+# How alike two spellings are of which one may be a misprint of the other, as difflib measures; and what two measures
+# may differ by in the last place.
+_ALIKE, _MARGIN = 0.75, 1e-6
 
 _QUOTES = str.maketrans(dict.fromkeys("’‘`´ʼ‛′", "'") | dict.fromkeys("“”„«»‟″", '"'))
 _DASHES = re.compile("[‐-―−]")
@@ -164,9 +170,7 @@ class Vocabulary:
 
     def nearest(self, kind: str, text: str, roles: Iterable[str] = NAMES) -> str:
         """Return the label of a class that is spelt most like `text`, or the empty string."""
-        labels = {fold(label.text): label.text for _, label in self.labels(kind, roles)}
-        close = difflib.get_close_matches(fold(text), labels, n=1, cutoff=0.75)
-        return labels[close[0]] if close else ""
+        return _nearest(self, kind, fold(text), frozenset(roles))
 
     def closure(self, iris: Iterable[str]) -> tuple[Concept, ...]:
         """Return the concepts of these IRIs with all that their descriptions point to, sorted by IRI."""
@@ -178,6 +182,24 @@ class Vocabulary:
                 reached[concept.iri] = concept
                 waiting += [obj[1:-1] for _, _, obj in concept.triples if obj.startswith("<")]
         return tuple([reached[iri] for iri in sorted(reached)])
+
+
+@lru_cache(maxsize=64)
+def _spellings(vocabulary: Vocabulary, kind: str, roles: frozenset[str]) -> Mapping[str, str]:
+    """The labels of a class by their folded forms."""
+    return MappingProxyType({fold(label.text): label.text for _, label in vocabulary.labels(kind, roles)})
+
+
+@lru_cache(maxsize=1 << 14)  # the names of a list come back in the next one
+def _nearest(vocabulary: Vocabulary, kind: str, folded: str, roles: frozenset[str]) -> str:
+    labels = _spellings(vocabulary, kind, roles)
+    # The longest common subsequence is no shorter than the matching blocks of difflib, which takes a hundred times as
+    # long: so only what reaches the cutoff by the one is measured by the other.
+    scores = process.extract_iter(
+        folded, labels.keys(), scorer=Indel.normalized_similarity, score_cutoff=_ALIKE - _MARGIN
+    )
+    close = difflib.get_close_matches(folded, [label for label, _, _ in scores], n=1, cutoff=_ALIKE)
+    return labels[close[0]] if close else ""
 
 
 def days_of(term: str) -> tuple[date, date]:
