@@ -206,7 +206,7 @@ def _adopted(name: _Name, text: str, lines: Sequence[TextLine], patterns: Patter
     match = name.match
     # A name ends before its version or title.
     end = match.start("version") if match["version"] else match.start("title") if match["title"] else match.end()
-    printed = match.string[match.start("head") : end].rstrip(" \t\r\n|:.-–—")
+    printed = match.string[match.start("head") : end].rstrip(" \t\r\n|,:.-–—")
     printed = printed if "[" in printed else printed.rstrip("]")
     start = name.start + match.start("head")
     pieces = [*_lead(text, Span(name.start, start), patterns), ("designation", Span(start, start + len(printed)))]

@@ -221,7 +221,7 @@ def patterns_of(lexicon: Lexicon) -> Patterns:
             rf"\W*(?:{word('author-body')}|{word('head-line')}|(?:{word('assembly-note')}\W*)+|{word('head-note')}\b.*)\W*"
         ),
         session_line=_line(
-            rf"\W*(?:[\w-]+\s+){{0,4}}{word('session')}\b.{{0,60}}|\W*[\w-]+\s+{word('session-part')}\W*"
+            rf"\W*(?:\w[\w-]*\s+){{0,4}}{word('session')}\b.{{0,60}}|\W*\w[\w-]*\s+{word('session-part')}\W*"
         ),
         text_opening=_line(rf"\d{{1,2}}\s*\.?\s*{word('assembly-opening')}\b|{word('assembly-opening')}\s*(?:[,:]|$)"),
         text_part=_line(rf"(?-i:(?:(?<=\s)(?:[IVX]+|[A-Z])\.\s+)?(?:{word('part-head')}|{word('summary')})\b)"),
@@ -321,16 +321,29 @@ def _adopted(kind: str, lexicon: Lexicon, version: str, year: str = _DATED) -> s
 
 def _titled(kind: str, lexicon: Lexicon) -> str:
     """`Recommendation 434 (1965) on the right of asylum`, `Resolution 1481 (2006): Need for condemnation`."""
-    joint = rf"\s*[:–—-]\s*|\s*\.\s+|\s+(?={lexicon.pattern('title-lead')}\b)|\s+(?-i:(?=[^\W\d_a-z]))"
+    lead, capital = rf"(?={lexicon.pattern('title-lead')}\b)", r"(?-i:(?=[^\W\d_a-z]))"
+    # A comma parts a title from the name where the head goes on with commas, or where the title begins as titles do.
+    joint = rf"\s*[:–—-]\s*|\s*\.\s+|\s*,?\s+{lead}|\s+{capital}|(?(issuer)\s*,\s+{capital}|(?!))"
     return rf"\W*{_issued(kind, lexicon, _DATED)}{_CALL}(?:{joint})(?P<title>\S.*)(?P<version>(?!))?"
 
 
 def _issued(kind: str, lexicon: Lexicon, year: str) -> str:
-    """`Provisional edition of the Recommendation 1548`, `Resolution 1481 (2006) of the Parliamentary Assembly`."""
+    """`Provisional edition of the Recommendation 1548`, `Resolution 1481 (2006) of the Parliamentary Assembly`.
+
+    On one line with them may stand the session.
+    """
     word, sign = lexicon.pattern, lexicon.pattern("number-sign")
-    before = rf"(?:{word('name-lead')}\s+)?(?:(?P<issuer>(?:{word('assembly-note')}[^\w\n]+)+))?"
+    issuer = rf"(?P<issuer>(?:{word('assembly-note')}[^\w\n]+)+)"
+    before = rf"(?:{word('name-lead')}\s+)?{_session(lexicon)}(?:{issuer})?{_session(lexicon)}"
     head = rf"{word(f'adopted-{kind}')}\s*{sign}?\s*(?P<number>\d{{1,4}}){year}"
     return rf"{before}(?P<head>{head})(?:{_CALL}\s+{word('assembly-behind')}\b)?"
+
+
+def _session(lexicon: Lexicon) -> str:
+    """`Twenty-seventh ordinary session (second part), ` before a name on one line with it; or nothing."""
+    word, parting = lexicon.pattern, r"[^\w\n]+"
+    part = rf"(?:{parting}\w[\w-]*\s+{word('session-part')}\b|\s*\([^()\n]{{1,40}}\))?"
+    return rf"(?:(?:\w[\w-]*\s+){{0,4}}{word('session')}\b{part}{parting})?"
 
 
 def _named_committee(lexicon: Lexicon) -> str:
