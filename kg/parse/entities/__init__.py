@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from types import MappingProxyType
 
 from kg.model.document import Mention, Slot, Span
@@ -45,7 +46,7 @@ REQUIREMENTS: Mapping[str, str] = MappingProxyType(
 _QUOTES = frozenset("\"'")
 # Longer than the name of an organisation or a place, in words; and words that are no name of their own.
 # The grammar of bodies is right more often than the model, and less often than a title before a name.
-_BODY_SCORE = 0.9
+_BODY_SCORE, _SHORTEST_NAME = 0.9, 3
 _LONGEST_ENTITY, _GENERAL = 10, ("no-name", "title", "honorific", "role")
 
 
@@ -158,9 +159,22 @@ def _by_model(
         for (index, paragraph), entities in zip(asked, recogniser.pipe(texts, language), strict=True):
             by = paragraph.span.start
             moved = [replace(e, span=Span(e.span.start + by, e.span.end + by)) for e in entities]
-            named = [entity for entity in moved if not _begins_quoted(prose[index][0].text, paragraph, entity)]
+            parted = [part for entity in moved for part in _parted(paragraph, entity)]
+            named = [entity for entity in parted if not _begins_quoted(prose[index][0].text, paragraph, entity)]
             sections[index].append(ParagraphEntities(paragraph, tuple(named)))
     return sections
+
+
+def _parted(paragraph: Paragraph, entity: ModelEntity) -> Iterator[ModelEntity]:
+    """An organisation of the model, or both of two that a stroke parts: `Holm Investment/HBC`."""
+    inside = list(paragraph.between(entity.span)) if entity.kind == ORGANISATION else []
+    cuts = [index for index in inside[1:] if paragraph.words[index].mark == "/"]
+    if not cuts:
+        yield entity
+        return
+    for first, last in pairwise([inside[0], *cuts, inside[-1] + 1]):
+        span = Span(paragraph.words[first].start, paragraph.words[last - 1].end)
+        yield replace(entity, span=span)
 
 
 def _begins_quoted(text: str, paragraph: Paragraph, entity: ModelEntity) -> bool:
@@ -247,12 +261,19 @@ def _organisation_or_place(paragraph: Paragraph, model: ModelEntity) -> tuple[To
         return ()
     if any(paragraph.is_a("name-break", index) for index in inside) or _goes_on_as_thing(paragraph, inside.stop):
         return ()
+    # Two letters of a word that breaks off are no name, nor are two words without their space (`Stateto`).
+    first = paragraph.words[inside.start]
+    broken = len(first.text) < _SHORTEST_NAME or paragraph.is_a("run-together", inside.start)
+    if len(inside) == 1 and broken and not first.has_several_capitals:
+        return ()
     # One word that begins a sentence has its capital from there.
     initial = model.kind == ORGANISATION and len(inside) == 1 and paragraph.begins_sentence(inside.start)
-    if initial and not paragraph.words[inside.start].has_several_capitals:
+    if initial and not first.has_several_capitals:
         return ()
     matches = [match for match in paragraph.matches if match.first < inside.stop and inside.start < match.last]
     if any(match.kind != STATE or model.kind == PLACE for match in matches):
+        return ()
+    if any(match.first <= inside.start and inside.stop <= match.last for match in matches):  # a State's whole name
         return ()
     # Capitals remain when general words, titles and the vocabulary's names are taken away.
     general = {index for match in matches for index in range(match.first, match.last)}

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.model.document import Span
+from kg.parse.entities.adjectives import is_no_state
 from kg.parse.entities.body_names import body_names
 from kg.parse.entities.paragraphs import ORGANISATION, PLACE, STATE, GazetteerMatch, LanguageResources, Paragraph
 
@@ -24,7 +25,7 @@ _CODE = re.compile(r"(?:\s?/\s?\w+)*(?:-[A-Z]{2})?\s?\(\d{2,4}\)\s?\d|(?:/\w+)+\
 def with_whole_names(text: str, paragraph: Paragraph, resources: LanguageResources) -> Paragraph:
     """Return the paragraph with the names of bodies that its words spell, without the parts that name nothing."""
     codes = frozenset(_coded(text, paragraph))
-    matches = [match for match in paragraph.matches if match.first not in codes and not _is_people(paragraph, match)]
+    matches = [match for match in paragraph.matches if match.first not in codes and not is_no_state(paragraph, match)]
     bare = replace(paragraph, matches=tuple(matches), taken=paragraph.taken | codes)
     bodies = tuple(body_names(bare, resources))
     kept = [match for match in matches if not _is_part(bare, match, bodies) and not _leads_body(bare, match)]
@@ -89,18 +90,3 @@ def _coded(text: str, paragraph: Paragraph) -> Iterator[int]:
         code = _CODE.match(text, word.end, paragraph.span.end) if word.has_several_capitals else None
         if code:
             yield from paragraph.between(Span(word.start, code.end()))
-
-
-def _is_people(paragraph: Paragraph, match: GazetteerMatch) -> bool:
-    """Whether an adjective tells of a people, not its State: `ethnic Ruritanians`, `the Ruritanian minority in …`."""
-    if match.kind != STATE or match.form != "adjective":
-        return False
-    if paragraph.before("ethnic", match.first) is not None and paragraph.words[match.first].mark == "":
-        return True
-    behind = paragraph.cue_end("ethnic-group", match.last)
-    # In some languages the group stands first: `la communauté ruritanienne de Freedonia`.
-    if not behind and paragraph.before("ethnic-group", match.first) is not None:
-        behind = match.last if paragraph.words[match.first].mark == "" else 0
-    elsewhere = paragraph.cue_end("elsewhere", behind) if behind else 0
-    names = [other for other in paragraph.matches if other.first == elsewhere and other.target != match.target]
-    return bool(elsewhere and names and paragraph.words[elsewhere].mark == "")

@@ -10,11 +10,14 @@ What these parts are the lexicon of each language says. A head alone is no name;
 from collections.abc import Iterator
 
 from kg.parse.entities.paragraphs import ORGANISATION, PLACE, STATE, GazetteerMatch, LanguageResources, Paragraph
+from kg.parse.tokens import words_of
 
 # Longer than any name of a body, in words.
 _LONGEST = 16
 # Signs that may stand between two words of a name: none, and the apostrophe of a plural (`Peoples’ Rights`).
 _INSIDE = ("", "'")
+# More capitals than a name has that nothing but its kind tells; the quotes it may stand in.
+_LONGEST_OWN, _QUOTES = 4, frozenset(('"', "'"))
 # What stops a name at a capital behind a comma or a conjunction: another name, or the words before one.
 _OTHERS = ("body-head", "title", "honorific", "given-name", "organisation-word")
 # What is no part of a name though it begins with a capital.
@@ -33,6 +36,8 @@ def body_names(paragraph: Paragraph, resources: LanguageResources) -> Iterator[r
             name = _namesake(paragraph, match, resources)
         elif match is None and paragraph.is_a("body-head", index) and _is_free(paragraph, index):
             name = _of_head(paragraph, index, resources)
+        elif match is None:
+            name = _announced(paragraph, index)
         if name is not None and name.start >= done:
             yield name
             done = name.stop
@@ -62,7 +67,7 @@ def _namesake(paragraph: Paragraph, match: GazetteerMatch, resources: LanguageRe
     first, last = _modified(paragraph, match.first), _tail(paragraph, match.last)
     before = match.first if paragraph.words[match.first].mark == "" else -1
     behind = _linked(paragraph, match)
-    if first == match.first and 0 < last == resources.own_name_end(paragraph, behind, match.target):
+    if first == match.first and 0 < last == _own_name_end(paragraph, behind, match.target, resources):
         return None
     beside = [other for other in paragraph.matches if other.last == before or other.first == behind]
     own = resources.superiors(match.target) | {match.target}
@@ -81,12 +86,63 @@ def _namesake(paragraph: Paragraph, match: GazetteerMatch, resources: LanguageRe
     return None
 
 
+def _own_name_end(paragraph: Paragraph, start: int, target: str, resources: LanguageResources) -> int:
+    """Where a short name of what a body belongs to ends (`the Assembly`); 0 where none stands."""
+    keys = [tuple(word.key for word in words_of(name)) for name in _short_names(target, resources)]
+    found = [len(key) for key in keys if tuple(w.key for w in paragraph.words[start : start + len(key)]) == key]
+    return start + max(found) if found else 0
+
+
+def _short_names(target: str, resources: LanguageResources) -> Iterator[str]:
+    """The contextual names of what a body belongs to, without their articles."""
+    for above in resources.superiors(target):
+        for label in resources.vocabulary.concepts[above].labels:
+            if label.role == "contextual" and label.language == resources.language:
+                words = words_of(label.text)
+                skipped = len(words) > 1 and words[0].key in resources.lexicon.forms("article")
+                yield " ".join(word.text for word in words[skipped:])
+
+
 def _linked(paragraph: Paragraph, match: GazetteerMatch) -> int:
     """Where the name begins that a listed one is said to be of, or stands right before."""
     words, last = paragraph.words, match.last
     if last == len(words) or words[last].mark != "":
         return -1
     return paragraph.cue_end("body-link", last) or last
+
+
+def _announced(paragraph: Paragraph, index: int) -> range | None:
+    """The words of a name that a small word tells: `channel NTR`, `hôpital Holm`, `the Holm hospital`."""
+    for key in ("organisation-cue", "body-opening"):
+        start = paragraph.cue_end(key, index)
+        linked = (paragraph.cue_end("body-link", start) if key == "body-opening" else 0) or start
+        end = start and _capitals_end(paragraph, linked)
+        if end:
+            return range(index if key == "body-opening" else start, end)
+    end = first = paragraph.cue_end("body-closing", index) and index
+    while first > 0 and paragraph.words[first].mark in _INSIDE and _is_own(paragraph, first - 1):
+        first -= 1
+    modified = all(paragraph.is_a("body-modifier", at) for at in range(first, end))
+    return None if modified else range(first, paragraph.cue_end("body-closing", index))
+
+
+def _capitals_end(paragraph: Paragraph, start: int) -> int:
+    """Where the capitals end that begin a name of its own there; 0 where none do."""
+    words, end = paragraph.words, start
+    while end < len(words) and end - start < _LONGEST_OWN and _is_own(paragraph, end):
+        if words[end].mark != "" and not (end == start and words[end].mark in _QUOTES):
+            break
+        end += 1
+    named = end > start and any(not paragraph.is_a("body-modifier", index) for index in range(start, end))
+    return end if named else 0
+
+
+def _is_own(paragraph: Paragraph, index: int) -> bool:
+    """Whether a word may be a part of a name that nothing but its kind tells: a capital, or a compound's end."""
+    if _is_compound(paragraph, index) or (paragraph.is_a("possessive", index) and paragraph.words[index].glued):
+        return True
+    known = any(paragraph.is_a(key, index) for key in ("honorific", "title", "common-word", "no-name"))
+    return _is_free(paragraph, index) and not known and not paragraph.is_a("body-adjective", index)
 
 
 # --- what stands before a head
@@ -100,6 +156,10 @@ def _modified(paragraph: Paragraph, head: int) -> int:
     first = head
     while first > 0 and paragraph.words[first].mark == "" and _is_modifier(paragraph, first - 1):
         first -= 1
+        # `Ombudsman’s` is one modifier.
+        title = paragraph.before("title", first) if paragraph.is_a("possessive", first) else None
+        first = first if title is None else title
+    first = _local(paragraph, first)
     owner = first
     while owner > 0 and paragraph.words[owner].mark == "" and head - owner < _LONGEST:
         held = [match for match in paragraph.matches if match.first < owner <= match.last]
@@ -111,9 +171,20 @@ def _modified(paragraph: Paragraph, head: int) -> int:
     return first
 
 
+def _local(paragraph: Paragraph, first: int) -> int:
+    """Where a name begins that a place of its own begins: `Holmov` in `Holmov District Court`."""
+    if not paragraph.is_a("body-local", first) or paragraph.words[first].mark != "":
+        return first
+    own = first > 0 and _is_own(paragraph, first - 1) and paragraph.words[first - 1].is_capital
+    place = next((match for match in paragraph.matches if match.last == first and match.kind == PLACE), None)
+    return first - 1 if own else place.first if place else first
+
+
 def _is_modifier(paragraph: Paragraph, index: int) -> bool:
     """Whether a capital may stand before the head of a name: an adjective, or `National`, `Supreme`."""
     word = paragraph.words[index]
+    if paragraph.is_a("body-local", index) and word.is_capital:
+        return True
     if paragraph.is_a("possessive", index):
         return word.glued and paragraph.before("title", index) is not None
     if word.hyphened and not word.is_capital:
@@ -153,7 +224,7 @@ def _tail(paragraph: Paragraph, start: int) -> int:
         if last and mark in _INSIDE and not state and (_is_free(paragraph, index) or _is_compound(paragraph, index)):
             last = index = index + 1
         elif link and mark == "" and _follows(paragraph, link, listed=False):
-            held = next((m for m in paragraph.matches if m.kind == STATE and m.first == link), None)
+            held = next((m for m in paragraph.matches if m.kind in (STATE, PLACE) and m.first == link), None)
             if held is not None:
                 return held.last
             last = index = link + 1
@@ -202,7 +273,7 @@ def _follows(paragraph: Paragraph, index: int, *, listed: bool) -> bool:
         )
         common = paragraph.is_a("common-word", index) and not goes_on
         return not others and not common and not any(paragraph.is_a(key, index) for key in _OTHERS)
-    plain = all(match.kind == STATE and match.first == index for match in others)
+    plain = all(match.kind in (STATE, PLACE) and match.first == index for match in others)
     address = paragraph.is_a("honorific", index) or paragraph.is_a("given-name", index)
     return plain and not address and (bool(others) or not paragraph.is_a("body-head", index))
 

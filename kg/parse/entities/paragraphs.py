@@ -33,7 +33,9 @@ KEYS = (
     "other-side", "noun-sign", "body-head", "body-modifier", "body-link", "body-list", "generic-body", "ethnic",
     "ethnic-group", "elsewhere", "title-stopped", "office-for", "name-break", "belonging",
     "enquiry", "question-word", "suffix-word", "article", "body-alone", "body-in", "body-small", "body-proper",
-    "body-bare-link", "body-adjective", "government-word",
+    "body-bare-link", "body-adjective", "government-word", "surname-cue", "surname-sequel",
+    "surname-cue-weak", "surname-sequel-weak", "organisation-cue",
+    "body-opening", "body-closing", "body-local",
 )  # fmt: skip
 
 # Classes of the vocabulary with the kind of name, the roles of the labels that name, and the rule.
@@ -195,6 +197,21 @@ class LanguageResources:
         return tuple(sorted(fold_word(form) for form in self.lexicon.forms("surname-ending")))
 
     @cached_property
+    def _run_words(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Words of official texts, and small words that may stick to their end, folded."""
+        firsts = {fold_word(form) for form in self.lexicon.forms("no-name") if len(form) >= _SHORTEST_SURNAME}
+        seconds = {
+            fold_word(form) for key in ("body-link", "name-break", "body-list") for form in self.lexicon.forms(key)
+        }
+        return frozenset(firsts), frozenset(seconds)
+
+    def runs_together(self, key: str) -> bool:
+        """Tell whether a folded word is two without their space: `Stateto`."""
+        firsts, seconds = self._run_words
+        cuts = range(_SHORTEST_SURNAME, len(key) - 1)
+        return any(key[cut:] in seconds and key[:cut] in firsts for cut in cuts)
+
+    @cached_property
     def infinitive_endings(self) -> tuple[str, ...]:
         """What the infinitives of verbs end in, folded; none where no name of a body could hold one."""
         return tuple(sorted(fold_word(form) for form in self.lexicon.forms("infinitive-ending")))
@@ -225,21 +242,6 @@ class LanguageResources:
             found.update(new)
             waiting += new
         return frozenset(found)
-
-    def own_name_end(self, paragraph: "Paragraph", start: int, target: str) -> int:
-        """Return where a short name of what a body belongs to ends (`the Assembly`); 0 where none stands."""
-        keys = [tuple(word.key for word in words_of(name)) for name in self._short_names(target)]
-        found = [len(key) for key in keys if tuple(w.key for w in paragraph.words[start : start + len(key)]) == key]
-        return start + max(found) if found else 0
-
-    def _short_names(self, target: str) -> Iterator[str]:
-        """The contextual names of what a body belongs to, without their articles."""
-        for above in self.superiors(target):
-            for label in self.vocabulary.concepts[above].labels:
-                if label.role == "contextual" and label.language == self.language:
-                    words = words_of(label.text)
-                    skipped = len(words) > 1 and words[0].key in self.lexicon.forms("article")
-                    yield " ".join(word.text for word in words[skipped:])
 
     @cached_property
     def gazetteer(self) -> PhraseIndex[GazetteerEntry]:
@@ -293,10 +295,23 @@ def gazetteer_matches(
                 alive = [entry for entry in meanings if on and entry.valid.covers(on)]
                 span = Span(words[index].span.start, words[end - 1].span.end)
                 longest = GazetteerMatch(index, end, span, tuple(alive or meanings))
-        if longest and (longest.kind != STATE or longest.target) and not any(map(longest.span.overlaps, taken)):
+        if (
+            longest
+            and (longest.kind != STATE or longest.target)
+            and not any(_is_taken(longest, span) for span in taken)
+        ):
             matches.append(longest)
         index = longest.last if longest else index + 1
     return tuple(matches)
+
+
+def _is_taken(match: GazetteerMatch, taken: Span) -> bool:
+    """Whether what another grammar read holds a name, but for a body's that begins before it and reaches into it.
+
+    Of `Committee on Harbours’ Convention on …` a grammar may have read `Harbours’ Convention on …`.
+    """
+    reaches = match.kind == ORGANISATION and match.target and match.span.start < taken.start < match.span.end
+    return match.span.overlaps(taken) and not (reaches and match.span.end < taken.end)
 
 
 def _held_by(entries: list[GazetteerEntry], on: date | None) -> list[GazetteerEntry]:
@@ -314,7 +329,7 @@ class Paragraph(CueIndex):
 
     `taken` are the words that other grammars have read, `bodies` those of each body's name that no vocabulary holds.
     `lettered` tells that a letter of a list begins it (`A. Draft
-    resolution`), which is no initial.
+    resolution`), which is no initial; `letters` begin a line with their stop and may be none either.
     """
 
     span: Span
@@ -322,6 +337,7 @@ class Paragraph(CueIndex):
     matches: tuple[GazetteerMatch, ...]
     taken: frozenset[int]
     lettered: bool = False
+    letters: frozenset[int] = frozenset()
     bodies: tuple[range, ...] = ()
 
     def begins_sentence(self, index: int) -> bool:
@@ -407,40 +423,19 @@ def _annotated(
     for index, word in enumerate(words):
         if len(word.key) >= _SHORTEST_SURNAME and word.is_capital and word.key.endswith(resources.surname_endings):
             cues[index]["surname-ending"] = index + 1
+        if word.is_capital and resources.runs_together(word.key):
+            cues[index]["run-together"] = index + 1
     # A heading, which no stop ends, may begin with a letter of a list and its stop.
     lettered = len(words) > 1 and len(words[0].text) == 1 and words[1].mark == "."
     lettered = lettered and span.slice(text).rstrip(_CLOSING)[-1:] not in _STOPS
     matches = gazetteer_matches(words, resources, near, on)
-    bare = Paragraph(cues, cue_starts, span, words, matches, inside, lettered)
-    names = tuple([match for match in matches if not _is_language(bare, match)])
-    return replace(bare, matches=names)
+    letters = frozenset(_line_letters(text, span, words))
+    return Paragraph(cues, cue_starts, span, words, matches, inside, lettered, letters)
 
 
-def _is_language(paragraph: Paragraph, match: GazetteerMatch) -> bool:
-    """`in Russian`, `en anglais et en français`, `Russian-speaking`: the tongue, not the State."""
-    if match.kind != STATE or match.form != "adjective":
-        return False
-    if paragraph.is_a("language-word", match.last) or paragraph.is_a("language-word", match.first - 1):
-        return True
-    return _closes_phrase(paragraph, match) and _stands_behind_language(paragraph, match.first)
-
-
-def _closes_phrase(paragraph: Paragraph, match: GazetteerMatch) -> bool:
-    """No noun follows: `in Russian and Ukrainian.`, not `in Russian and Ukrainian prisons`."""
-    if match.last == len(paragraph.words) or paragraph.words[match.last].mark != "":
-        return True
-    link = paragraph.cue_end("conjunction", match.last)
-    following = _adjective(paragraph, lambda other: other.first == link)
-    return link > 0 and (following is None or _closes_phrase(paragraph, following))
-
-
-def _stands_behind_language(paragraph: Paragraph, first: int) -> bool:
-    if paragraph.before("language-before", first) is not None:
-        return True
-    link = paragraph.before("conjunction", first)
-    previous = _adjective(paragraph, lambda other: other.last == link)
-    return link is not None and previous is not None and _stands_behind_language(paragraph, previous.first)
-
-
-def _adjective(paragraph: Paragraph, wanted: Callable[[GazetteerMatch], bool]) -> GazetteerMatch | None:
-    return next((match for match in paragraph.matches if match.form == "adjective" and wanted(match)), None)
+def _line_letters(text: str, span: Span, words: Sequence[Token]) -> Iterator[int]:
+    """Yield the letters with a stop that begin a line: `A. Recommends that …`."""
+    for index, word in enumerate(words[:-1]):
+        before = words[index - 1].end if index else span.start
+        if word.is_initial and words[index + 1].mark == "." and (not index or "\n" in text[before : word.start]):
+            yield index

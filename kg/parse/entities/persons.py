@@ -31,9 +31,13 @@ SCORES: Mapping[str, float] = {
     "rule.person-cue": 0.9,
     "rule.person-sequel": 0.9,
     "rule.person-hint": 0.85,
+    "rule.surname-cue": 0.85,
 }
-_LONGEST_NAME, _LONGEST_THING, _LONGEST_REMARK = 5, 8, 8
+_LONGEST_NAME, _LONGEST_THING, _LONGEST_REMARK, _SHORTEST_SURNAME = 5, 8, 8, 4
+# What may part a surname from the word that tells of it: nothing, or quotes.
+_CUED_MARKS = frozenset(("", '"', "'"))
 _THINGS, _TITLES = ("thing-word", "organisation-word"), ("honorific", "title")
+_BEFORE_THINGS = (*_THINGS, "organisation-cue")
 # Forms of address that only men, or only women, are given.
 _ADDRESS = "address-"
 _LIST_MARKS = frozenset((",", ";", "/", "&"))
@@ -257,7 +261,9 @@ def _rule(section: ParagraphEntities, candidate: NameCandidate) -> str | None:
     paragraph, size = section.paragraph, _size(section.paragraph, candidate)
     if candidate.titled and size <= _LONGEST_NAME:
         return "rule.titled-name" if size > 1 else "rule.titled-surname"
-    if not 1 < size <= _LONGEST_NAME:
+    if size == 1 and _is_cued_surname(section, candidate):
+        return "rule.surname-cue"
+    if not 1 < size <= _LONGEST_NAME or _is_lettered(paragraph, candidate):
         return None
     words, first, last = paragraph.words, candidate.first, candidate.last
     if paragraph.is_a("given-name", first):
@@ -279,6 +285,33 @@ def _rule(section: ParagraphEntities, candidate: NameCandidate) -> str | None:
     return "rule.person-hint" if hinted and not section.objects(candidate.span(paragraph)) else None
 
 
+def _is_cued_surname(section: ParagraphEntities, candidate: NameCandidate) -> bool:
+    """Whether a surname alone stands where one tells whose a thing is: `the Holmenko case`, `le régime Holmenko`.
+
+    Where the word may tell of a place too (`case`), what the model takes for an organisation or a place is none.
+    """
+    paragraph, first, last = section.paragraph, candidate.first, candidate.last
+    word = paragraph.words[first]
+    if len(word.text) < _SHORTEST_SURNAME or word.has_several_capitals or word.mark not in _CUED_MARKS:
+        return False
+    small = last < len(paragraph.words) and not paragraph.words[last].is_capital
+    sequel = small and paragraph.words[last].mark in _CUED_MARKS and not paragraph.begins_sentence(first)
+    if (sequel and paragraph.is_a("surname-sequel", last)) or paragraph.before("surname-cue", first) is not None:
+        return True
+    weak = sequel and paragraph.is_a("surname-sequel-weak", last)
+    weak = weak or paragraph.before("surname-cue-weak", first) is not None
+    return weak and (paragraph.is_a("surname-ending", first) or not section.objects(candidate.span(paragraph)))
+
+
+def _is_lettered(paragraph: Paragraph, candidate: NameCandidate) -> bool:
+    """Whether a letter of a list and the first word of a sentence are no initial and surname: `A. Recommends that`."""
+    words, first, last = paragraph.words, candidate.first, candidate.last
+    if first not in paragraph.letters or last != first + 2 or last >= len(words) or words[last].mark != "":
+        return False
+    personal = any(paragraph.is_a(key, last) for key in ("person-verb", "person-sequel"))
+    return not (words[last].is_capital or personal or paragraph.is_a("surname-ending", first + 1))
+
+
 def _is_thing(paragraph: Paragraph, candidate: NameCandidate) -> bool:
     """Whether a word of the row, one before it or a capital behind it makes it a law, a prize, an organisation."""
     # Capitals go on behind a row: `Václav Havel` to the end of `Václav Havel Human Rights Prize`.
@@ -291,7 +324,7 @@ def _is_thing(paragraph: Paragraph, candidate: NameCandidate) -> bool:
     capitals = [index for index in range(candidate.first, last) if words[index].is_capital]
     if any(paragraph.is_a(key, index) for key in _THINGS for index in capitals):
         return True
-    before = any(paragraph.before(key, candidate.first) is not None for key in _THINGS)
+    before = any(paragraph.before(key, candidate.first) is not None for key in _BEFORE_THINGS)
     return before and not candidate.titled and words[candidate.first].mark == ""
 
 
