@@ -349,7 +349,8 @@ def _session(lexicon: Lexicon) -> str:
 def _named_committee(lexicon: Lexicon) -> str:
     """`Political Affairs Committee`, `Social, Health and Family Affairs Committee`: capitals but for small words."""
     capital = r"(?-i:[^\W\d_a-z])[\w'’-]*"
-    name = rf"{capital}(?:,?\s+(?:{capital}|[a-z]{{1,3}}))*?"
+    # A word is a capital one or a small one, never both: else a long run of names is read in every combination.
+    name = rf"{capital}(?:,?\s+(?:{capital}|(?-i:[a-z]{{1,3}})))*?"
     return rf"(?:{lexicon.pattern('article')}\s+)?{name}\s+{lexicon.pattern('committee-last')}"
 
 
