@@ -38,6 +38,10 @@ def body_names(paragraph: Paragraph, resources: LanguageResources) -> Iterator[r
             name = _of_head(paragraph, index, resources)
         elif match is None:
             name = _announced(paragraph, index)
+            for other in _further(paragraph, index, name):
+                if name is not None and name.start >= done:
+                    yield name
+                name, done = other, name.stop if name else done
         if name is not None and name.start >= done:
             yield name
             done = name.stop
@@ -59,6 +63,9 @@ def _of_head(paragraph: Paragraph, head: int, resources: LanguageResources) -> r
         # Words that are no name together (`State Party`) name no body.
         plain = paragraph.before("no-name", end)
         last = end if plain is None or plain > first else 0
+    place = next((match for match in paragraph.matches if match.last == first and match.kind == PLACE), None)
+    if place is not None and head == first and last > end and paragraph.words[first].mark == "":  # `Baku Court of …`
+        first = place.first
     return range(first, last) if last else None
 
 
@@ -113,36 +120,61 @@ def _linked(paragraph: Paragraph, match: GazetteerMatch) -> int:
 
 def _announced(paragraph: Paragraph, index: int) -> range | None:
     """The words of a name that a small word tells: `channel NTR`, `hôpital Holm`, `the Holm hospital`."""
-    for key in ("organisation-cue", "body-opening"):
+    for key in ("organisation-cue", "organisations-cue", "body-opening"):
         start = paragraph.cue_end(key, index)
         linked = (paragraph.cue_end("body-link", start) if key == "body-opening" else 0) or start
         end = start and _capitals_end(paragraph, linked)
         if end:
             return range(index if key == "body-opening" else start, end)
     end = first = paragraph.cue_end("body-closing", index) and index
-    while first > 0 and paragraph.words[first].mark in _INSIDE and _is_own(paragraph, first - 1):
+    while first > 0 and paragraph.words[first].mark in _INSIDE and _is_own(paragraph, first - 1, places=True):
         first -= 1
-    modified = all(paragraph.is_a("body-modifier", at) for at in range(first, end))
+    modified = all(paragraph.is_a("body-modifier", at) or not _is_own(paragraph, at) for at in range(first, end))
     return None if modified else range(first, paragraph.cue_end("body-closing", index))
 
 
-def _capitals_end(paragraph: Paragraph, start: int) -> int:
-    """Where the capitals end that begin a name of its own there; 0 where none do."""
+def _further(paragraph: Paragraph, index: int, name: range | None) -> Iterator[range]:
+    """Yield the names that follow the first in a list that a plural tells: `the companies Holm, Sylva and NTX`."""
+    words, cued = paragraph.words, paragraph.cue_end("organisations-cue", index)
+    while cued and name is not None and name.stop < len(words):
+        link = paragraph.cue_end("conjunction", name.stop)
+        start = link or (name.stop if words[name.stop].mark == "," else 0)
+        end = start and _capitals_end(paragraph, start, listed=True)
+        name = range(start, end) if end else None
+        if name is not None:
+            yield name
+
+
+def _capitals_end(paragraph: Paragraph, start: int, *, listed: bool = False) -> int:
+    """Where the capitals end that begin a name of its own there, with small links inside; 0 where none do."""
     words, end = paragraph.words, start
-    while end < len(words) and end - start < _LONGEST_OWN and _is_own(paragraph, end):
-        if words[end].mark != "" and not (end == start and words[end].mark in _QUOTES):
+    marks = _QUOTES | {","} if listed else _QUOTES
+    while end < len(words) and end - start < _LONGEST_OWN:
+        if words[end].mark != "" and not (end == start and words[end].mark in marks):
             break
-        end += 1
+        linked = end
+        while end > start and linked < end + 2 and linked + 1 < len(words) and paragraph.is_a("name-link-weak", linked):
+            linked += 1
+        if (words[linked].mark not in _INSIDE and linked > end) or not _is_own(paragraph, linked):
+            break
+        end = linked + 1
     named = end > start and any(not paragraph.is_a("body-modifier", index) for index in range(start, end))
     return end if named else 0
 
 
-def _is_own(paragraph: Paragraph, index: int) -> bool:
-    """Whether a word may be a part of a name that nothing but its kind tells: a capital, or a compound's end."""
+def _is_own(paragraph: Paragraph, index: int, *, places: bool = False) -> bool:
+    """Whether a word may be a part of a name that nothing but its kind tells: a capital, or a compound's end.
+
+    A name of the lexicon may be a part of a longer one; with `places` one of a place too.
+    """
     if _is_compound(paragraph, index) or (paragraph.is_a("possessive", index) and paragraph.words[index].glued):
         return True
     known = any(paragraph.is_a(key, index) for key in ("honorific", "title", "common-word", "no-name"))
-    return _is_free(paragraph, index) and not known and not paragraph.is_a("body-adjective", index)
+    known = known and not paragraph.words[index].is_shouted  # `SA`
+    held = [match for match in paragraph.matches if match.first <= index < match.last]
+    free = all(match.kind == (PLACE if places else ORGANISATION) and not match.target for match in held)
+    capital = paragraph.words[index].is_capital and index not in paragraph.taken
+    return capital and free and not known and not paragraph.is_a("body-adjective", index)
 
 
 # --- what stands before a head
@@ -272,10 +304,23 @@ def _follows(paragraph: Paragraph, index: int, *, listed: bool) -> bool:
             ahead < len(paragraph.words) and paragraph.words[ahead].is_capital and paragraph.words[ahead].mark == ""
         )
         common = paragraph.is_a("common-word", index) and not goes_on
-        return not others and not common and not any(paragraph.is_a(key, index) for key in _OTHERS)
+        return (
+            not others
+            and not common
+            and not _begins_body(paragraph, index)
+            and not any(paragraph.is_a(key, index) for key in _OTHERS)
+        )
     plain = all(match.kind in (STATE, PLACE) and match.first == index for match in others)
     address = paragraph.is_a("honorific", index) or paragraph.is_a("given-name", index)
     return plain and not address and (bool(others) or not paragraph.is_a("body-head", index))
+
+
+def _begins_body(paragraph: Paragraph, index: int) -> bool:
+    """Whether modifiers and a head stand there that make another name: `Supreme Court`."""
+    first = index
+    while index < len(paragraph.words) and paragraph.words[index].mark == "" and _is_modifier(paragraph, index):
+        index += 1
+    return index > first and paragraph.is_a("body-alone", index)
 
 
 def _continues(paragraph: Paragraph, index: int) -> bool:

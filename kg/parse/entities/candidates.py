@@ -104,7 +104,7 @@ def candidates_of(section: ParagraphEntities) -> list[NameCandidate]:
     candidates: list[NameCandidate] = []
     index = int(paragraph.lettered)
     while index < len(paragraph.words):
-        if index in blocked or not paragraph.words[index].is_capital:
+        if index in blocked or not paragraph.words[index].is_capital or _is_list_letter(paragraph, index):
             index += 1
             continue
         end: int | None = index + 1
@@ -113,6 +113,18 @@ def candidates_of(section: ParagraphEntities) -> list[NameCandidate]:
         candidates += _split(paragraph, NameCandidate(index, last))
         index = last
     return candidates
+
+
+def _is_list_letter(paragraph: Paragraph, index: int) -> bool:
+    """Whether a letter that begins a line counts it: others do, or what follows is no surname (`A. Asks that`)."""
+    words, last = paragraph.words, index + 2
+    if index not in paragraph.letters or paragraph.is_a("surname-ending", index + 1):
+        return False
+    beside = {chr(ord(words[index].text[0]) + step) for step in (-1, 1)}
+    if any(words[other].text in beside for other in paragraph.letters):
+        return True
+    plain = last < len(words) and words[last].mark == "" and not words[last].is_capital and not words[last].glued
+    return plain and not any(paragraph.is_a(key, last) for key in ("person-verb", "person-sequel", "name-link"))
 
 
 def _next(section: ParagraphEntities, row: NameCandidate, blocked: set[int]) -> int | None:
@@ -199,7 +211,9 @@ def _separator(paragraph: Paragraph, index: int, rest: NameCandidate) -> int | N
     end = next((end for end in ends if 0 < end <= rest.last), None)
     # `M` in `Sergei M. Holm` is an initial.
     initial = index > rest.first and words[index].is_initial
-    if end is not None and not named and not initial:
+    # `Félicite M. Gérard Holm`: a word that begins a line of a list, and a title before a forename.
+    lined = rest.first - 1 in paragraph.letters and paragraph.is_a("given-name", index + 1)
+    if end is not None and (lined or not (named or initial)):
         return end
     if not paragraph.is_a("common-word", index) or (named and index - rest.first < 2):
         return None

@@ -34,7 +34,7 @@ KEYS = (
     "ethnic-group", "elsewhere", "title-stopped", "office-for", "name-break", "belonging",
     "enquiry", "question-word", "suffix-word", "article", "body-alone", "body-in", "body-small", "body-proper",
     "body-bare-link", "body-adjective", "government-word", "surname-cue", "surname-sequel",
-    "surname-cue-weak", "surname-sequel-weak", "organisation-cue",
+    "surname-cue-weak", "surname-sequel-weak", "organisation-cue", "organisations-cue",
     "body-opening", "body-closing", "body-local",
 )  # fmt: skip
 

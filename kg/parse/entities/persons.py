@@ -166,7 +166,7 @@ def persons_in(text: str, sections: Sequence[ParagraphEntities], lexicon: Lexico
         rejected += [(section.paragraph, candidate) for candidate in candidates if candidate not in accepted]
     names = [_name(text, person.paragraph, person.candidate, lexicon) for person in persons]
     for index, person in enumerate(persons[:-1]):
-        if person.rule == "rule.shared-surname":  # `Leyla` in `Leyla and Arif Yunus`
+        if _shares_surname(person, persons[index + 1]):  # `Leyla` in `Leyla and Arif Yunus`
             names[index] += f" {names[index + 1].split()[-1]}"
     surnames = _by_surname(text, rejected, names, lexicon)
     names += [_name(text, person.paragraph, person.candidate, lexicon) for person in surnames]
@@ -181,6 +181,17 @@ def persons_in(text: str, sections: Sequence[ParagraphEntities], lexicon: Lexico
         whole = Span(title.start, span.end) if title and alone else span
         mentions.append(Mention(PERSON, whole, person.rule, tuple(slots), person.score))
     return tuple(mentions)
+
+
+def _shares_surname(person: PersonMention, following: PersonMention) -> bool:
+    """Whether a forename shares the surname of the next person, with which a conjunction links it."""
+    paragraph, first, last = person.paragraph, person.candidate.first, person.candidate.last
+    if person.rule == "rule.shared-surname":
+        return True
+    alone = last == first + 1 and paragraph.is_a("given-name", first) and not person.candidate.titled
+    row = following.candidate
+    linked = following.paragraph is paragraph and paragraph.cue_end("conjunction", last) == row.first
+    return alone and linked and paragraph.is_a("given-name", row.first) and _size(paragraph, row) == 2
 
 
 def _name(text: str, paragraph: Paragraph, candidate: NameCandidate, lexicon: Lexicon) -> str:
@@ -240,10 +251,13 @@ def _judged(section: ParagraphEntities, candidate: NameCandidate) -> PersonMenti
     if rule and (model is None or model.span != span):
         return PersonMention(paragraph, candidate, rule, SCORES[rule])
     # Where only the model speaks, what looks like an abbreviation or a letter of a list is no name, nor is a single
-    # word with its article (`the Ararteko`).
+    # word with its article (`the Ararteko`), or behind a letter of a list.
     words = paragraph.words[candidate.first : candidate.last]
-    article = len(words) == 1 and paragraph.before("article", candidate.first) is not None and words[0].mark == ""
-    code = article or all(word.is_initial or (len(words) == 1 and word.is_shouted) for word in words)
+    single = len(words) == 1
+    article = single and paragraph.before("article", candidate.first) is not None and words[0].mark == ""
+    lettered = single and candidate.first - 1 in paragraph.letters
+    code = article or lettered or _is_possessed(paragraph, candidate)
+    code = code or all(word.is_initial or (single and word.is_shouted) for word in words)
     if model is None or (rule is None and code):
         return None
     # A row of ordinary length is the name, even where the model saw a part; of a longer one the model's part.
@@ -263,7 +277,7 @@ def _rule(section: ParagraphEntities, candidate: NameCandidate) -> str | None:
         return "rule.titled-name" if size > 1 else "rule.titled-surname"
     if size == 1 and _is_cued_surname(section, candidate):
         return "rule.surname-cue"
-    if not 1 < size <= _LONGEST_NAME or _is_lettered(paragraph, candidate):
+    if not 1 < size <= _LONGEST_NAME:
         return None
     words, first, last = paragraph.words, candidate.first, candidate.last
     if paragraph.is_a("given-name", first):
@@ -285,6 +299,14 @@ def _rule(section: ParagraphEntities, candidate: NameCandidate) -> str | None:
     return "rule.person-hint" if hinted and not section.objects(candidate.span(paragraph)) else None
 
 
+def _is_possessed(paragraph: Paragraph, candidate: NameCandidate) -> bool:
+    """Whether one word stands behind what a name owns it by: `Inn` in `Holm’s Inn`, not in `Ruritania’s Holm`."""
+    owner = paragraph.before("possessive", candidate.first)
+    if owner is None or len(candidate.range) > 1 or not paragraph.words[owner].glued:
+        return False
+    return paragraph.words[owner - 1].is_capital and not any(match.last == owner for match in paragraph.matches)
+
+
 def _is_cued_surname(section: ParagraphEntities, candidate: NameCandidate) -> bool:
     """Whether a surname alone stands where one tells whose a thing is: `the Holmenko case`, `le régime Holmenko`.
 
@@ -301,15 +323,6 @@ def _is_cued_surname(section: ParagraphEntities, candidate: NameCandidate) -> bo
     weak = sequel and paragraph.is_a("surname-sequel-weak", last)
     weak = weak or paragraph.before("surname-cue-weak", first) is not None
     return weak and (paragraph.is_a("surname-ending", first) or not section.objects(candidate.span(paragraph)))
-
-
-def _is_lettered(paragraph: Paragraph, candidate: NameCandidate) -> bool:
-    """Whether a letter of a list and the first word of a sentence are no initial and surname: `A. Recommends that`."""
-    words, first, last = paragraph.words, candidate.first, candidate.last
-    if first not in paragraph.letters or last != first + 2 or last >= len(words) or words[last].mark != "":
-        return False
-    personal = any(paragraph.is_a(key, last) for key in ("person-verb", "person-sequel"))
-    return not (words[last].is_capital or personal or paragraph.is_a("surname-ending", first + 1))
 
 
 def _is_thing(paragraph: Paragraph, candidate: NameCandidate) -> bool:
