@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-# The rule that reads who asks a question where no list names them, and so no State.
+# The rule that reads who asks a question or presents a motion where no list names them, and so no State.
 ASKER = "signatories.asker"
 
 

@@ -72,8 +72,8 @@ def parse(
         mentions += fields
     header = heading.header(mentions)
     header = replace(header, unprinted=missing_fields.missing(text, read, header, patterns))
-    if header.kind == "WrittenQuestion" and not any(mention.kind == "signature" for mention in mentions):
-        mentions += _askers(text, read, patterns, vocabulary, order)
+    if not any(mention.kind == "signature" for mention in mentions):
+        mentions += _presenters(text, read, header.kind, patterns, vocabulary, order)
     document = ParsedDocument(text, patterns.lexicon.language, tuple(read), tuple(mentions), header)
     body, zones = document.spans("paragraph"), (*document.spans("title"), *_running_text(lines))
     signed = header.kind and header.kind not in UNSIGNED
@@ -83,19 +83,21 @@ def parse(
     return replace(document, mentions=(*mentions, *_citations(document, vocabulary)))
 
 
-def _askers(
-    text: str, segments: Iterable[Segment], patterns: Patterns, vocabulary: Vocabulary, order: str
+def _presenters(
+    text: str, segments: Iterable[Segment], kind: str, patterns: Patterns, vocabulary: Vocabulary, order: str
 ) -> tuple[Mention, ...]:
-    """Who asks a question without a list: whom the heading names, else who stands alone on a line of the text."""
-    for segment in segments:
+    """Who presents a text without a list: whom the heading names, of a question also who stands alone on a line."""
+    for segment in segments if kind and kind not in UNSIGNED else ():
         span = segment.span
         if segment.kind == "presented-by":
             presented = patterns.presented.fullmatch(span.slice(text))
             span = Span(span.start + presented.start("presenters"), span.end) if presented else span
+            others = patterns.others.search(span.slice(text))
+            span = Span(span.start, span.start + others.start()) if others else span
             signed = signatories.read(text, span, vocabulary, patterns.lexicon, order)
             signed = signed or _with_state(rapporteurs.read(text, span, vocabulary, patterns.lexicon))
             found = (signed,) if signed else tuple(signatories.askers(text, span, patterns))
-        elif segment.kind == "paragraph" and "\n" not in span.slice(text):
+        elif kind == "WrittenQuestion" and segment.kind == "paragraph" and "\n" not in span.slice(text):
             found = tuple(signatories.askers(text, span, patterns))
         else:
             continue

@@ -142,6 +142,9 @@ def read(text: str, segment: Segment, patterns: Patterns) -> Mention | None:
         return body_of(quote[start:], Span(span.start + start, span.end), "heading.presented-by", patterns)
     if kind == "unnamed-report":
         return Mention("designation", span, "heading.rapporteur", (Slot("kind", "Report", span),))
+    if kind == "unnamed-motion":
+        slot = Slot("kind", "MotionForRecommendation", span)
+        return Mention("designation", span, "heading.presented-by", (slot,))
     if kind == "designation":
         return _designation(quote, span, patterns)
     if kind == "date":

@@ -185,7 +185,7 @@ def _name_in_fields(fields: Sequence[str], lexicon: Lexicon, order: str) -> tupl
 
 
 def askers(text: str, span: Span, patterns: Patterns) -> Iterator[Mention]:
-    """Yield who asks a question where no list names them: signatures without State, which is not printed there.
+    """Yield who asks a question or presents a motion where no list names them: signatures without the unprinted State.
 
         presented by Mr R. Hasanli                  Ms Takadze,
                                                     To ask the Committee of Ministers, …

@@ -89,10 +89,10 @@ def findings(
         Finding(
             Severity.WARNING,
             "state-unprinted",
-            f"no State is printed with {mention.span.slice(source.text)!r}, who asks this question",
+            f"no State is printed with {mention.span.slice(source.text)!r}, who presents this text",
             source.name,
             mention.span,
-            "another file of the question may name it",
+            "another file of the text may name it, and who else signed",
         )
         for mention in mentions
         if mention.rule == ASKER

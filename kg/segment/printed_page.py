@@ -21,7 +21,7 @@ _LIST_WEIGHT = 0.2
 def printed_marks(page: Page) -> float:
     """Return how many of the printed page's marks a text has, 0 to 1, each by its weight."""
     kinds = {kind for line in page.lines[:HEADING_LINES] for kind, _ in _heading_fields(line, page.patterns)}
-    kinds |= {"designation"} if _unnamed_report(page) else set()
+    kinds |= {"designation"} if _unnamed_report(page) or _unnamed_motion(page) else set()
     kinds |= {"addressee"} if kinds <= {"designation", "presented-by"} and _is_addressed(page) else set()
     has_list = any(_opens_list(line.text, page.patterns) for line in page.lines)
     return sum(weight for kind, weight in _WEIGHTS.items() if kind in kinds) + _LIST_WEIGHT * has_list
@@ -58,14 +58,15 @@ def cut(page: Page) -> tuple[Segment, ...]:
         return front_matter.cut(page, page.header)
     above, below = _split_at_list(page)
     opening = below[0].span.start if below else max((line.span.end for line in page.lines), default=0)
-    unnamed = _unnamed_report(page)
+    unnamed, motion = _unnamed_report(page), _unnamed_motion(page)
     kind, designation = _named_kind(above[:HEADING_LINES], page.patterns)
     first_lines = above[:HEADING_LINES]
     if unnamed is not None:
         first_lines = tuple(line for line in first_lines if line.span.start < unnamed)
     elif kind in compendium.KINDS and designation:  # below it the amendments begin
         first_lines = tuple(line for line in first_lines if line.span.start <= designation.span.start)
-    heading, heading_end = _heading(page, first_lines, unnamed is None)
+    heading, heading_end = _heading(page, first_lines, unnamed is None and motion is None)
+    heading = _presenters(page.text, heading, motion) if motion else heading
     if unnamed is not None or kind == "Report":
         below_heading = [line for line in above if line.span.start >= max(heading_end, unnamed or 0)]
         front, _ = front_matter.makers(front_matter.FrontMatter(page, heading_end), below_heading)
@@ -100,6 +101,39 @@ def _unnamed_report(page: Page) -> int | None:
         if patterns.committee.fullmatch(line.text) and patterns.rapporteur_label.match(following.text):
             return line.span.start
     return None
+
+
+def _unnamed_motion(page: Page) -> Span | None:
+    """Return the words `presented by` above the presenters of a motion that does not call itself one; else None.
+
+    It has a Doc. number, one member and others present it, no line of the heading names a kind, and the text, which is
+    no draft of a report, recommends something to the Committee of Ministers.
+    """
+    patterns, lines = page.patterns, page.lines[:HEADING_LINES]
+    if any(patterns.kind_of(line.text) or patterns.other_kind.fullmatch(line.text) for line in lines):
+        return None
+    numbered = any(patterns.document_number.fullmatch(line.text) for line in lines)
+    matches = [(at, patterns.presented.fullmatch(line.text)) for at, line in enumerate(lines)]
+    at, match = next(((at, match) for at, match in matches if match), (0, None))
+    if match is None or not numbered or not patterns.others.search(match["presenters"]):
+        return None
+    text = [line.text for line in page.lines[at + 1 :]]
+    if any(map(patterns.text_part.search, text)) or not any(map(patterns.recommends.match, text)):
+        return None
+    start = lines[at].span.start
+    return Span(start, start + len(match.string[: match.start("presenters")].rstrip()))
+
+
+def _presenters(text: str, pieces: Iterable[tuple[str, Span]], words: Span) -> Pieces:
+    """The heading of a motion whose words `presented by` stand for its kind: they are parted from the names."""
+    parted: Pieces = []
+    for kind, span in pieces:
+        if kind == "presented-by" and span.start == words.start:
+            names = Span(words.end, span.end).slice(text).lstrip()
+            parted += [("unnamed-motion", words), (kind, Span(span.end - len(names), span.end))]
+        else:
+            parted.append((kind, span))
+    return parted
 
 
 def _makers(pieces: Iterable[tuple[str, Span]], unnamed: bool) -> Pieces:
@@ -189,8 +223,8 @@ def _heading(page: Page, first_lines: Sequence[TextLine], named: bool) -> tuple[
     if disclaimer:
         pieces.append(("disclaimer", Span(*disclaimer.span())))
     designation = next((span.start for kind, span in pieces if kind == "designation"), None)
-    title = _title(page, unread, designation if designation is not None or named else last)
     presented = next((span.start for kind, span in pieces if kind == "presented-by"), last)
+    title = _title(page, unread, designation if designation is not None or named else presented)
     # Below those who present a text may stand the text itself.
     title = [piece for piece in title if piece[1].start < presented or not _is_sentence(piece[1].slice(page.text))]
     end = max([end, *(span.end for _, span in title)])

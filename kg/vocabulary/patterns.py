@@ -32,12 +32,12 @@ class Patterns:
 
     lexicon: Lexicon
 
-    # The heading. Groups: `document_number` number, suffix; `day` and `dated_line`, where a place may stand first,
-    # day, month or figure, year; `edition` number, tabled; `first_published` tabled; `presented` presenters;
-    # `version` provisional or revised, where it is no final one; `print_version`, searched at the end of a
-    # designation, also revision and count (`rev. 2`). Of `suffixes` each (group count) is searched in a suffix, and
-    # `addressed` in a designation; `designations`, `adopted`, `undated` and `titled` are asked by `kind_of`,
-    # `adopted_of` and so on.
+    # The heading. Groups: `document_number` number, suffix; `day` and `dated_line`, where a place may stand first, day,
+    # month or figure, year; `edition` number, tabled; `first_published` tabled; `presented` presenters; `version`
+    # provisional or revised, where it is no final one; `print_version`, searched at the end of a designation, also
+    # revision and count (`rev. 2`). Of `suffixes` each (group count) is searched in a suffix, and `addressed` in a
+    # designation, `others` in presenters; `recommends` is matched where a paragraph begins; `designations`, `adopted`,
+    # `undated` and `titled` are asked by `kind_of`, `adopted_of` and so on.
     document_number: re.Pattern[str]
     suffixes: tuple[tuple[str, re.Pattern[str]], ...]
     day: re.Pattern[str]
@@ -54,6 +54,8 @@ class Patterns:
     first_published: re.Pattern[str]
     addressed: re.Pattern[str]
     presented: re.Pattern[str]
+    others: re.Pattern[str]
+    recommends: re.Pattern[str]
     several_members: re.Pattern[str]
     committee: re.Pattern[str]
     committee_named: re.Pattern[str]
@@ -212,6 +214,8 @@ def patterns_of(lexicon: Lexicon) -> Patterns:
         first_published=_line(_first_published(lexicon)),
         addressed=_line(rf"\s{word('designation-tail')}\b"),
         presented=_line(rf"(?:{word('presented-by')}\s+|{word('by')}\s+(?={word('honorific')}\s))(?P<presenters>.+)"),
+        others=_line(rf",?\s+{word('presented-others')}\W*$"),
+        recommends=_line(rf"(?:\d{{1,2}}\s*[.)]?\s*)?(?:{word('assembly-opening')}\s*,?\s*)?{word('recommends')}\b"),
         several_members=_line(rf"\W*(?:{word('authors')}\s*:\s*)?{word('several-members')}\W*"),
         committee=_line(rf"\W*(?:{word('committee')}\b.*|{_named_committee(lexicon)}\W*)"),
         committee_named=_line(_named_committee(lexicon)),
