@@ -37,8 +37,8 @@ def spoilt(_: Path) -> Graphs:
 # Of what is compared: how it is made in an empty folder, and how many results it has at the least.
 SETS: dict[str, tuple[Callable[[Path], Graphs], int]] = {
     "golden": (lambda folder: list(graphs(golden(folder, "golden"))), 20),
-    "gold": (lambda folder: list(graphs(golden(folder, "gold"))), 10),
-    "generated": (lambda folder: list(graphs(generated(folder, GENERATED))), 10),
+    "gold": (lambda folder: list(graphs(golden(folder, "gold"))), 3),
+    "generated": (lambda folder: list(graphs(generated(folder, GENERATED))), 5),
     "wrong": (lambda folder: [quads for own in islice(wrong(folder), 0, None, 4) for quads in graphs(own)], 20),
     "spoilt": (spoilt, 300),
 }

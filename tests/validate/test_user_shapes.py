@@ -60,8 +60,12 @@ def test_own_shapes_are_held_beside_ours(engine: str, own: Path) -> None:
 
 
 def test_a_nameless_shape_has_the_same_name_in_every_run(own: Path) -> None:
+    shipped = set(shapes.load().graph.objects(None, SH.property))
     names = [
-        {str(shape) for shape in shapes.with_own(shapes.load(), [str(own)]).graph.objects(None, SH.property)}
+        {
+            str(shape)
+            for shape in {*shapes.with_own(shapes.load(), [str(own)]).graph.objects(None, SH.property)} - shipped
+        }
         for _ in range(3)
     ]
     assert names[0] == names[1] == names[2] == {f"https://example.org/shapes#Declaration-{n}" for n in (1, 2)}
