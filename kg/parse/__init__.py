@@ -93,6 +93,9 @@ def _presenters(
             presented = patterns.presented.fullmatch(span.slice(text))
             span = Span(span.start + presented.start("presenters"), span.end) if presented else span
             others = patterns.others.search(span.slice(text))
+            if others and kind != "WrittenQuestion":
+                # Those who signed stand in a list that this file lacks: one of them would pass for all of them.
+                continue
             span = Span(span.start, span.start + others.start()) if others else span
             signed = signatories.read(text, span, vocabulary, patterns.lexicon, order)
             signed = signed or _with_state(rapporteurs.read(text, span, vocabulary, patterns.lexicon))
