@@ -148,7 +148,8 @@ def _is_volume(lines: Sequence[TextLine], patterns: Patterns) -> bool:
 
 
 def _names(text: str, lines: Sequence[TextLine], patterns: Patterns) -> Iterator[_Name]:
-    """The names among some lines, over two lines perhaps; those without a year are worth less than any other."""
+    """The names among the lines above the text, over two lines perhaps; those without a year are worth less."""
+    lines = list(takewhile(lambda line: not (begins_text(line.text) and patterns.text_opening.match(line.text)), lines))
     for dated in (True, False):
         for index, line in enumerate(lines):
             for after in range(index + 1, min(index + _NAME_LINES, len(lines)) + 1):

@@ -120,8 +120,9 @@ class Page:
         return self._title_led_to(header) or (titles[-1] if titles else None)
 
     def titles(self, lines: Sequence[TextLine]) -> list[Block]:
-        """Return the blocks among some lines that may be the title."""
-        return list(title_blocks(self.text, lines, self.patterns))
+        """Return the blocks among some lines that may be the title; of one with the text below it the title alone."""
+        blocks = title_blocks(self.text, lines, self.patterns)
+        return [Block(title_and_text(block.lines, self.patterns)[0] or block.lines) for block in blocks]
 
     def has_title_above(self, header: HeaderLine) -> bool:
         """Tell whether text other than navigation stands above the header line.

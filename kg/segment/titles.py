@@ -7,6 +7,7 @@ A title is what no form of the heading reads, but never a session line, a code, 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from kg.model.document import Span
 from kg.segment.lines import Block, TextLine, blocks_of
@@ -14,6 +15,8 @@ from kg.vocabulary.patterns import Patterns
 
 # Longer than this, in characters, is no title but a text that no form parts from it.
 LONGEST_TITLE = 450
+# A title that is broken into lines has short ones.
+_LONGEST_FURTHER_LINE = 200
 _PARAGRAPH = re.compile(r"(?:\d{1,2}\s*[.)]|1\s)\s*[^\W\d_]")
 # A word of so few letters neither begins nor ends a title: `of`, `the`, `sur`, `des`.
 _SMALL = 3
@@ -71,7 +74,8 @@ def opens_text(line: str, patterns: Patterns) -> bool:
 
 def title_and_text(lines: Sequence[TextLine], patterns: Patterns) -> tuple[tuple[TextLine, ...], tuple[TextLine, ...]]:
     """Part the lines of a title from those of the text, which may begin right below it or behind it on its line."""
-    for index, line in enumerate(lines):
+    end = _phrase_end(lines, patterns)
+    for index, line in enumerate(lines[:end]):
         if opens_text(line.text, patterns) or begins_text(line.text):
             return tuple(lines[:index]), tuple(lines[index:])
         within = patterns.text_within_title.search(line.text)
@@ -80,7 +84,20 @@ def title_and_text(lines: Sequence[TextLine], patterns: Patterns) -> tuple[tuple
             title = TextLine(line.text[: within.start()], Span(start, start + within.start()))
             text = TextLine(line.text[within.end() :], Span(start + within.end(), line.span.end))
             return (*lines[:index], title), (text, *lines[index + 1 :])
-    return tuple(lines), ()
+    return tuple(lines[:end]), tuple(lines[end:])
+
+
+def _phrase_end(lines: Sequence[TextLine], patterns: Patterns) -> int:
+    """Return how many lines can be a title: where they are too long for one, those that its first phrase takes."""
+    length = lines[-1].span.end - lines[0].span.start if lines else 0
+    if length <= LONGEST_TITLE and all(len(line.text) <= _LONGEST_FURTHER_LINE for line in lines[1:]):
+        return len(lines)
+    for at, (above, below) in enumerate(pairwise(lines), 1):
+        # A word like `fog` is as short as those in mid-phrase.
+        is_text = len(below.text) > _LONGEST_FURTHER_LINE and not below.text[0].islower()
+        if is_text or not _goes_on(above.text, below.text, patterns):
+            return at
+    return len(lines)
 
 
 def begins_text(line: str) -> bool:
