@@ -158,7 +158,8 @@ def merge_words(text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
     index = end = 0
     while index < len(tokens):
         token = tokens[index]
-        if not token.text[0].isalnum():
+        # By its key: the modifier letter U+02BC is a letter to Unicode and an apostrophe in a name.
+        if not token.key[:1].isalnum():
             index += 1
             continue
         # How many tokens are one word.

@@ -18,6 +18,8 @@ LONGEST_TITLE = 450
 # A title that is broken into lines has short ones.
 _LONGEST_FURTHER_LINE = 200
 _PARAGRAPH = re.compile(r"(?:\d{1,2}\s*[.)]|1\s)\s*[^\W\d_]")
+# The head of a part of a text, and the letter before it.
+_LETTERED, _LONGEST_HEAD = re.compile(r"^[A-Z]\s*\.\s+"), 40
 # A word of so few letters neither begins nor ends a title: `of`, `the`, `sur`, `des`.
 _SMALL = 3
 _QUOTES_AND_BRACKETS = " \t\"'“”‘’«»()[]*_.,;:!?"
@@ -28,7 +30,11 @@ def may_be_title(line: str, patterns: Patterns) -> bool:
     if patterns.navigation.fullmatch(line) or patterns.several_members.fullmatch(line):
         return False
     others = (patterns.head_line, patterns.session_line, patterns.dated_line)
-    if any(other.fullmatch(line) for other in others):
+    # A menu leads to the parts of a text by their heads: `A. Draft resolution`.
+    part = patterns.text_part.match(_LETTERED.sub("", line))
+    if any(other.fullmatch(line) for other in others) or (part and len(line) <= _LONGEST_HEAD):
+        return False
+    if line.startswith("(") and line.endswith(")"):
         return False
     return any(_is_word(word) for word in line.split())
 

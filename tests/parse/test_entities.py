@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kg.model.document import Mention, Span
@@ -290,6 +290,7 @@ def test_any_text_is_read(grammars: dict[str, LanguageResources], text: str, lan
 
 
 @given(st.text())
+@example("ʼ").via("a letter to Unicode, an apostrophe here")
 def test_plain_keeps_every_offset(text: str) -> None:
     assert len(plain(text)) == len(text)
     for word in words_of(text):
