@@ -234,7 +234,7 @@ def patterns_of(lexicon: Lexicon) -> Patterns:
             rf"|1\s*\.\s*(?-i:{word('assembly-opening')})\b.*)"
         ),
         text_within_title=_line(
-            rf"\s+(?=(?-i:{word('assembly-opening')})\s*[,:]|1\s*\.\s*(?-i:{word('assembly-opening')})\b"
+            rf"(?<!\s)\s++(?=(?-i:{word('assembly-opening')})\s*[,:]|1\s*\.\s*(?-i:{word('assembly-opening')})\b"
             rf"|(?-i:{_in_capitals(lexicon, 'assembly-opening')})\b)"
         ),
         title_behind=_line(rf"(?:\s*[:–—-]\s*|\s+(?={word('title-lead')}\b))(?P<title>\S.*)"),
