@@ -210,7 +210,9 @@ def _is_surname_at(words: list[str], at: int, lexicon: Lexicon) -> bool:
 def surname_prefix(word: str, lexicon: Lexicon) -> str:
     """`Mc` of `McNAMARA`, `d'` of `d’ALMEIRA`: what stands in small letters before a surname; often nothing."""
     plain = _JOINT.sub(lambda joint: "'" if joint.group() in _APOSTROPHES else "-", word)
-    for prefix in lexicon.forms("surname-prefix"):
+    prefixes = lexicon.forms("surname-prefix")
+    # Hardly any word has one: all are asked at once.
+    for prefix in prefixes if plain.startswith(prefixes) else ():
         if plain.startswith(prefix) and word[len(prefix) :][:1].isupper():
             return word[: len(prefix)]
     return ""

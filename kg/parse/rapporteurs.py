@@ -23,9 +23,9 @@ def read(text: str, span: Span, vocabulary: Vocabulary, lexicon: Lexicon) -> Men
     A party behind the State is no group and gives no slot; without a State the name needs its honorific.
     """
     fields = signatories.fields_of(text, span, _SEPARATORS)
-    state = next((field for field in fields[1:] if signatories.is_state(field.text, vocabulary)), None)
+    state = next((field for field in fields[1:] if vocabulary.is_state(field.text)), None)
     line = signatories.read(text, span, vocabulary, lexicon, "forename-first")
-    if line and (state is None or signatories.is_state(line.value("state"), vocabulary)):
+    if line and (state is None or vocabulary.is_state(line.value("state"))):
         return replace(line, kind="rapporteur")
     name = _name(fields[0].text, lexicon) if fields else None
     if name is None or (state is None and (len(fields) > 1 or not name.honorific)):
@@ -47,7 +47,7 @@ def _group(
         return ()
     where = Span(behind[0].start, behind[-1].end)
     printed = " ".join(where.slice(text).split())
-    known = signatories.is_group(printed, vocabulary) or any(
+    known = vocabulary.is_group(printed) or any(
         vocabulary.look_up(kind, printed, roles=SLOT_NAMES) for kind in AFFILIATIONS
     )
     return (Slot("group", printed, where),) if known else ()

@@ -26,11 +26,9 @@ from kg.parse.personal_names import (
     surname_first,
     surname_only,
 )
-from kg.vocabulary.concepts import AFFILIATIONS, CODES, SLOT_NAMES, Lexicon, Vocabulary
+from kg.vocabulary.concepts import GROUP_CODE, Lexicon, Vocabulary
 from kg.vocabulary.patterns import Patterns
 
-# How an abbreviation of a group looks that the vocabulary does not hold.
-_CODE_SHAPE = re.compile(r"[A-Z]{2,6}(?:[/-][A-Z]{1,4})?")
 # What may be an entry of a list in running text, and how long one is in characters.
 _ENTRIES = re.compile(r"[^;\r\n]*[^;\s]")
 _LONGEST_ENTRY = 160
@@ -61,16 +59,6 @@ def fields_of(text: str, span: Span, separators: str = ",") -> tuple[SignatoryFi
         if printed:
             fields.append(SignatoryField(printed, Span(start, start + len(printed))))
     return tuple(fields)
-
-
-def is_state(text: str, vocabulary: Vocabulary) -> bool:
-    """Tell whether a text is a name of a State, now or once, in any language."""
-    return bool(vocabulary.look_up("State", text, roles=SLOT_NAMES))
-
-
-def is_group(text: str, vocabulary: Vocabulary) -> bool:
-    """Tell whether a text is the abbreviation of a group or of having none, in any language."""
-    return any(vocabulary.look_up(kind, text, roles=CODES) for kind in AFFILIATIONS)
 
 
 def read(
@@ -130,11 +118,11 @@ def _take_group(
     if len(fields) < 2:
         return fields, None
     last, before = fields[-1], fields[-2]
-    if is_group(last.text, vocabulary) or (_CODE_SHAPE.fullmatch(last.text) and is_state(before.text, vocabulary)):
+    if vocabulary.is_group(last.text) or (GROUP_CODE.fullmatch(last.text) and vocabulary.is_state(before.text)):
         return fields[:-1], last
     for gap in re.finditer(r"\s+", last.text):  # `Italy SOC`, the comma lost
         state, code = last.split(gap)
-        if is_state(state.text, vocabulary) and is_group(code.text, vocabulary):
+        if vocabulary.is_state(state.text) and vocabulary.is_group(code.text):
             return (*fields[:-1], state), code
     return fields, None
 
@@ -146,11 +134,11 @@ def _take_state(
     if not fields:
         return fields, None
     last = fields[-1]
-    if len(fields) > 1 and is_state(last.text, vocabulary):
+    if len(fields) > 1 and vocabulary.is_state(last.text):
         return fields[:-1], last
     for gap in re.finditer(r"\s+", last.text):  # `JONES Susan United Kingdom`, the comma lost
         name, state = last.split(gap)
-        if is_state(state.text, vocabulary):
+        if vocabulary.is_state(state.text):
             return (*fields[:-1], name), state
     if len(fields) > 1 and (grouped or vocabulary.nearest("State", last.text)):
         return fields[:-1], last
@@ -224,7 +212,7 @@ def stray_entries(text: str, span: Span, vocabulary: Vocabulary, lexicon: Lexico
             continue
         where = Span(*match.span())
         mention = read(text, where, vocabulary, lexicon, order)
-        if mention and is_state(mention.value("state"), vocabulary) and is_group(mention.value("group"), vocabulary):
+        if mention and vocabulary.is_state(mention.value("state")) and vocabulary.is_group(mention.value("group")):
             yield where
 
 

@@ -339,12 +339,10 @@ class Corpus:
         """
         documents, others = self._groups()
         context = merge.SharedContext(self.shared, self.statements.outlines, validator.looked_at(options))
-        merged: Iterator[DocumentGraph] = (
-            self._document(terms.resource(name), files, context) for name, files in sorted(documents.items())
-        )
-        merged = profile.over(merged, "documents merged") if profile else merged
+        merged = (self._document(terms.resource(name), files, context) for name, files in sorted(documents.items()))
+        timed = (profile or Profile()).over(merged, "documents merged")
         members = (DocumentGraph(context=quads) for quads in context.members())
-        yield from validation.validate(chain(merged, members), self.text_of, options, jobs, self.kept)
+        yield from validation.validate(chain(timed, members), self.text_of, options, jobs, self.kept)
         for files in others:
             # Nothing is stated about a document, so no shape has anything to say.
             document = self._document(None, files)

@@ -15,8 +15,9 @@ from kg.vocabulary import act_types
 from kg.vocabulary.concepts import AFFILIATIONS, CODES, SLOT_NAMES, Concept, Vocabulary
 from kg.vocabulary.numbering import numbering
 
-# What is looked up: States, groups by name or by the code of the key, committees and other bodies.
+# The kind of document whose series of numbers began again.
 _ASSEMBLY_DOCUMENT = "pace-doc"
+# What is looked up: States, groups by name or by the code of the key, committees and other bodies.
 _LINKED_SLOTS = ("state", "group", "code", "body")
 
 

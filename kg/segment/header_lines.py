@@ -24,7 +24,7 @@ HEADER_LINES = 30
 _MENU_LINES = 300
 # How far above and below its name an adopted text shows whose it is.
 _ABOVE_LINES = 6
-_FRONT_LINES = 12
+FRONT_LINES = 12
 # How many lines the name of an adopted text, or its title behind it, may take.
 _NAME_LINES = 2
 _TITLE_LINES = 5
@@ -167,7 +167,7 @@ def _is_the_assemblys(name: _Name, lines: Sequence[TextLine], patterns: Patterns
     Other assemblies open their texts alike: where the name has no year the Assembly must be named in full, and in the
     forms of copies the number must be of its year.
     """
-    match, below = name.match, lines[name.after : name.after + _FRONT_LINES]
+    match, below = name.match, lines[name.after : name.after + FRONT_LINES]
     above = lines[max(0, name.first - _ABOVE_LINES) : name.first]
     named = match["issuer"] or any(patterns.assembly_note.search(line.text) for line in above)
     signs = [patterns.author_body.fullmatch, patterns.authors_label.match, patterns.origin_opening.match]

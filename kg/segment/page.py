@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.model.document import Span
-from kg.segment.header_lines import HeaderLine, adopted_header, barred_header
+from kg.segment.header_lines import FRONT_LINES, HeaderLine, adopted_header, barred_header
 from kg.segment.lines import Block, TextLine, blocks_of, lines_of
 from kg.segment.run_on_lines import part_run_on
 from kg.segment.titles import begins_text, opens_text, title_and_text, title_blocks, title_lines
@@ -24,8 +24,6 @@ Pieces = list[tuple[str, Span]]
 
 # The heading is short: what stands deeper in the text is no heading, whatever it looks like.
 HEADING_LINES = 20
-# How far below its name an adopted text shows whose it is.
-_FRONT_LINES = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,7 +131,7 @@ class Page:
 
     def has_title_below(self, header: HeaderLine) -> bool:
         """Tell whether a title stands right below the header line, and the text or its makers below it."""
-        lines = self.below(header)[:_FRONT_LINES]
+        lines = self.below(header)[:FRONT_LINES]
         if not lines or opens_text(lines[0].text, self.patterns) or begins_text(lines[0].text):
             return False
         title, text = title_and_text(lines, self.patterns)
@@ -146,7 +144,7 @@ class Page:
         if header.kind not in ADOPTED or self.has_title_above(header) or navigation:
             return False
         labels = (self.patterns.authors_label, self.patterns.origin_label)
-        return not any(label.match(line.text) for line in self.below(header)[:_FRONT_LINES] for label in labels)
+        return not any(label.match(line.text) for line in self.below(header)[:FRONT_LINES] for label in labels)
 
     def is_furniture(self, line: str) -> bool:
         """Tell whether a line below the heading is a page footer, a page number or a running header."""

@@ -89,13 +89,17 @@ def _named_kind(lines: Sequence[TextLine], patterns: Patterns) -> tuple[str, Tex
     return next(((found[0], line) for found, line in named if found), ("", None))
 
 
+def _names_any_kind(lines: Sequence[TextLine], patterns: Patterns) -> bool:
+    return any(patterns.kind_of(line.text) or patterns.other_kind.fullmatch(line.text) for line in lines)
+
+
 def _unnamed_report(page: Page) -> int | None:
     """Return where the committee of a report stands that does not call itself one, as in 1999 and 2000; else None.
 
     Its committee has the rapporteur right below it, and no line of the heading names another kind.
     """
     patterns, lines = page.patterns, page.lines[:HEADING_LINES]
-    if any(patterns.kind_of(line.text) or patterns.other_kind.fullmatch(line.text) for line in lines):
+    if _names_any_kind(lines, patterns):
         return None
     for line, following in pairwise(lines):
         if patterns.committee.fullmatch(line.text) and patterns.rapporteur_label.match(following.text):
@@ -110,7 +114,7 @@ def _unnamed_motion(page: Page) -> Span | None:
     no draft of a report, recommends something to the Committee of Ministers.
     """
     patterns, lines = page.patterns, page.lines[:HEADING_LINES]
-    if any(patterns.kind_of(line.text) or patterns.other_kind.fullmatch(line.text) for line in lines):
+    if _names_any_kind(lines, patterns):
         return None
     numbered = any(patterns.document_number.fullmatch(line.text) for line in lines)
     matches = [(at, patterns.presented.fullmatch(line.text)) for at, line in enumerate(lines)]

@@ -15,7 +15,7 @@ from kg.model.document import Span
 from kg.segment.header_lines import HeaderLine
 from kg.segment.lines import TextLine, ends_in_capitals, lines_of, parted
 from kg.segment.page import Page, Pieces
-from kg.vocabulary.concepts import AFFILIATIONS, CODES, SLOT_NAMES, Lexicon, fold
+from kg.vocabulary.concepts import GROUP_CODE, Lexicon, fold
 from kg.vocabulary.patterns import Patterns
 
 # Title, authors and label stand between the header line and the list, never more.
@@ -24,8 +24,6 @@ _LIST_LINES = 8
 _ENTRY = re.compile(r"[^;\s*•–—-][^;]*")
 # What may stand before an entry that has a line of its own.
 _BULLET = re.compile(r"(?:[^\w(\['’]|\d{1,3}[.)])*")
-# How an abbreviation of a group looks.
-_CODE = re.compile(r"[A-Z]{2,6}(?:[/-][A-Z]{1,4})?")
 # What begins a paragraph of the body where no blank line parts it from the list.
 _NUMBERED = re.compile(r"(?:\d{1,2}\.|[•–—*-])\s")
 # So many small words in a row are running text: no name of a State has more than two.
@@ -100,7 +98,7 @@ def _begins_list(line: str, patterns: Patterns) -> bool:
     names = [_is_name(entry[0], patterns) and len(entry) > 1 for entry in entries[:2]]
     if not names or not names[0]:
         return patterns.committee.fullmatch(line) is not None
-    return _is_titled(line, patterns) or all(names[1:] or [_CODE.fullmatch(entries[0][-1].strip()) is not None])
+    return _is_titled(line, patterns) or all(names[1:] or [GROUP_CODE.fullmatch(entries[0][-1].strip()) is not None])
 
 
 def _is_name(printed: str, patterns: Patterns) -> bool:
@@ -215,11 +213,11 @@ def _begins_entry(page: Page, line: TextLine, stretch: Span) -> bool:
 
 def _goes_on(entry: str, piece: str, page: Page) -> bool:
     """`Ireland` + `SOC`, `Bosnia` + `and Herzegovina, SOC`: a complete entry goes on with its group or its State."""
-    if _CODE.fullmatch(entry.rpartition(",")[2].strip()):
+    if GROUP_CODE.fullmatch(entry.rpartition(",")[2].strip()):
         return False
     first, *others = [field.strip() for field in piece.split(",")]
     state = f"{entry.rpartition(',')[2]} {first}"
-    return (not others and _is_code(first, page)) or _is_state(state, page)
+    return (not others and page.vocabulary.is_group(first)) or page.vocabulary.is_state(state)
 
 
 def _is_entry(printed: str, page: Page) -> bool:
@@ -240,18 +238,12 @@ def _without_bullet(printed: str) -> str:
 
 def _is_complete(entry: str, page: Page) -> bool:
     """Tell whether an entry ends as one does: with a State, a group, or what looks like a group's code."""
-    fields = re.split(r"[,(]", entry.rstrip(" .)"))
+    fields, known = re.split(r"[,(]", entry.rstrip(" .)")), page.vocabulary
     last = fields[-1].split()
     ends = (" ".join(last[at:]) for at in range(len(last)))
-    return len(fields) > 1 and any(_CODE.fullmatch(end) or _is_state(end, page) or _is_code(end, page) for end in ends)
-
-
-def _is_state(text: str, page: Page) -> bool:
-    return bool(page.vocabulary.look_up("State", text, roles=SLOT_NAMES))
-
-
-def _is_code(text: str, page: Page) -> bool:
-    return any(page.vocabulary.look_up(kind, text, roles=CODES) for kind in AFFILIATIONS)
+    return len(fields) > 1 and any(
+        GROUP_CODE.fullmatch(end) or known.is_state(end) or known.is_group(end) for end in ends
+    )
 
 
 def _is_prose(printed: str, page: Page) -> bool:

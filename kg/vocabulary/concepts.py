@@ -26,8 +26,9 @@ NAMES = ("preferred", "alternative", "hidden")
 # In a slot that holds nothing but a State or a body, short forms that prose could not trust mean it too.
 SLOT_NAMES = (*NAMES, "contextual", "abbreviation")
 CODES = ("notation", "abbreviation", "hidden")
-# The kinds of concept that the code behind a member's name means.
+# The kinds of concept that the code behind a member's name means, and how such a code looks that no vocabulary holds.
 AFFILIATIONS = ("PoliticalGroup", "NonAttachment")
+GROUP_CODE = re.compile(r"[A-Z]{2,6}(?:[/-][A-Z]{1,4})?")
 # How alike two spellings are of which one may be a misprint of the other, as difflib measures; and what two measures
 # may differ by in the last place.
 _ALIKE, _MARGIN = 0.75, 1e-6
@@ -153,11 +154,22 @@ class Vocabulary:
         `kind` is a class's local name, `text` the label as printed. Where labels of several concepts
         fit on that day all are returned, sorted by IRI: the caller says that it is ambiguous.
         """
+        labelled = self._index.get((kind, fold(text)))
+        if not labelled:  # most words of a text are nobody's label
+            return ()
         wanted = frozenset(roles)
-        fitting = [(c, label) for c, label in self._index.get((kind, fold(text)), ()) if label.role in wanted]
+        fitting = [(c, label) for c, label in labelled if label.role in wanted]
         alive = [(c, label) for c, label in fitting if on and c.valid.covers(on) and label.valid.covers(on)]
         concepts = {concept.iri: concept for concept, _ in alive or fitting}
         return tuple([concepts[iri] for iri in sorted(concepts)])
+
+    def is_state(self, text: str) -> bool:
+        """Tell whether a text is a name of a State, now or once, in any language."""
+        return bool(self.look_up("State", text, roles=SLOT_NAMES))
+
+    def is_group(self, text: str) -> bool:
+        """Tell whether a text is the abbreviation of a group or of having none, in any language."""
+        return any(self.look_up(kind, text, roles=CODES) for kind in AFFILIATIONS)
 
     def of_kind(self, kind: str) -> tuple[Concept, ...]:
         """Return all concepts of a class, sorted by IRI."""

@@ -180,10 +180,11 @@ def with_provisions(
 ) -> tuple[Citation, ...]:
     """Give each citation the provisions that belong to it, each to the one act that it stands beside."""
     before = _in_front(stream, citations, pinpoints)
+    starts = {provision.first: provision for provision in pinpoints}
     owned = {provision for provisions in before for provision in provisions}
     pinpointed = []
     for citation, own in zip(citations, before, strict=True):
-        behind = [provision for provision in _straight_behind(stream, citation, pinpoints) if provision not in owned]
+        behind = [provision for provision in _straight_behind(stream, citation, starts) if provision not in owned]
         slots = [Slot("provision", p.value, stream.span(p.first, p.last)) for p in own + behind]
         pinpointed.append(citation.with_slots(slots))
     return tuple(pinpointed)
@@ -210,9 +211,8 @@ def _in_front(
     return lists
 
 
-def _straight_behind(stream: TokenStream, citation: Citation, pinpoints: Sequence[Provision]) -> list[Provision]:
-    """Return the provisions of `…, paragraph 16` and `… (Articles 4 and 32)`."""
-    starts = {provision.first: provision for provision in pinpoints}
+def _straight_behind(stream: TokenStream, citation: Citation, starts: Mapping[int, Provision]) -> list[Provision]:
+    """Return the provisions of `…, paragraph 16` and `… (Articles 4 and 32)`; `starts` has each by its first token."""
     behind: list[Provision] = []
     mark = stream.at(citation.last).key
     provision = starts.get(citation.last + 1) if mark in (*OPEN, ",") else None

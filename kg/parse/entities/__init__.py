@@ -44,9 +44,9 @@ REQUIREMENTS: Mapping[str, str] = MappingProxyType(
 )
 
 _QUOTES = frozenset("\"'")
-# Longer than the name of an organisation or a place, in words; and words that are no name of their own.
 # The grammar of bodies is right more often than the model, and less often than a title before a name.
 _BODY_SCORE, _SHORTEST_NAME = 0.9, 3
+# Longer than the name of an organisation or a place, in words; and words that are no name of their own.
 _LONGEST_ENTITY, _GENERAL = 10, ("no-name", "title", "honorific", "role")
 
 

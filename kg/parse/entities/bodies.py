@@ -11,13 +11,9 @@ from dataclasses import replace
 
 from kg.model.document import Span
 from kg.parse.entities.adjectives import is_no_state
-from kg.parse.entities.body_names import body_names
+from kg.parse.entities.body_names import INSIDE, LONGEST, body_names
 from kg.parse.entities.paragraphs import ORGANISATION, PLACE, STATE, GazetteerMatch, LanguageResources, Paragraph
 
-# Longer than any name of a body, in words.
-_LONGEST = 16
-# Signs that may stand between two words of a name: none, and the apostrophe of a plural (`Peoples’ Rights`).
-_INSIDE = ("", "'")
 # What stands behind an abbreviation that is the beginning of a code.
 _CODE = re.compile(r"(?:\s?/\s?\w+)*(?:-[A-Z]{2})?\s?\(\d{2,4}\)\s?\d|(?:/\w+)+\s?\(\d{2,4}\)|(?:/[A-Za-z]+)+/?\d")
 
@@ -76,8 +72,8 @@ def _leads_body(paragraph: Paragraph, match: GazetteerMatch) -> bool:
     if match.kind != PLACE:
         return False
     index, words = match.last, paragraph.words
-    end = min(len(words), match.last + _LONGEST)
-    while index < end and words[index].mark in _INSIDE and (words[index].is_capital or words[index].glued):
+    end = min(len(words), match.last + LONGEST)
+    while index < end and words[index].mark in INSIDE and (words[index].is_capital or words[index].glued):
         if paragraph.is_a("organisation-word", index) and words[index].is_capital:
             return True
         index += 1

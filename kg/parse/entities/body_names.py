@@ -13,9 +13,9 @@ from kg.parse.entities.paragraphs import ORGANISATION, PLACE, STATE, GazetteerMa
 from kg.parse.tokens import words_of
 
 # Longer than any name of a body, in words.
-_LONGEST = 16
+LONGEST = 16
 # Signs that may stand between two words of a name: none, and the apostrophe of a plural (`Peoples’ Rights`).
-_INSIDE = ("", "'")
+INSIDE = ("", "'")
 # More capitals than a name has that nothing but its kind tells; the quotes it may stand in.
 _LONGEST_OWN, _QUOTES = 4, frozenset(('"', "'"))
 # What stops a name at a capital behind a comma or a conjunction: another name, or the words before one.
@@ -127,7 +127,7 @@ def _announced(paragraph: Paragraph, index: int) -> range | None:
         if end:
             return range(index if key == "body-opening" else start, end)
     end = first = paragraph.cue_end("body-closing", index) and index
-    while first > 0 and paragraph.words[first].mark in _INSIDE and _is_own(paragraph, first - 1, places=True):
+    while first > 0 and paragraph.words[first].mark in INSIDE and _is_own(paragraph, first - 1, places=True):
         first -= 1
     modified = all(paragraph.is_a("body-modifier", at) or not _is_own(paragraph, at) for at in range(first, end))
     return None if modified else range(first, paragraph.cue_end("body-closing", index))
@@ -155,7 +155,7 @@ def _capitals_end(paragraph: Paragraph, start: int, *, listed: bool = False) -> 
         linked = end
         while end > start and linked < end + 2 and linked + 1 < len(words) and paragraph.is_a("name-link-weak", linked):
             linked += 1
-        if (words[linked].mark not in _INSIDE and linked > end) or not _is_own(paragraph, linked):
+        if (words[linked].mark not in INSIDE and linked > end) or not _is_own(paragraph, linked):
             break
         end = linked + 1
     named = end > start and any(not paragraph.is_a("body-modifier", index) for index in range(start, end))
@@ -193,7 +193,7 @@ def _modified(paragraph: Paragraph, head: int) -> int:
         first = first if title is None else title
     first = _local(paragraph, first)
     owner = first
-    while owner > 0 and paragraph.words[owner].mark == "" and head - owner < _LONGEST:
+    while owner > 0 and paragraph.words[owner].mark == "" and head - owner < LONGEST:
         held = [match for match in paragraph.matches if match.first < owner <= match.last]
         if held and held[0].kind == ORGANISATION:
             return held[0].first if paragraph.is_a("body-alone", head) else first
@@ -247,13 +247,13 @@ def _may_stand_inside(paragraph: Paragraph, index: int) -> bool:
 def _tail(paragraph: Paragraph, start: int) -> int:
     """Where a name ends that goes on behind its head by what it is of or for; 0 where it does not."""
     words, index, last = paragraph.words, start, 0
-    while index < len(words) and index - start < _LONGEST and index not in paragraph.taken:
+    while index < len(words) and index - start < LONGEST and index not in paragraph.taken:
         mark, link = words[index].mark, paragraph.cue_end("body-link", index)
         state = next((m for m in paragraph.matches if m.kind == STATE and m.first == index), None)
         country = _country(paragraph, index) if last and mark == "" else 0
         if country:
             return country
-        if last and mark in _INSIDE and not state and (_is_free(paragraph, index) or _is_compound(paragraph, index)):
+        if last and mark in INSIDE and not state and (_is_free(paragraph, index) or _is_compound(paragraph, index)):
             last = index = index + 1
         elif link and mark == "" and _follows(paragraph, link, listed=False):
             held = next((m for m in paragraph.matches if m.kind in (STATE, PLACE) and m.first == link), None)
@@ -331,7 +331,7 @@ def _continues(paragraph: Paragraph, index: int) -> bool:
     if words[index].mark != "," or not (_follows(paragraph, index, listed=True) or end):
         return False
     ahead = index + 1
-    while ahead < len(words) and ahead - index < _LONGEST and words[ahead].mark in ("", "'", ","):
+    while ahead < len(words) and ahead - index < LONGEST and words[ahead].mark in ("", "'", ","):
         end = paragraph.cue_end("body-list", ahead)
         if end:
             return _follows(paragraph, end, listed=True)
@@ -351,7 +351,7 @@ def _small_tail(paragraph: Paragraph, head: int, start: int, resources: Language
     if not resources.infinitive_endings:
         return 0
     in_list = False
-    while index < len(words) and index - start < _LONGEST and index not in paragraph.taken and words[index].mark == "":
+    while index < len(words) and index - start < LONGEST and index not in paragraph.taken and words[index].mark == "":
         own = _own_word(paragraph, index)
         link = 0 if own else paragraph.cue_end("body-link", index)
         behind = paragraph.cue_end("body-list", index) if in_list and not own and not link else 0
