@@ -124,7 +124,9 @@ def build(
 
 def _made_with(options: BuildOptions, reader: str) -> str:
     """What stands for program, data and those of the options that change a byte of the graph folder."""
-    return repr((FORMAT, reader, options.base_iri, options.engine, _digest_of(options.decisions)))
+    # Decisions that are named and missing are not the same as none: reading them is to say so.
+    decisions = (options.decisions is not None, _digest_of(options.decisions))
+    return repr((FORMAT, reader, options.base_iri, options.engine, decisions))
 
 
 def _digest_of(path: Path | None) -> str | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.model.errors import KgError
 from kg.pipeline import folder_state
 from kg.pipeline.corpus import BuildOptions, build
 from kg.pipeline.summary import BuildSummary
@@ -185,3 +186,10 @@ def test_other_options_are_a_change(built: tuple[Path, BuildSummary], tmp_path: 
     strict = again(root, replace(QUICK, fail_on="info", jobs=2))
     assert strict.unchanged
     assert strict.failed
+
+
+def test_decisions_that_are_missing_are_told_though_nothing_has_changed(built: tuple[Path, BuildSummary]) -> None:
+    root, _ = built
+    assert again(root).unchanged
+    with pytest.raises(KgError, match=r"missing\.ttl"):
+        again(root, replace(QUICK, decisions=root / "missing.ttl"))
