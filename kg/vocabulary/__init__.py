@@ -57,7 +57,7 @@ def load_concepts(path: Path) -> Mapping[str, Concept]:
     try:
         return _concepts(_by_subject(_parse(path)))
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}): give a Turtle file") from error
+        raise InputError(f"{path}: cannot be read ({error.strerror or error}): give a Turtle file") from error
     except InstallationError as error:
         raise InputError(str(error)) from error
     except ValueError as error:
