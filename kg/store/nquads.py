@@ -6,6 +6,7 @@ together. Other people's N-Quads (comments, free spacing, no graph) are read by 
 """
 
 import heapq
+import mmap
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -59,6 +60,57 @@ def parse_line(line: str) -> Quad | None:
     """Return the quad of one canonical line (with its newline), or None where the line is something else."""
     match = _LINE.fullmatch(line)
     return Quad(*match.groups()) if match else None
+
+
+class SortedQuads:
+    """A file of canonical N-Quads in order, looked up by how its lines begin: a binary search, nothing is loaded.
+
+    It stands for the file as it was when it was opened; to be used as a context manager.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open a file; raise OSError where it cannot be read."""
+        with path.open("rb") as file:
+            # A file without any byte cannot be mapped.
+            empty = not file.seek(0, 2)
+            self._bytes: mmap.mmap | bytes = b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if isinstance(self._bytes, mmap.mmap):
+            self._bytes.close()
+
+    def span(self, beginning: str) -> tuple[int, int]:
+        """Return from which byte to which the lines with some beginning stand: the same number twice where none has."""
+        first = beginning.encode()
+        return self._at(first, after=False), self._at(first, after=True)
+
+    def lines(self, beginning: str) -> Iterator[str]:
+        """Yield the lines that begin with a text, in order, each with its newline."""
+        start, end = self.span(beginning)
+        while start < end:
+            behind = self._bytes.find(b"\n", start) + 1 or end
+            yield self._bytes[start:behind].decode()
+            start = behind
+
+    def quads(self, beginning: str) -> Iterator[Quad]:
+        """Yield the statements of the lines that begin with a text: `f"{subject} "` for those about a subject."""
+        yield from map(quad_of, self.lines(beginning))
+
+    def _at(self, first: bytes, after: bool) -> int:
+        """The byte of the first line that is not before some bytes, or `after` all that begin with them."""
+        low, high, data = 0, len(self._bytes), self._bytes
+        # Both are beginnings of lines, or the end; what lies before `low` is too small.
+        while low < high:
+            start = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            line = data[start : start + len(first)]
+            if line < first or (after and line == first):
+                low = data.find(b"\n", start) + 1 or high
+            else:
+                high = start
+        return low
 
 
 class ExternalSort:

@@ -131,3 +131,21 @@ def test_arranging_lays_runs_down_in_files(monkeypatch: pytest.MonkeyPatch, tmp_
         quads, key=lambda quad: (quad.graph, quad)
     )
     assert len(made) == 2
+
+
+@RELAXED
+@given(st.lists(QUADS, max_size=30), st.data())
+def test_lines_of_a_sorted_file_are_found_by_how_they_begin(quads: list[Quad], data: st.DataObject) -> None:
+    """A binary search gives what looking through all lines gives, for beginnings that occur and others."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "graph.nq"
+        nquads.write(path, quads)
+        lines = sorted({quad.line() for quad in quads})
+        beginnings = st.sampled_from(lines).flatmap(lambda line: st.integers(0, len(line)).map(lambda end: line[:end]))
+        beginning = data.draw((beginnings if lines else st.nothing()) | st.text("<https:/é ", max_size=9))
+        with nquads.SortedQuads(path) as graph:
+            assert list(graph.lines(beginning)) == [line for line in lines if line.startswith(beginning)]
+            some = {quad.subject for quad in quads}
+            assert [quad for one in sorted(some) for quad in graph.quads(f"{one} ")] == [
+                nquads.quad_of(line) for line in lines
+            ]
