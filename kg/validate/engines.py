@@ -10,17 +10,12 @@ not at each document, which is five sixths of the time.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache, partial
 from importlib.util import find_spec
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
-import pyshacl
-from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError, ValidationFailure
-from pyshacl.graph_abstraction import DataGraph
 from rdflib import RDF, XSD, Graph, Literal, URIRef
-from rdflib.plugins.sparql import prepareQuery
-from rdflib.plugins.sparql.sparql import Query
-from rdflib.query import Result as QueryResult
 from rdflib.term import Node
 
 from kg.model import terms
@@ -30,8 +25,11 @@ from kg.model.terms import Quad
 from kg.validate.results import ValidationReport, ValidationResult, reported
 from kg.validate.shapes import SH, Shapes, code_of
 
+# pySHACL takes a quarter of a second to load, and a document without a violation needs none of it.
 if TYPE_CHECKING:
     import shacl
+    from rdflib.plugins.sparql.sparql import Query
+    from rdflib.query import Result as QueryResult
 
 AUTO = "auto"
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf)
@@ -51,6 +49,9 @@ class PyshaclEngine:
     def __init__(self, shapes: Shapes) -> None:
         """Prepare the shapes, as `kg.validate.shapes.load` returns them; raise InstallationError where they are
         faulty."""
+        import pyshacl
+        from pyshacl.errors import ShapeLoadError
+
         self._shapes = shapes
         self._queries = _Queries()
         try:
@@ -69,6 +70,10 @@ class PyshaclEngine:
         their graphs are merged. A result that another result explains is left out.
         Raises InstallationError where a shape is faulty.
         """
+        import pyshacl
+        from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError, ValidationFailure
+        from pyshacl.graph_abstraction import DataGraph
+
         wanted = frozenset(codes)
         # A shape without a target of its own is held against what another one sends it: all have to run.
         alone = [self._by_code[code] for code in wanted] if wanted <= self._by_code.keys() else []
@@ -112,17 +117,19 @@ class _Data(Graph):
         super().__init__()
         self._queries = queries
 
-    def query(self, query_object: str | Query, *args: Any, **kwargs: Any) -> QueryResult:
+    def query(self, query_object: "str | Query", *args: Any, **kwargs: Any) -> "QueryResult":
         """Answer a query as rdflib does; a text is looked up among those parsed before."""
         if isinstance(query_object, str):
             query_object = self._queries[query_object]
         return super().query(query_object, *args, **kwargs)
 
 
-class _Queries(dict[str, Query]):
+class _Queries(dict[str, "Query"]):
     """Parsed queries by their text."""
 
-    def __missing__(self, text: str) -> Query:
+    def __missing__(self, text: str) -> "Query":
+        from rdflib.plugins.sparql import prepareQuery
+
         self[text] = query = prepareQuery(text)
         return query
 
@@ -204,8 +211,8 @@ class ShaclEngine:
 class ConfirmingEngine:
     """The fast engine, with pySHACL to decide on every shape by which a document has a violation."""
 
-    def __init__(self, quick: ValidationEngine, sure: PyshaclEngine) -> None:
-        """Take the two engines: `quick` sees every document, `sure` what it rejects."""
+    def __init__(self, quick: ValidationEngine, sure: Callable[[], PyshaclEngine]) -> None:
+        """Take the two engines: `quick` sees every document, the one that `sure` gives what it rejects."""
         self._quick, self._sure = quick, sure
 
     def validate(self, quads: Iterable[Quad]) -> ValidationReport:
@@ -216,12 +223,17 @@ class ConfirmingEngine:
         if not rejecting:
             return report
         confirmed = (result for result in report.results if result.code not in rejecting)
-        return reported((*confirmed, *self._sure.validate(gathered, rejecting).results))
+        return reported((*confirmed, *self._sure().validate(gathered, rejecting).results))
 
 
 def _auto(shapes: Shapes) -> ValidationEngine:
-    sure = PyshaclEngine(shapes)
-    return ConfirmingEngine(ShaclEngine(shapes), sure) if shacl_installed() else sure
+    if not shacl_installed():
+        return PyshaclEngine(shapes)
+    sure = lru_cache(maxsize=1)(partial(PyshaclEngine, shapes))
+    if not shapes.shipped:
+        # The reference tells what is wrong with a user's own shapes.
+        sure()
+    return ConfirmingEngine(ShaclEngine(shapes), sure)
 
 
 ENGINES: Mapping[str, Callable[[Shapes], ValidationEngine]] = MappingProxyType(

@@ -53,7 +53,8 @@ class Shapes:
     `hierarchy` the `rdfs:subClassOf` statements between classes of the ontology, which a data graph
     must hold for `sh:class` and `sh:targetClass` to see subclasses; `explained_by` for each shape's
     code the codes of the findings that make its results needless; `labels` what messages say in the place of an IRI;
-    `located_by` for a code the term of the property at whose place its results are shown.
+    `located_by` for a code the term of the property at whose place its results are shown; `shipped` tells whether a
+    user's own shapes are not among them.
     """
 
     graph: Graph
@@ -61,6 +62,7 @@ class Shapes:
     explained_by: Mapping[str, frozenset[str]]
     labels: Mapping[str, str] = field(default_factory=dict)
     located_by: Mapping[str, str] = field(default_factory=dict)
+    shipped: bool = True
 
     def result(
         self, shape: str, focus: str, path: str, value: str, severity: Severity, message: str, component: str
@@ -193,7 +195,7 @@ def with_own(shapes: Shapes, folders: Sequence[str]) -> Shapes:
         for shape in sorted(str(name) for name in names & set(merged.subjects())):
             raise UsageError(f"{path}: {shape} is the name of another shape: choose one of your own")
         merged = merged + own
-    return replace(shapes, graph=merged) if folders else shapes
+    return replace(shapes, graph=merged, shipped=False) if folders else shapes
 
 
 def _refuse_reaching(graph: Graph, path: Path) -> None:
