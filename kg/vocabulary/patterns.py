@@ -6,9 +6,11 @@ The expressions hold no word of any language: words come from the lexicon, here 
 import calendar
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import ClassVar
 
 from kg.vocabulary.concepts import Lexicon
 from kg.vocabulary.document_types import ADOPTED
@@ -25,8 +27,41 @@ _NEVER = r"(?!)"
 _DATED = r"\s*(?:\(\s*(?=\d{4}\s*\))|[/–-]\s*(?=(?:19|20)\d\d\b))(?P<year>\d{4})(?:\s*\))?"
 _UNDATED = r"(?P<year>(?!))?"
 
+_Expressions = tuple[tuple[str, re.Pattern[str]], ...]
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+def _line(source: Callable[[Lexicon], str]) -> cached_property[re.Pattern[str]]:
+    """An expression of a lexicon, of any case, compiled when a text first needs it: most texts need few of them."""
+    return cached_property(lambda patterns: re.compile(source(patterns.lexicon), re.IGNORECASE))
+
+
+def _words(source: Callable[[Callable[[str], str]], str]) -> cached_property[re.Pattern[str]]:
+    """The same of an expression that is made of words alone; they are asked for by key."""
+    return _line(lambda lexicon: source(lexicon.pattern))
+
+
+def _lines(prefix: str, source: Callable[[str, Lexicon], str]) -> cached_property[_Expressions]:
+    """The same of an expression for each key with a prefix; of what is behind the prefix."""
+
+    def compiled(patterns: "Patterns") -> _Expressions:
+        lexicon = patterns.lexicon
+        return _compiled({key.removeprefix(prefix): source(key, lexicon) for key in lexicon.keys(prefix)})
+
+    return cached_property(compiled)
+
+
+def _lines_of_adopted(source: Callable[[str, Lexicon], str]) -> cached_property[_Expressions]:
+    """The same of an expression for each kind of adopted text."""
+    return cached_property(
+        lambda patterns: _compiled({kind: source(kind, patterns.lexicon) for kind in sorted(ADOPTED)})
+    )
+
+
+def _compiled(sources: Mapping[str, str]) -> _Expressions:
+    return tuple((name, re.compile(source, re.IGNORECASE)) for name, source in sources.items())
+
+
+@dataclass(frozen=True, eq=False)
 class Patterns:
     """The expressions of one language, each to be matched against a whole line unless its group here says otherwise."""
 
@@ -38,88 +73,109 @@ class Patterns:
     # revision and count (`rev. 2`). Of `suffixes` each (group count) is searched in a suffix, and `addressed` in a
     # designation, `others` in presenters; `recommends` is matched where a paragraph begins; `designations`, `adopted`,
     # `undated` and `titled` are asked by `kind_of`, `adopted_of` and so on.
-    document_number: re.Pattern[str]
-    suffixes: tuple[tuple[str, re.Pattern[str]], ...]
-    day: re.Pattern[str]
-    dated_line: re.Pattern[str]
-    designation: re.Pattern[str]
-    designations: tuple[tuple[str, re.Pattern[str]], ...]
-    adopted: tuple[tuple[str, re.Pattern[str]], ...]
-    undated: tuple[tuple[str, re.Pattern[str]], ...]
-    titled: tuple[tuple[str, re.Pattern[str]], ...]
-    other_kind: re.Pattern[str]
-    version: re.Pattern[str]
-    print_version: re.Pattern[str]
-    edition: re.Pattern[str]
-    first_published: re.Pattern[str]
-    addressed: re.Pattern[str]
-    presented: re.Pattern[str]
-    others: re.Pattern[str]
-    recommends: re.Pattern[str]
-    several_members: re.Pattern[str]
-    committee: re.Pattern[str]
-    committee_named: re.Pattern[str]
-    author_body: re.Pattern[str]
-    origin_line: re.Pattern[str]
+    document_number = _line(lambda lexicon: _document_number(lexicon))
+    suffixes = _lines("suffix-", lambda key, lexicon: rf"{lexicon.pattern(key)}(?P<count>{_COUNT})")
+    day = _line(lambda lexicon: _day(lexicon))
+    dated_line = _line(lambda lexicon: rf"\W*(?:[^\W\d]+,\s*)?(?:{lexicon.pattern('article')}\s+)?{_day(lexicon)}\W*")
+    designation = _line(lambda lexicon: rf"{_own_number(lexicon)}(?:{_any_of(lexicon, 'kind-')})")
+    designations = _lines("kind-", lambda key, lexicon: _designation(key, lexicon))
+    adopted = _lines_of_adopted(lambda kind, lexicon: _adopted(kind, lexicon, _DATED))
+    undated = _lines_of_adopted(lambda kind, lexicon: _adopted(kind, lexicon, _UNDATED))
+    titled = _lines_of_adopted(lambda kind, lexicon: _titled(kind, lexicon))
+    other_kind = _words(lambda word: rf"\W*{word('other-kind')}{_CALL}\W*")
+    version = _line(lambda lexicon: rf"\W*{_version(lexicon)}\W*")
+    print_version = _line(lambda lexicon: _print_version(lexicon))
+    edition = _line(lambda lexicon: _edition(lexicon))
+    first_published = _line(lambda lexicon: _first_published(lexicon))
+    addressed = _words(lambda word: rf"\s{word('designation-tail')}\b")
+    presented = _words(
+        lambda word: rf"(?:{word('presented-by')}\s+|{word('by')}\s+(?={word('honorific')}\s))(?P<presenters>.+)"
+    )
+    others = _words(lambda word: rf",?\s+{word('presented-others')}\W*$")
+    recommends = _words(
+        lambda word: rf"(?:\d{{1,2}}\s*[.)]?\s*)?(?:{word('assembly-opening')}\s*,?\s*)?{word('recommends')}\b"
+    )
+    several_members = _words(lambda word: rf"\W*(?:{word('authors')}\s*:\s*)?{word('several-members')}\W*")
+    committee = _line(lambda lexicon: rf"\W*(?:{lexicon.pattern('committee')}\b.*|{_named_committee(lexicon)}\W*)")
+    committee_named = _line(lambda lexicon: _named_committee(lexicon))
+    author_body = _words(lambda word: rf"\W*{word('author-body')}\W*")
+    origin_line = _words(lambda word: rf"\W*{word('origin')}\s*[-–—:].*")
 
     # What is no title: the name of the body, the place, the session, a note; and what stands below a title.
-    head_line: re.Pattern[str]
-    session_line: re.Pattern[str]
-    text_opening: re.Pattern[str]
-    text_part: re.Pattern[str]
+    head_line = _words(
+        lambda word: (
+            rf"\W*(?:{word('author-body')}|{word('head-line')}|(?:{word('assembly-note')}\W*)+|{word('head-note')}\b.*)\W*"
+        )
+    )
+    session_line = _words(
+        lambda word: rf"\W*(?:\w[\w-]*\s+){{0,4}}{word('session')}\b.{{0,60}}|\W*\w[\w-]*\s+{word('session-part')}\W*"
+    )
+    text_opening = _words(
+        lambda word: rf"\d{{1,2}}\s*\.?\s*{word('assembly-opening')}\b|{word('assembly-opening')}\s*(?:[,:]|$)"
+    )
+    text_part = _words(
+        lambda word: rf"(?-i:(?:(?<=\s)(?:[IVX]+|[A-Z])\.\s+)?(?:{word('part-head')}|{word('summary')})\b)"
+    )
     # A title with the opening of the text behind it on one line: groups title, opening; `text_within_title` is searched
     # there, and matches what parts the two. `title_behind` is matched behind a kind: group title. `assembly_note` is
     # searched in a line: it names the Assembly in full.
-    title_and_opening: re.Pattern[str]
-    text_within_title: re.Pattern[str]
-    title_behind: re.Pattern[str]
-    assembly_note: re.Pattern[str]
+    title_and_opening = _words(
+        lambda word: (
+            rf"(?P<title>\S.*?\S)\s+(?P<opening>(?-i:{word('assembly-opening')})\s*[,:]"
+            rf"|1\s*\.\s*(?-i:{word('assembly-opening')})\b.*)"
+        )
+    )
+    text_within_title = _line(lambda lexicon: _text_within_title(lexicon))
+    title_behind = _words(lambda word: rf"(?:\s*[:–—-]\s*|\s+(?={word('title-lead')}\b))(?P<title>\S.*)")
+    assembly_note = _words(lambda word: rf"\b{word('assembly-note')}\b")
 
     # Searched in a text: the head of one of its parts with its letter glued to it; group letter.
-    lettered_part: re.Pattern[str]
+    lettered_part = _words(lambda word: rf"(?m)^[ \t]*(?P<letter>(?-i:[A-Z]))(?={word('part-head')}\b)")
 
     # What carries no fact. `disclaimer` is searched in a text: it may run over several lines; `title_led_to` has the
     # group title behind its words.
-    disclaimer: re.Pattern[str]
-    navigation: re.Pattern[str]
-    title_led_to: re.Pattern[str]
-    thesaurus: re.Pattern[str]
-    furniture: re.Pattern[str]
+    disclaimer = _words(lambda word: rf"[>*_]*{word('disclaimer')}[.*_]*")
+    navigation = _words(lambda word: rf"\W*{word('navigation')}\W*")
+    title_led_to = _words(lambda word: rf"\W*{word('title-led-to')}\W+(?P<title>\S.*)")
+    thesaurus = _words(lambda word: rf"\W*{word('thesaurus')}\W*")
+    furniture = _words(lambda word: rf"\W*{word('furniture')}.*|\W*\d{{1,3}}\W*")
 
     # The signatory block. Groups: `total` number; `key` code, name.
-    overleaf: re.Pattern[str]
-    signed: re.Pattern[str]
-    total: re.Pattern[str]
-    key: re.Pattern[str]
+    overleaf = _words(lambda word: rf"{_BULLET}{word('overleaf')}\W*")
+    signed = _words(lambda word: rf"{_BULLET}{word('signed')}{_MARK}")
+    total = _words(lambda word: rf"{_BULLET}{word('total')}\s*[=:]?\s*(?P<number>\d{{1,4}})\W*")
+    key: ClassVar[re.Pattern[str]] = re.compile(
+        r"(?:[\d¹]+\.?\s+|\W+)?(?P<code>[A-Z][A-Z/.-]{1,9})\s*:\s+(?P<name>\S.*)"
+    )
 
     # Labels, matched where a line begins.
-    signatories_label: re.Pattern[str]
-    question_label: re.Pattern[str]
-    authors_label: re.Pattern[str]
-    committee_label: re.Pattern[str]
-    rapporteur_label: re.Pattern[str]
-    rapporteur_line: re.Pattern[str]
-    origin_label: re.Pattern[str]
-    answers_label: re.Pattern[str]
-    tabled_by_label: re.Pattern[str]
+    signatories_label = _words(lambda word: rf"\W*{word('signatories')}\s*:\s*")
+    question_label = _words(lambda word: rf"\W*{word('question-from')}\s*:?\s*")
+    authors_label = _words(lambda word: rf"\W*{word('authors')}\s*:\s*")
+    committee_label = _words(lambda word: rf"\W*{word('committee-label')}\s*:?\s*$")
+    rapporteur_label = _words(lambda word: rf"\W*{word('rapporteur')}\s*:\s*")
+    rapporteur_line = _words(lambda word: rf"\W*{word('honorific')}\s[^,;]{{1,60}},[^;]{{1,120}}[^.;:]")
+    origin_label = _words(lambda word: rf"\W*{word('origin')}\s*(?:[-–—:]+\s*|$)")
+    answers_label = _words(lambda word: rf"\W*(?:{word('answers')}\s*(?::\s*|$)|{word('answers-short')}\s*:?\s*)")
+    tabled_by_label = _words(lambda word: rf"\W*{word('tabled-by')}\s+")
 
     # Searched in a field of names: what parts two of them, what tells that another one follows; and the word between.
-    name_parting: re.Pattern[str]
-    unfinished: re.Pattern[str]
-    joining: re.Pattern[str]
+    name_parting = _line(lambda lexicon: _parting(lexicon))
+    unfinished = _words(lambda word: rf"(?:[,;]|\s{word('conjunction')})$")
+    joining = _words(lambda word: word("conjunction"))
 
     # Openings of a line without a label, likewise; `origin_end` is searched in an origin, `assembly_named` in a text.
-    origin_opening: re.Pattern[str]
-    origin_following: re.Pattern[str]
-    origin_end: re.Pattern[str]
-    assembly_opening: re.Pattern[str]
-    assembly_named: re.Pattern[str]
+    origin_opening = _line(lambda lexicon: rf"\W*(?:{lexicon.pattern('origin-opening')}\b|{_part_session(lexicon)})")
+    origin_following = _words(lambda word: rf"\W*{word('origin-following')}\b")
+    origin_end = _line(lambda lexicon: rf"(?:[.)]|{_part_session(lexicon)})\s*$")
+    assembly_opening = _words(lambda word: rf"[\W\d]*{word('assembly-opening')}\b")
+    assembly_named = _words(lambda word: rf"\b{word('assembly-opening')}\b")
 
     # Searched in an origin: what stands before the day of adoption; group `number` of the other two, `sitting` asked by
     # `sitting_of`.
-    adoption: re.Pattern[str]
-    sitting: re.Pattern[str]
-    reference: re.Pattern[str]
+    adoption = _words(lambda word: word("adoption"))
+    sitting = _line(lambda lexicon: _sitting(lexicon))
+    reference = _words(lambda word: rf"\b{word('reference')}\s*{word('number-sign')}?\s*(?P<number>\d{{2,5}})\b")
 
     def spaced_kind_of(self, line: str) -> tuple[str, re.Match[str]] | None:
         """Return what `kind_of` does of a line that old prints space by letters: `R E P O R T`; its places differ."""
@@ -181,100 +237,57 @@ class Patterns:
 
 @lru_cache(maxsize=16)
 def patterns_of(lexicon: Lexicon) -> Patterns:
-    """Compile the expressions of a lexicon; the same lexicon gives the same object."""
+    """Return the expressions of a lexicon; the same lexicon gives the same object."""
+    return Patterns(lexicon)
+
+
+def _document_number(lexicon: Lexicon) -> str:
+    """`Doc. 14493`, `Doc. 14493 Add. 2 rev.`, with a note on the language behind it."""
+    suffix = rf"(?:{_any_of(lexicon, 'suffix-')}){_COUNT}"
+    return (
+        rf"{lexicon.pattern('document')}\s*{_NUMBER}(?:[\s,]*(?P<suffix>{suffix}(?:[\s,]*{suffix})*)\.?)?"
+        rf"(?:\s*{lexicon.pattern('language-note')})?"
+    )
+
+
+def _version(lexicon: Lexicon) -> str:
+    """`Provisional version`, `revised`, `Final version`."""
     word = lexicon.pattern
-    sign, ordinal, document = word("number-sign"), word("ordinal"), word("document")
-    kinds, suffixes = lexicon.keys("kind-"), lexicon.keys("suffix-")
-    suffix = rf"(?:{_any_of(lexicon, suffixes)}){_COUNT}"
-    version = (
+    return (
         rf"(?:(?P<provisional>{word('version-provisional')})|(?P<revised>{word('version-revised')})"
         rf"|{word('version-final')})"
     )
-    part_session = rf"\d{{4}}\s*[-–—]\s*\w+\s+{word('part-session')}"
-    return Patterns(
-        lexicon=lexicon,
-        document_number=_line(
-            rf"{document}\s*{_NUMBER}(?:[\s,]*(?P<suffix>{suffix}(?:[\s,]*{suffix})*)\.?)?"
-            rf"(?:\s*{word('language-note')})?"
-        ),
-        suffixes=tuple((key.removeprefix("suffix-"), _line(rf"{word(key)}(?P<count>{_COUNT})")) for key in suffixes),
-        day=_line(_day(lexicon)),
-        dated_line=_line(rf"\W*(?:[^\W\d]+,\s*)?(?:{word('article')}\s+)?{_day(lexicon)}\W*"),
-        designation=_line(rf"{_own_number(lexicon)}(?:{_any_of(lexicon, kinds)})"),
-        designations=tuple((key.removeprefix("kind-"), _line(_designation(key, lexicon))) for key in kinds),
-        adopted=tuple((kind, _line(_adopted(kind, lexicon, version))) for kind in sorted(ADOPTED)),
-        undated=tuple((kind, _line(_adopted(kind, lexicon, version, _UNDATED))) for kind in sorted(ADOPTED)),
-        titled=tuple((kind, _line(_titled(kind, lexicon))) for kind in sorted(ADOPTED)),
-        other_kind=_line(rf"\W*{word('other-kind')}{_CALL}\W*"),
-        version=_line(rf"\W*{version}\W*"),
-        print_version=_line(
-            rf"(?<!\w)(?:{version}|(?P<revision>{word('suffix-revision')})(?P<count>{_COUNT}))\W*(?:\d{{1,2}}\W*)?$"
-        ),
-        edition=_line(_edition(lexicon)),
-        first_published=_line(_first_published(lexicon)),
-        addressed=_line(rf"\s{word('designation-tail')}\b"),
-        presented=_line(rf"(?:{word('presented-by')}\s+|{word('by')}\s+(?={word('honorific')}\s))(?P<presenters>.+)"),
-        others=_line(rf",?\s+{word('presented-others')}\W*$"),
-        recommends=_line(rf"(?:\d{{1,2}}\s*[.)]?\s*)?(?:{word('assembly-opening')}\s*,?\s*)?{word('recommends')}\b"),
-        several_members=_line(rf"\W*(?:{word('authors')}\s*:\s*)?{word('several-members')}\W*"),
-        committee=_line(rf"\W*(?:{word('committee')}\b.*|{_named_committee(lexicon)}\W*)"),
-        committee_named=_line(_named_committee(lexicon)),
-        author_body=_line(rf"\W*{word('author-body')}\W*"),
-        origin_line=_line(rf"\W*{word('origin')}\s*[-–—:].*"),
-        head_line=_line(
-            rf"\W*(?:{word('author-body')}|{word('head-line')}|(?:{word('assembly-note')}\W*)+|{word('head-note')}\b.*)\W*"
-        ),
-        session_line=_line(
-            rf"\W*(?:\w[\w-]*\s+){{0,4}}{word('session')}\b.{{0,60}}|\W*\w[\w-]*\s+{word('session-part')}\W*"
-        ),
-        text_opening=_line(rf"\d{{1,2}}\s*\.?\s*{word('assembly-opening')}\b|{word('assembly-opening')}\s*(?:[,:]|$)"),
-        text_part=_line(rf"(?-i:(?:(?<=\s)(?:[IVX]+|[A-Z])\.\s+)?(?:{word('part-head')}|{word('summary')})\b)"),
-        title_and_opening=_line(
-            rf"(?P<title>\S.*?\S)\s+(?P<opening>(?-i:{word('assembly-opening')})\s*[,:]"
-            rf"|1\s*\.\s*(?-i:{word('assembly-opening')})\b.*)"
-        ),
-        text_within_title=_line(
-            rf"(?<!\s)\s++(?=(?-i:{word('assembly-opening')})\s*[,:]|1\s*\.\s*(?-i:{word('assembly-opening')})\b"
-            rf"|(?-i:{_in_capitals(lexicon, 'assembly-opening')})\b)"
-        ),
-        title_behind=_line(rf"(?:\s*[:–—-]\s*|\s+(?={word('title-lead')}\b))(?P<title>\S.*)"),
-        assembly_note=_line(rf"\b{word('assembly-note')}\b"),
-        lettered_part=re.compile(rf"(?m)^[ \t]*(?P<letter>[A-Z])(?=(?i:{word('part-head')})\b)"),
-        disclaimer=_line(rf"[>*_]*{word('disclaimer')}[.*_]*"),
-        navigation=_line(rf"\W*{word('navigation')}\W*"),
-        title_led_to=_line(rf"\W*{word('title-led-to')}\W+(?P<title>\S.*)"),
-        thesaurus=_line(rf"\W*{word('thesaurus')}\W*"),
-        furniture=_line(rf"\W*{word('furniture')}.*|\W*\d{{1,3}}\W*"),
-        overleaf=_line(rf"{_BULLET}{word('overleaf')}\W*"),
-        signed=_line(rf"{_BULLET}{word('signed')}{_MARK}"),
-        total=_line(rf"{_BULLET}{word('total')}\s*[=:]?\s*(?P<number>\d{{1,4}})\W*"),
-        key=re.compile(r"(?:[\d¹]+\.?\s+|\W+)?(?P<code>[A-Z][A-Z/.-]{1,9})\s*:\s+(?P<name>\S.*)"),
-        signatories_label=_line(rf"\W*{word('signatories')}\s*:\s*"),
-        question_label=_line(rf"\W*{word('question-from')}\s*:?\s*"),
-        authors_label=_line(rf"\W*{word('authors')}\s*:\s*"),
-        committee_label=_line(rf"\W*{word('committee-label')}\s*:?\s*$"),
-        rapporteur_label=_line(rf"\W*{word('rapporteur')}\s*:\s*"),
-        rapporteur_line=_line(rf"\W*{word('honorific')}\s[^,;]{{1,60}},[^;]{{1,120}}[^.;:]"),
-        name_parting=_line(_parting(lexicon)),
-        joining=_line(word("conjunction")),
-        unfinished=_line(rf"(?:[,;]|\s{word('conjunction')})$"),
-        origin_label=_line(rf"\W*{word('origin')}\s*(?:[-–—:]+\s*|$)"),
-        answers_label=_line(rf"\W*(?:{word('answers')}\s*(?::\s*|$)|{word('answers-short')}\s*:?\s*)"),
-        tabled_by_label=_line(rf"\W*{word('tabled-by')}\s+"),
-        origin_opening=_line(rf"\W*(?:{word('origin-opening')}\b|{part_session})"),
-        origin_following=_line(rf"\W*{word('origin-following')}\b"),
-        origin_end=_line(rf"(?:[.)]|{part_session})\s*$"),
-        assembly_opening=_line(rf"[\W\d]*{word('assembly-opening')}\b"),
-        assembly_named=_line(rf"\b{word('assembly-opening')}\b"),
-        adoption=_line(word("adoption")),
-        sitting=_line(rf"(?:(?P<number>\d{{1,3}})\s*{ordinal}?|\b(?P<word>{_nth(lexicon)}))\s*{word('sitting')}"),
-        reference=_line(rf"\b{word('reference')}\s*{sign}?\s*(?P<number>\d{{2,5}})\b"),
+
+
+def _print_version(lexicon: Lexicon) -> str:
+    """`Provisional version`, `rev. 2` at the end of a designation, perhaps with the call of a footnote."""
+    revision = rf"(?P<revision>{lexicon.pattern('suffix-revision')})(?P<count>{_COUNT})"
+    return rf"(?<!\w)(?:{_version(lexicon)}|{revision})\W*(?:\d{{1,2}}\W*)?$"
+
+
+def _text_within_title(lexicon: Lexicon) -> str:
+    """What parts a title from the opening of the text, `The Assembly, …`, `1. The Assembly …`, on the same line."""
+    opening = rf"(?-i:{lexicon.pattern('assembly-opening')})"
+    return (
+        rf"(?<!\s)\s++(?={opening}\s*[,:]|1\s*\.\s*{opening}\b"
+        rf"|(?-i:{_in_capitals(lexicon, 'assembly-opening')})\b)"
     )
+
+
+def _part_session(lexicon: Lexicon) -> str:
+    """`2018 - First part-session`."""
+    return rf"\d{{4}}\s*[-–—]\s*\w+\s+{lexicon.pattern('part-session')}"
+
+
+def _sitting(lexicon: Lexicon) -> str:
+    """`23rd Sitting`, `Twenty-third Sitting`."""
+    number = rf"(?P<number>\d{{1,3}})\s*{lexicon.pattern('ordinal')}?"
+    return rf"(?:{number}|\b(?P<word>{_nth(lexicon)}))\s*{lexicon.pattern('sitting')}"
 
 
 def _day(lexicon: Lexicon) -> str:
     """`5 October 2011`, `1er octobre 2013`, `25th September, 1953`, `24 January2018`, `12/10/2023`."""
-    months = _any_of(lexicon, lexicon.keys("month-"))
+    months = _any_of(lexicon, "month-")
     # An accent may be missing or a sign of its own, as typewriters and PDF files have it: `fevrier`, `DECEMBRE`.
     letters = {char: unicodedata.normalize("NFD", char)[0] for char in months if not char.isascii() and char.isalpha()}
     for accented, letter in letters.items():
@@ -302,7 +315,7 @@ def _edition(lexicon: Lexicon) -> str:
 
 def _first_published(lexicon: Lexicon) -> str:
     """`Written Declaration first published on 5 October 2011 with 21 signatures.`"""
-    kinds, day = _any_of(lexicon, lexicon.keys("kind-")), _day(lexicon)
+    kinds, day = _any_of(lexicon, "kind-"), _day(lexicon)
     kind = rf"(?:[^\W\d]+\s+)?(?:{kinds})\s+(?:\w+\s+){{0,2}}?"
     return rf"\W*(?:{kind})?{lexicon.pattern('first-published')}\s+(?P<tabled>{day})\b.{{0,60}}"
 
@@ -311,15 +324,15 @@ def _designation(key: str, lexicon: Lexicon) -> str:
     """`Written question No. 612 to the Committee of Ministers`, `Sub-amendment No. 1 to Amendment No. 4`."""
     word, sign = lexicon.pattern, lexicon.pattern("number-sign")
     amendment = rf"(?:\s+{word('to-amendment')}\s*{sign}?\s*(?P<amendment>\d{{1,4}}))?"
-    versions = rf"{_any_of(lexicon, lexicon.keys('version-'))}|{word('suffix-revision')}{_COUNT}"
+    versions = rf"{_any_of(lexicon, 'version-')}|{word('suffix-revision')}{_COUNT}"
     version = rf"(?:\s*[-–—,(\[]?\s*(?:{versions})\s*[)\]]?)?"
     numbered = rf"{_own_number(lexicon)}{word(key)}(?:\s*{sign}?\s*{_NUMBER})?{amendment}"
     return rf"{numbered}(?:\s+{word('designation-tail')})?{version}{_CALL}\.?"
 
 
-def _adopted(kind: str, lexicon: Lexicon, version: str, year: str = _DATED) -> str:
+def _adopted(kind: str, lexicon: Lexicon, year: str) -> str:
     """`Resolution 1704 (2010) Final version`, `RESOLUTION 2397 (2021)(1)`, `Order No. 544 (1998)`."""
-    behind = rf"{_CALL}(?:\W*(?P<version>{version}))?\W*"
+    behind = rf"{_CALL}(?:\W*(?P<version>{_version(lexicon)}))?\W*"
     return rf"\W*{_issued(kind, lexicon, year)}{behind}(?P<title>(?!))?"
 
 
@@ -374,15 +387,12 @@ def _in_capitals(lexicon: Lexicon, key: str) -> str:
     return "|".join(re.escape(form.upper()).replace(r"\ ", r"\s+") for form in lexicon.forms(key)) or _NEVER
 
 
-def _any_of(lexicon: Lexicon, keys: tuple[str, ...]) -> str:
-    return "|".join(map(lexicon.pattern, keys)) or _NEVER
+def _any_of(lexicon: Lexicon, prefix: str) -> str:
+    """The words of all keys with a prefix."""
+    return "|".join(map(lexicon.pattern, lexicon.keys(prefix))) or _NEVER
 
 
-def _line(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-def _first_match(patterns: tuple[tuple[str, re.Pattern[str]], ...], line: str) -> tuple[str, re.Match[str]] | None:
+def _first_match(patterns: _Expressions, line: str) -> tuple[str, re.Match[str]] | None:
     for kind, pattern in patterns:
         match = pattern.fullmatch(line)
         if match:
