@@ -138,5 +138,5 @@ def value_of(term: str) -> Value:
     match = _LITERAL.match(term)
     if match is None:
         raise ValueError(f"not a literal term: {term!r}")
-    text = _BACKSLASH.sub(_unescape, match.group(1))
-    return Value(text, match.group(2) or "", match.group(3) or "")
+    text, language, datatype = match.groups("")
+    return Value(_BACKSLASH.sub(_unescape, text) if "\\" in text else text, language, datatype)

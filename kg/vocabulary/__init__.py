@@ -78,7 +78,7 @@ def _parse(path: Path) -> list[Triple]:
         written = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES) or b""
     except SyntaxError as error:
         raise InstallationError(f"{path}:{error.lineno}: not valid Turtle ({error.msg}): mend the file") from error
-    parts = [line[:-2].split(" ", 2) for line in written.decode().split("\n")[:-1]]
+    parts = (line[:-2].split(" ", 2) for line in written.decode().split("\n")[:-1])
     return [(subject, predicate, object_) for subject, predicate, object_ in parts]
 
 
