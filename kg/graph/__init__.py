@@ -10,8 +10,17 @@ from kg.graph.facts import (
     document_facts,
     name_occurrences,
     person_occurrences,
+    signatures_of,
     source_facts,
     subject_of,
 )
 
-__all__ = ["Subject", "document_facts", "name_occurrences", "person_occurrences", "source_facts", "subject_of"]
+__all__ = [
+    "Subject",
+    "document_facts",
+    "name_occurrences",
+    "person_occurrences",
+    "signatures_of",
+    "source_facts",
+    "subject_of",
+]

@@ -4,8 +4,8 @@ One node stands for one place and one property; it may serve several subjects (t
 edition) where all of them have all of its bodies.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from kg.model import iri, terms
 from kg.model.document import Evidence, Fact, Source
@@ -15,37 +15,57 @@ from kg.model.terms import Quad
 _SCORED = frozenset((PACE.cites, PACE.mentions, PACE.addresses, PACE.about))
 
 
-def quads_of(source: Source, facts: Iterable[Fact]) -> frozenset[Quad]:
-    """Return the statements of one source with the evidence nodes of its graph, each quad once."""
-    places: dict[tuple[str, int, int], list[tuple[Fact, Evidence]]] = defaultdict(list)
-    quads = set()
+def quads_of(source: Source, facts: Iterable[Fact]) -> tuple[Quad, ...]:
+    """Return the statements of one source with the evidence nodes of its graph, sorted, each quad once."""
+    places: dict[tuple[str, int, int], list[tuple[Fact, Evidence]]] = {}
+    stated = set()
     for fact in facts:
-        quads.add(Quad(fact.subject, fact.predicate, fact.object, fact.graph))
+        stated.add(Quad(fact.subject, fact.predicate, fact.object, fact.graph))
         for evidence in fact.evidence:
-            places[fact.predicate, evidence.span.start, evidence.span.end].append((fact, evidence))
+            place = (fact.predicate, evidence.span.start, evidence.span.end)
+            places.setdefault(place, []).append((fact, evidence))
     home = iri.source(source.digest)
     graph = terms.resource(home)
+    nodes: dict[str, list[Quad]] = {}
     for (predicate, start, end), shown in places.items():
-        node = terms.resource(iri.evidence(home, iri.local_name(terms.iri_of(predicate)), start, end))
-        evidence = shown[0][1]
-        statements = [
-            (RDF.type, PACE.Evidence),
-            (OA.hasTarget, graph),
-            (PACE.start, terms.integer(start)),
-            (PACE.end, terms.integer(end)),
-            (PACE.quote, terms.string(evidence.quote)),
-            (PACE.rule, terms.string(evidence.rule)),
-            (PACE.property, predicate),
-        ]
-        page = source.page_at(start)
-        statements += [(PACE.page, terms.integer(page))] if page else []
-        statements += [(PACE.position, terms.integer(evidence.position))] if evidence.position is not None else []
-        statements += [(PACE.score, terms.decimal(evidence.score))] if predicate in _SCORED else []
-        statements += [(PACE.printedState, terms.resource(evidence.state))] if evidence.state else []
-        statements += [(PACE.printedGroup, terms.resource(evidence.group))] if evidence.group else []
-        for fact, reason in shown:
-            statements += [(PACE.provision, terms.string(provision)) for provision in reason.provisions]
-            body = OA.hasBody if terms.is_resource(fact.object) else PACE.value
-            statements += [(PACE.subject, fact.subject), (body, fact.object)]
-        quads.update([Quad(node, property_, value, graph) for property_, value in statements])
-    return frozenset(quads)
+        # Of a digest, the name of a property and two numbers: whether it may be an IRI need not be asked.
+        node = f"<{iri.evidence(home, iri.local_name(predicate[1:-1]), start, end)}>"
+        statements = {*_place(source, graph, predicate, shown[0][1]), *_shown(shown)}
+        nodes[node] = [Quad(node, property_, value, graph) for property_, value in sorted(statements)]
+    # Two stretches that are in order already are merged in one pass.
+    return tuple(sorted([*sorted(stated), *chain.from_iterable(nodes[node] for node in sorted(nodes))]))
+
+
+def _place(source: Source, graph: str, predicate: str, evidence: Evidence) -> list[tuple[str, str]]:
+    """What an evidence node says of its place, and of the line that stands there."""
+    start = evidence.span.start
+    statements = [
+        (RDF.type, PACE.Evidence),
+        (OA.hasTarget, graph),
+        (PACE.start, terms.integer(start)),
+        (PACE.end, terms.integer(evidence.span.end)),
+        (PACE.quote, terms.string(evidence.quote)),
+        (PACE.rule, terms.string(evidence.rule)),
+        (PACE.property, predicate),
+    ]
+    page = source.page_at(start) if source.pages else None
+    if page:
+        statements.append((PACE.page, terms.integer(page)))
+    if evidence.position is not None:
+        statements.append((PACE.position, terms.integer(evidence.position)))
+    if predicate in _SCORED:
+        statements.append((PACE.score, terms.decimal(evidence.score)))
+    if evidence.state:
+        statements.append((PACE.printedState, terms.resource(evidence.state)))
+    if evidence.group:
+        statements.append((PACE.printedGroup, terms.resource(evidence.group)))
+    return statements
+
+
+def _shown(shown: Iterable[tuple[Fact, Evidence]]) -> Iterator[tuple[str, str]]:
+    """What an evidence node says of the facts that it shows."""
+    for fact, reason in shown:
+        for provision in reason.provisions:
+            yield PACE.provision, terms.string(provision)
+        yield PACE.subject, fact.subject
+        yield OA.hasBody if fact.object.startswith("<") else PACE.value, fact.object

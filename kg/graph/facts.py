@@ -6,8 +6,8 @@ sources state alike is one fact.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.model import iri, terms
@@ -42,6 +42,8 @@ _UNPRINTED = {
     "number": PACE.number,
     "title": DCTERMS.title,
 }
+# A mention of a signature with the IRI of the member who signs.
+Signature = tuple[Mention, str]
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
@@ -59,11 +61,13 @@ class Subject:
     header: "DocumentHeader"
     graph: str
 
-    def evidence(self, mention: Mention, position: int | None = None) -> tuple[Evidence]:
-        """Return the evidence that a mention gives."""
+    def evidence(
+        self, mention: Mention, position: int | None = None, state: str = "", group: str = ""
+    ) -> tuple[Evidence]:
+        """Return the evidence that a mention gives; `state` and `group` are the IRIs of what its line prints."""
         provisions = tuple([slot.value for slot in mention.slots if slot.name == "provision"])
         quote = mention.span.slice(self.source.text)
-        return (Evidence(mention.span, quote, mention.rule, position, mention.score, provisions),)
+        return (Evidence(mention.span, quote, mention.rule, position, mention.score, provisions, state, group),)
 
     def fact(self, predicate: str, value: str, mention: Mention | None = None, about: str = "") -> Fact:
         """Return a fact about the document, or the IRI `about`, in the document's graph; the others are terms."""
@@ -81,22 +85,21 @@ def subject_of(source: Source, language: str, header: "DocumentHeader") -> Subje
 
 
 def document_facts(
-    subject: Subject, mentions: Sequence[Mention], links: Links, vocabulary: Vocabulary
+    subject: Subject, mentions: Sequence[Mention], signatures: Iterable[Signature], links: Links, vocabulary: Vocabulary
 ) -> tuple[Fact, ...]:
     """Return all facts that one source gives about its document and edition, and about the acts that it names.
 
+    `signatures` are those among the mentions, as `signatures_of` has them.
     Besides what the header says these are signatures, citations, names in the text, calls upon States and bodies, and
     what the title is about; who tables a text, is its author or reports on it; what it amends, answers or rests on.
     """
-    signatures = [mention for mention in mentions if mention.kind == "signature"]
-    signed_by = _signatories(signatures, links, vocabulary)
     acts = ((act_types.act_of(mention), mention) for mention in mentions if mention.kind == "citation")
     cited = [(act, mention) for act, mention in acts if act.iri != subject.document]
     return (
         *_document(subject),
         *(
             fact
-            for n, (mention, member) in enumerate(zip(signatures, signed_by, strict=True), 1)
+            for n, (mention, member) in enumerate(signatures, 1)
             for fact in _signature(subject, n, mention, member, links)
         ),
         *(fact for act, mention in cited for fact in _named_act(subject, PACE.cites, act, mention)),
@@ -180,8 +183,7 @@ def _amended(subject: Subject) -> Iterator[Fact]:
 def _signature(subject: Subject, position: int, mention: Mention, member: str, links: Links) -> Iterator[Fact]:
     state, group = links.target(mention, "state"), links.target(mention, "group")
     signature = iri.signature(subject.document, member)
-    (line,) = subject.evidence(mention, position)
-    evidence = (replace(line, state=state or "", group=group or ""),)
+    evidence = subject.evidence(mention, position, state or "", group or "")
     yield Fact(subject.graph, PACE.signature, terms.resource(signature), subject.graph, evidence)
     yield subject.fact(RDF.type, PACE.Signature, about=signature)
     yield subject.fact(PACE.signatory, terms.resource(member), about=signature)
@@ -194,24 +196,26 @@ def _signature(subject: Subject, position: int, mention: Mention, member: str, l
         yield subject.fact(PACE.honorific, terms.string(title), about=signature)
 
 
-def _signatories(signatures: Sequence[Mention], links: Links, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The IRIs of the members who sign, in printed order.
+def signatures_of(mentions: Iterable[Mention], links: Links, vocabulary: Vocabulary) -> tuple[Signature, ...]:
+    """Return the mentions that are signatures with the IRIs of the members who sign, in printed order.
 
     Lines of one list with the same name and State and with different groups are namesakes: a member sits in one group,
     and signs once. Their groups tell them apart.
     """
+    signatures = [mention for mention in mentions if mention.kind == "signature"]
     plain = [_member_iri(mention, links.target(mention, "state"), vocabulary) for mention in signatures]
     groups = [links.target(mention, "group") or "" for mention in signatures]
     counts = Counter(member for member, group in set(zip(plain, groups, strict=True)) if group)
-    return tuple(
+    members = [
         iri.namesake(member, iri.local_name(group)) if group and counts[member] > 1 else member
         for member, group in zip(plain, groups, strict=True)
-    )
+    ]
+    return tuple(zip(signatures, members, strict=True))
 
 
 def _member_iri(mention: Mention, state: str | None, vocabulary: Vocabulary) -> str:
     """The IRI of the member whom a line names; `state` is the IRI of the State, None where that is not known."""
-    alpha2 = vocabulary.concepts[state].text(PACE.alpha2) if state else ""
+    alpha2 = vocabulary.alpha2[state] if state else ""
     return iri.member(alpha2 or _NO_STATE, f"{mention.value('given')} {mention.value('family')}")
 
 
@@ -292,11 +296,13 @@ def _target(mention: Mention) -> str:
 
 
 def name_occurrences(
-    subject: Subject, mentions: Sequence[Mention], links: Links, vocabulary: Vocabulary
+    subject: Subject, mentions: Sequence[Mention], signatures: Iterable[Signature], links: Links, vocabulary: Vocabulary
 ) -> tuple[NameOccurrence, ...]:
-    """Return the name of every member who signs or reports in one source: signatories in printed order, then others."""
-    signatures = [mention for mention in mentions if mention.kind == "signature"]
-    signed = zip(range(1, len(signatures) + 1), signatures, _signatories(signatures, links, vocabulary), strict=True)
+    """Return the name of every member who signs or reports in one source: signatories in printed order, then others.
+
+    `signatures` are those among the mentions, as `signatures_of` has them.
+    """
+    signed = ((position, mention, member) for position, (mention, member) in enumerate(signatures, 1))
     reporting = [mention for mention in mentions if mention.kind == "rapporteur"]
     reported = ((0, one, _member_iri(one, links.target(one, "state"), vocabulary)) for one in reporting)
     source, occurrences = iri.source(subject.source.digest), []

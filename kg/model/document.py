@@ -140,15 +140,20 @@ class Links:
     links: tuple[Link, ...] = ()
 
     @cached_property
-    def _by_slot(self) -> Mapping[tuple[Mention, str], Link]:
-        return {(link.mention, link.slot): link for link in self.links}
+    def _by_place(self) -> Mapping[tuple[int, int, str], list[Link]]:
+        by_place: dict[tuple[int, int, str], list[Link]] = {}
+        for link in self.links:
+            span = link.mention.span
+            by_place.setdefault((span.start, span.end, link.slot), []).append(link)
+        return by_place
 
     def __iter__(self) -> Iterator[Link]:
         return iter(self.links)
 
     def of(self, mention: Mention, slot: str) -> Link | None:
         """Return the link of a mention's slot, None where it has none."""
-        return self._by_slot.get((mention, slot))
+        links = self._by_place.get((mention.span.start, mention.span.end, slot), ())
+        return next((link for link in links if link.mention is mention or link.mention == mention), None)
 
     def target(self, mention: Mention, slot: str) -> str | None:
         """Return the IRI that a mention's slot means, None where it means nothing known."""

@@ -84,7 +84,7 @@ def typed(value: str, datatype: str) -> str:
 
 def integer(value: int) -> str:
     """Return the term of an `xsd:integer`."""
-    return typed(str(value), "integer")
+    return f'"{value}"^^<{XSD}integer>'
 
 
 def day(value: date) -> str:

@@ -267,7 +267,7 @@ def record_of(reading: Reading, vocabulary: Vocabulary) -> SourceRecord:
         persons=reading.persons,
         shared=merge.shared_statements(quads, vocabulary),
         text=source.text,
-        quads=tuple(sorted(quads)),
+        quads=quads,
     )
 
 

@@ -65,8 +65,8 @@ class Reading:
     coverage: Coverage
 
     @property
-    def quads(self) -> frozenset[Quad]:
-        """The statements of this source, with their evidence."""
+    def quads(self) -> tuple[Quad, ...]:
+        """The statements of this source, with their evidence, sorted, each once."""
         return evidence.quads_of(self.source, self.facts)
 
 
@@ -94,6 +94,8 @@ def process(sources: Sources, tools: Tools) -> tuple[Reading, ...]:
         subject = graph.subject_of(source, document.language, header)
         layout = cut.layout.name if cut.layout else ""
         about = graph.source_facts(source, layout, document.language, document.spans("paragraph"), subject)
+        signed = graph.signatures_of(mentions, links, vocabulary) if subject else ()
+        stated = graph.document_facts(subject, mentions, signed, links, vocabulary) if subject else ()
         unresolved = linking.findings(source, mentions, links, header.near, vocabulary)
         readings.append(
             Reading(
@@ -105,8 +107,8 @@ def process(sources: Sources, tools: Tools) -> tuple[Reading, ...]:
                 segments=document.segments,
                 mentions=mentions,
                 links=links,
-                facts=(*about, *(graph.document_facts(subject, mentions, links, vocabulary) if subject else ())),
-                names=graph.name_occurrences(subject, mentions, links, vocabulary) if subject else (),
+                facts=(*about, *stated),
+                names=graph.name_occurrences(subject, mentions, signed, links, vocabulary) if subject else (),
                 persons=graph.person_occurrences(subject, mentions) if subject else (),
                 findings=(
                     *found,

@@ -3,14 +3,16 @@
 `segment` is the door. A layout is one row of `layouts.LAYOUTS`; the modules beside it cut the forms that layouts share.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.model.document import Segment, Source, Span
 from kg.model.findings import Finding, Severity
 from kg.model.iri import concept
 from kg.segment.layouts import LAYOUTS, SURE, THRESHOLD, Layout
+from kg.segment.lines import lines_of
 from kg.segment.page import Page
+from kg.segment.printed_page import PrintedPage
 from kg.segment.unsupported_documents import unsupported_document
 from kg.vocabulary.concepts import Vocabulary
 from kg.vocabulary.patterns import Patterns, patterns_of
@@ -35,7 +37,8 @@ def segment(source: Source, vocabulary: Vocabulary) -> Segments:
     A text of another kind of document, a text in no layout, and one that fits two layouts alike are findings: nothing
     is chosen by the order of a list.
     """
-    pages = [Page(source.text, patterns_of(lexicon), vocabulary) for lexicon in vocabulary.lexicons.values()]
+    text, lines, lexicons = source.text, lines_of(source.text), vocabulary.lexicons.values()
+    pages = [PrintedPage(text, lines, patterns_of(lexicon), vocabulary) for lexicon in lexicons]
     scores = [(layout.score(page), layout, page) for layout in LAYOUTS for page in pages]
     best = max(score for score, _, _ in scores)
     unsupported = _unsupported_finding(source, pages, vocabulary) if best < SURE else None
@@ -68,10 +71,10 @@ def _without_glued_letter(segment: Segment, page: Page) -> Iterator[Segment]:
                 yield replace(segment, span=Span(start, letter.start))
             yield Segment("part-letter", segment.zone, letter)
             start = letter.end
-    yield replace(segment, span=Span(start, segment.span.end))
+    yield segment if start == segment.span.start else replace(segment, span=Span(start, segment.span.end))
 
 
-def _unsupported_finding(source: Source, pages: list[Page], vocabulary: Vocabulary) -> Finding | None:
+def _unsupported_finding(source: Source, pages: Sequence[Page], vocabulary: Vocabulary) -> Finding | None:
     """Name the kind of document that this is and that is not read; None where it is not known for another kind."""
     document = next(filter(None, map(unsupported_document, pages)), None)
     if document is None:

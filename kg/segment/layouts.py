@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from kg.model.document import Segment
 from kg.segment import printed_page, web_page
-from kg.segment.page import Page
-from kg.segment.printed_page import designation_in_capitals, printed_marks, surnames_in_capitals
+from kg.segment.printed_page import PrintedPage
 
 # Below this share of its marks a layout is not believed.
 THRESHOLD = 0.5
@@ -26,13 +25,13 @@ class Layout:
     """
 
     name: str
-    score: Callable[[Page], float]
-    cut: Callable[[Page], tuple[Segment, ...]]
+    score: Callable[[PrintedPage], float]
+    cut: Callable[[PrintedPage], tuple[Segment, ...]]
     name_order: str
     description: str
 
 
-def printed_since_2006(page: Page) -> float:
+def printed_since_2006(page: PrintedPage) -> float:
     """Score the printed page of 2006 to today: signatories `SURNAME Forename, particle, Country, GROUP`.
 
     Seen in PDF text (Doc. 14493), in 2007 with the particle in front (`van GERVEN Henk`), in 2006 with the forename
@@ -49,11 +48,11 @@ def printed_since_2006(page: Page) -> float:
     """
     if page.header is not None and page.is_printed(page.header):
         return 1.0
-    fits = surnames_in_capitals(page) and not designation_in_capitals(page)
-    return round(printed_marks(page) * (1 if fits else 0.5), 2)
+    fits = page.surnames_in_capitals and not page.designation_in_capitals
+    return round(page.marks * (1 if fits else 0.5), 2)
 
 
-def printed_1998_to_2007(page: Page) -> float:
+def printed_1998_to_2007(page: PrintedPage) -> float:
     """Score the pages of 1998 to 2007: signatories by surname alone, in small letters.
 
     Seen on the generated pages of the Assembly's first site (Doc. 9056, 9773, 11329), in 1998 with the title above
@@ -66,11 +65,11 @@ def printed_1998_to_2007(page: Page) -> float:
         2nd edition, originally tabled on 24 April 2001      Total = 32
         <disclaimer>, <body>                                 1     SOC: Socialist Group
     """
-    fits = not surnames_in_capitals(page) and not designation_in_capitals(page)
-    return round(printed_marks(page) * (1 if fits else 0.5), 2)
+    fits = not page.surnames_in_capitals and not page.designation_in_capitals
+    return round(page.marks * (1 if fits else 0.5), 2)
 
 
-def printed_1992_to_1995(page: Page) -> float:
+def printed_1992_to_1995(page: PrintedPage) -> float:
     """Score the page of the 1990s: the date first, the kind of document in capitals, the title below it.
 
     Seen on Doc. 6635 (1992), 6764 (1993) and 7355 (1995); where a list stands, it is in signing order:
@@ -81,10 +80,10 @@ def printed_1992_to_1995(page: Page) -> float:
         on the … (the title begins with its preposition)
         presented by Mr VOGEL and others
     """
-    return round(printed_marks(page) * (1 if designation_in_capitals(page) else 0.4), 2)
+    return round(page.marks * (1 if page.designation_in_capitals else 0.4), 2)
 
 
-def assembly_site(page: Page) -> float:
+def assembly_site(page: PrintedPage) -> float:
     """Score the document page of assembly.coe.int: header line, title, labelled list, origin, disclaimer, text.
 
         [Print] [See related documents]
@@ -103,7 +102,7 @@ def assembly_site(page: Page) -> float:
     return 0.6 if page.has_title_above(page.header) or page.is_printed(page.header) else 1.0
 
 
-def pace_site(page: Page) -> float:
+def pace_site(page: PrintedPage) -> float:
     """Score the document page of pace.coe.int in its several extractions: title first, then the header line.
 
         [Logo Assembly Logo Hemicycle]

@@ -112,7 +112,7 @@ def tile(text: str, pieces: Iterable[tuple[str, Span]], zone_of: Zones) -> tuple
 def _gap_segments(text: str, gap: Span, zone_of: Zones) -> Iterator[Segment]:
     """Between two pieces: line by line, and the white space around the lines."""
     end = gap.start
-    for line in lines_of(text, gap):
+    for line in () if gap.slice(text).isspace() else lines_of(text, gap):
         if line.span.start > end:
             yield Segment("blank", zone_of(end), Span(end, line.span.start))
         kind = "residue" if has_word(line.text) else "furniture"

@@ -30,18 +30,19 @@ HEADING_LINES = 20
 class Page:
     """A text with the patterns of the language that it is tried in; lines and header line are found once.
 
-    `vocabulary` tells the names of States and groups.
+    `printed` are the lines of the text as they are printed, `vocabulary` tells the names of States and groups.
     """
 
     text: str
+    printed: tuple[TextLine, ...]
     patterns: Patterns
     vocabulary: Vocabulary
 
     @cached_property
     def lines(self) -> tuple[TextLine, ...]:
         """All lines that are not blank, those of the heading parted where several were run into one."""
-        lines = lines_of(self.text)
-        return (*part_run_on(lines[:HEADING_LINES], self.patterns), *lines[HEADING_LINES:])
+        heading, rest = self.printed[:HEADING_LINES], self.printed[HEADING_LINES:]
+        return (*part_run_on(heading, self.patterns), *rest)
 
     @cached_property
     def header(self) -> HeaderLine | None:

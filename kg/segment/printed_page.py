@@ -5,6 +5,8 @@ footers and running headers may stand anywhere below the body.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise, takewhile
 
 from kg.model.document import Segment, Span, Zone
@@ -18,47 +20,103 @@ _WEIGHTS = {"document-number": 0.3, "date": 0.2, "designation": 0.3, "addressee"
 _LIST_WEIGHT = 0.2
 
 
-def printed_marks(page: Page) -> float:
-    """Return how many of the printed page's marks a text has, 0 to 1, each by its weight."""
-    kinds = {kind for line in page.lines[:HEADING_LINES] for kind, _ in _heading_fields(line, page.patterns)}
-    kinds |= {"designation"} if _unnamed_report(page) or _unnamed_motion(page) else set()
-    kinds |= {"addressee"} if kinds <= {"designation", "presented-by"} and _is_addressed(page) else set()
-    has_list = any(_opens_list(line.text, page.patterns) for line in page.lines)
-    return sum(weight for kind, weight in _WEIGHTS.items() if kind in kinds) + _LIST_WEIGHT * has_list
+@dataclass(frozen=True, eq=False)
+class PrintedPage(Page):
+    """A page as the printed layouts see it: its marks and its list are found once, whichever layout asks for them."""
+
+    @cached_property
+    def marks(self) -> float:
+        """How many of the printed page's marks the text has, 0 to 1, each by its weight."""
+        kinds = {kind for line in self.first_lines for kind, _ in _heading_fields(line, self.patterns)}
+        kinds |= {"designation"} if self.unnamed_report or self.unnamed_motion else set()
+        kinds |= {"addressee"} if kinds <= {"designation", "presented-by"} and self._is_addressed() else set()
+        has_list = self.list_opening < len(self.lines)
+        return sum(weight for kind, weight in _WEIGHTS.items() if kind in kinds) + _LIST_WEIGHT * has_list
+
+    @property
+    def first_lines(self) -> tuple[TextLine, ...]:
+        """The lines in which the heading stands."""
+        return self.lines[:HEADING_LINES]
+
+    def _is_addressed(self) -> bool:
+        """Copies of questions print neither Doc. number nor date, but to whom they are."""
+        lines, patterns = self.first_lines, self.patterns
+        return any(patterns.addressed.search(line.text) and patterns.kind_of(line.text) for line in lines)
+
+    @cached_property
+    def surnames_in_capitals(self) -> bool:
+        """Whether the list prints surnames in capitals; true also where there is no list."""
+        signatories = [span.slice(self.text) for kind, span in self.list_pieces if kind == "signatory"]
+        capital = sum(any(map(ends_in_capitals, line.split(",")[0].split())) for line in signatories)
+        return capital * 2 >= len(signatories)
+
+    @cached_property
+    def designation_in_capitals(self) -> bool:
+        """Whether the line with the kind of document is printed in capitals."""
+        designation = next((line.text for line in self.first_lines if self.patterns.kind_of(line.text)), None)
+        if designation is None:
+            return False
+        return all(word.isupper() for word in designation.split() if len(word) > len("No.") and word.isalpha())
+
+    @cached_property
+    def list_opening(self) -> int:
+        """The line where the signatory block begins: at the call to turn the page, else at the label of the list."""
+        lines = self.lines
+        return next((at for at, line in enumerate(lines) if _opens_list(line.text, self.patterns)), len(lines))
+
+    @cached_property
+    def list_pieces(self) -> Pieces:
+        """The signatory block: label, list, total, key; in that order, with furniture between."""
+        return _list_pieces(self.lines[self.list_opening :], self)
+
+    @cached_property
+    def _names_any_kind(self) -> bool:
+        patterns = self.patterns
+        return any(patterns.kind_of(line.text) or patterns.other_kind.fullmatch(line.text) for line in self.first_lines)
+
+    @cached_property
+    def unnamed_report(self) -> int | None:
+        """Where the committee of a report stands that does not call itself one, as in 1999 and 2000; else None.
+
+        Its committee has the rapporteur right below it, and no line of the heading names another kind.
+        """
+        for line, following in () if self._names_any_kind else pairwise(self.first_lines):
+            if self.patterns.committee.fullmatch(line.text) and self.patterns.rapporteur_label.match(following.text):
+                return line.span.start
+        return None
+
+    @cached_property
+    def unnamed_motion(self) -> Span | None:
+        """The words `presented by` above the presenters of a motion that does not call itself one; else None.
+
+        It has a Doc. number, one member and others present it, no line of the heading names a kind, and the text, which
+        is no draft of a report, recommends something to the Committee of Ministers.
+        """
+        patterns, lines = self.patterns, self.first_lines
+        if self._names_any_kind:
+            return None
+        numbered = any(patterns.document_number.fullmatch(line.text) for line in lines)
+        matches = [(at, patterns.presented.fullmatch(line.text)) for at, line in enumerate(lines)]
+        at, match = next(((at, match) for at, match in matches if match), (0, None))
+        if match is None or not numbered or not patterns.others.search(match["presenters"]):
+            return None
+        text = [line.text for line in self.lines[at + 1 :]]
+        if any(map(patterns.text_part.search, text)) or not any(map(patterns.recommends.match, text)):
+            return None
+        start = lines[at].span.start
+        return Span(start, start + len(match.string[: match.start("presenters")].rstrip()))
 
 
-def _is_addressed(page: Page) -> bool:
-    """Copies of questions print neither Doc. number nor date, but to whom they are."""
-    lines, patterns = page.lines[:HEADING_LINES], page.patterns
-    return any(patterns.addressed.search(line.text) and patterns.kind_of(line.text) for line in lines)
-
-
-def surnames_in_capitals(page: Page) -> bool:
-    """Tell whether the list prints surnames in capitals; true also where there is no list."""
-    _, below = _split_at_list(page)
-    signatories = [span.slice(page.text) for kind, span in _list_pieces(below, page) if kind == "signatory"]
-    capital = sum(any(map(ends_in_capitals, line.split(",")[0].split())) for line in signatories)
-    return capital * 2 >= len(signatories)
-
-
-def designation_in_capitals(page: Page) -> bool:
-    """Tell whether the line with the kind of document is printed in capitals."""
-    designation = next((line.text for line in page.lines[:HEADING_LINES] if page.patterns.kind_of(line.text)), None)
-    if designation is None:
-        return False
-    return all(word.isupper() for word in designation.split() if len(word) > len("No.") and word.isalpha())
-
-
-def cut(page: Page) -> tuple[Segment, ...]:
+def cut(page: PrintedPage) -> tuple[Segment, ...]:
     """Cut a printed page into segments; whatever no form reads is `residue`, so that nothing is lost.
 
     A printed adopted text has front matter in place of signatories.
     """
     if page.header is not None and page.is_printed(page.header):
         return front_matter.cut(page, page.header)
-    above, below = _split_at_list(page)
+    above, below = page.lines[: page.list_opening], page.lines[page.list_opening :]
     opening = below[0].span.start if below else max((line.span.end for line in page.lines), default=0)
-    unnamed, motion = _unnamed_report(page), _unnamed_motion(page)
+    unnamed, motion = page.unnamed_report, page.unnamed_motion
     kind, designation = _named_kind(above[:HEADING_LINES], page.patterns)
     first_lines = above[:HEADING_LINES]
     if unnamed is not None:
@@ -75,7 +133,7 @@ def cut(page: Page) -> tuple[Segment, ...]:
     rest = [line for line in above if line.span.start >= heading_end]
     running = [line for line in rest if _repeats_number(line, heading, page.text)]
     text = body(page, [line for line in rest if line not in running])
-    pieces = [*heading, *(("furniture", line.span) for line in running), *text, *_list_pieces(below, page)]
+    pieces = [*heading, *(("furniture", line.span) for line in running), *text, *page.list_pieces]
     return tile(page.text, pieces, zones((heading_end, Zone.HEADING), (opening, Zone.BODY), last=Zone.SIGNATORIES))
 
 
@@ -87,45 +145,6 @@ def _named_kind(lines: Sequence[TextLine], patterns: Patterns) -> tuple[str, Tex
     """Return the kind of document that a line of the heading names, and the line; empty and None where none does."""
     named = ((patterns.kind_of(line.text) or patterns.spaced_kind_of(line.text), line) for line in lines)
     return next(((found[0], line) for found, line in named if found), ("", None))
-
-
-def _names_any_kind(lines: Sequence[TextLine], patterns: Patterns) -> bool:
-    return any(patterns.kind_of(line.text) or patterns.other_kind.fullmatch(line.text) for line in lines)
-
-
-def _unnamed_report(page: Page) -> int | None:
-    """Return where the committee of a report stands that does not call itself one, as in 1999 and 2000; else None.
-
-    Its committee has the rapporteur right below it, and no line of the heading names another kind.
-    """
-    patterns, lines = page.patterns, page.lines[:HEADING_LINES]
-    if _names_any_kind(lines, patterns):
-        return None
-    for line, following in pairwise(lines):
-        if patterns.committee.fullmatch(line.text) and patterns.rapporteur_label.match(following.text):
-            return line.span.start
-    return None
-
-
-def _unnamed_motion(page: Page) -> Span | None:
-    """Return the words `presented by` above the presenters of a motion that does not call itself one; else None.
-
-    It has a Doc. number, one member and others present it, no line of the heading names a kind, and the text, which is
-    no draft of a report, recommends something to the Committee of Ministers.
-    """
-    patterns, lines = page.patterns, page.lines[:HEADING_LINES]
-    if _names_any_kind(lines, patterns):
-        return None
-    numbered = any(patterns.document_number.fullmatch(line.text) for line in lines)
-    matches = [(at, patterns.presented.fullmatch(line.text)) for at, line in enumerate(lines)]
-    at, match = next(((at, match) for at, match in matches if match), (0, None))
-    if match is None or not numbered or not patterns.others.search(match["presenters"]):
-        return None
-    text = [line.text for line in page.lines[at + 1 :]]
-    if any(map(patterns.text_part.search, text)) or not any(map(patterns.recommends.match, text)):
-        return None
-    start = lines[at].span.start
-    return Span(start, start + len(match.string[: match.start("presenters")].rstrip()))
 
 
 def _presenters(text: str, pieces: Iterable[tuple[str, Span]], words: Span) -> Pieces:
@@ -147,13 +166,6 @@ def _makers(pieces: Iterable[tuple[str, Span]], unnamed: bool) -> Pieces:
     if unnamed and label is not None:
         makers[label] = ("unnamed-report", makers[label][1])
     return makers
-
-
-def _split_at_list(page: Page) -> tuple[tuple[TextLine, ...], tuple[TextLine, ...]]:
-    """Part the lines where the signatory block begins: at the call to turn the page, else at the label of the list."""
-    lines = page.lines
-    opening = next((at for at, line in enumerate(lines) if _opens_list(line.text, page.patterns)), len(lines))
-    return lines[:opening], lines[opening:]
 
 
 def _opens_list(line: str, patterns: Patterns) -> bool:
@@ -254,7 +266,7 @@ def _title(page: Page, unread: Sequence[TextLine], designation: int | None) -> P
 
 
 def _list_pieces(lines: Iterable[TextLine], page: Page) -> Pieces:
-    """Read the signatory block: label, list, total, key; in that order, with furniture between."""
+    """Read the lines of the signatory block, as `PrintedPage.list_pieces` has them."""
     patterns = page.patterns
     pieces: Pieces = []
     state = "label"

@@ -27,6 +27,9 @@ def part_run_on(lines: Sequence[TextLine], patterns: Patterns) -> Iterator[TextL
         starts = sorted({0, *_starts(line.text[:_LONGEST], patterns)} - {len(line.text)})
         if len(starts) == 1 and not named:
             starts += _title_behind(line.text[:_LONGEST], patterns)
+        if len(starts) == 1:
+            yield line
+            continue
         for start, end in zip(starts, [*starts[1:], len(line.text)], strict=True):
             text = line.text[start:end].rstrip(_JOINTS if end < len(line.text) else None)
             yield TextLine(text, Span(line.span.start + start, line.span.start + start + len(text)))
@@ -57,7 +60,7 @@ def _title_behind(text: str, patterns: Patterns) -> list[int]:
     """Where the title begins behind the kind of document, where no other line names the kind."""
     if "|" in text:
         return []
-    named = (form.match(text) for _, form in patterns.designations)
+    named = [form.match(text) for _, form in patterns.designations] if patterns.designation.match(text) else []
     end = max((match.end() for match in named if match), default=0)
     title = patterns.title_behind.match(text, end) if end else None
     return [title.start("title")] if title else []
@@ -84,6 +87,8 @@ def _between(text: str, end: int, patterns: Patterns) -> Iterator[int]:
 
 def _kind_within(text: str, start: int, patterns: Patterns) -> Span | None:
     """The kind of document on a line that goes on with its makers, and where these begin."""
+    if patterns.designation_within.search(text, start) is None:  # most lines name none
+        return None
     for word in patterns.designation.finditer(text, start):
         starts_word = word.start() == 0 or text[word.start() - 1].isspace()
         if not starts_word or not word.group()[:1].isupper():

@@ -7,7 +7,7 @@ A concept's labels carry a role (`preferred`, `alternative`, `hidden`, `abbrevia
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -19,6 +19,7 @@ from rapidfuzz.distance import Indel
 from kg.model import terms
 from kg.model.document import Interval
 from kg.model.iri import local_name
+from kg.model.namespaces import PACE
 
 Triple = tuple[str, str, str]
 
@@ -111,7 +112,7 @@ class Lexicon:
 
     def keys(self, prefix: str) -> tuple[str, ...]:
         """Return the keys that begin with `prefix`, sorted."""
-        return tuple(sorted(key for key in self.entries if key.startswith(prefix)))
+        return tuple(sorted([key for key in self.entries if key.startswith(prefix)]))
 
     def pattern(self, key: str) -> str:
         """Return a regular expression that matches any form of a key, any white space for a space.
@@ -147,7 +148,7 @@ class Vocabulary:
         return MappingProxyType(by_kind)
 
     def look_up(
-        self, kind: str, text: str, *, roles: Iterable[str] = NAMES, on: date | None = None
+        self, kind: str, text: str, *, roles: Container[str] = NAMES, on: date | None = None
     ) -> tuple[Concept, ...]:
         """Return the concepts of a class that a label names, those alive on the day first alone if any is.
 
@@ -157,11 +158,17 @@ class Vocabulary:
         labelled = self._index.get((kind, fold(text)))
         if not labelled:  # most words of a text are nobody's label
             return ()
-        wanted = frozenset(roles)
-        fitting = [(c, label) for c, label in labelled if label.role in wanted]
+        fitting = [(c, label) for c, label in labelled if label.role in roles]
+        if len(fitting) < 2:
+            return tuple([concept for concept, _ in fitting])
         alive = [(c, label) for c, label in fitting if on and c.valid.covers(on) and label.valid.covers(on)]
         concepts = {concept.iri: concept for concept, _ in alive or fitting}
         return tuple([concepts[iri] for iri in sorted(concepts)])
+
+    @cached_property
+    def alpha2(self) -> Mapping[str, str]:
+        """The code of two letters of each State by its IRI, empty where it has none."""
+        return MappingProxyType({state.iri: state.text(PACE.alpha2) for state in self.of_kind("State")})
 
     def is_state(self, text: str) -> bool:
         """Tell whether a text is a name of a State, now or once, in any language."""

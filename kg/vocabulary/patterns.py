@@ -71,13 +71,14 @@ class Patterns:
     # month or figure, year; `edition` number, tabled; `first_published` tabled; `presented` presenters; `version`
     # provisional or revised, where it is no final one; `print_version`, searched at the end of a designation, also
     # revision and count (`rev. 2`). Of `suffixes` each (group count) is searched in a suffix, and `addressed` in a
-    # designation, `others` in presenters; `recommends` is matched where a paragraph begins; `designations`, `adopted`,
-    # `undated` and `titled` are asked by `kind_of`, `adopted_of` and so on.
+    # designation, `others` in presenters, `designation_within` in a line; `recommends` is matched where a paragraph
+    # begins; `designations`, `adopted`, `undated` and `titled` are asked by `kind_of`, `adopted_of` and so on.
     document_number = _line(lambda lexicon: _document_number(lexicon))
     suffixes = _lines("suffix-", lambda key, lexicon: rf"{lexicon.pattern(key)}(?P<count>{_COUNT})")
     day = _line(lambda lexicon: _day(lexicon))
     dated_line = _line(lambda lexicon: rf"\W*(?:[^\W\d]+,\s*)?(?:{lexicon.pattern('article')}\s+)?{_day(lexicon)}\W*")
-    designation = _line(lambda lexicon: rf"{_own_number(lexicon)}(?:{_any_of(lexicon, 'kind-')})")
+    designation = _line(lambda lexicon: _named_kind(lexicon))
+    designation_within = _line(lambda lexicon: rf"(?<!\S)(?-i:(?![a-z])){_named_kind(lexicon)}")
     designations = _lines("kind-", lambda key, lexicon: _designation(key, lexicon))
     adopted = _lines_of_adopted(lambda kind, lexicon: _adopted(kind, lexicon, _DATED))
     undated = _lines_of_adopted(lambda kind, lexicon: _adopted(kind, lexicon, _UNDATED))
@@ -179,9 +180,9 @@ class Patterns:
 
     def spaced_kind_of(self, line: str) -> tuple[str, re.Match[str]] | None:
         """Return what `kind_of` does of a line that old prints space by letters: `R E P O R T`; its places differ."""
-        words = re.split(r"\s{2,}", line.strip())
         spaced = len(line) > 1 and all(len(letter) == 1 for letter in line.split())
-        return self.kind_of(" ".join("".join(word.split()) for word in words)) if spaced else None
+        words = re.split(r"\s{2,}", line.strip()) if spaced else ()
+        return self.kind_of(" ".join("".join(word.split()) for word in words)) if words else None
 
     def kind_of(self, line: str) -> tuple[str, re.Match[str]] | None:
         """Return the kind of document that a designation names, and its match; None for another line.
@@ -230,9 +231,13 @@ class Patterns:
     def _month(self, match: re.Match[str]) -> int:
         if match["figure"]:
             return int(match["figure"])
-        folded = _unaccented(match["month"])
-        keys = self.lexicon.keys("month-")
-        return next(int(key[-2:]) for key in keys if folded in map(_unaccented, self.lexicon.forms(key)))
+        return self._months[_unaccented(match["month"])]
+
+    @cached_property
+    def _months(self) -> Mapping[str, int]:
+        """The number of each month by its forms, unaccented."""
+        keys = reversed(self.lexicon.keys("month-"))
+        return {_unaccented(form): int(key[-2:]) for key in keys for form in self.lexicon.forms(key)}
 
 
 @lru_cache(maxsize=16)
@@ -305,6 +310,11 @@ def _unaccented(text: str) -> str:
 def _own_number(lexicon: Lexicon) -> str:
     """`Doc. 15840:` before `compendium of written amendments`."""
     return rf"(?:{lexicon.pattern('document')}\s*\d{{1,5}}\s*:\s*)?"
+
+
+def _named_kind(lexicon: Lexicon) -> str:
+    """A kind of document, perhaps behind the number of the one that it belongs to."""
+    return rf"{_own_number(lexicon)}(?:{_any_of(lexicon, 'kind-')})"
 
 
 def _edition(lexicon: Lexicon) -> str:

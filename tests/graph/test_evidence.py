@@ -40,6 +40,7 @@ def test_one_place_that_shows_two_things_is_one_node() -> None:
     mention, day = Mention("date", Span(0, 15), "heading.date"), terms.day(date(2018, 1, 25))
     facts = [subject.fact(DCTERMS.issued, day, mention, about) for about in ("", subject.edition)]
     quads = evidence.quads_of(subject.source, facts)
+    assert list(quads) == sorted(set(quads))
     (node,) = {quad.subject for quad in quads if quad.object == PACE.Evidence}
     shown = {(quad.predicate, quad.object) for quad in quads if quad.subject == node}
     assert {value for property_, value in shown if property_ == PACE.subject} == {

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from kg.pipeline.document import Reading
 from kg.segment.layouts import LAYOUTS, THRESHOLD
-from kg.segment.page import Page
+from kg.segment.lines import lines_of
+from kg.segment.printed_page import PrintedPage
 from kg.vocabulary.patterns import patterns_of
 from tests.fixtures.reader import facts_of, read, tools
 from tests.generate.damage import WAYS, damage, even, told
@@ -115,7 +116,9 @@ def test_a_print_is_recognised_as_its_layout_alone(name: str) -> None:
     for seed in range(10):
         text = printed(sample(rendering), rendering, seed)
         scores = {
-            (layout.name, language): layout.score(Page(text, patterns_of(lexicon), tools().vocabulary))
+            (layout.name, language): layout.score(
+                PrintedPage(text, lines_of(text), patterns_of(lexicon), tools().vocabulary)
+            )
             for layout in LAYOUTS
             for language, lexicon in tools().vocabulary.lexicons.items()
         }

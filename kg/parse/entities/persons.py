@@ -8,6 +8,8 @@ same document means that person, unless it is a man's and the other a woman's. N
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 
 from kg.model.document import Mention, Slot, Span
 from kg.parse.entities.candidates import NameCandidate, ParagraphEntities, candidates_of
@@ -65,9 +67,7 @@ class PersonMention:
     def sex(self, text: str, lexicon: Lexicon) -> str:
         """Return the key of the lexicon that the form of address belongs to where only one sex has it, else nothing."""
         title = self.title()
-        printed = fold(title.slice(text)) if title else ""
-        keys = lexicon.keys(_ADDRESS) if printed else ()
-        return next((key for key in keys if printed in map(fold, lexicon.forms(key))), "")
+        return _addresses(lexicon).get(fold(title.slice(text)), "") if title else ""
 
     def states_behind(self) -> Iterator[GazetteerMatch]:
         """Yield the States in brackets straight behind: `Mr Gross (Switzerland, SOC)`, not `(who is in Russia)`."""
@@ -215,6 +215,13 @@ def _full_names(text: str, persons: Sequence[PersonMention], names: Sequence[str
     for name, sex in zip(names, sexes, strict=True):
         full = coreference.resolve(name) or name
         yield name if sex and bearers.get(full) and sex not in bearers[full] else full
+
+
+@lru_cache(maxsize=16)
+def _addresses(lexicon: Lexicon) -> Mapping[str, str]:
+    """The key of each form of address that only one sex has, by its folded form."""
+    keys = reversed(lexicon.keys(_ADDRESS))
+    return MappingProxyType({fold(form): key for key in keys for form in lexicon.forms(key)})
 
 
 # --- the signs that one candidate is a person
