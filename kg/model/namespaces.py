@@ -217,6 +217,9 @@ class PACE(Namespace, prefix="pace"):
     Evidence: str
     Member: str
     MergedMember: str
+    MotionForOrder: str
+    MotionForRecommendation: str
+    MotionForResolution: str
     NamedOrganisation: str
     NamedPerson: str
     NamedPlace: str

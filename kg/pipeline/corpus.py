@@ -43,9 +43,9 @@ from kg.read import inputs, read_bytes
 from kg.read.inputs import InputFile
 from kg.resolve.decisions import with_file
 from kg.resolve.resolution import Renaming
-from kg.store import graph_folder, oxigraph
+from kg.store import graph_folder, nquads, oxigraph
 from kg.validate import engines, results, validator
-from kg.validate.corpus import CorpusView
+from kg.validate.corpus import CorpusView, view_of
 from kg.validate.validator import ALL, ValidationOptions
 from kg.vocabulary import load_vocabulary
 from kg.vocabulary.concepts import Vocabulary
@@ -161,14 +161,17 @@ def _write(folder: Path, corpus: "Corpus", options: BuildOptions, progress: Prog
         checked = profile.over(corpus.validated(checking, options.jobs, profile), "documents validated")
         for document in track(checked, "documents merged and checked", corpus.number_of_documents, progress):
             writer.add(document)
-            view.add(document.quads)
+            view.add(view_of(document.quads))
             statistics.add(document.quads)
             reports.append(document.report)
             located += document.findings
         writer.write()
-        with profile.stage("documents validated together", corpus.number_of_documents):
+        with (
+            profile.stage("documents validated together", corpus.number_of_documents),
+            nquads.SortedQuads(graph) as statements,
+        ):
             last, in_order = validation.validate_corpus(
-                view.quads(), writer.quads, located, corpus.text_of, checking, options.base_iri
+                view.quads(), statements, located, corpus.text_of, checking, options.base_iri
             )
         manifest = _manifest(corpus, statistics.counts(), options, graph)
         writer.write_report(results.merge((*reports, last)), in_order, manifest)
@@ -305,9 +308,7 @@ class Corpus:
 
     def view(self) -> CorpusView:
         """Return the view for the shapes across documents with what is shared; each document is to be added."""
-        view = CorpusView(self.statements.outlines, self.shared)
-        view.add(self.shared)
-        return view
+        return CorpusView(self.statements.outlines, self.shared)
 
     def _groups(self) -> tuple[dict[str, list[SourceRecord]], list[list[SourceRecord]]]:
         """The files of each document by its IRI, and those of none; files of the same bytes are one source."""
@@ -433,10 +434,11 @@ def _together(
     corpus = merged(records, vocabulary)
     documents, view = tuple(corpus.validated(options)), corpus.view()
     for document in documents:
-        view.add(document.quads)
+        view.add(view_of(document.quads))
     quads = corpus.shared.union(*(document.quads for document in documents))
     told = [finding for document in documents for finding in document.findings]
-    last, in_order = validation.validate_corpus(view.quads(), lambda: quads, told, corpus.text_of, options)
+    statements = results.GatheredStatements(quads)
+    last, in_order = validation.validate_corpus(view.quads(), statements, told, corpus.text_of, options)
     report = results.merge((*(document.report for document in documents), last))
     sources = tuple(source for document in documents for source in document.sources)
     return DocumentGraph(tuple(sorted(quads)), sources=sources, findings=in_order, report=report)

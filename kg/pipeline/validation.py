@@ -24,7 +24,7 @@ from kg.pipeline import executor
 from kg.pipeline.cache import BuildCache, SourceRecord
 from kg.validate import results, validator
 from kg.validate.corpus import corpus_view
-from kg.validate.results import ValidationReport
+from kg.validate.results import GatheredStatements, Statements, ValidationReport
 from kg.validate.unread_rules import told_once
 from kg.validate.validator import ALL, ValidationOptions
 
@@ -99,7 +99,7 @@ def _validate(
 
 def validate_corpus(
     view: Iterable[Quad],
-    quads: Callable[[], Iterable[Quad]],
+    statements: Statements,
     earlier: Iterable[LocatedFinding],
     text_of: Callable[[str], str],
     options: ValidationOptions = ALL,
@@ -107,15 +107,20 @@ def validate_corpus(
 ) -> tuple[ValidationReport, tuple[LocatedFinding, ...]]:
     """Return the report on all documents together, and the findings on all and each in order.
 
-    `view` is what the shapes across documents look at; `quads` gives the statements of the whole graph, under the base
-    IRI `base`, each time that it is called; `earlier` are the findings on single documents: where one of them explains
-    a result at its place, the result yields no second one. A rule that was not read is told once. `text_of` gives the
-    text of a file by its name.
+    `view` is what the shapes across documents look at; `statements` are those of the whole graph, under the base IRI
+    `base`, to be looked up; `earlier` are the findings on single documents: where one of them explains a result at its
+    place, the result yields no second one. A rule that was not read is told once. `text_of` gives the text of a file by
+    its name.
     """
-    report, located = validator.validate_corpus(view, options), tuple(earlier)
+    gathered, located = tuple(view), tuple(earlier)
+    report = validator.validate_corpus(gathered, options)
     if report.results:
+        files: dict[str, list[str]] = defaultdict(list)
+        for quad in terms.rebased(gathered, iri.BASE, base):
+            if quad.predicate == PACE.records:
+                files[quad.object].append(quad.subject)
         based = report.rebased(iri.BASE, base)
-        new = results.findings(based, results.locating(quads, based.nodes), (one.finding for one in located))
+        new = results.findings_across(based, statements, files, (one.finding for one in located))
         located += tuple(_locate(finding, {}, text_of) for finding in new)
     in_order = findings.ordered(located)
     # Who asks for some results wants each of them.
@@ -145,7 +150,8 @@ def validate_graph(
     for document in validate(documents_of(gathered, told, validator.looked_at(options)), text_of, options, jobs):
         reports.append(document.report)
         located += document.findings
-    last, findings_in_order = validate_corpus(corpus_view(gathered), lambda: gathered, located, text_of, options)
+    view, statements = corpus_view(gathered).quads(), GatheredStatements(gathered)
+    last, findings_in_order = validate_corpus(view, statements, located, text_of, options)
     return results.merge((*reports, last)), findings_in_order
 
 

@@ -1,7 +1,7 @@
 """The files of a graph folder while they are written: statements come document by document, each file is in order."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -66,11 +66,6 @@ class GraphFolderWriter:
         vocabulary = sorted(self._vocabulary, key=turtle.reading_order)
         turtle.write(self._path / graph_folder.VOCABULARY, vocabulary, self._base)
         self._write(graph_folder.TEXTS, self._texts.lines())
-
-    def quads(self) -> Iterator[Quad]:
-        """Yield the statements of the graph that was written, in its order and under its base."""
-        with (self._path / graph_folder.GRAPH).open(encoding="utf-8", newline="\n") as file:
-            yield from map(terms.quad_of, file)
 
     def write_report(
         self, report: ValidationReport, findings: Iterable[LocatedFinding], manifest: dict[str, object]

@@ -1,12 +1,18 @@
 """All documents together against the shapes of shapes/corpus.ttl: what no document shows by itself.
 
-Of the whole graph a small view is taken, of numbers, dates, years and memberships, and pySHACL holds it against the
-shapes, as any SHACL engine would.
+    statements of one document ─▶ view_of ─┐
+                                           ├▶ CorpusView ─▶ what is in question ─▶ pySHACL
+    shared graphs ─────────────────────────┘
+
+Of each document a small view is taken, of numbers, dates, years and what it cites; it depends on no other document, so
+that it can be kept with this one. Of all views together only those things are held against the shapes that could fail:
+neighbours out of order, texts under one number, years in doubt, memberships that meet.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Collection, Iterable, Iterator
+from itertools import combinations, pairwise, product
 
 from kg.model import iri, terms
 from kg.model.namespaces import DCTERMS, ELI, OA, ORG, PACE, RDF
@@ -14,12 +20,11 @@ from kg.model.statements import StatementIndex
 from kg.model.terms import Quad
 from kg.validate import procedure
 
-_MEMBERS = terms.resource(iri.graph("members"))
 _REPORT = terms.resource(iri.graph("report"))
-# What the shapes look at, besides citations: statements about documents, acts and memberships.
-_VIEWED = frozenset(
+_SHARED = frozenset(terms.resource(iri.graph(name)) for name in ("acts", "members", "vocabulary"))
+# What the shapes look at of a document and of acts, besides citations.
+_OF_TEXTS = frozenset(
     (
-        RDF.type,
         PACE.records,
         PACE.number,
         PACE.year,
@@ -30,15 +35,11 @@ _VIEWED = frozenset(
         ELI.type_document,
         PACE.edition,
         PACE.editionNumber,
-        ORG.member,
-        ORG.organization,
-        PACE.affiliation,
-        PACE.firstSeen,
-        PACE.lastSeen,
-        PACE.provedBy,
     )
 )
-_VOCABULARY = terms.resource(iri.graph("vocabulary"))
+_OF_MEMBERSHIPS = frozenset(
+    (RDF.type, ORG.member, ORG.organization, PACE.affiliation, PACE.firstSeen, PACE.lastSeen, PACE.provedBy)
+)
 # Classes whose documents are numbered in one series.
 _SERIES = (
     PACE.WrittenDeclaration,
@@ -48,90 +49,195 @@ _SERIES = (
     PACE.Opinion,
     PACE.Order,
 )
+# Classes of which two texts do not stand under one Doc. number.
+_ONE_NUMBER = frozenset(
+    (
+        PACE.WrittenDeclaration,
+        PACE.WrittenQuestion,
+        PACE.MotionForResolution,
+        PACE.MotionForRecommendation,
+        PACE.MotionForOrder,
+    )
+)
+_YEAR = re.compile(r"[(](19|20)[0-9][0-9][)]")
 
 
-def corpus_view(quads: Iterable[Quad]) -> tuple[Quad, ...]:
-    """Return the view of a merged graph that the shapes are held against, sorted, whatever the order of the quads."""
-    gathered = tuple(quads)
-    documents = {quad.object for quad in gathered if quad.predicate == PACE.records}
-    view = CorpusView((quad for quad in gathered if quad.subject in documents), gathered)
-    view.add(gathered)
-    return view.quads()
+def view_of(quads: Iterable[Quad]) -> tuple[Quad, ...]:
+    """Return what the shapes across documents look at among the statements of one document, its sources' with them.
+
+    No other document is needed for it; so the places where it names another thing are all among it.
+    """
+    view, types, places, texts = [], [], defaultdict(list), set()
+    for quad in quads:
+        predicate = quad.predicate
+        if predicate in _OF_TEXTS:
+            view.append(quad)
+            if predicate == PACE.records:
+                texts.add(quad.object)
+        elif predicate == RDF.type:
+            types.append(quad)
+        elif predicate in (OA.hasBody, PACE.quote):
+            places[quad.subject].append(quad)
+    view += (quad for quad in types if quad.subject in texts)
+    for place in places.values():
+        # Most places are lines of signatories: no act is cited there.
+        if any(quad.predicate == OA.hasBody and "/signature/" not in quad.object for quad in place):
+            view += place
+    return tuple(view)
+
+
+def corpus_view(quads: Iterable[Quad]) -> "CorpusView":
+    """Return the view of a merged graph, whatever the order of its quads."""
+    shared: list[Quad] = []
+    own: list[Quad] = []
+    for quad in quads:
+        (shared if quad.graph in _SHARED else own).append(quad)
+    of_documents = view_of(own)
+    documents = {quad.object for quad in of_documents if quad.predicate == PACE.records}
+    view = CorpusView((quad for quad in of_documents if quad.subject in documents), shared)
+    view.add(of_documents)
+    return view
 
 
 class CorpusView:
     """The view while it is gathered, document by document; its size is that of the documents' outlines."""
 
-    def __init__(self, outlines: Iterable[Quad], acts: Iterable[Quad]) -> None:
-        """Begin with nothing; `outlines` say the years of documents, `acts` is what `graph/acts` says."""
+    def __init__(self, outlines: Iterable[Quad], shared: Collection[Quad]) -> None:
+        """Begin with the shared graphs alone: `shared` are their statements; `outlines` say the years of documents."""
         years: dict[str, set[str]] = defaultdict(set)
-        for quad in acts:
+        memberships = set()
+        for quad in shared:
             if quad.predicate == PACE.year:
                 years[quad.subject].add(quad.object)
+            elif quad.predicate == ORG.member:
+                memberships.add(quad.subject)
         # What the places print is asked for an act whose year could be in doubt: it was read, or has two.
         self._cited = {act for act, stated in years.items() if len(stated) > 1}
         self._cited |= {quad.subject for quad in outlines if quad.predicate == PACE.year}
-        self._quads: set[Quad] = set()
-        self._citations: list[Quad] = []
+        self._quads = {
+            quad
+            for quad in shared
+            if quad.predicate in _OF_TEXTS
+            # Of the vocabularies only this is needed: what is a State, and since when numbers are one series.
+            or quad.predicate == PACE.numberedSince
+            or (quad.predicate == RDF.type and (quad.object == PACE.State or quad.subject in self._cited))
+        }
+        self._memberships = [q for q in shared if q.predicate in _OF_MEMBERSHIPS and q.subject in memberships]
 
-    def add(self, quads: Iterable[Quad]) -> None:
-        """Take from some quads of the merged graph what the shapes look at: all quads of a subject come at once."""
+    def add(self, view: Iterable[Quad]) -> None:
+        """Take the view of one document, as `view_of` returns it."""
         places: dict[str, list[Quad]] = defaultdict(list)
-        for quad in quads:
-            if quad.graph == _VOCABULARY:
-                # Of the vocabularies only this is needed: what is a State, and since when numbers are one series.
-                if quad.predicate == PACE.numberedSince or (quad.predicate, quad.object) == (RDF.type, PACE.State):
-                    self._quads.add(quad)
-            # Most things of a graph are signatures and places: no shape looks at what they are.
-            elif quad.predicate in _VIEWED:
-                if "/evidence/" not in quad.subject and "/signature/" not in quad.subject:
-                    self._quads.add(quad)
-            elif quad.predicate in (OA.hasBody, PACE.quote):
+        for quad in view:
+            if quad.predicate in (OA.hasBody, PACE.quote):
                 places[quad.subject].append(quad)
+            else:
+                self._quads.add(quad)
         for place in places.values():
             if any(quad.object in self._cited for quad in place):
-                self._citations += place
+                self._quads.update(place)
 
-    def quads(self) -> tuple[Quad, ...]:
-        """Return the view, sorted.
+    def whole(self) -> tuple[Quad, ...]:
+        """Return all that the shapes look at, sorted.
 
         Two things are added that the shapes need and no graph keeps: which document follows which in a series, and what
         written declarations that others rest on are held to.
         """
+        return self._with(self._memberships)
+
+    def quads(self) -> tuple[Quad, ...]:
+        """Return of the whole view what is about things of which a shape could fail, sorted."""
+        met = _meeting(StatementIndex(self._memberships))
+        view = self._with(quad for quad in self._memberships if quad.subject in met)
+        index = StatementIndex(view)
+        texts = {*_out_of_order(index), *_under_one_number(index), *_doubtful(index)}
+        # Whoever is held to something here is one on which another text rests.
+        texts |= index.values(PACE.binds) | index.values(PACE.mayBind)
+        published = {publication for text in texts for publication in index.objects(text, PACE.publishedAs)}
+        asked = texts | published | met
+        asked |= {place for place, named in index.by_predicate(OA.hasBody).items() if not texts.isdisjoint(named)}
+        return tuple(quad for quad in view if quad.subject in asked or _leads_to(quad, texts, published))
+
+    def _with(self, memberships: Iterable[Quad]) -> tuple[Quad, ...]:
         index = StatementIndex(self._quads)
-        documents = index.values(PACE.records)
-        met = _meeting(index)
-        view = [quad for quad in self._quads if quad.graph != _MEMBERS or quad.subject in met]
-        # What the places print that cite an act whose year could be in doubt: one that was read, if it has a year.
-        years = index.by_predicate(PACE.year).items()
-        doubtful = {act for act, stated in years if act in documents or len(set(stated)) > 1}
-        places = {quad.subject for quad in self._citations if quad.predicate == OA.hasBody and quad.object in doubtful}
-        view += (quad for quad in self._citations if quad.subject in places)
-        view += _series(index, documents)
-        based = index.values(PACE.basedOn)
+        documents, based = index.values(PACE.records), index.values(PACE.basedOn)
         followed = {
             document for document in documents if based & {document, *index.objects(document, PACE.publishedAs)}
         }
         about = (
             quad
-            for quad in view
+            for quad in self._quads
             if quad.subject in followed or (quad.predicate == PACE.records and quad.object in followed)
         )
-        view += procedure.standards(about, procedure.load())
-        return tuple(sorted(set(view)))
+        standards = procedure.standards(about, procedure.load()) if followed else ()
+        return tuple(sorted({*self._quads, *memberships, *_series(index, documents), *standards}))
+
+
+def _leads_to(quad: Quad, texts: Collection[str], published: Collection[str]) -> bool:
+    """Tell whether a quad says what is to be known about a thing in question besides what is said of itself."""
+    if quad.predicate == PACE.records:
+        return quad.object in texts
+    if quad.predicate == PACE.basedOn:
+        return quad.object in texts or quad.object in published
+    return quad.object == PACE.State or quad.graph == procedure.STANDARDS
+
+
+def _out_of_order(index: StatementIndex) -> Iterator[str]:
+    """Yield neighbours in a series of which days or Doc. numbers do not rise with their own numbers."""
+    for after, lower in index.by_predicate(PACE.numberedAfter).items():
+        for before in lower:
+            days = [_texts(index, (text,), DCTERMS.issued) for text in (before, after)]
+            published = (index.objects(text, PACE.publishedAs) for text in (before, after))
+            numbers = [list(map(_as_number, _texts(index, docs, PACE.docNumber))) for docs in published]
+            if any(one > other for pair in (days, numbers) for one, other in product(*pair)):
+                yield from (before, after)
+
+
+def _as_number(text: str) -> tuple[int, str]:
+    """The key by which numbers are compared; what is none comes first."""
+    return (int(text), "") if text.isdecimal() else (0, text)
+
+
+def _texts(index: StatementIndex, subjects: Iterable[str], predicate: str) -> list[str]:
+    """The texts of the literals of a property."""
+    literals = (term for subject in subjects for term in index.objects(subject, predicate))
+    return [terms.value_of(term).text for term in literals if not terms.is_resource(term)]
+
+
+def _under_one_number(index: StatementIndex) -> Iterator[str]:
+    """Yield the texts that share their Doc. with one of a kind that does not share it."""
+    by_publication: dict[str, list[str]] = defaultdict(list)
+    for text, published in index.by_predicate(PACE.publishedAs).items():
+        for publication in published:
+            by_publication[publication].append(text)
+    for texts in by_publication.values():
+        if len(texts) > 1 and any(not _ONE_NUMBER.isdisjoint(index.objects(text, RDF.type)) for text in texts):
+            yield from texts
+
+
+def _doubtful(index: StatementIndex) -> Iterator[str]:
+    """Yield the acts that are cited with a year beside their own, and those that have two years."""
+    read = index.values(PACE.records)
+    years = {act: set(_texts(index, (act,), PACE.year)) for act in index.by_predicate(PACE.year)}
+    for place, cited in index.by_predicate(OA.hasBody).items():
+        for act in years.keys() & set(cited):
+            quotes = _texts(index, (place,), PACE.quote)
+            beside = (_YEAR.search(quote) and not all(year in quote for year in years[act]) for quote in quotes)
+            if len(years[act]) > 1 or (act in read and any(beside)):
+                yield act
 
 
 def _meeting(index: StatementIndex) -> set[str]:
-    """The memberships that share a day with another one of their member and kind: only these can disagree."""
+    """The memberships that share a day with one of their member and kind in something else: these can disagree."""
     periods: dict[tuple[str, bool], list[tuple[str, str, str]]] = defaultdict(list)
+    organizations = index.by_predicate(ORG.organization)
     for membership, members in index.by_predicate(ORG.member).items():
         first, last = (index.object(membership, end) for end in (PACE.firstSeen, PACE.lastSeen))
         periods[members[0], bool(index.objects(membership, PACE.affiliation))].append((first, last, membership))
     met = set()
     for of_member in map(sorted, periods.values()):
-        for at, (_, last, membership) in enumerate(of_member):
-            later = {other for begins, _, other in of_member[at + 1 :] if begins <= last}
-            met |= {membership, *later} if later else set()
+        for (_, last, one), (begins, _, other) in combinations(of_member, 2):
+            if begins <= last and len({*organizations.get(one, ()), *organizations.get(other, ())}) > 1:
+                met |= {one, other}
     return met
 
 
@@ -142,8 +248,7 @@ def _series(index: StatementIndex, documents: set[str]) -> Iterator[Quad]:
     """
 
     def numbers(subject: str, predicate: str) -> list[int]:
-        literals = (term for term in index.objects(subject, predicate) if not terms.is_resource(term))
-        return [int(text) for text in (terms.value_of(term).text for term in literals) if text.isdecimal()]
+        return [int(text) for text in _texts(index, (subject,), predicate) if text.isdecimal()]
 
     for series in _SERIES:
         by_number = sorted(
@@ -161,7 +266,6 @@ def _series(index: StatementIndex, documents: set[str]) -> Iterator[Quad]:
 
 def _before_series(index: StatementIndex, document: str) -> bool:
     """Tell whether a document is from before the year since which the numbers of its kind are one series."""
-    years = [terms.value_of(day).text[:4] for day in index.objects(document, DCTERMS.issued)]
-    kinds = index.objects(document, ELI.type_document)
-    since = [terms.value_of(year).text[:4] for kind in kinds for year in index.objects(kind, PACE.numberedSince)]
+    years = [day[:4] for day in _texts(index, (document,), DCTERMS.issued)]
+    since = [year[:4] for year in _texts(index, index.objects(document, ELI.type_document), PACE.numberedSince)]
     return bool(years and since) and min(years) < min(since)

@@ -32,7 +32,8 @@ MEASURES = {
     PACE.partSessionsOpen: False,
     PACE.mayBeReferred: False,
 }
-_STANDARDS = terms.resource(iri.graph("standards"))
+# Of standards, while something is held against them.
+STANDARDS = terms.resource(iri.graph("standards"))
 _UNKNOWN = terms.string("?")
 # What decides on the rules that a document is held to.
 _PROFILE = frozenset(
@@ -274,7 +275,7 @@ def standards(quads: Iterable[Quad], rules: ProcedureRules, unread: Collection[s
             statements = [(binding, profile.document), *requirement.statements]
             statements.append((PACE.certainty, terms.resource(iri.concept("certainty", certainty))))
             statements += [(PACE.counts, signature) for signature in profile.counting if of_list]
-            made += (Quad(node, predicate, value, _STANDARDS) for predicate, value in statements)
+            made += (Quad(node, predicate, value, STANDARDS) for predicate, value in statements)
     return tuple(made)
 
 

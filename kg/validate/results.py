@@ -6,9 +6,12 @@ graph leads there. No engine is known here: whichever validated, its results rea
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice, takewhile
+from typing import Protocol
 
 from kg.model import iri, terms
 from kg.model.document import Span
@@ -49,6 +52,11 @@ class ValidationResult:
     def shape(self) -> str:
         """The IRI of the shape."""
         return self.code if ":" in self.code else iri.SHAPES + self.code
+
+    @property
+    def place_of(self) -> str:
+        """The property at whose place the result is shown, the empty string where there is none."""
+        return self.path or self.located_by
 
     def quads(self) -> tuple[Quad, ...]:
         """Return the result as a `sh:ValidationResult`, its IRI made of what tells it from others."""
@@ -129,6 +137,30 @@ def worded(message: str, focus: str, path: str, value: str, labels: Mapping[str,
     return words
 
 
+class Statements(Protocol):
+    """The statements of a graph, looked up by how their lines begin, as `kg.store.nquads.SortedQuads` does."""
+
+    def quads(self, beginning: str) -> Iterable[Quad]:
+        """Return those with some beginning: `f"{subject} "` for those about a subject, the empty string for all."""
+
+
+class GatheredStatements:
+    """The statements of a graph in memory."""
+
+    def __init__(self, quads: Iterable[Quad]) -> None:
+        """Sort quads, which come in any order."""
+        self._quads = sorted(quads)
+
+    def quads(self, beginning: str) -> Iterator[Quad]:
+        """Yield those whose line begins with a text, which ends within the subject or behind it."""
+        start = bisect_left(self._quads, beginning, key=_line_of_subject)
+        return takewhile(lambda quad: _line_of_subject(quad).startswith(beginning), islice(self._quads, start, None))
+
+
+def _line_of_subject(quad: Quad) -> str:
+    return f"{quad.subject} "
+
+
 def findings(report: ValidationReport, quads: Iterable[Quad], earlier: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return a finding for each result, at the place that the evidence of its focus or value gives.
 
@@ -139,12 +171,44 @@ def findings(report: ValidationReport, quads: Iterable[Quad], earlier: Iterable[
         return ()
     gathered = tuple(quads)
     locator = ResultLocator(locating(lambda: gathered, report.nodes))
+    return _at_their_places(report, {result: locator.of_result(result) for result in report.results}, earlier)
+
+
+def findings_across(
+    report: ValidationReport, statements: Statements, files: Mapping[str, Iterable[str]], earlier: Iterable[Finding]
+) -> tuple[Finding, ...]:
+    """Return a finding for each result on many documents together, as `findings` does of the whole graph.
+
+    `statements` are those of the whole graph, `files` the sources of the documents that the results are about.
+    """
+    near = {quad for result in report.results for quad in _near(result, statements, files)}
+    near |= {about for quad in near if quad.predicate == OA.hasTarget for about in statements.quads(f"{quad.object} ")}
+    locator = ResultLocator(near)
+    places = {result: locator.stated(result.focus, result.place_of, result.value) for result in report.results}
+    missing = ValidationReport(tuple(result for result, place in places.items() if place is None))
+    # What is printed nowhere in the documents' own files may be shown by any other.
+    further = ResultLocator(locating(lambda: statements.quads(""), missing.nodes) if missing.results else ())
+    found = {result: place or further.of_result(result) for result, place in places.items()}
+    return _at_their_places(report, found, earlier)
+
+
+def _near(result: ValidationResult, statements: Statements, files: Mapping[str, Iterable[str]]) -> Iterator[Quad]:
+    """What is said of the things that a result is about, and in the sources of a document among them."""
+    for node in filter(terms.is_resource, (result.focus, result.value)):
+        yield from statements.quads(f"{node} ")
+    for source in files.get(result.focus, ()):
+        yield from statements.quads(f"{source[:-1]}/")
+
+
+def _at_their_places(
+    report: ValidationReport, places: Mapping[ValidationResult, "ResultPlace"], earlier: Iterable[Finding]
+) -> tuple[Finding, ...]:
     by_source: dict[str, list[Finding]] = {}
     for finding in earlier:
         by_source.setdefault(finding.source, []).append(finding)
     new = []
     for result in report.results:
-        place = locator.of(result.focus, result.path or result.located_by, result.value)
+        place = places[result]
         if not any(_explains(finding, result, place) for finding in by_source.get(place.source, ())):
             new.append(Finding(result.severity, result.code, result.message, place.source, place.span))
     # One shape may fail in two of its constraints: that is one thing to look at.
@@ -233,9 +297,9 @@ class ResultLocator:
         evidence of anything else about the focus; evidence whose body points to the focus; the file as a
         whole. Of several places the first of the first file is taken.
         """
-        exact = next(filter(None, self._exactly(focus, path, value)), ())
-        if exact:
-            return min(self._exact[name] for name in exact)
+        shown = self.stated(focus, path, value) or self._first(self._shown(focus, path, value))
+        if shown:
+            return shown
         # What a file lacks stands at no place in it, wherever its text may stand.
         around = () if focus in self._files else next(filter(None, self._around(focus)), ())
         if around:
@@ -243,11 +307,28 @@ class ResultLocator:
             return ResultPlace(place.source, place.span, exact=False)
         return ResultPlace(self._files.get(focus, min(self._files.values(), default="")), None, exact=False)
 
-    def _exactly(self, focus: str, path: str, value: str) -> Iterator[Sequence[str]]:
+    def of_result(self, result: ValidationResult) -> ResultPlace:
+        """Return where the cause of a result is printed."""
+        return self.of(result.focus, result.place_of, result.value)
+
+    def stated(self, focus: str, path: str, value: str) -> ResultPlace | None:
+        """Return where a statement is printed, or the evidence that is the value or the focus stands; None if nowhere.
+
+        Only evidence about the focus, in the files of its document, can say so.
+        """
+        return self._first(self._stated(focus, path, value))
+
+    def _first(self, alternatives: Iterable[Sequence[str]]) -> ResultPlace | None:
+        exact = next(filter(None, alternatives), ())
+        return min((self._exact[name] for name in exact), default=None)
+
+    def _stated(self, focus: str, path: str, value: str) -> Iterator[Sequence[str]]:
         yield [name for name in (value, focus) if name in self._exact][:1]
         of_property = self._by_statement.get((focus, path), [])
         yield [name for name in of_property if name in self._by_body.get(value, ())]
         yield of_property
+
+    def _shown(self, focus: str, path: str, value: str) -> Iterator[Sequence[str]]:
         if not path:
             yield self._by_body.get(value, [])
         yield self._by_body.get(focus, [])

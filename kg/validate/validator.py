@@ -87,7 +87,7 @@ def validate_document(
 
 def validate_corpus(view: Iterable[Quad], options: ValidationOptions = ALL) -> ValidationReport:
     """Hold the view of all documents that `kg.validate.corpus` takes against the shapes across documents."""
-    return options.selected(_corpus_engine().validate(view))
+    return options.selected(_corpus_engine(options.engine).validate(view))
 
 
 @lru_cache(maxsize=2)
@@ -106,9 +106,9 @@ def _engine(name: str, folders: tuple[str, ...]) -> engines.ValidationEngine:
     return engines.engine_named(name, _shapes(folders))
 
 
-@lru_cache(maxsize=1)
-def _corpus_engine() -> engines.ValidationEngine:
-    return engines.PyshaclEngine(_corpus_shapes())
+@lru_cache(maxsize=2)
+def _corpus_engine(name: str) -> engines.ValidationEngine:
+    return engines.engine_named(name, _corpus_shapes())
 
 
 def looked_at(options: ValidationOptions) -> frozenset[str] | None:

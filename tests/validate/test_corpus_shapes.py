@@ -1,5 +1,7 @@
 """All documents together: numbers, dates, years and memberships that only agree or disagree across documents."""
 
+from pathlib import Path
+
 import pyshacl
 import pytest
 from pyshacl.graph_abstraction import DataGraph
@@ -9,8 +11,9 @@ from kg.model import iri, terms
 from kg.model.findings import Severity
 from kg.model.terms import Quad
 from kg.pipeline import validation
-from kg.validate import results, shapes, validator
-from kg.validate.corpus import corpus_view
+from kg.store import nquads
+from kg.validate import engines, results, shapes, validator
+from kg.validate.corpus import CorpusView, corpus_view, view_of
 from kg.validate.engines import PyshaclEngine
 from kg.validate.results import ValidationReport
 from kg.validate.shapes import SH, Shapes
@@ -216,7 +219,7 @@ CASES: tuple[tuple[str, list[Quad], set[tuple[str, str, str]]], ...] = (
 
 @pytest.mark.parametrize(("quads", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_what_only_all_documents_show(quads: list[Quad], expected: set[tuple[str, str, str]], loaded: Shapes) -> None:
-    report = PyshaclEngine(loaded).validate(corpus_view(quads))
+    report = PyshaclEngine(loaded).validate(corpus_view(quads).quads())
     placed = {(one.code, one.message): one.source for one in results.findings(report, quads, ())}
     found = {(one.code, one.focus, placed[one.code, one.message]) for one in report.results}
     assert found == {(code, term(focus), file) for code, focus, file in expected}
@@ -224,7 +227,7 @@ def test_what_only_all_documents_show(quads: list[Quad], expected: set[tuple[str
 
 def by_pyshacl(quads: list[Quad], loaded: Shapes) -> set[tuple[str, ...]]:
     """What pySHACL makes of the same small graph and the same shapes."""
-    lines = "".join(f"{' '.join(quad[:3])} .\n" for quad in corpus_view(quads))
+    lines = "".join(f"{' '.join(quad[:3])} .\n" for quad in corpus_view(quads).whole())
     data = Graph().parse(data=lines, format="nt")
     for fact in loaded.hierarchy:
         data.add(fact)
@@ -240,9 +243,68 @@ def by_pyshacl(quads: list[Quad], loaded: Shapes) -> set[tuple[str, ...]]:
 def test_pyshacl_gives_the_same(quads: list[Quad], loaded: Shapes) -> None:
     ours = {
         (terms.iri_of(one.focus), one.code, terms.iri_of(one.value), iri.expand(f"sh:{one.severity.capitalize()}"))
-        for one in PyshaclEngine(loaded).validate(corpus_view(quads)).results
+        for one in PyshaclEngine(loaded).validate(corpus_view(quads).quads()).results
     }
     assert ours == by_pyshacl(quads, loaded)
+
+
+# --- shortcuts, each against the long way
+
+
+TOGETHER = [quad for _, quads, _ in CASES for quad in quads]
+
+
+@pytest.mark.parametrize("quads", [*(case[1] for case in CASES), TOGETHER], ids=[*(case[0] for case in CASES), "all"])
+def test_what_is_in_question_gives_what_the_whole_view_gives(quads: list[Quad], loaded: Shapes) -> None:
+    view = corpus_view(quads)
+    whole = PyshaclEngine(loaded).validate(view.whole())
+    assert set(view.quads()) <= set(view.whole())
+    assert PyshaclEngine(loaded).validate(view.quads()) == whole
+    # Members' own statements and the like are no part of the view: nothing that the shapes look at is left out of it.
+    assert set(PyshaclEngine(loaded).validate({*quads, *view.whole()}).results) == set(whole.results)
+
+
+@pytest.mark.skipif(not engines.shacl_installed(), reason="needs the extra 'fast'")
+@pytest.mark.parametrize("quads", [case[1] for case in CASES], ids=[case[0] for case in CASES])
+def test_the_fast_engine_gives_what_pyshacl_gives(quads: list[Quad], loaded: Shapes) -> None:
+    view = corpus_view(quads).quads()
+    assert engines.ShaclEngine(loaded).validate(view) == PyshaclEngine(loaded).validate(view)
+
+
+def test_nothing_is_in_question_where_all_agrees() -> None:
+    texts = {quad.subject for quad in corpus_view(IN_ORDER).quads() if quad.predicate == term("dcterms:issued")}
+    assert texts == set()
+
+
+def test_the_view_of_a_document_needs_no_other_document() -> None:
+    first, second = declaration(18, "2018-01-25", 14018), citing(19, 2017)
+    apart = CorpusView((), [quad for quad in second if quad.graph == term("id:graph/acts")])
+    apart.add(view_of(first))
+    apart.add(view_of(second))
+    acts = [quad for quad in first if quad.graph == term("id:graph/acts")]
+    assert {*apart.whole(), *acts} == set(corpus_view([*first, *second]).whole())
+
+
+@pytest.mark.parametrize("quads", [case[1] for case in CASES], ids=[case[0] for case in CASES])
+def test_places_are_those_of_a_search_through_all(quads: list[Quad], tmp_path: Path, loaded: Shapes) -> None:
+    view = corpus_view(quads).quads()
+    report = PyshaclEngine(loaded).validate(view)
+    files = {quad.object: [quad.subject] for quad in view if quad.predicate == term("pace:records")}
+    nquads.write(tmp_path / "graph.nq", quads)
+    through_all = results.findings(report, quads, ())
+    assert results.findings_across(report, results.GatheredStatements(quads), files, ()) == through_all
+    with nquads.SortedQuads(tmp_path / "graph.nq") as statements:
+        assert results.findings_across(report, statements, files, ()) == through_all
+
+
+def test_a_place_that_no_own_file_gives_is_searched_for(loaded: Shapes) -> None:
+    (quads,) = (case[1] for case in CASES if case[0] == "a date out of order")
+    dateless = [quad for quad in quads if "/evidence/0" not in quad.subject]
+    report = PyshaclEngine(loaded).validate(corpus_view(dateless).quads())
+    files = {term(f"{W}/653"): [term(f"id:source/{653:016}")]}
+    found = results.findings_across(report, results.GatheredStatements(dateless), files, ())
+    assert found == results.findings(report, dateless, ())
+    assert [one.span and one.span.start for one in found] == [40]
 
 
 def test_every_shape_across_documents_is_tried(loaded: Shapes) -> None:
@@ -251,7 +313,7 @@ def test_every_shape_across_documents_is_tried(loaded: Shapes) -> None:
 
 
 def test_every_shape_targets_something(loaded: Shapes) -> None:
-    drawn = [quad for _, quads, _ in CASES for quad in corpus_view(quads)]
+    drawn = [quad for _, quads, _ in CASES for quad in corpus_view(quads).quads()]
     lines = "".join(f"{' '.join(quad[:3])} .\n" for quad in drawn)
     data = Graph().parse(data=lines, format="nt")
     for fact in loaded.hierarchy:
@@ -260,15 +322,15 @@ def test_every_shape_targets_something(loaded: Shapes) -> None:
     assert [shape.node for shape in prepared.shapes if not shape.focus_nodes(DataGraph.from_rdflib(data))] == []
 
 
-def test_the_order_of_the_quads_does_not_matter(loaded: Shapes) -> None:
+def test_the_order_of_the_quads_does_not_matter() -> None:
     for _, quads, _ in CASES:
-        once, again = (PyshaclEngine(loaded).validate(corpus_view(found)) for found in (quads, list(reversed(quads))))
+        once, again = (corpus_view(found).quads() for found in (quads, list(reversed(quads))))
         assert once == again
 
 
 def test_messages_are_whole_and_name_things_shortly(loaded: Shapes) -> None:
     for _, quads, _ in CASES:
-        for result in PyshaclEngine(loaded).validate(corpus_view(quads)).results:
+        for result in PyshaclEngine(loaded).validate(corpus_view(quads).quads()).results:
             assert "{" not in result.message
             assert "w3id.org" not in result.message
 
@@ -291,5 +353,5 @@ def test_a_check_of_the_whole_graph_tells_what_is_wrong_across_documents() -> No
 
 
 def test_nothing_is_found_in_nothing(loaded: Shapes) -> None:
-    assert PyshaclEngine(loaded).validate(corpus_view([])) == ValidationReport(())
+    assert PyshaclEngine(loaded).validate(corpus_view([]).quads()) == ValidationReport(())
     assert results.findings(ValidationReport(()), [], ()) == ()
