@@ -95,7 +95,7 @@ class _Chooser:
     """What finds in a graph folder all that belongs to some documents and members."""
 
     def __init__(self, folder: Path, base: str) -> None:
-        self._graph, self._base = oxigraph.open_graph(folder), base
+        self._graph, self._base = oxigraph.open_graph(folder, named=True), base
         self._find = self._graph.quads
         self._among = frozenset(f"<{base}graph/{name}>" for name in ("acts", "members", "vocabulary"))
         self._sources: dict[str, list[str]] = {}

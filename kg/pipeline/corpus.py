@@ -43,7 +43,7 @@ from kg.read import inputs, read_bytes
 from kg.read.inputs import InputFile
 from kg.resolve.decisions import with_file
 from kg.resolve.resolution import Renaming
-from kg.store import graph_folder, nquads, oxigraph
+from kg.store import graph_folder, nquads
 from kg.validate import engines, results, validator
 from kg.validate.corpus import CorpusView, view_of
 from kg.validate.validator import ALL, ValidationOptions
@@ -116,8 +116,6 @@ def build(
         with profile.stage("members resolved", len(files)):
             corpus = merged(profile.over(records, "files read"), vocabulary, kept)
         _write(draft, corpus, options, progress, profile)
-        with profile.stage("store built"):
-            oxigraph.build_store(draft)
         folder_state.note(draft, made_with, files, stamps, (record.digest for record in corpus.records))
     return _account(out, options, start)
 

@@ -3,6 +3,7 @@
 graph_folder    the files of a built graph; one folder put in the place of another as a whole
 nquads          canonical N-Quads: read, written, sorted externally
 turtle          deterministic Turtle and TriG
+indexes         what is made of a large graph when a question first needs it, kept in `store/`
 oxigraph        `open_graph(folder)`: a graph asked in SPARQL or by pattern; `open_dataset` for rdflib
 sparql/         queries that others write: guarded, bounded, run in a process of their own
 suggest         did you mean …, for the IRI of a thing

@@ -1,19 +1,10 @@
 """A graph folder opened: as an indexed graph of Oxigraph for queries, as an rdflib Dataset for people.
 
-`graph.nq` is the durable form. Which store a query begins with is decided by that file's size (2 cores, medians of 3):
-
-| graph.nq              | memory: load | disk: open | a count by group: memory / disk |
-|-----------------------|--------------|------------|---------------------------------|
-| 24 signatures, 0.8 MB |        6 ms  |       6 ms |   0.2 ms / 0.4 ms               |
-| 604,000 quads, 141 MB |      900 ms  |       8 ms |    20 ms / 70 ms                |
-
-Memory is 3 to 10 times faster to query and loads some 150 MB a second, so it is taken while loading stays under
-a third of a second; larger graphs are first asked where they lie on disk (`kg.store.sparql.query` has the rest of
-the rule).
+`graph.nq` is the durable form. A small one is loaded into memory, at some 150 MB a second, where it is 3 to 10 times
+faster to ask; a larger one is asked where an index of it lies on disk (`kg.store.indexes`). What others ask in SPARQL
+has a rule of its own (`kg.store.sparql.places`).
 """
 
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,14 +17,14 @@ from kg.model.errors import GraphError, InputError, QueryError
 from kg.model.iri import BASE, PREFIXES
 from kg.model.namespaces import XSD
 from kg.model.terms import Quad
-from kg.store import nquads
-from kg.store.graph_folder import GRAPH, STORE, manifest, require
+from kg.store import indexes, nquads
+from kg.store.graph_folder import GRAPH, manifest, require
+from kg.store.indexes import Index
 
 if TYPE_CHECKING:
     import rdflib
 
 LARGEST_IN_MEMORY = 32 * 1024 * 1024
-_SLICE = 32 * 1024 * 1024
 
 
 def base_of(folder: Path) -> str:
@@ -45,46 +36,39 @@ def base_of(folder: Path) -> str:
     return str(manifest(folder).get("base_iri", BASE))
 
 
-def open_store(folder: Path, in_memory: bool = False) -> pyoxigraph.Store:
-    """Open a graph folder for queries: in memory where it is small or that is asked for, else from its `store/`.
+def size_of(folder: Path) -> int:
+    """Return how many bytes the graph of a folder has; raise GraphError where it is missing."""
+    try:
+        return (folder / GRAPH).stat().st_size
+    except OSError as error:
+        raise GraphError(f"{folder / GRAPH} cannot be read ({error.strerror}): build the graph again") from error
 
-    In: the folder. Out: an Oxigraph store, read-only on disk; give `use_default_graph_as_union=True` with every query.
+
+def open_store(folder: Path, *, named: bool = False) -> pyoxigraph.Store:
+    """Open a graph folder for queries: in memory where it is small, else an index of it on disk.
+
+    In: the folder; whether it matters which graph a quad stands in. An index that is missing is made. Out: an Oxigraph
+    store, read-only on disk; give `use_default_graph_as_union=True` with every query.
     Raises GraphError where the folder holds no graph or a broken one.
     """
-    # Who asks for memory has looked at the folder before; what is gone since is to be built again.
-    path, disk = (folder if in_memory else require(folder)) / GRAPH, folder / STORE
+    index = Index.NAMED if named else Index.PLAIN
+    if size_of(require(folder)) <= LARGEST_IN_MEMORY or (disk := indexes.make(folder, index)) is None:
+        return load_graph(folder)
     try:
-        if not in_memory and path.stat().st_size > LARGEST_IN_MEMORY and disk.is_dir():
-            return pyoxigraph.Store.read_only(str(disk))
-        store = pyoxigraph.Store()
-        # A build has loaded it once: to check its IRIs again would take a third of the time.
-        store.bulk_load(path=path, format=pyoxigraph.RdfFormat.N_QUADS, lenient=True)
-        return store
+        return pyoxigraph.Store.read_only(str(disk))
+    except (OSError, ValueError) as error:
+        raise GraphError(f"{disk} cannot be opened ({error}): delete it") from error
+
+
+def load_graph(folder: Path) -> pyoxigraph.Store:
+    """Load the graph of a folder into memory; raise GraphError where it is missing or broken."""
+    store = pyoxigraph.Store()
+    try:
+        # The build has checked its IRIs: to do it again would take a third of the time.
+        store.bulk_load(path=folder / GRAPH, format=pyoxigraph.RdfFormat.N_QUADS, lenient=True)
     except (OSError, SyntaxError, ValueError) as error:
         raise GraphError(f"{folder} cannot be opened ({error}): build the graph again") from error
-
-
-def build_store(folder: Path) -> None:
-    """Build `store/` anew from `graph.nq`; the old one is replaced once the new one is complete.
-
-    Raises GraphError where there is no graph, it is broken, or the folder cannot be written.
-    """
-    path, fresh = require(folder) / GRAPH, folder / f".{STORE}-{os.getpid()}"
-    try:
-        store = pyoxigraph.Store(str(fresh))
-        # In slices: a file as a whole would take four times its size of memory, at the same speed.
-        with path.open("rb") as file:
-            while lines := file.readlines(_SLICE):
-                store.bulk_load(b"".join(lines), format=pyoxigraph.RdfFormat.N_QUADS, lenient=True)
-        # Slices leave many small files behind; as one they are read faster.
-        store.optimize()
-        del store
-        shutil.rmtree(folder / STORE, ignore_errors=True)
-        fresh.rename(folder / STORE)
-    except (OSError, SyntaxError, ValueError) as error:
-        raise GraphError(f"{folder / STORE} cannot be built: {error}") from error
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+    return store
 
 
 def term(value: object) -> str:
@@ -144,9 +128,9 @@ class Graph:
             yield Quad(*map(term, (quad.subject, quad.predicate, quad.object, quad.graph_name)))
 
 
-def open_graph(folder: Path) -> Graph:
-    """Open a graph folder for the package's own queries; raises what `open_store` raises."""
-    return Graph(open_store(folder))
+def open_graph(folder: Path, *, named: bool = False) -> Graph:
+    """Open a graph folder for the package's own queries; in, and raises, what `open_store` does."""
+    return Graph(open_store(folder, named=named))
 
 
 def load_file(path: Path) -> Graph:

@@ -23,7 +23,8 @@ import pyoxigraph
 import rdflib
 
 from kg.pipeline import corpus as builder
-from kg.store import graph_folder, oxigraph
+from kg.store import graph_folder, indexes
+from kg.store.indexes import Index
 from tests.generate.corpus import declarations
 
 SIZES = (200, 800)
@@ -43,8 +44,9 @@ def parse_and_write(_documents: Path, graph: Path) -> None:
 
 
 def load(_documents: Path, graph: Path) -> None:
-    """Into the embedded store on disk, as a build does."""
-    oxigraph.build_store(graph)
+    """Into the embedded stores on disk, as questions do that need them."""
+    for index in Index:
+        indexes.make(graph, index)
 
 
 def by_rdflib(_documents: Path, graph: Path) -> None:

@@ -25,7 +25,8 @@ import rdflib
 
 from kg import export
 from kg.pipeline.corpus import BuildOptions, build
-from kg.store import graph_folder, oxigraph
+from kg.store import graph_folder, indexes
+from kg.store.indexes import Index
 from kg.store.nquads import ExternalSort
 from tests.generate.corpus import declarations
 
@@ -144,7 +145,7 @@ def compare(sizes: Sequence[int], formats: Sequence[str]) -> dict[tuple[int, str
             with (large / graph_folder.GRAPH).open("rb") as lines:
                 quads = sum(1 for _ in lines)
             if set(formats) & set(TABLES):
-                oxigraph.build_store(large)
+                indexes.make(large, Index.PLAIN)
             print(f"\n{size:,} declarations, {quads:,} quads")
             for form in formats:
                 peaks[size, form] = row(size, quads, "ours", form, large)["mebibytes"]

@@ -186,7 +186,6 @@ def test_no_cell_is_altered(tmp_path: Path) -> None:
 def test_memory_and_disk_give_the_same_tables(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     export.export(folder, "csv", str(tmp_path / "memory"))
     on_disk = sample_graph.write_folder(tmp_path / "graph")
-    oxigraph.build_store(on_disk)
     monkeypatch.setattr(oxigraph, "LARGEST_IN_MEMORY", 0)
     export.export(on_disk, "csv", str(tmp_path / "disk"))
     assert digests(tmp_path / "memory") == digests(tmp_path / "disk")

@@ -29,10 +29,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def fates(folder: Path) -> Iterator[dict[str, "Future[Fate]"]]:
-    """What becomes of those that run, two at a time."""
+def fates(folder: Path) -> Iterator[dict[tuple[str, bool], "Future[Fate]"]]:
+    """What becomes of those that run, in a fork and in a new process, two at a time."""
     with ThreadPoolExecutor(2) as pool:
-        yield {one.name: pool.submit(hostile.ask, folder, one.text, SECONDS) for one in RUNNING}
+        yield {
+            (one.name, fork): pool.submit(hostile.ask, folder, one.text, SECONDS, fork=fork)
+            for one in RUNNING
+            for fork in (True, False)
+        }
 
 
 def test_the_catalogue_is_long_enough_and_its_names_are_unique() -> None:
@@ -58,10 +62,13 @@ def test_it_is_refused_by_the_whole(folder: Path, one: Hostile) -> None:
 
 
 @pytest.mark.parametrize("one", RUNNING, ids=lambda one: one.name)
-def test_it_ends_at_the_limit(folder: Path, fates: dict[str, "Future[Fate]"], one: Hostile) -> None:
-    fate = fates[one.name].result()
+@pytest.mark.parametrize("fork", [True, False], ids=["fork", "new"])
+def test_it_ends_at_the_limit(
+    folder: Path, fates: dict[tuple[str, bool], "Future[Fate]"], one: Hostile, *, fork: bool
+) -> None:
+    fate = fates[one.name, fork].result()
     if fate.seconds > SECONDS + 1:  # A busy machine is no fault: once more, alone.
-        fate = hostile.ask(folder, one.text, SECONDS)
+        fate = hostile.ask(folder, one.text, SECONDS, fork=fork)
     assert fate.seconds < SECONDS + 1
     assert fate.peak < query.Limits().memory + BESIDE
     assert fate.code in (0, 2)

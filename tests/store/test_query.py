@@ -1,6 +1,7 @@
 """Queries that answer alike in two engines, end at their limits, and find no way out of their process."""
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -15,8 +16,9 @@ import rdflib
 from kg import cli
 from kg.model import iri, terms
 from kg.model.errors import GraphError, QueryError
-from kg.store import oxigraph
-from kg.store.sparql import guard, parameters, query, sandbox
+from kg.store import indexes, oxigraph
+from kg.store.indexes import Index
+from kg.store.sparql import guard, parameters, places, query, sandbox
 from kg.store.sparql.query import Limits
 from tests.fixtures import handmade_members as sample_members
 from tests.fixtures import small_graph as sample_graph
@@ -52,6 +54,8 @@ def example(named: query.NamedQuery) -> list[str]:
 def every_parameter(named: query.NamedQuery) -> list[str]:
     return [f"{one.name}={one.example}" for one in named.parameters]
 
+
+both_ways = pytest.mark.usefixtures("either_way")
 
 CASES = [
     pytest.param(named, given, id=f"{named.name}-{'some' if given == example(named) else 'all'}")
@@ -141,6 +145,7 @@ def test_the_longest_time_and_no_rows_are_taken(folder: Path) -> None:
         Limits(rows=-1)
 
 
+@both_ways
 def test_the_four_forms(folder: Path) -> None:
     assert query.run(folder, "ASK { ?s a pace:Signature }").boolean is True
     assert query.run(folder, "ASK { ?s a pace:Nothing }").boolean is False
@@ -176,6 +181,7 @@ def test_a_cross_product_gives_its_first_rows(folder: Path) -> None:
     assert (len(answer.rows), answer.limit) == (100, "rows")
 
 
+@both_ways
 @pytest.mark.parametrize(
     "text",
     [
@@ -194,17 +200,20 @@ def test_time_ends_whatever_the_engine_does(folder: Path, text: str) -> None:
     assert time.monotonic() - start < 1.8
 
 
+@both_ways
 def test_what_was_found_in_time_is_kept(folder: Path) -> None:
     answer = query.run(folder, f"SELECT ?a ?l {{ {CROSS} }}", limits=Limits(seconds=2, rows=10**9, size=10**9))
     assert (answer.limit, answer.cut) == ("time", True)
     assert len(answer.rows) > 100
 
 
+@both_ways
 def test_memory_ends(folder: Path) -> None:
     with pytest.raises(QueryError, match="memory"):
         query.run(folder, f"SELECT * {{ {CROSS} }} ORDER BY ?a ?f", limits=Limits(memory=100_000_000))
 
 
+@both_ways
 def test_what_was_found_before_the_memory_ended_is_kept(folder: Path) -> None:
     long = f"'{'a' * 1000}'"
     huge = f"STRLEN(REPLACE(REPLACE({long}, 'a', {long}), 'a', {long}))"
@@ -213,50 +222,69 @@ def test_what_was_found_before_the_memory_ended_is_kept(folder: Path) -> None:
     assert (len(answer.rows), answer.limit) == (3, "memory")
 
 
+@both_ways
 def test_an_answer_ends_at_its_size(folder: Path) -> None:
     answer = query.run(folder, f"SELECT ?a ?l {{ {CROSS} }}", limits=Limits(rows=10**6, size=50_000))
     assert answer.limit == "size"
     assert 100 < len(answer.rows) < 1000
 
 
+@both_ways
 def test_a_row_that_no_line_could_show_is_refused(folder: Path) -> None:
     text = "SELECT ?x { BIND('aaaaaaaaaa' AS ?a) BIND(REPLACE(?a, 'a', ?a) AS ?b) BIND(REPLACE(?b, 'a', ?b) AS ?c)"
     with pytest.raises(QueryError, match="a row is larger than 1 MiB"):
         query.run(folder, f"{text} BIND(REPLACE(?c, 'a', ?c) AS ?x) }}")
 
 
-@pytest.mark.parametrize(
-    ("seconds", "largest", "loads"), [(10, 0, True), (0.9, 0, True), (0.0001, 0, False), (10, 10**9, False)]
-)
-def test_a_graph_is_loaded_where_it_is_large_and_there_is_time(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float, largest: int, loads: bool
+def test_a_large_graph_is_made_ready_once_and_answers_alike(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = sample_graph.write_folder(tmp_path)
-    oxigraph.build_store(folder)
-    monkeypatch.setattr(oxigraph, "LARGEST_IN_MEMORY", largest)
-    assert query._is_worth_loading(folder, seconds) is loads
+    """Questions of each kind; a fork has what is set here."""
+    monkeypatch.setattr(sandbox, "can_fork", lambda: True)
+    large, told = sample_graph.write_folder(tmp_path / "graph"), list[str]()
+    for text in (
+        "SELECT ?m (COUNT(*) AS ?n) { ?s pace:signatory ?m } GROUP BY ?m ORDER BY ?m",
+        "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p ORDER BY ?p",
+        "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g",
+        "SELECT (COUNT(*) AS ?n) FROM <graph/members> { ?s ?p ?o }",
+    ):
+        expected = query.run(folder, text)
+        with monkeypatch.context() as patch:
+            patch.setattr(oxigraph, "LARGEST_IN_MEMORY", 0)
+            assert query.run(large, text, notice=told.append).rows == expected.rows
+    assert len(told) == len(Index)
+    assert sorted(path.name.partition("-")[0] for path in (large / "store").iterdir() if path.is_dir()) == sorted(Index)
 
 
 def test_what_disk_does_not_answer_in_time_is_asked_again_in_memory(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Next to no patience stands for a question that is slow on disk."""
     asked = []
 
     def run(request: bytes, deadline: float) -> sandbox.WorkerResult:
         asked.append(json.loads(request)["load"])
-        return original(request, deadline)
+        return sandbox.fork(request, deadline)
 
-    original = sandbox.run
+    folder = sample_graph.write_folder(tmp_path / "graph")
+    indexes.make(folder, Index.PLAIN)
     monkeypatch.setattr(sandbox, "run", run)
-    monkeypatch.setattr(query, "_is_worth_loading", lambda *_: True)
-    monkeypatch.setattr(query, "PATIENCE", 1e-6)
+    monkeypatch.setattr(oxigraph, "LARGEST_IN_MEMORY", 0)
+    monkeypatch.setattr(places, "PATIENCE", 1e-6)
     text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(STRLEN(STR(?a)) > STRLEN(STR(?f))) }"
     slow = query.run(folder, text)
     assert asked == [False, True]
-    monkeypatch.setattr(query, "PATIENCE", 100)
+    monkeypatch.setattr(places, "PATIENCE", 100)
     assert query.run(folder, text).rows == slow.rows
     assert asked == [False, True, False]
+
+
+def test_where_nothing_can_be_kept_the_graph_is_loaded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "can_fork", lambda: True)
+    monkeypatch.setattr(oxigraph, "LARGEST_IN_MEMORY", 0)
+    monkeypatch.setattr(indexes, "make", lambda *_: None)
+    assert query.run(folder, "SELECT ?s { ?s a pace:Body }").rows == ((terms.resource(iri.BASE + "body/coe"),),)
+    assert query.run(folder, "SELECT (COUNT(*) AS ?n) { ?s a pace:Body ; ?p ?o }").rows
 
 
 def test_a_graph_that_is_gone_when_it_is_to_be_loaded(folder: Path, tmp_path: Path) -> None:
@@ -272,6 +300,7 @@ def test_a_huge_pattern_does_no_harm(folder: Path, pattern: str) -> None:
     assert not answer.cut
 
 
+@both_ways
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -329,10 +358,75 @@ def test_the_process_is_gone_when_the_caller_is_interrupted(folder: Path, monkey
         started.append(process)
         raise KeyboardInterrupt
 
+    monkeypatch.setattr(sandbox, "can_fork", lambda: False)
     monkeypatch.setattr(subprocess.Popen, "communicate", interrupt)
     with pytest.raises(KeyboardInterrupt):
         query.run(folder, "ASK {}")
     assert started[0].returncode is not None
+
+
+def test_the_fork_is_gone_when_the_caller_is_interrupted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    running = []
+
+    def interrupt(*_: object) -> None:
+        running.extend(children(os.getpid()))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sandbox, "can_fork", lambda: True)
+    monkeypatch.setattr(sandbox, "_read", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        query.run(folder, "ASK {}")
+    assert running
+    assert not set(running) & set(children(os.getpid()))
+
+
+def children(parent: int) -> list[int]:
+    """The processes that a process runs, zombies too, by /proc."""
+    found = Path(f"/proc/{parent}/task").glob("*/children")
+    return [int(number) for path in found for number in path.read_text().split()]
+
+
+ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ {CROSS} }}"
+ASKING = """
+import sys
+from kg.store.sparql import query, sandbox
+from pathlib import Path
+sandbox.can_fork = lambda: {fork}
+query.run(Path(sys.argv[1]), sys.argv[2], limits=query.Limits(seconds=60))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the limit of computing time ends it")
+@pytest.mark.parametrize("fork", [True, False])
+def test_a_query_ends_with_the_process_that_asks(folder: Path, *, fork: bool) -> None:
+    with subprocess.Popen([sys.executable, "-c", ASKING.format(fork=fork), str(folder), ENDLESS], cwd=ROOT) as process:
+        waited = time.monotonic() + 20
+        while not (found := children(process.pid)) or _seconds_of(found[0]) < 0.6:
+            assert time.monotonic() < waited
+            time.sleep(0.05)
+        process.kill()
+    while Path(f"/proc/{found[0]}/stat").exists() and _state_of(found[0]) != "Z":
+        assert time.monotonic() < waited
+        time.sleep(0.05)
+
+
+def _state_of(process: int) -> str:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2][0]
+    except OSError:
+        return "Z"
+
+
+def _seconds_of(process: int) -> float:
+    """How long a process has computed."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@pytest.fixture(params=[True, False], ids=["fork", "new"])
+def either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What follows holds for a fork and for a new process."""
+    monkeypatch.setattr(sandbox, "can_fork", lambda: request.param)
 
 
 def test_a_query_of_ones_own_may_declare_parameters() -> None:

@@ -8,18 +8,22 @@ well.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urljoin
 
 from kg.model.errors import QueryError
 from kg.model.iri import BASE, PREFIXES
+from kg.store.sparql import needs
+from kg.store.sparql.needs import Needs, Resolver, children, kind, walk
 
 _ESCAPE = re.compile(r"\\[uU]([0-9A-Fa-f]{4})")
 _LINE_END = re.compile(r"\r\n?")
+_ABSOLUTE = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*://[^\\\x00-\x20<>"{}|^`]*""")
 LONGEST = 1_000_000
 _SHOWN = 40
 
@@ -39,7 +43,8 @@ class CheckedQuery:
 
     `graphs` are the IRIs behind FROM and FROM NAMED, `variables` the names of all variables, without `?`.
     `pattern` tells which block in braces is the outermost WHERE (1 for the first; 2 behind the template of a
-    CONSTRUCT); 0 where there is none of its own: left out, abbreviated, or itself a SELECT.
+    CONSTRUCT); 0 where there is none of its own: left out, abbreviated, or itself a SELECT. `needs` tells what it takes
+    of the graph.
     """
 
     text: str
@@ -47,6 +52,7 @@ class CheckedQuery:
     graphs: frozenset[str]
     variables: frozenset[str]
     pattern: int
+    needs: Needs = field(default_factory=Needs)
 
 
 def check(text: str, base: str = BASE) -> CheckedQuery:
@@ -59,28 +65,44 @@ def check(text: str, base: str = BASE) -> CheckedQuery:
     if escape := _ESCAPE.search(text):
         raise QueryError(f"{_place(text, escape.start())}: {escape.group()} is refused: write the character itself")
     tree = _parse(text)
-    nodes = list(_walk(tree))
-    if any(_kind(node) == "ServiceGraphPattern" for node in nodes):
+    nodes = list(walk(tree))
+    if any(kind(node) == "ServiceGraphPattern" for node in nodes):
         raise QueryError("SERVICE is refused, a query reads this graph only: take the SERVICE block out")
-    declared = {node.prefix or "": str(node.iri) for node in nodes if _kind(node) == "PrefixDecl"}
-    prefixes = {**PREFIXES, "id": base, **declared}
+    declared = [(node.prefix or "", str(node.iri)) for node in nodes if kind(node) == "PrefixDecl"]
+    prefixes = {**PREFIXES, "id": base, **dict(declared)}
     for node in nodes:
-        if _kind(node) == "pname" and (prefix := node.prefix or "") not in prefixes:
+        if kind(node) == "pname" and (prefix := node.prefix or "") not in prefixes:
             raise QueryError(f"the prefix {prefix}: is not known: declare it (PREFIX {prefix}: <…>)")
-    base = next((str(node.iri) for node in nodes if _kind(node) == "Base"), base)
-    clauses = (value for node in nodes if _kind(node) == "DatasetClause" for value in _children(node))
+    base = next((str(node.iri) for node in nodes if kind(node) == "Base"), base)
+    clauses = (value for node in nodes if kind(node) == "DatasetClause" for value in children(node))
     names = (
-        prefixes[value.prefix or ""] + (value.localname or "") if _kind(value) == "pname" else str(value)
+        prefixes[value.prefix or ""] + (value.localname or "") if kind(value) == "pname" else str(value)
         for value in clauses
-        if _kind(value) in ("URIRef", "pname")
+        if kind(value) in ("URIRef", "pname")
     )
     graphs = frozenset(urljoin(base, name) for name in names)
     form = QueryForm(tree[1].name.removesuffix("Query").upper())
-    variables = frozenset(str(node) for node in nodes if _kind(node) == "Variable")
+    variables = frozenset(str(node) for node in nodes if kind(node) == "Variable")
     pattern = 0
-    if _kind(tree[1].where) == "GroupGraphPatternSub":
+    if kind(tree[1].where) == "GroupGraphPatternSub":
         pattern = 2 if tree[1].template is not None else 1
-    return CheckedQuery(text, form, graphs, variables, pattern)
+    # Which of two declarations of one prefix counts, is the engine's to say.
+    doubtful = {prefix for prefix, times in Counter(prefix for prefix, _ in declared).items() if times > 1}
+    certain = {prefix: namespace for prefix, namespace in prefixes.items() if prefix not in doubtful}
+    return CheckedQuery(text, form, graphs, variables, pattern, needs.of(tree[1], _resolver(certain)))
+
+
+def _resolver(prefixes: Mapping[str, str]) -> Resolver:
+    """Return what makes terms of IRIs and prefixed names, where they are absolute and no engine would change them."""
+
+    def term(node: object) -> str | None:
+        iri = str(node) if kind(node) == "URIRef" else ""
+        if isinstance(node, dict) and kind(node) == "pname":
+            prefix = str(node.get("prefix") or "")
+            iri = prefixes[prefix] + str(node.get("localname") or "") if prefix in prefixes else ""
+        return f"<{iri}>" if _ABSOLUTE.fullmatch(iri) and "/." not in iri else None
+
+    return term
 
 
 def _parse(text: str) -> Any:
@@ -105,23 +127,3 @@ def _parse(text: str) -> Any:
 def _place(text: str, offset: int) -> str:
     before = text[:offset]
     return f"line {before.count(chr(10)) + 1}, column {offset - before.rfind(chr(10))}"
-
-
-def _kind(node: object) -> str:
-    """Return the name of a node of the parse tree: its production, or the class of a leaf."""
-    return str(getattr(node, "name", "")) if isinstance(node, dict) else type(node).__name__
-
-
-def _children(node: object) -> Iterable[Any]:
-    if isinstance(node, dict):
-        return node.values()
-    return node if isinstance(node, Iterable) and not isinstance(node, str) else ()
-
-
-def _walk(tree: object) -> Iterator[Any]:
-    """Yield every node of a parse tree, leaves too; without recursion, so that depth is no weapon."""
-    waiting = [tree]
-    while waiting:
-        node = waiting.pop()
-        yield node
-        waiting.extend(_children(node))

@@ -1,45 +1,28 @@
 """Guarded SPARQL queries over a graph folder: limits that hold, no way out, shipped queries by name.
 
-A query runs in a process of its own (`kg.store.sparql.worker`), which is killed at the limit. Where the graph lies
-while it is asked is decided by measurement (2 cores, 800 declarations: 604,000 quads, 141 MB of graph.nq):
-
-|                                             | on disk  | in memory |
-|---------------------------------------------|----------|-----------|
-| the graph is opened, or loaded              |  0.008 s |   0.9 s   |
-| signatures by group                         |  0.38 s  |   0.08 s  |
-| all pairs of co-signers (104,218)           |  5.8 s   |   1.0 s   |
-
-A graph that loads in no time is asked in memory (`kg.store.oxigraph`). A larger one is asked on disk first: a simple
-question is answered there before the graph could have been loaded. What has found nothing within PATIENCE begins anew
-in memory, if the graph can be loaded in a third of the time. The text of a query does not tell which it is: all pairs
-and the co-signers of one member differ in one term. Never do two processes work on one question.
+A query runs in a process of its own (`kg.store.sparql.worker`), which is killed at the limit. Where it is asked, the
+worker decides (`kg.store.sparql.places`); what has to be made of the graph for that is made here, beside the limits.
 """
 
 import json
 import re
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from kg.model import resources
 from kg.model.errors import GraphError, KgError, QueryError
-from kg.store import oxigraph
-from kg.store.graph_folder import GRAPH, STORE
+from kg.store import indexes, oxigraph
+from kg.store.indexes import Index
 from kg.store.sparql import guard, parameters, sandbox
 from kg.store.sparql.guard import QueryForm
 from kg.store.sparql.parameters import Parameter
 from kg.store.sparql.sandbox import StopCause, WorkerResult
 from kg.store.sparql.worker import WorkerRequest
 
-# Seconds of computing that the disk is given before the graph is loaded; what takes longer is 3 to 7 times faster in
-# memory. Not of the clock: a machine that is busy would load the graph for every question.
-PATIENCE = 0.8
-# A graph in memory takes 2.4 times the bytes of graph.nq; this one takes 1.2 GiB.
-LARGEST_TO_LOAD = 512 * 1024 * 1024
-LOADED_A_SECOND = 100 * 1024 * 1024
 _HEAD = re.compile(r"# *(title|description|parameter|example): *(.*)")
 _MEBIBYTE = 1024 * 1024
 # Seconds: more than the system's clocks and limits take is refused.
@@ -49,8 +32,8 @@ _ERRORS: dict[str, type[KgError]] = {error.__name__: error for error in (QueryEr
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How far a query may go: seconds on the clock (the opening of the graph counts), rows or triples, bytes of
-    memory over what the open graph takes, and bytes of the answer.
+    """How far a query may go: seconds on the clock (the opening of the graph counts, what is made of it once does
+    not), rows or triples, bytes of memory over what the open graph takes, and bytes of the answer.
 
     Raises QueryError where the seconds are no number above 0 and up to 1,000,000, or the rows are less than none.
     """
@@ -129,12 +112,18 @@ def read_query(text: str, name: str = "") -> NamedQuery:
     )
 
 
-def run(folder: Path, text: str, values: Mapping[str, str] | None = None, limits: Limits | None = None) -> QueryResult:
+def run(
+    folder: Path,
+    text: str,
+    values: Mapping[str, str] | None = None,
+    limits: Limits | None = None,
+    notice: Callable[[str], None] = lambda _: None,
+) -> QueryResult:
     """Run a query over the union of all graphs of a graph folder.
 
     In: the folder; a SPARQL query (the prefixes of `kg.model.iri` need no declaration; BASE is the graph's own);
-    N-Triples terms by variable, as `kg.store.sparql.parameters.terms` makes them; the limits.
-    Out: the answer; where it ran over a limit, what was found until then.
+    N-Triples terms by variable, as `kg.store.sparql.parameters.terms` makes them; the limits; what is told that
+    something is made of the graph first. Out: the answer; where it ran over a limit, what was found until then.
     Raises QueryError where the query is refused or faulty, or runs over a limit with nothing found, and GraphError
     where the folder holds no graph.
     """
@@ -144,22 +133,39 @@ def run(folder: Path, text: str, values: Mapping[str, str] | None = None, limits
         raise QueryError(f"the query has {len(text):,} characters, {guard.LONGEST:,} are allowed: shorten it")
     question = (str(folder), text, dict(values or {}), base)
     request = WorkerRequest(*question, limits.seconds, limits.rows, limits.memory, limits.size)
-    deadline = start + limits.seconds
-    patience = PATIENCE if _is_worth_loading(folder, limits.seconds) else 0
     try:
-        outcome = sandbox.run(replace(request, patience=patience).to_json(), deadline)
-        if outcome.cause is StopCause.PATIENCE:
-            outcome = sandbox.run(replace(request, load=True).to_json(), deadline)
+        outcome = _ask(request, start + limits.seconds, notice)
     except OSError as error:
         raise QueryError(f"no process can be started for the query ({error.strerror}): try again later") from error
     return _read_answer(outcome, limits, time.monotonic() - start)
 
 
-def _is_worth_loading(folder: Path, seconds: float) -> bool:
-    """Tell whether a graph that lies on disk can be loaded within a third of the time."""
-    size = (folder / GRAPH).stat().st_size
-    largest = min(LARGEST_TO_LOAD, LOADED_A_SECOND * seconds / 3)
-    return oxigraph.LARGEST_IN_MEMORY < size <= largest and (folder / STORE).is_dir()
+def _ask(request: WorkerRequest, deadline: float, notice: Callable[[str], None]) -> WorkerResult:
+    """Ask until there is an answer: what is missing is made once, and where the disk takes long, memory is asked."""
+    made: set[Index] = set()
+    while True:
+        outcome = sandbox.run(request.to_json(), deadline)
+        missing = _missing(outcome)
+        if missing is None and outcome.cause is not StopCause.PATIENCE:
+            return outcome
+        start = time.monotonic()
+        if missing is None or missing in made or not _make(Path(request.folder), missing, notice):
+            request = replace(request, load=True)
+        else:
+            made.add(missing)
+        deadline += time.monotonic() - start
+
+
+def _missing(outcome: WorkerResult) -> Index | None:
+    """Return the index that a worker has found missing, its only word."""
+    line = outcome.output if outcome.output.startswith(b'{"missing"') else b"{}"
+    name = json.loads(line).get("missing")
+    return Index(name) if name else None
+
+
+def _make(folder: Path, index: Index, notice: Callable[[str], None]) -> bool:
+    notice(f"{folder}: the graph is made ready for such questions, once")
+    return indexes.make(folder, index) is not None
 
 
 def _read_answer(outcome: WorkerResult, limits: Limits, seconds: float) -> QueryResult:

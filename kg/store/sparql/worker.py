@@ -1,13 +1,15 @@
 """The process in which one query is checked and answered, so that it can be stopped whatever it does.
 
-`kg.store.sparql.sandbox` starts it, writes one JSON request to it and reads JSON lines back: `{"form": …}` when the
-engine begins, `{"columns": …}` when it has found something or nothing, a list a row, and
-`{"end": …}`; or `{"error": …}`. Everything that a hostile text could make slow or large, its parsing too, happens here.
+`kg.store.sparql.sandbox` starts it, gives it one JSON request and reads JSON lines back: `{"form": …}` when the engine
+begins, `{"columns": …}` when it has found something or nothing, a list a row, and `{"end": …}`; or `{"error": …}`; or
+`{"missing": …}`, the index that has to be made of the graph first. Everything that a hostile text could make slow or
+large, its parsing too, happens here.
 
 Before the engine sees the query, the process gives up opening files and sockets for good. A federated query that
 slipped past the guard would find no way out.
 """
 
+import ctypes
 import json
 import os
 import re
@@ -19,13 +21,15 @@ from collections.abc import Generator, Iterator
 from dataclasses import asdict, dataclass
 from itertools import chain, islice
 from pathlib import Path
+from typing import BinaryIO
 
 import pyoxigraph
 
 from kg.model.errors import KgError, QueryError
 from kg.model.iri import PREFIXES
 from kg.store import oxigraph
-from kg.store.sparql import guard, parameters
+from kg.store.indexes import Index
+from kg.store.sparql import guard, parameters, places
 
 Solutions = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 
@@ -35,6 +39,7 @@ _PLACE = re.compile(r"^error at (\d+):(\d+): ")
 _STATM = Path("/proc/self/statm")
 _SECONDS_OVER = 2
 _SHOWN = 160
+_PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +47,8 @@ class WorkerRequest:
     """What the process is asked: a graph folder, a query, N-Triples terms by variable, and the limits.
 
     `seconds` of computing, `rows` at most, `memory` in bytes over what the open graph takes, `size` of the answer in
-    bytes. `load` asks for the graph in memory whatever its size; `patience` are the seconds of computing after which
-    the process ends by SIGPROF where nothing was found (0: none).
+    bytes. `load` asks for the graph in memory whatever its size: the disk has had its time, which ends by SIGPROF where
+    nothing was found, or cannot hold what is missing.
     """
 
     folder: str
@@ -55,7 +60,6 @@ class WorkerRequest:
     memory: int
     size: int
     load: bool = False
-    patience: float = 0
 
     def to_json(self) -> bytes:
         """Return the request as it is sent."""
@@ -63,44 +67,77 @@ class WorkerRequest:
 
 
 def main() -> None:
-    """Answer the request on standard input; an error is an answer too."""
-    request = WorkerRequest(**json.loads(sys.stdin.buffer.read()))
+    """Answer the request on standard input, on standard output."""
+    parent = os.getppid()
+    data = sys.stdin.buffer.read()
+    answer(data, sys.stdout.buffer, parent)
+
+
+def answer(request: bytes, out: BinaryIO, parent: int) -> None:
+    """Answer a request to a file, for good: an error is an answer too, and the process can open nothing any more.
+
+    In: the request as JSON; where the lines go; the process that waits for them, with which this one ends.
+    """
+    asked = WorkerRequest(**json.loads(request))
+    size = asked.size
     try:
-        graph, size = oxigraph.open_store(Path(request.folder), request.load), request.size
-        _set_limits(request)
-        for line in _answer(graph, request):
+        _die_with(parent)
+        _set_limits(asked)
+        for line in _answer(asked):
             data = json.dumps(line).encode() + b"\n"
             size -= len(data)
             if size < 0 or len(data) > LARGEST_ROW:
-                _say({"end": "size"})
+                _say({"end": "size"}, out)
                 return
-            _write(data)
+            _write(data, out)
     except MemoryError:
-        _say({"end": "memory"})
+        _say({"end": "memory"}, out)
     except KgError as error:
-        _say({"error": str(error), "kind": type(error).__name__})
+        _say({"error": str(error), "kind": type(error).__name__}, out)
 
 
-def _say(line: object) -> None:
-    _write(json.dumps(line).encode() + b"\n")
+def _say(line: object, out: BinaryIO) -> None:
+    _write(json.dumps(line).encode() + b"\n", out)
 
 
-def _write(data: bytes) -> None:
+def _write(data: bytes, out: BinaryIO) -> None:
     # Each line at once: what was found must be there when the time is up.
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    out.write(data)
+    out.flush()
+
+
+def _die_with(parent: int) -> None:
+    """End this process when its parent does, where the system can do that; elsewhere the limits end it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _set_limits(request: WorkerRequest) -> None:
     """Bound memory and processor time; the time on the clock is kept by the parent."""
-    # Where the system does not tell what is in use, a bound could lie below it.
-    if _STATM.exists():
-        in_use = int(_STATM.read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-        _limit(resource.RLIMIT_AS, in_use + request.memory)
+    _limit_memory(request.memory)
     used = resource.getrusage(resource.RUSAGE_SELF)
     # An engine that is ended for want of memory leaves no image of it behind.
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + request.seconds) + _SECONDS_OVER)
+
+
+def _limit_memory(more: int) -> None:
+    """Bound memory to some bytes more than what is in use."""
+    # Where the system does not tell what is in use, a bound could lie below it.
+    if _STATM.exists():
+        in_use = int(_STATM.read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        _limit(resource.RLIMIT_AS, in_use + more)
+
+
+def _open(place: places.Place, request: WorkerRequest) -> pyoxigraph.Store:
+    """Open the graph; what it takes of memory is not counted."""
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+    graph = place.open(Path(request.folder))
+    _limit_memory(request.memory)
+    return graph
 
 
 def _limit(what: int, value: int) -> None:
@@ -108,20 +145,25 @@ def _limit(what: int, value: int) -> None:
     resource.setrlimit(what, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
 
 
-def _answer(graph: pyoxigraph.Store, request: WorkerRequest) -> Iterator[object]:
+def _answer(request: WorkerRequest) -> Iterator[object]:
     checked = guard.check(request.text, request.base)
     text = parameters.bind(checked, request.parameters)
+    place = places.choose(Path(request.folder), checked.needs, request.parameters, request.seconds, load=request.load)
+    if isinstance(place, Index):
+        yield {"missing": place}
+        return
+    graph = _open(place, request)
     try:
         for name in sorted(checked.graphs):
             if not graph.contains_named_graph(pyoxigraph.NamedNode(name)):
                 raise QueryError(f"there is no graph <{name}> here: leave FROM out to ask all graphs")
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
-        union = not checked.graphs
+        union = place.union and not checked.graphs
         started = time.perf_counter()
         prefixes = {**PREFIXES, "id": request.base}
         yield {"form": checked.form}
         # No handler: the system itself ends the process, whatever the engine is at.
-        signal.setitimer(signal.ITIMER_PROF, request.patience)
+        signal.setitimer(signal.ITIMER_PROF, place.patience)
         solutions = graph.query(text, base_iri=request.base, prefixes=prefixes, use_default_graph_as_union=union)
         limit = yield from _lines(solutions, request.rows)
         yield {"end": limit, "seconds": round(time.perf_counter() - started, 6)}
