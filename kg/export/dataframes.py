@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.export.tables import NAMES, ColumnType, kind_of, table
+from kg.export import table_graph, table_rows
+from kg.export.tables import ColumnType, kind_of
 from kg.model.errors import InstallationError
-from kg.store import graph_folder, oxigraph
+from kg.store import graph_folder
 
 if TYPE_CHECKING:
     import pandas
@@ -36,14 +37,14 @@ def tables(path: Path) -> Tables:
 
     Raises GraphError where the folder holds no graph, InstallationError where pandas is missing.
     """
-    select = oxigraph.open_graph(graph_folder.require(path)).select
+    graph = table_graph.read(graph_folder.require(path) / graph_folder.GRAPH)
     try:
         import pandas
     except ImportError as error:
         raise InstallationError("data frames need pandas: pip install 'pace-kg[pandas]'") from error
     frames = {}
-    for name in NAMES:
-        columns, *rows = table(name, select)
+    for name in table_rows.NAMES:
+        columns, *rows = table_rows.rows(name, graph)
         cells = zip(*rows, strict=True) if rows else [()] * len(columns)
         series = {}
         for column, texts in zip(columns, cells, strict=True):

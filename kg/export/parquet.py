@@ -5,7 +5,8 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from kg.export.tables import ColumnType, Row, kind_of
+from kg.export.table_rows import Row
+from kg.export.tables import ColumnType, kind_of
 from kg.model.errors import InstallationError, OutputError
 
 try:
@@ -30,9 +31,9 @@ _TYPES: Mapping[ColumnType, tuple[Callable[[str], object], object]] = {
 def write(path: Path, name: str, rows: Iterator[Row]) -> None:
     """Write one table to a Parquet file.
 
-    In: the file's path; one of `kg.export.tables.NAMES`; its rows of cells, the header first. The same rows give the
-    same bytes under the same version of pyarrow. Raises OSError, and OutputError where a cell is not of its column's
-    kind.
+    In: the file's path; one of `kg.export.table_rows.NAMES`; its rows of cells, the header first. The same rows give
+    the same bytes under the same version of pyarrow. Raises OSError, and OutputError where a cell is not of its
+    column's kind.
     """
     kinds = {column: kind_of(name, column) for column in next(rows)}
     schema = pyarrow.schema([(column, _TYPES[kind][1]) for column, kind in kinds.items()])

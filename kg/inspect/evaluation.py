@@ -17,9 +17,9 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from kg.export import tables
+from kg.export import table_graph, table_rows
 from kg.model.errors import InputError, UsageError
-from kg.store import oxigraph
+from kg.store import graph_folder, oxigraph
 from kg.store.sparql import results
 
 HEADING = ("kind", "number", "doc_number", "date", "language", "title", "edition", "stated_total")
@@ -160,9 +160,10 @@ def read_graphs(folders: Iterable[Path]) -> dict[str, GoldRecord]:
     records: dict[str, GoldRecord] = {}
     for folder in folders:
         select = oxigraph.open_graph(folder).select
+        graph = table_graph.read(folder / graph_folder.GRAPH)
         rows: dict[str, dict[str, list[Row]]] = {name: defaultdict(list) for name in _TABLES}
         for name, by_source in rows.items():
-            columns, *lines = tables.table(name, select)
+            columns, *lines = table_rows.rows(name, graph)
             for cells in lines:
                 row = dict(zip(columns, map(_text, cells), strict=True))
                 by_source[row["source"]].append(row)

@@ -206,6 +206,7 @@ class PACE(Namespace, prefix="pace"):
     Amendment: str
     ApartLink: str
     AssemblyDocument: str
+    Body: str
     CandidateIdentification: str
     CandidateLink: str
     CandidateRegisterLink: str

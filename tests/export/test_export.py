@@ -183,14 +183,6 @@ def test_no_cell_is_altered(tmp_path: Path) -> None:
     assert {row["as_printed"] for row in read(tmp_path / "tables" / "signatures.csv")} == {name}
 
 
-def test_memory_and_disk_give_the_same_tables(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    export.export(folder, "csv", str(tmp_path / "memory"))
-    on_disk = sample_graph.write_folder(tmp_path / "graph")
-    monkeypatch.setattr(oxigraph, "LARGEST_IN_MEMORY", 0)
-    export.export(on_disk, "csv", str(tmp_path / "disk"))
-    assert digests(tmp_path / "memory") == digests(tmp_path / "disk")
-
-
 @pytest.mark.parametrize("form", FORMATS)
 def test_each_format_says_what_the_graph_says(folder: Path, tmp_path: Path, form: str) -> None:
     export.export(folder, form, str(tmp_path / "out"), Selection(evidence=True))

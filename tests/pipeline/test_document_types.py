@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg.export import tables
+from kg.export import table_graph, table_rows
 from kg.model import iri, terms
 from kg.model.iri import BASE
 from kg.model.terms import Quad
-from kg.store import nquads, oxigraph
+from kg.store import nquads
 from kg.vocabulary import document_types
 from kg.vocabulary.concepts import Vocabulary
 from kg.vocabulary.patterns import patterns_of
@@ -183,7 +183,7 @@ def quads(graph: Path) -> list[Quad]:
 @pytest.fixture(scope="module")
 def rows(graph: Path) -> dict[str, dict[str, str]]:
     """The table of documents by file name."""
-    head, *found = tables.table("documents", oxigraph.open_graph(graph).select)
+    head, *found = table_rows.rows("documents", table_graph.read(graph / "graph.nq"))
     named = (dict(zip(head, row, strict=True)) for row in found)
     return {row["source"].removesuffix(".txt"): row for row in named}
 
