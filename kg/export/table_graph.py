@@ -19,7 +19,7 @@ Values = tuple[str, ...]
 Description = Mapping[str, Sequence[str]]
 
 
-class Place(NamedTuple):
+class PrintedPlace(NamedTuple):
     """A place of a file: the values of the properties of its evidence."""
 
     iri: str
@@ -72,7 +72,7 @@ class TableGraph:
     the names and the forms of address that a signatory line prints, by the evidence of the line.
     """
 
-    places: Mapping[str, Sequence[Place]]
+    places: Mapping[str, Sequence[PrintedPlace]]
     signatures: Mapping[str, Signature]
     things: Mapping[str, Description]
     labels: Mapping[str, Sequence[Description]]
@@ -97,7 +97,7 @@ def read(path: Path) -> TableGraph:
 
 def gather(lines: Iterable[str]) -> TableGraph:
     """Gather what tables show from the lines of canonical N-Quads in order; raise ValueError on another line."""
-    places: dict[str, list[Place]] = defaultdict(list)
+    places: dict[str, list[PrintedPlace]] = defaultdict(list)
     signatures: dict[str, Signature] = {}
     things: dict[str, Description] = {}
     labels: dict[str, list[Description]] = defaultdict(list)
@@ -105,7 +105,7 @@ def gather(lines: Iterable[str]) -> TableGraph:
     once: dict[Values, Values] = {}
     for subject, said in _subjects(lines):
         if PACE.property in said:
-            place = Place(subject, *_values(said, _OF_PLACE, once))
+            place = PrintedPlace(subject, *_values(said, _OF_PLACE, once))
             for prop in said[PACE.property]:
                 places[prop].append(place)
         elif PACE.signatory in said:
