@@ -19,7 +19,7 @@ Values = tuple[str, ...]
 Description = Mapping[str, Sequence[str]]
 
 
-class PrintedPlace(NamedTuple):
+class PlaceValues(NamedTuple):
     """A place of a file: the values of the properties of its evidence."""
 
     iri: str
@@ -37,7 +37,7 @@ class PrintedPlace(NamedTuple):
     groups: Values
 
 
-class Signature(NamedTuple):
+class SignatureValues(NamedTuple):
     """Who signs, with which form of address, for which States and groups, in which editions."""
 
     members: Values
@@ -72,8 +72,8 @@ class TableGraph:
     the names and the forms of address that a signatory line prints, by the evidence of the line.
     """
 
-    places: Mapping[str, Sequence[PrintedPlace]]
-    signatures: Mapping[str, Signature]
+    places: Mapping[str, Sequence[PlaceValues]]
+    signatures: Mapping[str, SignatureValues]
     things: Mapping[str, Description]
     labels: Mapping[str, Sequence[Description]]
 
@@ -97,19 +97,19 @@ def read(path: Path) -> TableGraph:
 
 def gather(lines: Iterable[str]) -> TableGraph:
     """Gather what tables show from the lines of canonical N-Quads in order; raise ValueError on another line."""
-    places: dict[str, list[PrintedPlace]] = defaultdict(list)
-    signatures: dict[str, Signature] = {}
+    places: dict[str, list[PlaceValues]] = defaultdict(list)
+    signatures: dict[str, SignatureValues] = {}
     things: dict[str, Description] = {}
     labels: dict[str, list[Description]] = defaultdict(list)
     # Most values come again and again, and are held once.
     once: dict[Values, Values] = {}
     for subject, said in _subjects(lines):
         if PACE.property in said:
-            place = PrintedPlace(subject, *_values(said, _OF_PLACE, once))
+            place = PlaceValues(subject, *_values(said, _OF_PLACE, once))
             for prop in said[PACE.property]:
                 places[prop].append(place)
         elif PACE.signatory in said:
-            signatures[subject] = Signature(*_values(said, _OF_SIGNATURE, once))
+            signatures[subject] = SignatureValues(*_values(said, _OF_SIGNATURE, once))
             besides = {prop: said[prop] for prop in _OF_ANYTHING if prop in said}
             things[subject] = _SIGNATURE if besides == _SIGNATURE else besides
         else:

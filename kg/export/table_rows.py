@@ -13,7 +13,7 @@ from itertools import product
 from operator import itemgetter
 from types import MappingProxyType
 
-from kg.export.table_graph import PrintedPlace, Signature, TableGraph, Values
+from kg.export.table_graph import PlaceValues, SignatureValues, TableGraph, Values
 from kg.model import iri, terms
 from kg.model.namespaces import DCTERMS, FOAF, PACE, RDF, SKOS, SKOSXL, XSD
 
@@ -61,7 +61,7 @@ _NUMBERS = (f"^^{XSD.integer}", f"^^{XSD.decimal}")
 _LOCAL = re.compile("^.*[#/](?:Unlisted)?")
 _JUDGMENT_NUMBER = re.compile("[0-9]/[0-9][0-9]")
 _WIKIDATA = f"<{iri.PREFIXES['wd']}"
-_UNSIGNED = Signature((), (), (), (), ())
+_UNSIGNED = SignatureValues((), (), (), (), ())
 _NONE, _ONE = terms.string(""), terms.integer(1)
 
 
@@ -125,7 +125,7 @@ def _signatures(graph: TableGraph) -> Iterator[_Terms]:
     edition_of = lru_cache(maxsize=1)(lambda source, files: _edition(graph, _named(graph, files, source)))
     codes = _codes(graph)
 
-    def rows_of(source: str, place: PrintedPlace) -> Iterator[tuple[_Key, _Terms]]:
+    def rows_of(source: str, place: PlaceValues) -> Iterator[tuple[_Key, _Terms]]:
         position, edition = _least(place.positions), edition_of(source, place.files)
         for document, body, start, quote in product(place.documents, place.bodies, place.starts, place.quotes):
             signature = graph.signatures.get(body, _UNSIGNED)
@@ -141,7 +141,7 @@ def _signatures(graph: TableGraph) -> Iterator[_Terms]:
 def _citations(graph: TableGraph) -> Iterator[_Terms]:
     """A row a cited act and place."""
 
-    def rows_of(source: str, place: PrintedPlace) -> Iterator[tuple[_Key, _Terms]]:
+    def rows_of(source: str, place: PlaceValues) -> Iterator[tuple[_Key, _Terms]]:
         for document, target, start, end, quote in product(
             place.documents, place.bodies, place.starts, place.ends, place.quotes
         ):
@@ -157,7 +157,7 @@ def _citations(graph: TableGraph) -> Iterator[_Terms]:
 def _mentions(graph: TableGraph) -> Iterator[_Terms]:
     """A row a name in title or text and what it means there."""
 
-    def rows_of(source: str, place: PrintedPlace) -> Iterator[tuple[_Key, _Terms]]:
+    def rows_of(source: str, place: PlaceValues) -> Iterator[tuple[_Key, _Terms]]:
         for document, entity, start, end, quote in product(
             place.documents, place.bodies, place.starts, place.ends, place.quotes
         ):
@@ -177,7 +177,7 @@ def _mentions(graph: TableGraph) -> Iterator[_Terms]:
 
 def _members(graph: TableGraph) -> Iterator[_Terms]:
     """A row a member; of what there are several, they stand in one cell."""
-    signatures: dict[str, list[Signature]] = defaultdict(list)
+    signatures: dict[str, list[SignatureValues]] = defaultdict(list)
     for signature in graph.signatures.values():
         for member in signature.members:
             signatures[member].append(signature)
@@ -215,7 +215,9 @@ _MAKERS: Mapping[str, Callable[[TableGraph], Iterator[_Terms]]] = MappingProxyTy
 # --- their cells
 
 
-def _printed_name(graph: TableGraph, place: PrintedPlace, signature: Signature, member: str) -> Iterator[str | None]:
+def _printed_name(
+    graph: TableGraph, place: PlaceValues, signature: SignatureValues, member: str
+) -> Iterator[str | None]:
     """Given name, family name and form of address as the line prints them; if untold, the member's."""
     printed = graph.labels.get(place.iri, ())
     names = [label for label in printed if PACE.SeenName in label[RDF.type]]
@@ -230,7 +232,7 @@ def _printed_name(graph: TableGraph, place: PrintedPlace, signature: Signature, 
     yield _least([form for label in addresses for form in label.get(SKOSXL.literalForm, ())] or [_NONE])
 
 
-def _printed_seat(place: PrintedPlace, signature: Signature, codes: _Codes) -> tuple[str | None, str | None]:
+def _printed_seat(place: PlaceValues, signature: SignatureValues, codes: _Codes) -> tuple[str | None, str | None]:
     """The codes of State and group as the line prints them; if it tells neither, the signature's."""
     state, group = codes(place.states), codes(place.groups)
     if state or group:
@@ -301,10 +303,10 @@ def _number(term: str) -> Decimal | None:
 
 
 def _in_order(
-    graph: TableGraph, prop: str, rows_of: Callable[[str, PrintedPlace], Iterator[tuple[_Key, _Terms]]]
+    graph: TableGraph, prop: str, rows_of: Callable[[str, PlaceValues], Iterator[tuple[_Key, _Terms]]]
 ) -> Iterator[_Terms]:
     """Yield the rows of all places of a property, file by file by their names, in each by their keys."""
-    by_name: dict[str, dict[PrintedPlace, None]] = defaultdict(dict)
+    by_name: dict[str, dict[PlaceValues, None]] = defaultdict(dict)
     for place in graph.places[prop]:
         for file in place.files:
             for name in graph.values([file], PACE.fileName):
@@ -318,8 +320,8 @@ def _named(graph: TableGraph, files: Iterable[str], name: str) -> Iterator[str]:
     return (file for file in files if name in graph.values([file], PACE.fileName))
 
 
-def _by_file(places: Iterable[PrintedPlace]) -> Mapping[str, list[PrintedPlace]]:
-    by_file: dict[str, list[PrintedPlace]] = defaultdict(list)
+def _by_file(places: Iterable[PlaceValues]) -> Mapping[str, list[PlaceValues]]:
+    by_file: dict[str, list[PlaceValues]] = defaultdict(list)
     for place in places:
         for file in place.files:
             by_file[file].append(place)
