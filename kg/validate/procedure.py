@@ -36,7 +36,7 @@ MEASURES = {
 STANDARDS = terms.resource(iri.graph("standards"))
 _UNKNOWN = terms.string("?")
 # What decides on the rules that a document is held to.
-_PROFILE = frozenset(
+PROFILE = frozenset(
     (
         PACE.records,
         PACE.recordsEdition,
@@ -170,13 +170,12 @@ class DocumentProfile:
     grouped: bool
 
 
-def profiles(quads: Iterable[Quad], guests: frozenset[str], unread: Collection[str] = ()) -> Iterator[DocumentProfile]:
-    """Yield the profiles of the documents that quads describe, but of those without kind or date.
+def profiles(index: StatementIndex, guests: frozenset[str], unread: Collection[str] = ()) -> Iterator[DocumentProfile]:
+    """Yield the profiles of the documents that statements describe, but of those without kind or date.
 
     `guests` are the terms of the roles whose signatures do not count; `unread` the names of files in whose list of
     names a line could not be read.
     """
-    index = StatementIndex(quads, _PROFILE)
     for document in sorted(index.values(PACE.records)):
         kind, day = index.object(document, ELI.type_document), _day(index.objects(document, DCTERMS.issued))
         if not kind or not day:
@@ -212,13 +211,15 @@ def _day(dates: Iterable[str]) -> date | None:
 
 def _is_guest(signature: str, day: date, index: StatementIndex, guests: frozenset[str]) -> bool:
     """Tell whether the State of a signature sat on that day in roles only whose signatures do not count."""
-    roles = {
-        role
+    held = [
+        (status, index.objects(status, PACE.role))
         for state in index.objects(signature, PACE.state)
         for status in index.objects(state, PACE.hasStatus)
-        if _covers(status, day, index)
-        for role in index.objects(status, PACE.role)
-    }
+    ]
+    # Most States were never guests: then no day need be looked at.
+    if all(guests.isdisjoint(roles) for _, roles in held):
+        return False
+    roles = {role for status, roles in held if _covers(status, day, index) for role in roles}
     return bool(roles) and roles <= guests
 
 
@@ -264,8 +265,13 @@ def standards(quads: Iterable[Quad], rules: ProcedureRules, unread: Collection[s
     `unread` are the names of files in whose list of names a line could not be read. A document without kind or date is
     held to nothing.
     """
+    return standards_of(StatementIndex(quads, PROFILE), rules, unread)
+
+
+def standards_of(said: StatementIndex, rules: ProcedureRules, unread: Collection[str] = ()) -> tuple[Quad, ...]:
+    """Return the standards of the documents that statements describe, at least by the properties `PROFILE`."""
     made: list[Quad] = []
-    for profile in profiles(quads, rules.guests, unread):
+    for profile in profiles(said, rules.guests, unread):
         for requirement in _requirements(rules, profile.kind, profile.day):
             of_list = MEASURES[requirement.measure]
             if not profile.signed and of_list:

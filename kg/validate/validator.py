@@ -18,7 +18,7 @@ from kg.model.findings import Finding, Severity
 from kg.model.namespaces import OA, PACE
 from kg.model.statements import StatementIndex
 from kg.model.terms import Quad
-from kg.validate import engines, procedure, results, shapes
+from kg.validate import breaches, engines, procedure, results, shapes
 from kg.validate.results import ValidationReport
 
 _AGREEING = frozenset(
@@ -33,6 +33,8 @@ _AGREEING = frozenset(
         OA.hasBody,
     )
 )
+# What is looked at of a document before an engine is.
+_LOOKED_AT = procedure.PROFILE | breaches.MEASURED
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,13 @@ def validate_document(
     unread = {
         finding.source for finding in told if finding.code == "unparsed-text" and finding.severity is Severity.VIOLATION
     }
-    standards = procedure.standards(quads, procedure.load(), unread)
-    report = options.selected(_engine(options.engine, options.folders).validate((*quads, *standards)))
-    differing = () if options.selects else differing_files(quads)
+    said = StatementIndex(quads, _LOOKED_AT)
+    standards = procedure.standards_of(said, procedure.load(), unread)
+    # A user's own shapes may ask for standards that are kept.
+    asked = standards if options.folders else breaches.possible(standards, said)
+    report = options.selected(_engine(options.engine, options.folders).validate((*quads, *asked)))
+    several = len(said.subjects(PACE.recordsEdition)) > 1
+    differing = differing_files(quads) if several and not options.selects else ()
     return report, (*results.findings(report, quads, told), *differing)
 
 
