@@ -14,7 +14,7 @@ from kg.vocabulary.concepts import Lexicon, fold
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
 _APOSTROPHES, _HYPHENS = "'’‘`´ʼ", "‐‑–-"
 _WORDS = re.compile(rf"[^\s{_APOSTROPHES}{_HYPHENS}]+|[\s{_APOSTROPHES}{_HYPHENS}]")
-_JOINT = re.compile(rf"[{_APOSTROPHES}{_HYPHENS}]")
+_PLAIN_JOINTS = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_HYPHENS, "-"))
 # Small letters that stand inside capitals because they have, or had, no capital of their own.
 _CASELESS = frozenset("ßıºª")
 _BRACKETED = re.compile(r"\s*(?:\[([^\[\]]+)\]|\(([^()]+)\))\s*")
@@ -139,6 +139,17 @@ def _folded(lexicon: Lexicon, *keys: str) -> frozenset[str]:
     return frozenset(fold(form) for key in keys for form in lexicon.forms(key))
 
 
+@lru_cache(maxsize=16)
+def _exact(lexicon: Lexicon, key: str) -> frozenset[str]:
+    return frozenset(lexicon.forms(key))
+
+
+@lru_cache(maxsize=16)
+def _heads(lexicon: Lexicon, *keys: str) -> frozenset[str]:
+    """The first words of the forms of some keys, folded."""
+    return frozenset([form.split()[0] for form in _folded(lexicon, *keys)])
+
+
 def is_particle(words: str, lexicon: Lexicon) -> bool:
     """Tell whether every word is a particle, or a word that stands before a surname as one: `van de`, `De`, `Ó`."""
     particles = _folded(lexicon, "particle", "name-prefix")
@@ -181,6 +192,11 @@ def is_capital(word: str, lexicon: Lexicon) -> bool:
     """
     if _is_initials(word):
         return False
+    # Nearly every word is one or the other, and is asked no more.
+    if word.isalpha() and word.isupper():
+        return True
+    if word.isascii() and word[1:].islower():
+        return False
     letters = [char for char in word.removeprefix(surname_prefix(word, lexicon)) if char.isalpha()]
     return bool(letters) and not any(char not in _CASELESS and char != char.upper() for char in letters)
 
@@ -209,7 +225,9 @@ def _is_surname_at(words: list[str], at: int, lexicon: Lexicon) -> bool:
 
 def surname_prefix(word: str, lexicon: Lexicon) -> str:
     """`Mc` of `McNAMARA`, `d'` of `d’ALMEIRA`: what stands in small letters before a surname; often nothing."""
-    plain = _JOINT.sub(lambda joint: "'" if joint.group() in _APOSTROPHES else "-", word)
+    if word[1:].islower():
+        return ""
+    plain = word.translate(_PLAIN_JOINTS)
     prefixes = lexicon.forms("surname-prefix")
     # Hardly any word has one: all are asked at once.
     for prefix in prefixes if plain.startswith(prefixes) else ():
@@ -223,7 +241,8 @@ def surname_prefix(word: str, lexicon: Lexicon) -> str:
 
 def _is_honour(word: str, lexicon: Lexicon) -> bool:
     """`MBE`, `QC`: printed just so, since in another case they may be names (`Mp`)."""
-    return word.strip(".,") in lexicon.forms("title-behind") or word in lexicon.forms("title-behind")
+    honours = _exact(lexicon, "title-behind")
+    return word.strip(".,") in honours or word in honours
 
 
 def _without_titles(printed: str, lexicon: Lexicon, small: bool = False) -> tuple[list[str], tuple[str, ...]]:
@@ -232,13 +251,17 @@ def _without_titles(printed: str, lexicon: Lexicon, small: bool = False) -> tupl
     Honours are taken off behind a surname in capitals, or where names are printed in small letters. Round brackets
     hold a title only where it is known for one.
     """
-    bracketed = [next(filter(None, match.groups())) for match in _BRACKETED.finditer(printed)]
+    brackets = _BRACKETED.finditer(printed) if "(" in printed or "[" in printed else ()
+    bracketed = [next(filter(None, match.groups())) for match in brackets]
     known = [" ".join(title.split()) for title in bracketed if f"[{title}]" in printed or is_title(title, lexicon)]
     inner = [title for title in known if not _is_honour(title, lexicon)]
-    words = (_BRACKETED.sub(" ", printed) if len(known) == len(bracketed) else printed).split()
-    words, titles = _without_front_titles(words, lexicon)
-    if not titles:
-        words, titles = _without_inner_title(words, lexicon)
+    words = (_BRACKETED.sub(" ", printed) if bracketed and len(known) == len(bracketed) else printed).split()
+    titles: list[str] = []
+    heads = _heads(lexicon, *_TITLES)
+    if any(fold(word).strip("'\"") in heads for word in words):  # a phrase in quotes may be a title too
+        words, titles = _without_front_titles(words, lexicon)
+        if not titles:
+            words, titles = _without_inner_title(words, lexicon)
     honours = [title for title in known if title not in inner]
     while len(words) > 1 and _is_honour(words[-1], lexicon):
         if not small and not any(is_capital(word, lexicon) for word in words[:-1]):

@@ -29,6 +29,7 @@ from kg.parse.personal_names import (
 from kg.vocabulary.concepts import GROUP_CODE, Lexicon, Vocabulary
 from kg.vocabulary.patterns import Patterns
 
+_GAP = re.compile(r"\s+")
 # What may be an entry of a list in running text, and how long one is in characters.
 _ENTRIES = re.compile(r"[^;\r\n]*[^;\s]")
 _LONGEST_ENTRY = 160
@@ -53,11 +54,12 @@ class SignatoryField:
 def fields_of(text: str, span: Span, separators: str = ",") -> tuple[SignatoryField, ...]:
     """Return the fields of a line, empty ones left out; spans count in the whole text."""
     fields = []
-    for match in re.finditer(rf"[^{separators}]+", text[span.start : span.end]):
-        printed = match.group().strip()
-        start = span.start + match.start() + len(match.group()) - len(match.group().lstrip())
-        if printed:
-            fields.append(SignatoryField(printed, Span(start, start + len(printed))))
+    for match in re.compile(f"[^{separators}]+").finditer(text, span.start, span.end):
+        printed = match.group()
+        bare = printed.lstrip()
+        start, bare = match.end() - len(bare), bare.rstrip()
+        if bare:
+            fields.append(SignatoryField(bare, Span(start, start + len(bare))))
     return tuple(fields)
 
 
@@ -71,9 +73,8 @@ def read(
     slots `given`, `family`, `honorific` (one for each title), `state` and `group`, each only where it is
     printed; `state` and `group` as printed, not looked up.
     """
-    line = _line(fields_of(text, span), vocabulary, lexicon, order)
-    if line is None and "(" in span.slice(text):  # `Mr Pasquale DE LUCA (Italy, SOC)`
-        line = _line(fields_of(text, span, ",()"), vocabulary, lexicon, order)
+    lines = (_line(fields, vocabulary, lexicon, order) for fields in _forms(text, span))
+    line = next(filter(None, lines), None)
     if line is None:
         return None
     where, name = line.where, line.name
@@ -82,6 +83,13 @@ def read(
     slots += [Slot("state", " ".join(line.state.text.split()), line.state.span)]
     slots += [Slot("group", " ".join(line.group.text.split()), line.group.span)] if line.group else []
     return Mention("signature", span, f"signatories.{line.rule}", tuple(slots))
+
+
+def _forms(text: str, span: Span) -> Iterator[tuple[SignatoryField, ...]]:
+    """Yield the fields of a line between commas, then between brackets too: `Mr Pasquale DE LUCA (Italy, SOC)`."""
+    yield fields_of(text, span)
+    if "(" in span.slice(text):
+        yield fields_of(text, span, ",()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +111,10 @@ def _line(
     fields, group = _take_group(fields, vocabulary)
     fields, state = _take_state(fields, group is not None, vocabulary)
     # Degrees and honours behind a comma: `Mr Alan SMITHEN, MBE`.
-    titles = tuple(" ".join(field.text.split()) for field in fields[1:] if is_title(field.text, lexicon))
-    named = [field for field in fields if field is fields[0] or not is_title(field.text, lexicon)]
-    rule, name = _name([field.text for field in named], lexicon, order)
+    apart = [field.text for field in fields[1:] if is_title(field.text, lexicon)]
+    titles = tuple([" ".join(title.split()) for title in apart])
+    named = [field.text for field in fields if field is fields[0] or field.text not in apart]
+    rule, name = _name(named, lexicon, order) if state else (order, None)
     if name is None or state is None:
         return None
     return _SignatoryLine(rule, name, Span(fields[0].span.start, fields[-1].span.end), titles, state, group)
@@ -120,9 +129,9 @@ def _take_group(
     last, before = fields[-1], fields[-2]
     if vocabulary.is_group(last.text) or (GROUP_CODE.fullmatch(last.text) and vocabulary.is_state(before.text)):
         return fields[:-1], last
-    for gap in re.finditer(r"\s+", last.text):  # `Italy SOC`, the comma lost
-        state, code = last.split(gap)
-        if vocabulary.is_state(state.text) and vocabulary.is_group(code.text):
+    for gap in _GAP.finditer(last.text):  # `Italy SOC`, the comma lost
+        if vocabulary.is_group(last.text[gap.end() :]) and vocabulary.is_state(last.text[: gap.start()]):
+            state, code = last.split(gap)
             return (*fields[:-1], state), code
     return fields, None
 
@@ -136,9 +145,9 @@ def _take_state(
     last = fields[-1]
     if len(fields) > 1 and vocabulary.is_state(last.text):
         return fields[:-1], last
-    for gap in re.finditer(r"\s+", last.text):  # `JONES Susan United Kingdom`, the comma lost
-        name, state = last.split(gap)
-        if vocabulary.is_state(state.text):
+    for gap in _GAP.finditer(last.text):  # `JONES Susan United Kingdom`, the comma lost
+        if vocabulary.is_state(last.text[gap.end() :]):
+            name, state = last.split(gap)
             return (*fields[:-1], name), state
     if len(fields) > 1 and (grouped or vocabulary.nearest("State", last.text)):
         return fields[:-1], last
@@ -211,6 +220,8 @@ def stray_entries(text: str, span: Span, vocabulary: Vocabulary, lexicon: Lexico
         if len(match.group()) > _LONGEST_ENTRY or "," not in match.group():
             continue
         where = Span(*match.span())
+        if not any(_take_group(fields, vocabulary)[1] for fields in _forms(text, where)):  # most lines are prose
+            continue
         mention = read(text, where, vocabulary, lexicon, order)
         if mention and vocabulary.is_state(mention.value("state")) and vocabulary.is_group(mention.value("group")):
             yield where

@@ -170,13 +170,21 @@ class Vocabulary:
         """The code of two letters of each State by its IRI, empty where it has none."""
         return MappingProxyType({state.iri: state.text(PACE.alpha2) for state in self.of_kind("State")})
 
+    @cached_property
+    def _states(self) -> frozenset[str]:
+        return frozenset([fold(label.text) for _, label in self.labels("State", SLOT_NAMES)])
+
+    @cached_property
+    def _groups(self) -> frozenset[str]:
+        return frozenset([fold(label.text) for kind in AFFILIATIONS for _, label in self.labels(kind, CODES)])
+
     def is_state(self, text: str) -> bool:
         """Tell whether a text is a name of a State, now or once, in any language."""
-        return bool(self.look_up("State", text, roles=SLOT_NAMES))
+        return fold(text) in self._states
 
     def is_group(self, text: str) -> bool:
         """Tell whether a text is the abbreviation of a group or of having none, in any language."""
-        return any(self.look_up(kind, text, roles=CODES) for kind in AFFILIATIONS)
+        return fold(text) in self._groups
 
     def of_kind(self, kind: str) -> tuple[Concept, ...]:
         """Return all concepts of a class, sorted by IRI."""
