@@ -5,9 +5,10 @@ cannot be (31 February) gives a mention without the slot of the value; resolving
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from kg.model.document import Mention, Segment, Slot, Span
 from kg.vocabulary.act_types import DOCUMENT
@@ -126,53 +127,58 @@ def read(text: str, segment: Segment, patterns: Patterns) -> Mention | None:
     (`number`, `tabled` as ISO, empty where the calendar has no such day), `version`
     (`provisional` or `revised`), `committee` and `author` (`body`), `total` (`number`), `group-key` (`code`, `name`).
     """
-    span, kind = segment.span, segment.kind
-    quote = span.slice(text)
-    if kind == "title":
-        return Mention("title", span, "heading.title", (Slot("title", _CALL.sub("", " ".join(quote.split())), span),))
-    if kind == "author":
-        author = " ".join(quote.strip(" \t\r\n\u00a0.;•*-–—").split())
-        return Mention("author", span, "heading.author", (Slot("body", author, span),)) if author else None
-    if kind == "committee":
-        return body_of(quote, span, "heading.committee", patterns)
-    if kind == "presented-by":
-        # A committee that presents a text stands in the place of signatories; members have their list.
-        match = patterns.presented.fullmatch(quote)
-        start = match.start("presenters") if match else 0
-        return body_of(quote[start:], Span(span.start + start, span.end), "heading.presented-by", patterns)
-    if kind == "unnamed-report":
-        return Mention("designation", span, "heading.rapporteur", (Slot("kind", "Report", span),))
-    if kind == "unnamed-motion":
-        slot = Slot("kind", "MotionForRecommendation", span)
-        return Mention("designation", span, "heading.presented-by", (slot,))
-    if kind == "designation":
-        return _designation(quote, span, patterns)
-    if kind == "date":
-        match = patterns.day.search(quote)
-        return _date(match, span, "heading.date", patterns) if match else None
-    if kind == "document-number":
-        match = patterns.document_number.fullmatch(quote)
-        return _document_number(match, span, patterns) if match else None
-    if kind == "edition":
-        match = patterns.edition.fullmatch(quote)
-        return _edition(match, span, patterns) if match else None
-    if kind == "version":
-        match = patterns.version.fullmatch(quote)
-        marks = [_slot(name, match, span) for name in _VERSIONS if match[name]] if match else []
-        return Mention("version", span, "heading.version", tuple(marks)) if marks else None
-    if kind == "first-published":
-        match = patterns.first_published.fullmatch(quote)
-        return _later_edition(match, span, patterns) if match else None
-    fields = {
-        "total": (patterns.total, "total", "signatories.total", ("number",)),
-        "key": (patterns.key, "group-key", "signatories.key", ("code", "name")),
-    }
-    if kind in fields:
-        pattern, name, rule, groups = fields[kind]
-        match = pattern.fullmatch(quote)
-        if match and all(match[group] for group in groups):
-            return Mention(name, span, rule, tuple([_slot(group, match, span) for group in groups]))
-    return None
+    reader = _READERS.get(segment.kind)
+    return reader(segment.span.slice(text), segment.span, patterns) if reader else None
+
+
+def _title(quote: str, span: Span, _patterns: Patterns) -> Mention | None:
+    return Mention("title", span, "heading.title", (Slot("title", _CALL.sub("", " ".join(quote.split())), span),))
+
+
+def _author(quote: str, span: Span, _patterns: Patterns) -> Mention | None:
+    author = " ".join(quote.strip(" \t\r\n\u00a0.;•*-–—").split())
+    return Mention("author", span, "heading.author", (Slot("body", author, span),)) if author else None
+
+
+def _committee(quote: str, span: Span, patterns: Patterns) -> Mention | None:
+    return body_of(quote, span, "heading.committee", patterns)
+
+
+def _presented_by(quote: str, span: Span, patterns: Patterns) -> Mention | None:
+    """A committee that presents a text stands in the place of signatories; members have their list."""
+    match = patterns.presented.fullmatch(quote)
+    start = match.start("presenters") if match else 0
+    return body_of(quote[start:], Span(span.start + start, span.end), "heading.presented-by", patterns)
+
+
+def _unnamed_report(_quote: str, span: Span, _patterns: Patterns) -> Mention | None:
+    return Mention("designation", span, "heading.rapporteur", (Slot("kind", "Report", span),))
+
+
+def _unnamed_motion(_quote: str, span: Span, _patterns: Patterns) -> Mention | None:
+    return Mention("designation", span, "heading.presented-by", (Slot("kind", "MotionForRecommendation", span),))
+
+
+def _issued(quote: str, span: Span, patterns: Patterns) -> Mention | None:
+    match = patterns.day.search(quote)
+    return _date(match, span, "heading.date", patterns) if match else None
+
+
+def _printed_version(quote: str, span: Span, patterns: Patterns) -> Mention | None:
+    match = patterns.version.fullmatch(quote)
+    marks = [_slot(name, match, span) for name in _VERSIONS if match[name]] if match else []
+    return Mention("version", span, "heading.version", tuple(marks)) if marks else None
+
+
+def _total(quote: str, span: Span, patterns: Patterns) -> Mention | None:
+    match = patterns.total.fullmatch(quote)
+    return Mention("total", span, "signatories.total", (_slot("number", match, span),)) if match else None
+
+
+def _key(quote: str, span: Span, patterns: Patterns) -> Mention | None:
+    match = patterns.key.fullmatch(quote)
+    slots = [_slot(group, match, span) for group in ("code", "name")] if match else []
+    return Mention("group-key", span, "signatories.key", tuple(slots)) if slots else None
 
 
 def _slot(name: str, match: re.Match[str], span: Span, value: str | None = None) -> Slot:
@@ -211,8 +217,11 @@ def _date(match: re.Match[str], span: Span, rule: str, patterns: Patterns) -> Me
     return Mention("date", span, rule, (*slots, Slot("near", near.isoformat(), span)))
 
 
-def _document_number(match: re.Match[str], span: Span, patterns: Patterns) -> Mention:
+def _document_number(quote: str, span: Span, patterns: Patterns) -> Mention | None:
     """What a suffix says is alike in every language: `addendum` is another document, `revision` another print."""
+    match = patterns.document_number.fullmatch(quote)
+    if match is None:
+        return None
     slots = [_slot("number", match, span)]
     if match["suffix"]:
         suffix = _slot("suffix", match, span, " ".join(match["suffix"].split()))
@@ -235,7 +244,10 @@ def _in_figures(count: str) -> str:
     return str(sum(-one if one < next_one else one for one, next_one in zip(values, [*values[1:], 0], strict=True)))
 
 
-def _edition(match: re.Match[str], span: Span, patterns: Patterns) -> Mention:
+def _edition(quote: str, span: Span, patterns: Patterns) -> Mention | None:
+    match = patterns.edition.fullmatch(quote)
+    if match is None:
+        return None
     slots = [_slot("number", match, span)]
     day = patterns.day.match(match["tabled"] or "")
     if day:
@@ -244,8 +256,11 @@ def _edition(match: re.Match[str], span: Span, patterns: Patterns) -> Mention:
     return Mention("edition", span, "heading.edition", tuple(slots))
 
 
-def _later_edition(match: re.Match[str], span: Span, patterns: Patterns) -> Mention:
+def _later_edition(quote: str, span: Span, patterns: Patterns) -> Mention | None:
     """A page that tells when its document was first published is a later edition; its number is not printed."""
+    match = patterns.first_published.fullmatch(quote)
+    if match is None:
+        return None
     day = patterns.date_of(match)
     tabled = _slot("tabled", match, span, day.isoformat() if day else "")
     return Mention("edition", span, "heading.first-published", (Slot("number", _LATER, span), tabled))
@@ -263,6 +278,27 @@ def body_of(quote: str, span: Span, rule: str, patterns: Patterns) -> Mention | 
     start = span.start + match.start("name")
     where = Span(start, start + len(name))
     return Mention("committee", where, rule, (Slot("body", " ".join(name.split()), where),))
+
+
+# What reads a segment of the heading, the total or the key, by the kind of the segment.
+_READERS: Mapping[str, Callable[[str, Span, Patterns], Mention | None]] = MappingProxyType(
+    {
+        "title": _title,
+        "author": _author,
+        "committee": _committee,
+        "presented-by": _presented_by,
+        "unnamed-report": _unnamed_report,
+        "unnamed-motion": _unnamed_motion,
+        "designation": _designation,
+        "date": _issued,
+        "document-number": _document_number,
+        "edition": _edition,
+        "version": _printed_version,
+        "first-published": _later_edition,
+        "total": _total,
+        "key": _key,
+    }
+)
 
 
 # --- the origin of pages and footnotes

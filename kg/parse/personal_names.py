@@ -5,9 +5,10 @@ Lists print surnames in capitals, with particles in their own case and place:
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 from kg.vocabulary.concepts import Lexicon, fold
 
@@ -57,7 +58,12 @@ def surname_first(printed: str, lexicon: Lexicon, particle: str = "") -> Persona
     Accepts `ROJHAN GUSTAFSSON Azadeh`, `van GERVEN Henk`, `de PUIG i OLIVE Lluís Maria`, `BERGEN Jan van der`,
     `JONKER Corien W.A.`, `DUNDEE Alexander [The Earl of]`, and a surname alone (`given` is empty).
     """
-    words, titles = _without_titles(printed, lexicon)
+    return _surname_first(*_without_titles(printed, lexicon), lexicon, particle)
+
+
+def _surname_first(
+    words: list[str], titles: tuple[str, ...], lexicon: Lexicon, particle: str = ""
+) -> PersonalName | None:
     length = _run(words, 0, lexicon)
     if not length or _is_honour(words[0], lexicon):
         return None
@@ -76,7 +82,10 @@ def forename_first(printed: str, lexicon: Lexicon) -> PersonalName | None:
     Accepts `Ms Petra De SUTTER`, `Mr Lluís Maria de PUIG i OLIVE`, `Maria de Belém ROSEIRA`, `Nuno d'ALMEIRA`,
     `Ms Leyla Şahin USTA`, `Lord John E. TOMLINSON`, `Alexander [The Earl of] DUNDEE`, and no honorific.
     """
-    words, titles = _without_titles(printed, lexicon)
+    return _forename_first(*_without_titles(printed, lexicon), lexicon)
+
+
+def _forename_first(words: list[str], titles: tuple[str, ...], lexicon: Lexicon) -> PersonalName | None:
     first = next((at for at in range(len(words)) if _is_surname_at(words, at, lexicon)), None)
     if first is None or _is_honour(words[first], lexicon) or first + _run(words[first:], 0, lexicon) != len(words):
         return None
@@ -95,8 +104,11 @@ def surname_only(printed: str, lexicon: Lexicon) -> PersonalName | None:
 
     Namesakes are told apart by an initial behind: `Aliyev G.`, `Aliyev İ` have it as `given`.
     """
-    words, titles = _without_titles(printed, lexicon, small=True)
-    given: list[str] = []
+    return _surname_only(*_without_titles(printed, lexicon, small=True), lexicon)
+
+
+def _surname_only(words: list[str], titles: tuple[str, ...], lexicon: Lexicon) -> PersonalName | None:
+    words, given = words[:], list[str]()
     while len(words) > 1 and _is_initials(words[-1]):
         given.insert(0, words.pop())
     for word in words:
@@ -106,6 +118,27 @@ def surname_only(printed: str, lexicon: Lexicon) -> PersonalName | None:
         if not capital and not is_particle(word, lexicon):
             return None
     return PersonalName(" ".join(given), _joined(words, lexicon), titles) if words else None
+
+
+def first_fitting(printed: str, lexicon: Lexicon, orders: Iterable[str]) -> tuple[str, PersonalName] | None:
+    """Read a name in the first order that it fits, of `surname-first`, `forename-first` and `surname-only`.
+
+    Returns the order and the name, None where it fits none of them.
+    """
+    words, titles = _without_titles(printed, lexicon)
+    for order in orders:
+        if order == "surname-only" and words and _is_honour(words[-1], lexicon):
+            name = surname_only(printed, lexicon)
+        else:
+            name = _ORDERS[order](words, titles, lexicon)
+        if name:
+            return order, name
+    return None
+
+
+_ORDERS: Mapping[str, Callable[[list[str], tuple[str, ...], Lexicon], PersonalName | None]] = MappingProxyType(
+    {"surname-first": _surname_first, "forename-first": _forename_first, "surname-only": _surname_only}
+)
 
 
 def spoken_name(printed: str, lexicon: Lexicon) -> PersonalName | None:

@@ -10,7 +10,7 @@ so that resolving can name the line and the likeliest meaning. The name is read 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -18,6 +18,7 @@ from kg.model.document import ASKER, Mention, Slot, Span
 from kg.parse.heading import body_of
 from kg.parse.personal_names import (
     PersonalName,
+    first_fitting,
     forename_first,
     is_forename_too,
     is_particle,
@@ -158,11 +159,8 @@ def _name(fields: Sequence[str], lexicon: Lexicon, order: str) -> tuple[str, Per
     """Read the fields before the State: the name, then perhaps a forename or a particle put apart, or both."""
     if len(fields) > 1:
         return _name_in_fields(fields, lexicon, order)
-    for rule in _ORDERS[order] if fields else ():
-        name = _READERS[rule](fields[0], lexicon)
-        if name:
-            return rule, name
-    return order, None
+    read = first_fitting(fields[0], lexicon, _ORDERS[order]) if fields else None
+    return read or (order, None)
 
 
 def _name_in_fields(fields: Sequence[str], lexicon: Lexicon, order: str) -> tuple[str, PersonalName | None]:
@@ -252,9 +250,6 @@ def tabled_by(text: str, span: Span, patterns: Patterns) -> Iterator[Mention]:
             yield Mention("Person", where, "compendium.tabled-by", tuple(slots))
 
 
-_READERS: Mapping[str, Callable[[str, Lexicon], PersonalName | None]] = MappingProxyType(
-    {"surname-first": surname_first, "forename-first": forename_first, "surname-only": surname_only}
-)
 # What is tried on a line, by the order of its layout; only a layout that prints small surnames allows them.
 _ORDERS = MappingProxyType(
     {
