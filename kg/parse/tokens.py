@@ -7,12 +7,12 @@ right is for the caller to say: a token keeps its text.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import filterfalse
 from types import MappingProxyType
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from kg.model.document import Span
 
@@ -42,8 +42,7 @@ _FOLDS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ə": "e", "
 _FEWEST_INITIALS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, a number or a sign: `key` is its folded form, `start` and `end` its place in code points.
 
     `mark` is what parts it from the token before: empty inside a phrase, `PARAGRAPH` behind a blank line and at
@@ -129,7 +128,7 @@ def tokenize(text: str, span: Span | None = None) -> tuple[Token, ...]:
     tokens: list[Token] = []
     end = start
     for match in _TOKEN.finditer(plain(text), start, stop):
-        if match["void"]:
+        if match.lastgroup:  # what is left out
             continue
         first, last = match.span()
         mark = "" if tokens and (first - end < 2 or not _BLANK_LINE.search(text, end, first)) else PARAGRAPH
@@ -174,10 +173,13 @@ def merge_words(text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
             mark = PARAGRAPH
         else:
             mark = "" if gap in _JOINTS else gap.strip()[:1]
+        glued = gap in _GLUE
         end = tokens[last - 1].end
-        key = "".join([piece.key for piece in tokens[index:last]])
-        hyphened = gap in _GLUE and gap != "'"
-        words.append(Token(token.start, end, text[token.start : end], key, mark, gap in _GLUE, hyphened))
+        if last == index + 1 and mark == token.mark and glued == token.glued and not glued:  # most are words already
+            words.append(token)
+        else:
+            key = "".join([piece.key for piece in tokens[index:last]])
+            words.append(Token(token.start, end, text[token.start : end], key, mark, glued, glued and gap != "'"))
         index = last
     return tuple(words)
 
@@ -198,8 +200,42 @@ def tokenize_zones(text: str, zones: Iterable[Span]) -> Mapping[Span, tuple[Toke
     return MappingProxyType({zone: tokenize(text, zone) for zone in zones})
 
 
-# A node of the trie: the values of the phrase that ends there, each with its exact texts, and the nodes behind.
-_Node = tuple[list[tuple[T, tuple[str, ...]]], dict[str, "_Node[T]"]]
+class PhraseWord(Protocol):
+    """What a phrase is made of: a token, or what a grammar makes of some of them."""
+
+    @property
+    def text(self) -> str:
+        """How it is printed."""
+
+    @property
+    def key(self) -> str:
+        """Its folded form."""
+
+    @property
+    def mark(self) -> str:
+        """What parts it from the word before."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Node(Generic[T]):
+    """A node of the trie: the values of the phrases that end there, the exact texts of each, and the nodes behind."""
+
+    values: list[T] = field(default_factory=list)
+    exact: list[tuple[str, ...]] = field(default_factory=list)
+    nodes: dict[str, "_Node[T]"] = field(default_factory=dict)
+
+    def file(self, value: T, exact: tuple[str, ...]) -> None:
+        """File a value under the phrase that ends here, once."""
+        if (value, exact) not in zip(self.values, self.exact, strict=True):
+            self.values.append(value)
+            self.exact.append(exact)
+
+    def printed(self, tokens: Sequence[PhraseWord]) -> list[T]:
+        """Return the values of the phrase that some tokens spell, without those that are printed otherwise."""
+        if not any(self.exact):
+            return self.values
+        texts = tuple([token.text for token in tokens])
+        return [value for value, exact in zip(self.values, self.exact, strict=True) if not exact or exact == texts]
 
 
 class PhraseMatcher(Generic[T]):
@@ -215,39 +251,34 @@ class PhraseMatcher(Generic[T]):
         self._any_marks = any_marks
         self._nodes: dict[str, _Node[T]] = {}
 
-    def add(self, tokens: Sequence[Token], value: T, exact: tuple[str, ...] = ()) -> None:
+    def add(self, tokens: Sequence[PhraseWord], value: T, exact: tuple[str, ...] = ()) -> None:
         """File a value under a phrase of at least one token.
 
         `exact` holds the texts of the tokens where they must be printed just so (`ETS`).
         """
-        nodes = self._nodes
-        values: list[tuple[T, tuple[str, ...]]] = []
+        node: _Node[T] = _Node(nodes=self._nodes)
         for index, token in enumerate(tokens):
             key = token.key if self._any_marks or not index else token.mark + token.key
-            node = nodes.get(key)
-            if node is None:
-                node = nodes[key] = ([], {})
-            values, nodes = node
-        if (value, exact) not in values:
-            values.append((value, exact))
+            node = node.nodes.setdefault(key, _Node())
+        node.file(value, exact)
 
-    def matches(self, tokens: Sequence[Token], start: int) -> list[tuple[int, list[T]]]:
+    def starts(self, tokens: Sequence[PhraseWord]) -> list[int]:
+        """Return the tokens at which a phrase may begin: there and nowhere else `matches` finds any."""
+        nodes = self._nodes
+        return [index for index, token in enumerate(tokens) if token.key in nodes]
+
+    def matches(self, tokens: Sequence[PhraseWord], start: int) -> list[tuple[int, list[T]]]:
         """Return for each phrase that begins at a token where it ends (exclusive) and its values, shortest first."""
         phrases = []
         node, end = self._nodes.get(tokens[start].key), start + 1
         while node is not None:
-            if node[0]:
-                values = [
-                    value
-                    for value, exact in node[0]
-                    if not exact or exact == tuple([token.text for token in tokens[start:end]])
-                ]
-                if values:
-                    phrases.append((end, values))
-            if end == len(tokens):
+            values = node.printed(tokens[start:end]) if node.values else None
+            if values:
+                phrases.append((end, values))
+            if end == len(tokens) or not node.nodes:
                 break
             token = tokens[end]
-            node = node[1].get(token.key if self._any_marks else token.mark + token.key)
+            node = node.nodes.get(token.key if self._any_marks else token.mark + token.key)
             end += 1
         return phrases
 
@@ -260,7 +291,7 @@ class CueIndex:
     for a key and an end where the longest phrase begins that ends there.
     """
 
-    cues: tuple[Mapping[str, int], ...]
+    cues: Sequence[Mapping[str, int]]
     cue_starts: Mapping[tuple[str, int], int]
 
     def cue_end(self, key: str, index: int) -> int:
@@ -287,20 +318,31 @@ class CueIndex:
         return {index: cues[key] for index, cues in enumerate(self.cues) if key in cues}
 
 
-def cues_in(
-    tokens: Sequence[Token], matches: Callable[[Sequence[Token], int], Sequence[tuple[int, Iterable[str]]]]
-) -> tuple[tuple[dict[str, int], ...], dict[tuple[str, int], int]]:
-    """Return what a `CueIndex` is made of; `matches` looks phrases up as `PhraseMatcher.matches` does."""
-    cues: list[dict[str, int]] = []
+class CuePhrases(Protocol):
+    """What looks cue phrases up as `PhraseMatcher` does, a key the value of each."""
+
+    def starts(self, tokens: Sequence[Token], /) -> Iterable[int]:
+        """Return the tokens at which a phrase may begin."""
+
+    def matches(self, tokens: Sequence[Token], start: int, /) -> Iterable[tuple[int, Iterable[str]]]:
+        """Return for each phrase that begins at a token where it ends (exclusive) and its keys, shortest first."""
+
+
+_NO_CUES: Mapping[str, int] = MappingProxyType({})
+
+
+def cues_in(tokens: Sequence[Token], phrases: CuePhrases) -> tuple[list[Mapping[str, int]], dict[tuple[str, int], int]]:
+    """Return what a `CueIndex` is made of."""
+    cues = [_NO_CUES] * len(tokens)
     starts: dict[tuple[str, int], int] = {}
-    for index in range(len(tokens)):
+    for index in phrases.starts(tokens):
         longest: dict[str, int] = {}
-        for end, keys in matches(tokens, index):
+        for end, keys in phrases.matches(tokens, index):
             for key in keys:
                 longest[key] = end
                 starts.setdefault((key, end), index)
-        cues.append(longest)
-    return tuple(cues), starts
+        cues[index] = longest
+    return cues, starts
 
 
 def joined(words: Sequence[Token], text: str) -> str:

@@ -90,7 +90,7 @@ def test_cues_are_found_from_both_of_their_ends() -> None:
     matcher: PhraseMatcher[str] = PhraseMatcher()
     for form, key in (("of", "of"), ("of the", "of"), ("the", "article"), ("said", "article"), ("the said", "article")):
         matcher.add(tokenize(form), key)
-    index = CueIndex(*cues_in(tokenize("of the said Convention"), matcher.matches))
+    index = CueIndex(*cues_in(tokenize("of the said Convention"), matcher))
     assert (index.cue_end("of", 0), index.cue_end("article", 1), index.cue_end("of", 3)) == (2, 3, 0)
     assert (index.cue_start("article", 3, 2), index.before("article", 3), index.before("article", 4)) == (2, 1, None)
     assert index.places("article") == {1: 3, 2: 3}

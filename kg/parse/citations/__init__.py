@@ -48,6 +48,7 @@ _OTHERS: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("case-identifier",), case_law.by_identifier),
 )
 _RULES = _PARTIES + _OTHERS
+_FIRST, _THEN = range(len(_PARTIES)), range(len(_PARTIES), len(_RULES))
 
 
 def find(
@@ -63,7 +64,8 @@ def find(
     """
     stream = token_stream(text, tokens, citation_lexicon(vocabulary, language), day)
     used: set[int] = set()
-    citations = [*_scan(stream, range(len(_PARTIES)), used), *_scan(stream, range(len(_PARTIES), len(_RULES)), used)]
+    tried = list(_tried(stream))
+    citations = [*_scan(stream, tried, _FIRST, used), *_scan(stream, tried, _THEN, used)]
     pinpoints = provisions(stream)
     short_forms = by_short_form(stream, citations, asked_for(stream, pinpoints))
     citations += [citation for citation in short_forms if not citation.overlaps(used)]
@@ -71,20 +73,30 @@ def find(
     return tuple([citation.mention(stream) for citation in with_provisions(stream, citations, pinpoints)])
 
 
-def _scan(stream: TokenStream, rules: range, used: set[int]) -> Iterator[Citation]:
-    """Try rules at each token that no citation holds yet, and mark the tokens of what they find as used.
-
-    The citations of one rule at one place may share tokens.
-    """
+def _tried(stream: TokenStream) -> Iterator[tuple[int, list[int]]]:
+    """Yield each token at which rules are to be tried, with their places in the table, in order."""
     for index, cues in enumerate(stream.cues):
-        if index in used:
-            continue
         keys = [*cues]
         if index in stream.treaty_at:
             keys.append(_NAME)
         if stream.tokens[index].key in OPEN and stream.at(index + 2).key == "/":
             keys.append(_BRACKET)
-        for number in sorted(set[int]().union(*map(_rules_of, keys)).intersection(rules)):
+        rules = set[int]().union(*map(_rules_of, keys)) if keys else None
+        if rules:
+            yield index, sorted(rules)
+
+
+def _scan(
+    stream: TokenStream, tried: Sequence[tuple[int, list[int]]], among: range, used: set[int]
+) -> Iterator[Citation]:
+    """Try some of the rules at each token that no citation holds yet, and mark the tokens of what they find as used.
+
+    The citations of one rule at one place may share tokens.
+    """
+    for index, rules in tried:
+        for number in rules if index not in used else ():
+            if number not in among:
+                continue
             citations = [citation for citation in _RULES[number][1](stream, index) if not citation.overlaps(used)]
             if citations:
                 used.update(*[range(citation.first, citation.last) for citation in citations])

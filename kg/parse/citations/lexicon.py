@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
+from typing import NamedTuple
 
 from kg.model.namespaces import PACE
 from kg.parse.tokens import PhraseMatcher, Token, tokenize
@@ -28,13 +29,19 @@ _TELLING = 3
 Keys = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TreatyNameWord(Token):
+class TreatyNameWord(NamedTuple):
     """A word that carries a name: tokens `first` to `last` (exclusive), and what was passed over before it."""
 
+    text: str
+    key: str
     first: int = 0
     last: int = 0
     gap: Keys = ()
+
+    @property
+    def mark(self) -> str:
+        """Nothing: marks say nothing in a treaty's name."""
+        return ""
 
     @property
     def is_cased(self) -> bool:
@@ -123,8 +130,7 @@ class TreatyNameRules:
                 if end > index + 1:
                     pieces = tokens[index:end]
                     key, text = "".join([p.key for p in pieces if p.key != "-"]), "".join([p.text for p in pieces])
-                stop = tokens[end - 1].end
-                words.append(TreatyNameWord(token.start, stop, text, key, "", False, False, index, end, gap))
+                words.append(TreatyNameWord(text, key, index, end, gap))
                 gap = ()
             index = end
         return tuple(words)
@@ -153,7 +159,7 @@ class TreatyNames:
     def matches(self, tokens: Sequence[Token]) -> Iterator[tuple[tuple[TreatyName, ...], tuple[TreatyNameWord, ...]]]:
         """Yield at each word the longest name that begins there: what it may mean, one name a treaty, and its words."""
         words = self.rules.words(tokens)
-        for index in range(len(words)):
+        for index in self.matcher.starts(words):
             for end, names in reversed(self.matcher.matches(words, index)):
                 printed = words[index:end]
                 fitting = [name for name in names if name.fits(printed)]
@@ -334,7 +340,7 @@ def _adorned(names: Iterable[TreatyName], rules: TreatyNameRules) -> list[Treaty
 
 
 def _plain_words(keys: Keys) -> tuple[TreatyNameWord, ...]:
-    return tuple([TreatyNameWord(0, 0, key, key, "", glued=False) for key in keys])
+    return tuple([TreatyNameWord(key, key) for key in keys])
 
 
 def _find(keys: Keys, inner: Keys) -> int:
@@ -367,7 +373,7 @@ def _with_parents(own: list[TreatyName], adorned: list[TreatyName], rules: Treat
         for convention in by_treaty[parent]:
             if convention.language != name.language:
                 continue
-            first = replace(convention.words[0], gap=name.words[start].gap)
+            first = convention.words[0]._replace(gap=name.words[start].gap)
             words, keys = (*head, first, *convention.words[1:]), head_keys + convention.keys
             varied.append(TreatyName(name.treaty, words, keys, parent=parent))
             if tail:

@@ -59,8 +59,8 @@ class ShortForm:
 def provisions(stream: TokenStream) -> tuple[Provision, ...]:
     """Return all provisions of a stream in order, whatever they belong to."""
     pinpoints: list[Provision] = []
-    for index in range(len(stream.tokens)):
-        if pinpoints and index < pinpoints[-1].last:
+    for index, cues in enumerate(stream.cues):
+        if not cues or (pinpoints and index < pinpoints[-1].last):
             continue
         cue = next(stream.cues_at("provision-", index), None)
         if cue is None:
@@ -248,10 +248,12 @@ def by_short_form(stream: TokenStream, citations: Sequence[Citation], provided: 
     for forms in short_forms.values():  # the longest first, and what a name was last said to mean
         forms.sort(key=lambda form: (-len(form.words), -form.since))
     for index, token in enumerate(stream.tokens):
+        if index in places or not token.is_capital:
+            continue
         # An abbreviation may stand alone, a capitalised noun needs its article.
         owned = "own" in stream.cues[index] and stream.cue_start("possessor", index, 1) is not None
         articled = owned or stream.cue_start("article", index, 2) is not None
-        if index in places or not (token.is_shouted or (token.is_capital and articled)):
+        if not (articled or token.is_shouted):
             continue
         form = next((form for form in short_forms.get(token.text, ()) if form.stands_at(stream, index)), None)
         if form:

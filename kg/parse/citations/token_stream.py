@@ -150,8 +150,8 @@ class TokenStream(CueIndex):
 
 def token_stream(text: str, tokens: Sequence[Token], lexicon: CitationLexicon, day: date | None) -> TokenStream:
     """Look up every cue, body and treaty among the tokens of a text once; `day` is the document's date."""
-    tokens = tuple(_parted(tokens))
-    cues, starts = cues_in(tokens, lexicon.cues.matches)
+    tokens = tuple(_parted(tokens) if any(map(_is_run_on, tokens)) else tokens)
+    cues, starts = cues_in(tokens, lexicon.cues)
     issuers = tuple(_issuers(tokens, cues, lexicon))
     brackets = [(issuer, tokens[issuer.last : issuer.last + 3]) for issuer in issuers]
     treaties = {
@@ -185,18 +185,23 @@ def token_stream(text: str, tokens: Sequence[Token], lexicon: CitationLexicon, d
 def _parted(tokens: Iterable[Token]) -> Iterator[Token]:
     """Part a capitalised word from the small one that a lost space glued to it: `itsResolution`, `laRecommandation`."""
     for token in tokens:
-        at = _glued_capital(token.text)
+        at = _glued_capital(token.text) if _is_run_on(token) else 0
         if at:
             small, word = token.text[:at], token.text[at:]
-            yield replace(token, end=token.start + at, text=small, key=fold_word(small))
+            yield token._replace(end=token.start + at, text=small, key=fold_word(small))
             yield Token(token.start + at, token.end, word, fold_word(word), "", glued=True)
         else:
             yield token
 
 
+def _is_run_on(token: Token) -> bool:
+    """Tell whether a word begins small and has other than small letters."""
+    return token.text[0].islower() and not token.text.islower()
+
+
 def _glued_capital(text: str) -> int:
-    """Return where the one capital inside a word of small letters stands, 0 for none."""
-    if text.islower() or not text[0].islower() or not text.isalpha():
+    """Return where the one capital inside a word that begins small stands, 0 for none."""
+    if not text.isalpha():
         return 0
     at = next(index for index, letter in enumerate(text) if not letter.islower())
     return at if text[at + 1 :].islower() and len(text) - at >= _GLUED_WORD else 0
@@ -229,14 +234,16 @@ def conventions_behind(stream: TokenStream, last: int) -> Iterator[tuple[int, fr
 
 def _issuers(tokens: Sequence[Token], cues: Sequence[Mapping[str, int]], lexicon: CitationLexicon) -> Iterator[Issuer]:
     """The longest name at each place; bodies of the vocabulary that the lexicon does not know are `Other`."""
-    index = 0
-    while index < len(tokens):
-        names = [(end, key.removeprefix(_ISSUER)) for key, end in cues[index].items() if key.startswith(_ISSUER)]
-        names += [(end, OTHER) for end, _ in lexicon.bodies.matches(tokens, index)]
+    done, listed = 0, set(lexicon.bodies.starts(tokens))
+    for index, keys in enumerate(cues):
+        if index < done or not (keys or index in listed):
+            continue
+        names = [(end, key.removeprefix(_ISSUER)) for key, end in keys.items() if key.startswith(_ISSUER)]
+        names += [(end, OTHER) for end, _ in lexicon.bodies.matches(tokens, index)] if index in listed else []
         longest = max(names, key=lambda name: name[0], default=None)
         if longest:
             yield Issuer(index, *longest)
-        index = longest[0] if longest else index + 1
+            done = longest[0]
 
 
 def _sentences(tokens: Sequence[Token], cues: Sequence[Mapping[str, int]]) -> tuple[int, ...]:
@@ -249,7 +256,8 @@ def _sentences(tokens: Sequence[Token], cues: Sequence[Mapping[str, int]]) -> tu
             initial = index > 1 and len(tokens[index - 2].text) == 1 and tokens[index - 2].is_capital
             current += not initial
         numbers.append(current)
-        covered = max([covered, *[end for end in cues[index].values() if end > index + 1]])
+        if cues[index]:
+            covered = max([covered, *[end for end in cues[index].values() if end > index + 1]])
     return tuple(numbers)
 
 

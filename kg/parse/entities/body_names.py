@@ -30,6 +30,9 @@ def body_names(paragraph: Paragraph, resources: LanguageResources) -> Iterator[r
     index = done = 0
     while index < len(paragraph.words):
         match = listed.get(index)
+        if match is None and not paragraph.cues[index]:  # no name begins without a word that tells it
+            index += 1
+            continue
         generic = match is not None and paragraph.cue_end("generic-body", index) == match.last
         name: range | None = None
         if match is not None and generic:

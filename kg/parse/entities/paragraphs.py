@@ -86,6 +86,11 @@ class PhraseIndex(Generic[T]):
             if second and second != first and first in self.articles:
                 self.waiting.setdefault(second, []).append(phrase)
 
+    def starts(self, words: Sequence[Token]) -> list[int]:
+        """Return the words at which a phrase may begin: there and nowhere else `matches` finds any."""
+        waiting, known = self.waiting, set(self.matcher.starts(words))
+        return [i for i, word in enumerate(words) if i in known or word.key.partition(".")[0] in waiting]
+
     def matches(self, words: Sequence[Token], start: int) -> Sequence[tuple[int, list[T]]]:
         """Return for each phrase that begins at a word where it ends (exclusive) and its values, shortest first."""
         head = words[start].key.partition(".")[0]
@@ -204,6 +209,13 @@ class LanguageResources:
             fold_word(form) for key in ("body-link", "name-break", "body-list") for form in self.lexicon.forms(key)
         }
         return frozenset(firsts), frozenset(seconds)
+
+    def endings_of(self, key: str) -> Iterator[str]:
+        """Yield what the end of a folded word tells: `surname-ending`, `run-together`."""
+        if len(key) >= _SHORTEST_SURNAME and key.endswith(self.surname_endings):
+            yield "surname-ending"
+        if self.runs_together(key):
+            yield "run-together"
 
     def runs_together(self, key: str) -> bool:
         """Tell whether a folded word is two without their space: `Stateto`."""
@@ -419,12 +431,10 @@ def _annotated(
     inside = (
         frozenset([i for i, word in enumerate(words) if any(map(word.span.overlaps, near))]) if near else frozenset()
     )
-    cues, cue_starts = cues_in(words, resources.phrases.matches)
+    cues, cue_starts = cues_in(words, resources.phrases)
     for index, word in enumerate(words):
-        if len(word.key) >= _SHORTEST_SURNAME and word.is_capital and word.key.endswith(resources.surname_endings):
-            cues[index]["surname-ending"] = index + 1
-        if word.is_capital and resources.runs_together(word.key):
-            cues[index]["run-together"] = index + 1
+        if word.is_capital:
+            cues[index] = {**cues[index], **dict.fromkeys(resources.endings_of(word.key), index + 1)}
     # A heading, which no stop ends, may begin with a letter of a list and its stop.
     lettered = len(words) > 1 and len(words[0].text) == 1 and words[1].mark == "."
     lettered = lettered and span.slice(text).rstrip(_CLOSING)[-1:] not in _STOPS
