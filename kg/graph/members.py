@@ -1,7 +1,10 @@
 """Members, their names, memberships and the matches between names → the quads of `graph/members`."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.model import iri, terms
@@ -10,11 +13,22 @@ from kg.model.namespaces import DCTERMS, FOAF, ORG, PACE, RDF, SKOS, SKOSXL
 from kg.model.terms import Quad
 from kg.resolve import MemberResolution
 from kg.resolve.decisions import SAME_AS
-from kg.resolve.matching import MatchStatus
+from kg.resolve.matching import Match, MatchStatus
 from kg.resolve.persons import Identification
-from kg.resolve.records import SAME_WORDS, Features, NameRecord, Period, overall_periods, periods, usual_name
+from kg.resolve.records import (
+    SAME_WORDS,
+    Features,
+    MatchContext,
+    NameRecord,
+    Period,
+    overall_periods,
+    periods,
+    usual_name,
+)
 
 _GRAPH = terms.resource(iri.graph("members"))
+# Few enough that one document, which touches two dozen members, leaves most parts as they were.
+_MEMBERS_OF_A_PART = 8
 _NOT_PLAIN = re.compile(r"[^\w-]")
 _CLASSES = {
     MatchStatus.CERTAIN: PACE.CertainLink,
@@ -38,36 +52,133 @@ def member_quads(resolution: MemberResolution) -> Iterator[Quad]:
 
     Yields each quad once, one by one, since 20,000 documents make two million; in an order of no meaning.
     """
-    features = resolution.context.features
-    by_member: dict[str, list[NameRecord]] = {}
-    for record in resolution.records:
-        by_member.setdefault(resolution.canonical[record.member], []).append(record)
-        yield from _spelling_matches(record, features)
-    # What decisions say that members are in Wikidata.
-    things: dict[str, list[str]] = {}
-    for decision in resolution.decisions.of_kind(SAME_AS):
-        for member in {resolution.canonical.get(member, member) for member in decision.members}:
-            things.setdefault(member, []).append(decision.thing)
-    for member, records in by_member.items():
-        occurrences = tuple(occurrence for record in records for occurrence in record.occurrences)
-        quads = _member(member, records, occurrences)
-        quads += [_quad(member, SKOS.exactMatch, terms.resource(thing)) for thing in things.get(member, ())]
-        quads += _memberships(member, occurrences, resolution.context.unattached)
-        yield from dict.fromkeys(quads)
+    for part in member_parts(resolution):
+        yield from part.quads()
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPart:
+    """Some members with all their names and the matches between these: what nothing outside them can change.
+
+    `members` are the IRIs of pass 1, `by_member` the records of each canonical IRI, `matches` those between their
+    records with the two records, `things` what decisions say that members are in Wikidata.
+    """
+
+    by_member: Mapping[str, tuple[NameRecord, ...]]
+    matches: tuple[tuple[Match, NameRecord, NameRecord], ...]
+    things: Mapping[str, tuple[str, ...]]
+    context: MatchContext
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The IRIs of pass 1 of the records, sorted."""
+        return tuple(sorted(record.member for records in self.by_member.values() for record in records))
+
+    def key(self) -> str:
+        """Return what stands for all that the quads rest on, besides the vocabularies: alike for alike parts only.
+
+        What a line says is told by its evidence, whose IRI has the digest of the file in it.
+        """
+        lines = (
+            "\n".join((member, record.member, *(f"{one.line} {one.member}" for one in record.occurrences)))
+            for member, records in sorted(self.by_member.items())
+            for record in records
+        )
+        matches = (repr((replace(match, one=0, other=0), a.member, b.member)) for match, a, b in self.matches)
+        return "\n".join((*lines, *matches, repr(sorted(self.things.items()))))
+
+    def described(self) -> Iterator[Quad]:
+        """Yield what is said of the members themselves: all that documents lead to."""
+        for member, records in self.by_member.items():
+            occurrences = tuple(occurrence for record in records for occurrence in record.occurrences)
+            quads = _described(member, records, occurrences)
+            quads += [_quad(member, SKOS.exactMatch, terms.resource(thing)) for thing in self.things.get(member, ())]
+            yield from dict.fromkeys(quads)
+
+    def concepts(self) -> frozenset[str]:
+        """Return the IRIs of the vocabularies' entries that the quads lead to."""
+        features, unattached = self.context.features, self.context.unattached
+        dated = [
+            one for records in self.by_member.values() for record in records for one in record.occurrences if one.day
+        ]
+        groups = {one.group for one in dated}
+        used = {one.state for one in dated} | groups
+        used |= {iri.concept("body", "pace")} if groups & unattached else set()
+        keys = {key for match, *_ in self.matches for key in (*match.names, *match.supporting, *match.opposing)}
+        spelt = any(len(_by_name(record)) > 1 for records in self.by_member.values() for record in records)
+        keys |= {SAME_WORDS} if spelt else set()
+        layers = {match.names for match, *_ in self.matches if match.names} | ({(SAME_WORDS,)} if spelt else set())
+        used |= {features[key].iri for key in keys} | {features.layer(names) for names in layers}
+        return frozenset(used | {match.decision for match, *_ in self.matches}) - {""}
+
+    def quads(self) -> Iterator[Quad]:
+        """Yield the quads of `graph/members` for these members, each once, in an order of no meaning."""
+        features = self.context.features
+        for member, records in self.by_member.items():
+            occurrences = tuple(occurrence for record in records for occurrence in record.occurrences)
+            for record in records:
+                yield from _spelling_matches(record, features)
+            quads = _names(member, occurrences)
+            quads += _memberships(member, occurrences, self.context.unattached)
+            yield from dict.fromkeys(quads)
+        yield from self.described()
+        for match, *both in self.matches:
+            ends = [(_usual_name_iri(record), record.occurrences) for record in both]
+            about = match_iri(*(name for name, _ in ends))
+            yield from _match(about, _CLASSES[match.status], match.score, ends)
+            if match.names:
+                yield _quad(about, PACE.layer, terms.resource(features.layer(match.names)))
+            yield from _features(about, (*match.names, *match.supporting), match.opposing, features)
+            if match.decision:
+                yield _quad(about, PACE.decidedBy, terms.resource(match.decision))
+
+
+def member_parts(resolution: MemberResolution) -> tuple[MemberPart, ...]:
+    """Part the members: those whose names are matched with one another, certainly or not, stand together.
+
+    Of the others some stand together too, so that there are not too many parts; which, hangs on their names alone, as
+    far as can be: so one that is new or gone leaves the other parts as they were.
+    """
+    records, canonical = resolution.records, resolution.canonical
+    heads = {member: member for member in canonical.values()}
+
+    def head(member: str) -> str:
+        while heads[member] != member:
+            heads[member] = heads[heads[member]]
+            member = heads[member]
+        return member
+
     for match in resolution.matches:
-        both = (resolution.records[match.one], resolution.records[match.other])
-        ends = [(_usual_name_iri(record), record.occurrences) for record in both]
-        about = match_iri(*(name for name, _ in ends))
-        yield from _match(about, _CLASSES[match.status], match.score, ends)
-        if match.names:
-            yield _quad(about, PACE.layer, terms.resource(features.layer(match.names)))
-        yield from _features(about, (*match.names, *match.supporting), match.opposing, features)
-        if match.decision:
-            yield _quad(about, PACE.decidedBy, terms.resource(match.decision))
+        first, last = sorted(head(canonical[records[place].member]) for place in match.pair)
+        heads[last] = first
+    # A power of two that grows with them.
+    number = 1 << (len(heads) // _MEMBERS_OF_A_PART).bit_length()
+    place_of = {member: zlib.crc32(head(member).encode()) % number for member in heads}
+    members: dict[int, dict[str, list[NameRecord]]] = defaultdict(lambda: defaultdict(list))
+    matches: dict[int, list[tuple[Match, NameRecord, NameRecord]]] = defaultdict(list)
+    things: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for record in records:
+        member = canonical[record.member]
+        members[place_of[member]][member].append(record)
+    for match in resolution.matches:
+        one, other = records[match.one], records[match.other]
+        matches[place_of[canonical[one.member]]].append((match, one, other))
+    for decision in resolution.decisions.of_kind(SAME_AS):
+        for member in {canonical.get(member, member) for member in decision.members} & heads.keys():
+            things[place_of[member]][member].append(decision.thing)
+    return tuple(
+        MemberPart(
+            {member: tuple(of_one) for member, of_one in by_member.items()},
+            tuple(matches[place]),
+            {member: tuple(named) for member, named in things[place].items()},
+            resolution.context,
+        )
+        for place, by_member in sorted(members.items())
+    )
 
 
-def _member(member: str, records: Sequence[NameRecord], occurrences: Sequence[NameOccurrence]) -> list[Quad]:
-    """A member's names: the usual one, those printed, each spelling by its days, and the IRIs merged into its own."""
+def _described(member: str, records: Sequence[NameRecord], occurrences: Sequence[NameOccurrence]) -> list[Quad]:
+    """What is said of a member: the usual name, those printed, and of IRIs merged into its own that they lead to it."""
     # The name that lists print most often, one with a forename where there is any.
     named = [record for record in records if record.name.has_forename] or records
     given, family = usual_name((one for record in named for one in record.occurrences), member)
@@ -80,6 +191,12 @@ def _member(member: str, records: Sequence[NameRecord], occurrences: Sequence[Na
         # An IRI that was merged away stays, and leads to the canonical one.
         quads.append(_quad(merged, RDF.type, PACE.MergedMember))
         quads.append(_quad(merged, DCTERMS.isReplacedBy, terms.resource(member)))
+    return quads
+
+
+def _names(member: str, occurrences: Sequence[NameOccurrence]) -> list[Quad]:
+    """A member's names and forms of address, each spelling with its days."""
+    quads: list[Quad] = []
     for period in overall_periods(occurrences, lambda one: name_iri(one.member, one.given, one.family)):
         given, family = usual_name(period.occurrences)
         quads += _label(period.value, member, PACE.SeenName, f"{given} {family}".strip(), period)
@@ -129,9 +246,7 @@ def _memberships(member: str, occurrences: Sequence[NameOccurrence], unattached:
 
 def _spelling_matches(record: NameRecord, features: Features) -> Iterator[Quad]:
     """Match the spellings of one record's name with the usual one: they are one normal form, and so one IRI."""
-    by_name: dict[str, list[NameOccurrence]] = {}
-    for one in record.occurrences:
-        by_name.setdefault(name_iri(one.member, one.given, one.family), []).append(one)
+    by_name = _by_name(record)
     usual = _usual_name_iri(record) if len(by_name) > 1 else ""
     for name, occurrences in sorted(by_name.items()) if usual else ():
         if name != usual:
@@ -139,6 +254,14 @@ def _spelling_matches(record: NameRecord, features: Features) -> Iterator[Quad]:
             yield from _match(about, PACE.CertainLink, 1, [(name, occurrences), (usual, by_name[usual])])
             yield _quad(about, PACE.layer, terms.resource(features.layer((SAME_WORDS,))))
             yield from _features(about, (SAME_WORDS,), (), features)
+
+
+def _by_name(record: NameRecord) -> dict[str, list[NameOccurrence]]:
+    """The occurrences of a record by the IRI of the spelling."""
+    by_name: dict[str, list[NameOccurrence]] = {}
+    for one in record.occurrences:
+        by_name.setdefault(name_iri(one.member, one.given, one.family), []).append(one)
+    return by_name
 
 
 def _usual_name_iri(record: NameRecord) -> str:

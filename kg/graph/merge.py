@@ -6,10 +6,11 @@ else document by document (`document_quads`). The result does not depend on the 
 different things about what can be said once, a rule chooses (the earliest date of issue is the document's).
 """
 
+import hashlib
+import zlib
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from kg.model import iri, terms
 from kg.model.namespaces import DCTERMS, PACE, RDF
@@ -18,14 +19,12 @@ from kg.model.terms import Quad
 from kg.vocabulary.concepts import Vocabulary
 from kg.vocabulary.numbering import numbering
 
-if TYPE_CHECKING:  # Who validates a graph resolves nothing.
-    from kg.resolve.resolution import Renaming
-
 _ACTS = terms.resource(iri.graph("acts"))
 _VOCABULARY = terms.resource(iri.graph("vocabulary"))
 _MEMBERS = terms.resource(iri.graph("members"))
+_SOURCES = f"<{iri.BASE}source/"
 # A part for validation: large enough that what several subjects use is seldom repeated, small enough to be shared out.
-_MEMBERS_AT_ONCE = 1000
+_MEMBERS_AT_ONCE = 500
 # How a document names another act: what is named so says whether its own text was read.
 _NAMING = frozenset((PACE.cites, PACE.answers, PACE.amends, PACE.basedOn))
 # What a document that is cited says of itself in its own graph.
@@ -62,8 +61,13 @@ def shared_statements(quads: Iterable[Quad], vocabulary: Vocabulary) -> SharedSt
         named=frozenset([quad.object for quad in quads if quad.predicate in _NAMING]),
         published=frozenset([(quad.subject, quad.object) for quad in quads if quad.predicate == PACE.publishedAs]),
         amending=frozenset([quad.subject for quad in quads if quad.predicate == PACE.amends]),
-        concepts=frozenset(_resources(quads) & vocabulary.concepts.keys()),
+        concepts=concepts_used(quads, vocabulary),
     )
+
+
+def concepts_used(quads: Iterable[Quad], vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the IRIs of the vocabularies' entries that stand as objects."""
+    return frozenset(_resources(quads) & vocabulary.concepts.keys())
 
 
 def _resources(quads: Iterable[Quad]) -> set[str]:
@@ -88,10 +92,12 @@ class SharedStatementsBuilder:
         return SharedStatements(**{name: frozenset(values) for name, values in self._fields.items()})  # type: ignore[arg-type]
 
 
-def shared_graphs(shared: SharedStatements, members: Iterable[Quad], vocabulary: Vocabulary) -> frozenset[Quad]:
+def shared_graphs(
+    shared: SharedStatements, members: Iterable[Quad], vocabulary: Vocabulary, used: Iterable[str] = ()
+) -> frozenset[Quad]:
     """Return the shared graphs: acts with their status, the members, what is used of the vocabularies.
 
-    `shared` are the statements of all sources, `members` what pass 2 says.
+    `shared` are the statements of all sources, `members` what pass 2 says; `used` are IRIs that are used elsewhere.
     """
     acts = frozenset(quad for quad in shared.acts if quad.subject not in shared.documents)
     doubtful = _doubtful_years(acts, vocabulary)
@@ -100,7 +106,7 @@ def shared_graphs(shared: SharedStatements, members: Iterable[Quad], vocabulary:
     acts -= {quad for quad in doubtful if quad.subject in dated}
     statuses = _statuses(shared, acts, {quad.subject for quad in acts & doubtful})
     stated = frozenset((*acts, *statuses, *members))
-    return stated | frozenset(vocabulary_quads(_resources(stated) | shared.concepts, vocabulary))
+    return stated | frozenset(vocabulary_quads(_resources(stated) | shared.concepts | set(used), vocabulary))
 
 
 def document_quads(quads: Iterable[Quad], document: str | None) -> tuple[Quad, ...]:
@@ -167,12 +173,16 @@ class SharedContext:
     """What documents point to, by subject: added to a document's own quads, they can be validated by themselves."""
 
     def __init__(
-        self, quads: Iterable[Quad], outlines: Iterable[Quad], properties: Container[str] | None = None
+        self,
+        quads: Iterable[Quad],
+        outlines: Iterable[Quad],
+        properties: Container[str] | None = None,
+        apart: Container[str] = frozenset(),
     ) -> None:
         """Sort the quads of the shared graphs by subject.
 
         `outlines` are kind, number and year of all documents; `properties`, where it is given, are the only properties
-        of the vocabularies that matter.
+        of the vocabularies that matter; `apart` are the members that are validated in other parts than `members`.
         """
         self._about: dict[str, list[Quad]] = defaultdict(list)
         self._members: set[str] = set()
@@ -180,40 +190,74 @@ class SharedContext:
         for quad in sorted(quads):
             if quad.graph != _VOCABULARY or properties is None or quad.predicate in properties:
                 self._about[quad.subject].append(quad)
-            if quad.graph == _MEMBERS:
+            if quad.graph == _MEMBERS and quad.subject not in apart:
                 self._members.add(quad.subject)
         # A document that is cited says its kind, number and year in its own graph.
         for quad in sorted(outlines):
             self._about[quad.subject].append(quad)
+        self._digests: dict[str, bytes] = {}
+        self._links: dict[str, list[str]] = {}
+
+    def reached(self, things: Iterable[str]) -> tuple[str, ...]:
+        """Return what some things (terms) lead to and is described here, these things too, sorted."""
+        reached: set[str] = set()
+        waiting = set(things)
+        while waiting:
+            subject = waiting.pop()
+            if subject not in reached and subject in self._about:
+                reached.add(subject)
+                waiting.update(self._leads_to(subject))
+        return tuple(sorted(reached))
+
+    def _leads_to(self, subject: str) -> list[str]:
+        """What is said of a subject names these others of which something is said."""
+        if subject not in self._links:
+            self._links[subject] = [quad.object for quad in self._about[subject] if quad.object in self._about]
+        return self._links[subject]
+
+    def quads(self, subjects: Iterable[str]) -> tuple[Quad, ...]:
+        """Return what is said of some subjects."""
+        return tuple([quad for subject in subjects for quad in self._about[subject]])
+
+    def digest(self, subjects: Iterable[str]) -> str:
+        """Return what stands for all that is said of some subjects: another digest where any of it is another."""
+        digest = hashlib.sha256()
+        for subject in subjects:
+            if subject not in self._digests:
+                said = "".join([quad.line() for quad in self._about[subject]])
+                self._digests[subject] = hashlib.sha256(said.encode()).digest()
+            digest.update(self._digests[subject])
+        return digest.hexdigest()
 
     def reachable(self, quads: Iterable[Quad]) -> tuple[Quad, ...]:
         """Return what is said of all that some quads point to, and of what that points to."""
-        reached: dict[str, list[Quad]] = {}
-        waiting = {quad.object for quad in quads}
-        while waiting:
-            subject = waiting.pop()
-            statements = self._about.get(subject)
-            if statements and subject not in reached:
-                reached[subject] = statements
-                waiting.update([quad.object for quad in statements])
-        return tuple([quad for _, statements in sorted(reached.items()) for quad in statements])
+        return self.quads(self.reached(quad.object for quad in quads))
 
-    def members(self) -> Iterator[tuple[Quad, ...]]:
-        """Yield what `graph/members` says of members, names and matches, in parts, with the vocabularies in use."""
-        subjects = sorted(self._members)
-        for start in range(0, len(subjects), _MEMBERS_AT_ONCE):
-            part = [quad for subject in subjects[start : start + _MEMBERS_AT_ONCE] for quad in self._about[subject]]
-            yield (*part, *self.reachable(part))
+    def members(self) -> Iterator[tuple[str, ...]]:
+        """Yield the subjects of `graph/members`, members, names and matches, in parts to be validated together.
+
+        In which part a subject stands hangs on its name alone, as far as can be: so one that is new or gone leaves
+        the other parts as they were.
+        """
+        parts: dict[int, list[str]] = defaultdict(list)
+        # A power of two that grows with them.
+        number = 1 << (len(self._members) // _MEMBERS_AT_ONCE).bit_length()
+        for subject in sorted(self._members):
+            parts[zlib.crc32(subject.encode()) % number].append(subject)
+        yield from (tuple(subjects) for _, subjects in sorted(parts.items()))
 
 
-def renamed(quads: frozenset[Quad], renaming: "Renaming") -> frozenset[Quad]:
-    """Return what pass 1 says of the sources of one document, under the canonical IRIs."""
-    documents = renaming.splits.keys() & {quad.graph for quad in quads} if renaming.splits else ()
-    here = {old: new for document in documents for old, new in renaming.splits[document].items()}
-    if not renaming.terms and not here:
+def renamed(quads: Iterable[Quad], renaming: Mapping[str, str]) -> Iterable[Quad]:
+    """Return what pass 1 says of the sources of one document, with terms exchanged as pass 2 wants it there."""
+    if not renaming:
         return quads
-    terms = {**renaming.terms, **here} if here else renaming.terms
-    return frozenset(
-        Quad(terms.get(quad.subject, quad.subject), quad.predicate, terms.get(quad.object, quad.object), quad.graph)
-        for quad in quads
+    return (
+        Quad(renaming.get(subject, subject), predicate, renaming.get(value, value), graph)
+        for subject, predicate, value, graph in quads
     )
+
+
+def references(quads: Iterable[Quad]) -> frozenset[str]:
+    """Return the things (terms) that the statements of a source point to, but for sources, where they are its own."""
+    pointed = {quad.object for quad in quads if quad.graph != _ACTS and quad.object[0] == "<"}
+    return frozenset(thing for thing in pointed if not thing.startswith(_SOURCES))

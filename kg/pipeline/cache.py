@@ -11,7 +11,7 @@ import json
 import os
 import platform
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -23,15 +23,15 @@ from kg.model import resources, terms
 from kg.model.document import Coverage, NameOccurrence, PersonOccurrence
 from kg.model.errors import KgError
 from kg.model.findings import LocatedFinding
+from kg.model.namespaces import FOAF, PACE
 from kg.model.terms import Quad
 
 # What reads files and judges graphs besides the package's own code and data; a choice may be missing.
 _READERS = ("rdflib", "spacy", "pypdfium2", "pyshacl", "shacl", "pyoxigraph", "msgspec")
 # Five times smaller at a millisecond a file; higher levels take longer than the disk.
 _LEVEL = 1
-# Bytes of the length of the first part, and of the check sum of the second.
-_LENGTH, _CHECK = 8, 4
-_START = _LENGTH + _CHECK
+# Bytes of the check sum of an entry, and of the length of the first part of a record.
+_CHECK, _LENGTH = 4, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ class SourceRecord:
 
     `digest` and `size` are those of the file's bytes, empty where it was left out or could not be read; `layout` and
     `language` are empty and `document` is None where they could not be told. `names`, `persons` and `shared` are
-    gathered from all files before documents are merged; `text` and `quads` are loaded from the cache, by `key`, when
-    the turn of the document comes. `repeats` tells a file of the same bytes as one before: it has another name, no
-    more.
+    gathered from all files before documents are merged; `references` are the terms of what it points to and does not
+    describe; `text` and `quads` are loaded from the cache, by `key`, when the turn of the document comes. `repeats`
+    tells a file of the same bytes as one before: it has another name, no more.
     """
 
     name: str
@@ -56,10 +56,21 @@ class SourceRecord:
     names: tuple[NameOccurrence, ...] = ()
     persons: tuple[PersonOccurrence, ...] = ()
     shared: SharedStatements = SharedStatements()
+    references: tuple[str, ...] = ()
     text: str = ""
     quads: tuple[Quad, ...] = ()
     key: str = ""
     repeats: bool = False
+
+    @property
+    def holds_text(self) -> bool:
+        """Whether the graph folder keeps the text of this file: it was read, and is none of the same bytes again."""
+        return bool(self.digest) and not self.repeats
+
+    @property
+    def said(self) -> Iterator[Quad]:
+        """The statements of the file; of one whose bytes were read under another name that it has this name too."""
+        return (quad for quad in self.quads if not self.repeats or quad.predicate in (PACE.fileName, FOAF.page))
 
     def without_content(self) -> "SourceRecord":
         """Return the record without its text and statements."""
@@ -70,19 +81,17 @@ class SourceRecord:
         head = zlib.compress(msgspec.json.encode(self.without_content(), order="deterministic"), _LEVEL)
         lines = "".join(quad.line() for quad in self.quads)
         body = zlib.compress(f"{json.dumps(self.text)}\n{lines}".encode(), _LEVEL)
-        return len(head).to_bytes(_LENGTH, "big") + zlib.crc32(body).to_bytes(_CHECK, "big") + head + body
+        return len(head).to_bytes(_LENGTH, "big") + head + body
 
 
 _RECORD = msgspec.json.Decoder(SourceRecord)
 
 
 def record_of_bytes(data: bytes) -> SourceRecord | None:
-    """Return the record of its bytes, without text and statements; None where any of the bytes are broken."""
-    end = _START + int.from_bytes(data[:_LENGTH], "big")
-    if zlib.crc32(data[end:]) != int.from_bytes(data[_LENGTH:_START], "big"):
-        return None
+    """Return the record of its bytes, without text and statements; None where they are no record."""
+    end = _LENGTH + int.from_bytes(data[:_LENGTH], "big")
     try:
-        return _RECORD.decode(zlib.decompress(data[_START:end]))
+        return _RECORD.decode(zlib.decompress(data[_LENGTH:end]))
     except (zlib.error, ValueError):
         return None
 
@@ -129,11 +138,17 @@ class BuildCache:
         return digest.hexdigest()
 
     def get(self, key: str) -> bytes | None:
-        """Return what stands under a key, None where there is nothing; what an older folder has is taken over."""
+        """Return what stands under a key; what an older folder has is taken over.
+
+        None where there is nothing, or where any of its bytes are not those that were put there.
+        """
         for path in (self.folder / key, *(folder / key for folder in self.older)):
             try:
                 data = path.read_bytes()
             except FileNotFoundError:
+                continue
+            check, data = data[:_CHECK], data[_CHECK:]
+            if zlib.crc32(data).to_bytes(_CHECK, "big") != check:
                 continue
             if path.parent != self.folder:
                 try:
@@ -149,14 +164,16 @@ class BuildCache:
     def put(self, key: str, data: bytes) -> None:
         """Keep something; whoever reads finds all of it or nothing. Raises OSError."""
         draft = self.folder / f".{key}.{os.getpid()}"
-        draft.write_bytes(data)
+        draft.write_bytes(zlib.crc32(data).to_bytes(_CHECK, "big") + data)
         draft.replace(self.folder / key)
 
     def load(self, record: SourceRecord) -> SourceRecord:
-        """Return a record with its text and statements; raise KgError where they are gone or broken."""
+        """Return a record with its text and statements, if its file was read; raise KgError where they are lost."""
+        if not record.key:
+            return record
         data = self.get(record.key) or b""
         try:
-            body = zlib.decompress(data[_START + int.from_bytes(data[:_LENGTH], "big") :]).decode()
+            body = zlib.decompress(data[_LENGTH + int.from_bytes(data[:_LENGTH], "big") :]).decode()
         except zlib.error as error:
             reason = f"what was kept of the file is broken ({error})"
             raise KgError(f"{record.name}: {reason}: build again into another folder") from error

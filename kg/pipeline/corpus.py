@@ -7,33 +7,31 @@ Only the records without their statements and the shared graphs are kept in memo
 loaded when its turn comes. Who works, one process or several, has no influence on the graph.
 """
 
-import gc
 import hashlib
 import platform
 import re
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from kg import resolve
 from kg.graph import members as members_graph
 from kg.graph import merge, registers
+from kg.graph.members import MemberPart
 from kg.graph.merge import SharedStatements
 from kg.model import findings, terms
 from kg.model.document import Coverage, NameOccurrence, PersonOccurrence
-from kg.model.errors import UsageError
+from kg.model.errors import KgError, UsageError
 from kg.model.iri import BASE, PREFIXES, SHAPES
-from kg.model.namespaces import FOAF, PACE
 from kg.model.terms import Quad
-from kg.parse.entities import LanguageResources, Recogniser
-from kg.pipeline import cache, executor, folder_state, validation
+from kg.pipeline import blocks, cache, executor, first_pass, folder_state, validation
+from kg.pipeline.blocks import BlockMaker, BlockTask, DocumentBlock, Stretches
 from kg.pipeline.cache import BuildCache, SourceRecord
-from kg.pipeline.document import Reading, Tools, process
+from kg.pipeline.document import Reading, process
 from kg.pipeline.executor import ProgressCallback, no_progress, track
 from kg.pipeline.profile import Profile
 from kg.pipeline.summary import BuildSummary, Counts, Statistics
@@ -43,11 +41,11 @@ from kg.read import inputs, read_bytes
 from kg.read.inputs import InputFile
 from kg.resolve.decisions import with_file
 from kg.resolve.resolution import Renaming
-from kg.store import graph_folder, nquads
+from kg.store import graph_folder
+from kg.store.nquads import SortedQuads
 from kg.validate import engines, results, validator
 from kg.validate.corpus import CorpusView, view_of
 from kg.validate.validator import ALL, ValidationOptions
-from kg.vocabulary import load_vocabulary
 from kg.vocabulary.concepts import Vocabulary
 
 # Of the graph folder; a reader of another version can tell by it.
@@ -96,7 +94,7 @@ def build(
     """
     start, profile = time.perf_counter(), profile or Profile()
     with profile.stage("files found"):
-        files, reader = inputs.find(paths), scope(options.ner)
+        files, reader = inputs.find(paths), first_pass.scope(options.ner)
         made_with = _made_with(options, reader)
         same = folder_state.is_unchanged(out, made_with, files)
         # What a killed build has left behind is for the next one to clear away.
@@ -109,13 +107,13 @@ def build(
         kept.folder.mkdir()
         with profile.stage("vocabularies and models loaded"):
             # Made before processes are, which then have them too.
-            vocabulary = tools(options.ner).vocabulary
+            vocabulary = first_pass.tools(options.ner).vocabulary
             vocabulary = with_file(vocabulary, options.decisions) if options.decisions else vocabulary
-        reading = executor.run(partial(read_files, ner=options.ner, kept=kept), files, options.jobs)
+        reading = executor.run(partial(first_pass.read_files, ner=options.ner, kept=kept), files, options.jobs)
         records = track((record for _, record in reading), "files read", len(files), progress)
         with profile.stage("members resolved", len(files)):
             corpus = merged(profile.over(records, "files read"), vocabulary, kept)
-        _write(draft, corpus, options, progress, profile)
+        _write(draft, corpus, options, out.resolve(), progress, profile)
         folder_state.note(draft, made_with, files, stamps, (record.digest for record in corpus.records))
     return _account(out, options, start)
 
@@ -149,30 +147,38 @@ def _account(folder: Path, options: BuildOptions, start: float, unchanged: bool 
     )
 
 
-def _write(folder: Path, corpus: "Corpus", options: BuildOptions, progress: ProgressCallback, profile: Profile) -> None:
-    """Merge, validate and write the corpus document by document."""
+def _write(
+    folder: Path,
+    corpus: "Corpus",
+    options: BuildOptions,
+    last: Path,
+    progress: ProgressCallback,
+    profile: Profile,
+) -> None:
+    """Merge, validate and write the corpus document by document; what the build into `last` has written is copied."""
     checking, graph = ValidationOptions(engine=options.engine), folder / graph_folder.GRAPH
     view, statistics, reports = corpus.view(), Statistics(corpus.shared), []
     located: list[findings.LocatedFinding] = []
-    with GraphFolderWriter(folder, options.base_iri) as writer, profile.stage("files of the graph written"):
-        writer.add_quads(chain(corpus.shared, merge.ontology_quads(corpus.vocabulary)))
-        checked = profile.over(corpus.validated(checking, options.jobs, profile), "documents validated")
-        for document in track(checked, "documents merged and checked", corpus.number_of_documents, progress):
-            writer.add(document)
-            view.add(view_of(document.quads))
-            statistics.add(document.quads)
-            reports.append(document.report)
-            located += document.findings
-        writer.write()
-        with (
-            profile.stage("documents validated together", corpus.number_of_documents),
-            nquads.SortedQuads(graph) as statements,
-        ):
-            last, in_order = validation.validate_corpus(
-                view.quads(), statements, located, corpus.text_of, checking, options.base_iri
-            )
+    shared = chain(corpus.shared, merge.ontology_quads(corpus.vocabulary))
+    writer = GraphFolderWriter(folder, options.base_iri, shared)
+    with profile.stage("files of the graph written"), blocks.laid_down(folder) as laid_down:
+        maker = BlockMaker(corpus.cache, laid_down, options.base_iri, checking)
+        made = corpus.blocks(maker, blocks.written(last), options.jobs)
+        checked = profile.over(made, "documents merged and validated")
+        for block in track(checked, "documents merged and checked", corpus.number_of_documents, progress):
+            writer.add(block)
+            view.add(block.outline.view)
+            statistics.add(block.outline.counts)
+            reports.append(block.outline.report)
+            located += block.outline.findings
+        blocks.note(folder, writer.write())
+    with profile.stage("documents validated together", corpus.number_of_documents), SortedQuads(graph) as statements:
+        report, in_order = validation.validate_corpus(
+            view.quads(), statements, located, corpus.text_of, checking, options.base_iri
+        )
+    with profile.stage("files of the graph written"):
         manifest = _manifest(corpus, statistics.counts(), options, graph)
-        writer.write_report(results.merge((*reports, last)), in_order, manifest)
+        writer.write_report(results.merge((*reports, report)), in_order, manifest)
 
 
 def _manifest(corpus: "Corpus", counts: Counts, options: BuildOptions, graph: Path) -> dict[str, object]:
@@ -188,7 +194,7 @@ def _manifest(corpus: "Corpus", counts: Counts, options: BuildOptions, graph: Pa
                 "document": record.document,
                 "coverage": asdict(record.coverage),
             }
-    models = cache.versions(sorted(tools(options.ner).recogniser.packages.values()))
+    models = cache.versions(sorted(first_pass.tools(options.ner).recogniser.packages.values()))
     return {
         "format": FORMAT,
         "graph_bytes": graph.stat().st_size,
@@ -201,77 +207,6 @@ def _manifest(corpus: "Corpus", counts: Counts, options: BuildOptions, graph: Pa
     }
 
 
-# --- pass 1: files to records
-
-
-@lru_cache(maxsize=1)
-def tools(ner: bool) -> Tools:
-    """What documents are read with, made once a process; `ner` tells whether models are wanted."""
-    vocabulary = load_vocabulary()
-    resources = {language: LanguageResources(vocabulary, language) for language in vocabulary.lexicons}
-    made = Tools(vocabulary, resources, Recogniser.installed() if ner else Recogniser.none())
-    # They live as long as the process: walking through them again and again costs the collector a fifth of all time.
-    gc.collect()
-    gc.freeze()
-    return made
-
-
-def scope(ner: bool) -> str:
-    """Return what decides, besides a file itself, what pass 1 and validation make of it."""
-    models = Recogniser.installed() if ner else Recogniser.none()
-    return cache.fingerprint(models.packages.values())
-
-
-def read_files(chunk: Sequence[InputFile], ner: bool, kept: BuildCache | None = None) -> tuple[SourceRecord, ...]:
-    """Read some files and take them through the stages (pass 1): one record each, in order.
-
-    What the cache has is not read again; what it lacks is put there, and the record returned is without its content.
-    """
-    records: dict[InputFile, SourceRecord] = {}
-    keys: dict[InputFile, str] = {}
-    sources = []
-    for file in chunk:
-        data, found = inputs.bytes_of(file)
-        if data is None:
-            records[file] = SourceRecord(file.name, tuple(findings.locate(finding, "") for finding in found))
-            continue
-        key = kept.key(file.name, hashlib.sha256(data).hexdigest(), file.address) if kept else ""
-        record = cache.record_of_bytes(kept.get(key) or b"") if kept else None
-        if record:
-            records[file] = replace(record, key=key)
-        else:
-            keys[file] = key
-            sources.append(read_bytes(file.name, data, file.address))
-    readings = process(sources, tools(ner)) if sources else ()
-    for (file, key), reading in zip(keys.items(), readings, strict=True):
-        record = record_of(reading, tools(ner).vocabulary)
-        if kept:
-            kept.put(key, record.to_bytes())
-            record = replace(record.without_content(), key=key)
-        records[file] = record
-    return tuple(records[file] for file in chunk)
-
-
-def record_of(reading: Reading, vocabulary: Vocabulary) -> SourceRecord:
-    """Return what later stages need of a reading."""
-    source, quads = reading.source, reading.quads
-    return SourceRecord(
-        name=source.name,
-        findings=tuple(findings.locate(finding, source.text) for finding in reading.findings),
-        digest=source.digest,
-        size=source.size,
-        layout=reading.layout,
-        language=reading.language,
-        document=reading.document,
-        coverage=reading.coverage,
-        names=reading.names,
-        persons=reading.persons,
-        shared=merge.shared_statements(quads, vocabulary),
-        text=source.text,
-        quads=quads,
-    )
-
-
 # --- pass 2: records to documents
 
 
@@ -279,12 +214,13 @@ def record_of(reading: Reading, vocabulary: Vocabulary) -> SourceRecord:
 class Corpus:
     """A graph in the making: what each file gave, what documents share, and how pass 2 renames members.
 
-    `records` are in the order of the files, without names and shared statements: those are gathered in `shared`, the
-    quads of the shared graphs, and `statements`. Their content is with the cache `kept`, or with them where there is
-    none.
+    `records` are in the order of the files, without names and shared statements: those are gathered in `members`, in
+    `shared`, the quads of the shared graphs but for those, and `statements`. Their content is with the cache `kept`, or
+    with them where there is none.
     """
 
     records: tuple[SourceRecord, ...]
+    members: tuple[MemberPart, ...]
     shared: frozenset[Quad]
     statements: SharedStatements
     renaming: Renaming
@@ -296,9 +232,16 @@ class Corpus:
         """The accounting over all files."""
         return Coverage(*map(sum, zip(*(astuple(record.coverage) for record in self.records), strict=True)))
 
+    @property
+    def cache(self) -> BuildCache:
+        """The cache of the build; raise KgError where the corpus is held in memory."""
+        if self.kept is None:
+            raise KgError("a corpus in memory has no cache: build it into a folder")
+        return self.kept
+
     def load(self, record: SourceRecord) -> SourceRecord:
         """Return a record with its text and statements; raise KgError where the cache has lost them."""
-        return self.kept.load(record) if self.kept and record.key else record
+        return self.kept.load(record) if self.kept else record
 
     def text_of(self, name: str) -> str:
         """Return the text of a file by its name, as it was read; the empty string where there is none."""
@@ -330,37 +273,71 @@ class Corpus:
         """How many documents, and files that hold none, there are."""
         return sum(map(len, self._groups()))
 
-    def validated(
-        self, options: ValidationOptions = ALL, jobs: int = 1, profile: Profile | None = None
-    ) -> Iterator[DocumentGraph]:
-        """Yield the documents, each merged and validated, in `jobs` processes; then the files that hold none.
+    def blocks(self, maker: BlockMaker, written: Mapping[str, Stretches], jobs: int) -> Iterator[DocumentBlock]:
+        """Yield the block of each document, of what is said of members, in parts, and of the files that hold none.
 
-        Between them stands what is said of members, in parts that have a report and findings alone. Raises
-        InstallationError where shapes are faulty.
+        Blocks that `written` has, by key, stand in the files of the last build; the others are made, in `jobs`
+        processes. Raises InstallationError where shapes are faulty.
+        """
+        ready: list[DocumentBlock] = []
+
+        def waiting() -> Iterator[BlockTask]:
+            for task in self._tasks(maker):
+                if task.outline and task.key in written and written[task.key].is_whole(task.outline):
+                    ready.append(DocumentBlock(task.key, task.outline, written[task.key]))
+                else:
+                    yield task.with_quads()
+
+        for _, block in executor.run(maker, waiting(), jobs):
+            yield block
+            yield from ready
+            ready.clear()
+        yield from ready
+
+    def _tasks(self, maker: BlockMaker) -> Iterator[BlockTask]:
+        documents, others = self._groups()
+        context = self._context(maker.options)
+        for name, files in sorted(documents.items()):
+            document = terms.resource(name)
+            renaming = self.renaming.of(document)
+            things = (renaming.get(thing, thing) for record in files for thing in record.references)
+            yield maker.task(document, files, renaming, context, context.reached(things))
+        for part in self.members:
+            yield maker.task_of_members(part, context)
+        for subjects in context.members():
+            yield maker.task("", (), {}, context, context.reached(subjects))
+        for files in others:
+            yield maker.task("", files, {}, context, ())
+
+    def _context(self, options: ValidationOptions) -> merge.SharedContext:
+        described = (quad for part in self.members for quad in part.described())
+        apart = frozenset(terms.resource(member) for part in self.members for member in part.members)
+        shared = chain(self.shared, described)
+        return merge.SharedContext(shared, self.statements.outlines, validator.looked_at(options), apart)
+
+    def validated(self, options: ValidationOptions = ALL) -> Iterator[DocumentGraph]:
+        """Yield the documents, each merged and validated, then what is said of members, then the files that hold none.
+
+        All of it in this process and without a cache. Raises InstallationError where shapes are faulty.
         """
         documents, others = self._groups()
-        context = merge.SharedContext(self.shared, self.statements.outlines, validator.looked_at(options))
+        context = self._context(options)
         merged = (self._document(terms.resource(name), files, context) for name, files in sorted(documents.items()))
-        timed = (profile or Profile()).over(merged, "documents merged")
-        members = (DocumentGraph(context=quads) for quads in context.members())
-        yield from validation.validate(chain(timed, members), self.text_of, options, jobs, self.kept)
+        parts = (tuple(part.quads()) for part in self.members)
+        members = (DocumentGraph(quads=part, context=context.reachable(part)) for part in parts)
+        others_said = (DocumentGraph(context=context.quads(context.reached(said))) for said in context.members())
+        yield from validation.validate(chain(merged, members, others_said), self.text_of, options)
         for files in others:
             # Nothing is stated about a document, so no shape has anything to say.
-            document = self._document(None, files)
+            document = self._document("", files)
             yield replace(document, findings=()) if options.selects else document
 
     def _document(
-        self, document: str | None, files: Iterable[SourceRecord], context: merge.SharedContext | None = None
+        self, document: str, files: Iterable[SourceRecord], context: merge.SharedContext | None = None
     ) -> DocumentGraph:
         """Merge the statements of the files of one document, given by its term."""
         loaded = [self.load(record) for record in files]
-        said = frozenset(
-            quad
-            for record in loaded
-            for quad in record.quads
-            if not record.repeats or quad.predicate in (PACE.fileName, FOAF.page)
-        )
-        own = merge.document_quads(merge.renamed(said, self.renaming), document)
+        own = blocks.document_quads(loaded, self.renaming.of(document), document)
         return DocumentGraph(
             quads=own,
             context=context.reachable(own) if context else (),
@@ -387,23 +364,41 @@ def merged(records: Iterable[SourceRecord], vocabulary: Vocabulary, kept: BuildC
             names += (_interned(name, strings) for name in record.names)
             named += record.persons
             gathered.add(record.shared)
-        slim.append(replace(record, names=(), persons=(), shared=SharedStatements(), repeats=repeats))
+        references = tuple(strings.setdefault(thing, thing) for thing in record.references)
+        slim.append(
+            replace(record, names=(), persons=(), shared=SharedStatements(), references=references, repeats=repeats)
+        )
     resolution, statements = resolve.members(names, vocabulary), gathered.build()
     features, registered = resolution.context.features, resolve.registered(resolution, vocabulary)
+    parts = members_graph.member_parts(resolution)
     members = chain(
-        members_graph.member_quads(resolution),
         members_graph.identification_quads(resolve.identify(named, resolution), features),
         registers.register_quads(registered, features, resolution.decisions),
     )
-    shared = merge.shared_graphs(statements, members, vocabulary)
-    return Corpus(tuple(slim), shared, statements, resolution.renaming, vocabulary, kept)
+    used = (concept for part in parts for concept in part.concepts())
+    shared = merge.shared_graphs(statements, members, vocabulary, used)
+    return Corpus(tuple(slim), parts, shared, statements, resolution.renaming, vocabulary, kept)
 
 
 def _interned(name: NameOccurrence, strings: dict[str, str]) -> NameOccurrence:
     """The same occurrence with strings of which each stands in memory once: there are millions of them."""
-    fields: dict[str, Any] = {field: getattr(name, field) for field in NameOccurrence.__dataclass_fields__}
-    fields |= {field: strings.setdefault(value, value) for field, value in fields.items() if isinstance(value, str)}
-    return NameOccurrence(**fields)
+    kept = strings.setdefault
+    return NameOccurrence(
+        member=kept(name.member, name.member),
+        given=kept(name.given, name.given),
+        family=kept(name.family, name.family),
+        printed=kept(name.printed, name.printed),
+        state=kept(name.state, name.state),
+        group=kept(name.group, name.group),
+        honorific=kept(name.honorific, name.honorific),
+        day=name.day,
+        document=kept(name.document, name.document),
+        edition=kept(name.edition, name.edition),
+        source=kept(name.source, name.source),
+        # No other place has it.
+        line=name.line,
+        position=name.position,
+    )
 
 
 # --- a few documents in memory
@@ -414,7 +409,7 @@ def in_memory(files: Sequence[InputFile], ner: bool, options: ValidationOptions 
 
     Where the options select, only what they select is reported.
     """
-    return _together(read_files(files, ner), tools(ner).vocabulary, options)
+    return _together(first_pass.read_files(files, ner), first_pass.tools(ner).vocabulary, options)
 
 
 def explain(file: InputFile, ner: bool) -> tuple[Reading | None, DocumentGraph]:
@@ -422,8 +417,9 @@ def explain(file: InputFile, ner: bool) -> tuple[Reading | None, DocumentGraph]:
     data, _ = inputs.bytes_of(file)
     if data is None:
         return None, in_memory([file], ner)
-    (reading,) = process([read_bytes(file.name, data, file.address)], tools(ner))
-    return reading, _together([record_of(reading, tools(ner).vocabulary)], tools(ner).vocabulary)
+    tools = first_pass.tools(ner)
+    (reading,) = process([read_bytes(file.name, data, file.address)], tools)
+    return reading, _together([first_pass.record_of(reading, tools.vocabulary)], tools.vocabulary)
 
 
 def _together(

@@ -77,6 +77,11 @@ def stamp_of(path: str | Path) -> FileStamp | None:
     return FileStamp(status.st_size, status.st_mtime_ns, status.st_ino)
 
 
+def output_stamps(folder: Path) -> dict[str, FileStamp]:
+    """Return the stamps of the files of a graph folder by name; a file that is missing has none."""
+    return {name: stamp for name in _OUTPUTS if (stamp := stamp_of(folder / name))}
+
+
 def stamps_of(files: Iterable[InputFile]) -> tuple[FileStamp | None, ...]:
     """Return the stamps of the inputs, in order; to be taken before they are read."""
     return tuple(stamp_of(file.path) for file in files)
@@ -100,8 +105,7 @@ def note(
         InputState(file.name, file.address, stamp, digest or content_of(file))
         for file, stamp, digest in zip(files, stamps, digests, strict=True)
     ]
-    outputs = {name: stamp for name in _OUTPUTS if (stamp := stamp_of(folder / name))}
-    state = FolderState(scope, time.time_ns(), tuple(states), outputs)
+    state = FolderState(scope, time.time_ns(), tuple(states), output_stamps(folder))
     (folder / graph_folder.STATE).write_bytes(msgspec.json.encode(state))
 
 

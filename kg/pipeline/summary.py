@@ -1,8 +1,8 @@
 """The account of a build: what was read, what came out, what remains to be looked at."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from kg.model import iri, terms
 from kg.model.document import Coverage
@@ -34,38 +34,73 @@ class Counts:
     quads: int
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentCounts:
+    """What one document, or the shared graphs, add to the counts.
+
+    `quads` and `links` (by property) count statements, `things` things by the name of their class, `states` are those
+    of signatures. Of groups, of what is mentioned and of the documents that files record the terms are counted: a class
+    or a code may stand in another graph.
+    """
+
+    quads: int = 0
+    links: Mapping[str, int] = field(default_factory=dict)
+    things: Mapping[str, int] = field(default_factory=dict)
+    groups: Mapping[str, int] = field(default_factory=dict)
+    mentioned: Mapping[str, int] = field(default_factory=dict)
+    recorded: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    classes: Mapping[str, str] = field(default_factory=dict)
+
+
+def counts_of(quads: Collection[Quad]) -> DocumentCounts:
+    """Count the statements of one document and its sources."""
+    index = StatementIndex(quads, _COUNTED)
+    types = {subject: min(classes) for subject, classes in index.by_predicate(RDF.type).items()}
+    mentioned = Counter(thing for things in index.by_predicate(PACE.mentions).values() for thing in things)
+    recorded = index.values(PACE.records)
+    return DocumentCounts(
+        quads=len(quads),
+        links={link: sum(map(len, index.by_predicate(link).values())) for link in (PACE.signature, PACE.cites)},
+        things=Counter(iri.local_name(kind[1:-1]) for kind in types.values()),
+        groups=Counter(group for groups in index.by_predicate(PACE.group).values() for group in groups),
+        mentioned=mentioned,
+        recorded=tuple(sorted(recorded)),
+        states=tuple(sorted(index.values(PACE.state))),
+        classes={thing: types[thing] for thing in sorted({*mentioned, *recorded}) if thing in types},
+    )
+
+
 class Statistics:
     """The counts of a graph while its documents go by."""
 
-    def __init__(self, shared: Iterable[Quad]) -> None:
+    def __init__(self, shared: Collection[Quad]) -> None:
         """Begin with what stands in the shared graphs."""
-        gathered = tuple(shared)
-        self._shared = StatementIndex(gathered, (RDF.type, SKOS.notation))
+        self._shared = StatementIndex(shared, (RDF.type, SKOS.notation))
         self._counted: Counter[tuple[str, str]] = Counter()
         self._states: set[str] = set()
         self._quads = 0
-        self.add(gathered)
+        self.add(counts_of(shared))
 
-    def add(self, quads: Iterable[Quad]) -> None:
-        """Count the statements of one document and its sources."""
-        gathered = tuple(quads)
-        index, counted = StatementIndex(gathered, _COUNTED), self._counted
-        self._quads += len(gathered)
-        self._states |= index.values(PACE.state)
+    def add(self, counts: DocumentCounts) -> None:
+        """Add those of one document."""
+        counted = self._counted
+        self._quads += counts.quads
+        self._states.update(counts.states)
 
         def kind(subject: str) -> str:
-            return (index.object(subject, RDF.type) or self._shared.object(subject, RDF.type))[1:-1]
+            return (counts.classes.get(subject) or self._shared.object(subject, RDF.type))[1:-1]
 
-        counted.update(("is", iri.local_name(min(types)[1:-1])) for types in index.by_predicate(RDF.type).values())
-        counted.update(("document", iri.local_name(kind(name))) for name in index.values(PACE.records) if kind(name))
-        for groups in index.by_predicate(PACE.group).values():
-            for group in groups:
-                code = self._shared.object(group, SKOS.notation)
-                counted["group", terms.value_of(code).text if code else ""] += 1
-        for mentioned in index.by_predicate(PACE.mentions).values():
-            counted.update(("mention", iri.local_name(kind(thing))) for thing in mentioned)
-        for link in (PACE.signature, PACE.cites):
-            counted["link", link] += sum(map(len, index.by_predicate(link).values()))
+        for name, number in counts.things.items():
+            counted["is", name] += number
+        counted.update(("document", iri.local_name(kind(name))) for name in counts.recorded if kind(name))
+        for group, number in counts.groups.items():
+            code = self._shared.object(group, SKOS.notation)
+            counted["group", terms.value_of(code).text if code else ""] += number
+        for thing, number in counts.mentioned.items():
+            counted["mention", iri.local_name(kind(thing))] += number
+        for link, number in counts.links.items():
+            counted["link", link] += number
 
     def counts(self) -> Counts:
         """Return what was counted; the same documents in any order give the same counts in the same order."""

@@ -182,4 +182,5 @@ def documents_of(
         own = tuple(quad for graph in (document, *sorted(sources)) for quad in graphs[graph])
         told = tuple(located for source in sorted(sources) for located in by_source[source])
         yield DocumentGraph(own, context.reachable(own), findings=told)
-    yield from (DocumentGraph(context=members) for members in context.members())
+    for members in context.members():
+        yield DocumentGraph(context=context.quads(context.reached(members)))

@@ -44,12 +44,15 @@ Clusters = tuple[tuple[int, ...], ...]
 class Renaming:
     """What pass 2 changes of what pass 1 says: all that documents need of it, apart from the names.
 
-    `terms` leads from each term of pass 1, a member's or a signature's, to the one that the graph has, where that is
-    another; `splits`, by the term of a document, does so for the members that a decision splits there.
+    `by_document` leads, by the term of a document, from each term of pass 1, a member's or a signature's, to the one
+    that the graph has, where that is another: also for the members that a decision splits there.
     """
 
-    terms: Mapping[str, str]
-    splits: Mapping[str, Mapping[str, str]]
+    by_document: Mapping[str, Mapping[str, str]]
+
+    def of(self, document: str) -> Mapping[str, str]:
+        """Return the terms that the statements of a document, given by its term, exchange: by those of pass 1."""
+        return self.by_document.get(document, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +87,15 @@ def members(occurrences: Iterable[NameOccurrence], vocabulary: Vocabulary) -> Me
     for cluster in clusters:
         of_one = [records[place] for place in cluster]
         canonical |= dict.fromkeys((record.member for record in of_one), _canonical_member(of_one, taken))
-    renamed: dict[str, str] = {}
+    renamed: dict[str, dict[str, str]] = defaultdict(dict)
     for record in records:
         if canonical[record.member] != record.member:
             for document in {occurrence.document for occurrence in record.occurrences}:
-                renamed |= _renamed(document, record.member, canonical[record.member])
-    splits: dict[str, dict[str, str]] = defaultdict(dict)
+                renamed[resource(document)] |= _renamed(document, record.member, canonical[record.member])
+    # What a decision splits there goes before.
     for document, old, new in moved:
-        splits[resource(document)] |= _renamed(document, old, canonical[new])
-    return MemberResolution(records, canonical, final, Renaming(renamed, splits), context, taken)
+        renamed[resource(document)] |= _renamed(document, old, canonical[new])
+    return MemberResolution(records, canonical, final, Renaming(renamed), context, taken)
 
 
 def _split(by_member: dict[str, list[NameOccurrence]], taken: Decisions) -> list[tuple[str, str, str]]:

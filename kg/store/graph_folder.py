@@ -25,9 +25,11 @@ FINDINGS = "findings.jsonl"
 MANIFEST = "manifest.json"
 TEXTS = "texts.jsonl"
 STORE = "store"
-# What the next build takes again, and what it compares with; nobody else need read them.
+# What the next build takes again, what it compares with, and where in the files it finds the documents; nobody else
+# need read them.
 KEPT = "kept"
 STATE = "state.json"
+BLOCKS = "blocks.json"
 # In the name of a folder that is being written, so that no other folder is ever taken for one.
 _DRAFT = "kg-draft-"
 

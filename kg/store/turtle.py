@@ -62,8 +62,8 @@ def turtle(quads: Iterable[Quad], base: str = BASE, prefixes: Mapping[str, str] 
     `base` is the IRI under which the graph's own things were minted, `prefixes` are declared, used or not.
     Out: pieces of text, a subject each.
     """
-    printer = _Printer(base, prefixes)
-    yield _head(base, prefixes)
+    printer = Printer(base, prefixes)
+    yield head(base, prefixes)
     for subject, group in groupby(quads, attrgetter("subject")):
         yield "\n" + printer.block(subject, group, "")
 
@@ -73,8 +73,8 @@ def trig(quads: Iterable[Quad], base: str = BASE) -> Iterator[str]:
 
     In: quads grouped by graph and inside it by subject. Out: pieces of text, a subject each at most.
     """
-    printer = _Printer(base, PREFIXES)
-    yield _head(base, PREFIXES)
+    printer = Printer(base)
+    yield head(base)
     for graph, members in groupby(quads, attrgetter("graph")):
         yield f"\n{printer.name(graph)} {{\n"
         for index, (subject, group) in enumerate(groupby(members, attrgetter("subject"))):
@@ -96,15 +96,17 @@ def objects_of(quads: Iterable[Quad]) -> dict[str, set[str]]:
     return objects
 
 
-def _head(base: str, prefixes: Mapping[str, str]) -> str:
+def head(base: str = BASE, prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """Return the declarations with which a file of Turtle begins."""
     lines = (f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in sorted(prefixes.items()))
     return f"@base <{base}> .\n{''.join(lines)}"
 
 
-class _Printer:
+class Printer:
     """The printer of the statements of one subject after another, under one base and table of prefixes."""
 
-    def __init__(self, base: str, prefixes: Mapping[str, str]) -> None:
+    def __init__(self, base: str = BASE, prefixes: Mapping[str, str] = PREFIXES) -> None:
+        """Begin with nothing printed."""
         self._base = base
         self._prefix_of = {namespace: prefix for prefix, namespace in prefixes.items()}
         # What a term and the order of some predicates are printed as hangs on base and prefixes, which do not change.
@@ -125,6 +127,11 @@ class _Printer:
             for later, verb, predicate in self._verbs(tuple(objects))
         ]
         return f"{indent}{self.name(subject)} {f' ;{chr(10)}{indent}    '.join(parts)} .\n"
+
+    def blocks(self, quads: Iterable[Quad]) -> str:
+        """Print statements grouped by subject, a blank line before each subject."""
+        by_subject = groupby(quads, attrgetter("subject"))
+        return "".join(f"\n{self.block(subject, group, '')}" for subject, group in by_subject)
 
     def _printed_object(self, term: str) -> str:
         if term[0] != '"':

@@ -21,6 +21,7 @@ from kg.model.terms import Quad
 from kg.validate import procedure
 
 _REPORT = terms.resource(iri.graph("report"))
+_MEMBERS = terms.resource(iri.graph("members"))
 _SHARED = frozenset(terms.resource(iri.graph(name)) for name in ("acts", "members", "vocabulary"))
 # What the shapes look at of a document and of acts, besides citations.
 _OF_TEXTS = frozenset(
@@ -65,9 +66,11 @@ _YEAR = re.compile(r"[(](19|20)[0-9][0-9][)]")
 def view_of(quads: Iterable[Quad]) -> tuple[Quad, ...]:
     """Return what the shapes across documents look at among the statements of one document, its sources' with them.
 
-    No other document is needed for it; so the places where it names another thing are all among it.
+    No other document is needed for it; so the places where it names another thing are all among it. The statements may
+    be those of some members as well: of them it is the memberships that meet.
     """
     view, types, places, texts = [], [], defaultdict(list), set()
+    of_memberships = []
     for quad in quads:
         predicate = quad.predicate
         if predicate in _OF_TEXTS:
@@ -78,7 +81,11 @@ def view_of(quads: Iterable[Quad]) -> tuple[Quad, ...]:
             types.append(quad)
         elif predicate in (OA.hasBody, PACE.quote):
             places[quad.subject].append(quad)
-    view += (quad for quad in types if quad.subject in texts)
+        elif predicate in _OF_MEMBERSHIPS:
+            of_memberships.append(quad)
+    met = _meeting(StatementIndex(of_memberships))
+    view += (quad for quad in of_memberships if quad.subject in met)
+    view += (quad for quad in types if quad.subject in texts or quad.subject in met)
     for place in places.values():
         # Most places are lines of signatories: no act is cited there.
         if any(quad.predicate == OA.hasBody and "/signature/" not in quad.object for quad in place):
@@ -130,6 +137,8 @@ class CorpusView:
         for quad in view:
             if quad.predicate in (OA.hasBody, PACE.quote):
                 places[quad.subject].append(quad)
+            elif quad.graph == _MEMBERS:
+                self._memberships.append(quad)
             else:
                 self._quads.add(quad)
         for place in places.values():

@@ -17,7 +17,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from kg.model.document import Source
-from kg.pipeline import corpus
+from kg.pipeline import first_pass
 from kg.pipeline.document import Reading, Tools, process
 from kg.pipeline.executor import chunks
 from tests.paths import ROOT
@@ -51,7 +51,7 @@ def read(found: Sequence[Source], tools: Tools) -> list[tuple[Reading, int]]:
 
 
 def test_speed_and_profile() -> None:
-    tools = corpus.tools(False)
+    tools = first_pass.tools(False)
     found = list(sources(DOCUMENTS))
     read(found[:36], tools)
     start = time.process_time()
@@ -84,7 +84,7 @@ def _profile(found: Sequence[Source], tools: Tools) -> None:
 
 def _peak(count: int) -> float:
     """Read that many documents and keep the readings; return the process's largest memory in MiB."""
-    tools = corpus.tools(False)
+    tools = first_pass.tools(False)
     kept = [one for chunk in chunks(sources(count)) for one in process([(source, ()) for source in chunk], tools)]
     assert len(kept) == count
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -19,7 +19,7 @@ from kg.model import terms
 from kg.model.iri import BASE, ONTOLOGY
 from kg.model.terms import Quad
 from kg.parse.entities import Recogniser
-from kg.pipeline import cache, corpus
+from kg.pipeline import cache, first_pass
 from kg.store import nquads
 from tests.paths import ROOT
 
@@ -258,7 +258,7 @@ def test_without_models_one_line_says_so(
     bare = Recogniser({}, {"en": "some-model", "fr": "un-modele"})
     monkeypatch.setattr(Recogniser, "installed", classmethod(lambda cls: bare))
     monkeypatch.setattr(cache, "version", lambda name: version("no-such-library" if name == "spacy" else name))
-    corpus.tools.cache_clear()
+    first_pass.tools.cache_clear()
     graphs = []
     for options in ((), ("--no-ner",)):
         folder = tmp_path / f"graph{len(options)}"
@@ -270,5 +270,5 @@ def test_without_models_one_line_says_so(
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         assert manifest["models"] == []
         assert "spacy" not in manifest["versions"]
-    corpus.tools.cache_clear()
+    first_pass.tools.cache_clear()
     assert graphs[0] == graphs[1]

@@ -39,8 +39,8 @@ def documents(tmp_path: Path, corpus: list[tuple[str, str]]) -> Path:
 
 
 def bytes_of(graph: Path) -> dict[str, bytes]:
-    """All that a build wrote but the store, which Oxigraph writes in its own way, and the times of files."""
-    own_way = {graph_folder.STORE, graph_folder.STATE}
+    """All that a build wrote but the store, which Oxigraph writes in its own way, and what tells times of files."""
+    own_way = {graph_folder.STORE, graph_folder.STATE, graph_folder.BLOCKS}
     found = (path for path in graph.rglob("*") if path.is_file() and not own_way & set(path.parts))
     return {path.relative_to(graph).as_posix(): path.read_bytes() for path in found}
 

@@ -14,7 +14,7 @@ from kg import resolve
 from kg.graph.members import member_quads
 from kg.model import iri, terms
 from kg.model.document import NameOccurrence
-from kg.pipeline import corpus
+from kg.pipeline import first_pass
 from kg.read import inputs
 from kg.resolve.comparison import NameComparator
 from kg.resolve.matching import MatchStatus
@@ -221,7 +221,7 @@ def test_of_pairs_left_open_those_that_are_one_rank_higher() -> None:
 @pytest.fixture(scope="module")
 def samples() -> tuple[NameOccurrence, ...]:
     """All that the documents of tests/gold print."""
-    return tuple(name for record in corpus.read_files(inputs.find([GOLD]), ner=False) for name in record.names)
+    return tuple(name for record in first_pass.read_files(inputs.find([GOLD]), ner=False) for name in record.names)
 
 
 def test_the_samples_have_one_member_for_each_person(samples: tuple[NameOccurrence, ...]) -> None:
