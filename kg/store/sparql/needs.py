@@ -3,9 +3,9 @@
 A query that names graphs needs the quads in their graphs. Every other sees the union of all, the same triples as lie in
 one default graph. Of these it needs those of some predicates only, where
 
-- each predicate of its patterns is an IRI, or a path of IRIs made with `/`, `|`, `^` and `+`;
-- no path has `*` or `?`: of no length, it joins every node of the graph with itself, whatever its predicate;
-- no path has `!`: that is every other predicate;
+- each predicate of its patterns is an IRI, or a path of IRIs, without `!`, which stands for every other predicate;
+- a path with `*` or `?`, which of no length joins every node of the graph with itself, has a variable at an end that
+  another pattern of its group has too, one without these: so that only nodes count that have a triple of that pattern;
 - it is no DESCRIBE.
 
 Then no other triple matches any of its patterns, and what no pattern matches changes no answer: not under OPTIONAL,
@@ -49,12 +49,21 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """A triple pattern as it stands in the tree, and the classes that VALUES of its group give for variables."""
+    """A triple pattern as it stands in the tree, and what its group tells of its variables.
+
+    `classes` are those that VALUES gives, `firm` the variables that some pattern has whose paths have a length.
+    """
 
     subject: Any
     path: Any
     object: Any
     classes: Mapping[str, frozenset[str]]
+    firm: frozenset[str]
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """The names of the variables at its ends."""
+        return frozenset(str(end) for end in (self.subject, self.object) if kind(end) == "Variable")
 
 
 def kind(node: object) -> str:
@@ -83,13 +92,12 @@ def of(query: Any, term: Resolver) -> Needs:
     nodes = [node for key, part in query.items() if key != "template" for node in walk(part)]
     patterns = [pattern for node in nodes for pattern in _patterns(node, term)]
     needed = None if kind(query) == "DescribeQuery" else _union(_triples(pattern, term) for pattern in patterns)
-    ends = [end for pattern in patterns for end in (pattern.subject, pattern.object)]
     return Needs(
         graphs=any(kind(node) in _GRAPHS for node in nodes),
         predicates=None if needed is None else frozenset(predicate for predicate, name in needed if not name),
         classes=frozenset(name for _, name in needed or () if name),
         anchored=any(map(_is_anchor, patterns)),
-        ends=frozenset(str(end) for end in ends if kind(end) == "Variable"),
+        ends=frozenset().union(*(pattern.variables for pattern in patterns)),
     )
 
 
@@ -105,11 +113,16 @@ def _patterns(node: Any, term: Resolver) -> Iterator[_Pattern]:
         return
     parts = list(node.part or ())
     given = dict(_given(part, term) for part in parts if kind(part) == "InlineData" and len(part.var) == 1)
-    for block in (part for part in parts if kind(part) == "TriplesBlock"):
-        for flat in block.triples:
-            for start in range(0, len(flat), 3):
-                subject, path, value = flat[start : start + 3]
-                yield _Pattern(subject, path, value, given)
+    flat = [triples for part in parts if kind(part) == "TriplesBlock" for triples in part.triples]
+    found = [triples[start : start + 3] for triples in flat for start in range(0, len(triples), 3)]
+    firm = (end for subject, path, value in found if not _may_be_of_no_length(path) for end in (subject, value))
+    joined = frozenset(str(end) for end in firm if kind(end) == "Variable")
+    for subject, path, value in found:
+        yield _Pattern(subject, path, value, given, joined)
+
+
+def _may_be_of_no_length(path: Any) -> bool:
+    return any(kind(node) == "PathElt" and node.mod not in (None, "+") for node in walk(path))
 
 
 def _given(data: Any, term: Resolver) -> tuple[str, frozenset[str]]:
@@ -123,7 +136,8 @@ def _triples(pattern: _Pattern, term: Resolver) -> set[_Triples] | None:
     steps = _steps(pattern.path)
     classes = _classes(pattern, term) if term(_plain(steps[-1])) == RDF.type else set()
     found = _union(_leaves(step, term) for step in (steps[:-1] if classes else steps))
-    return None if found is None else found | {(RDF.type, name) for name in classes}
+    loose = _may_be_of_no_length(pattern.path) and pattern.firm.isdisjoint(pattern.variables)
+    return None if found is None or loose else found | {(RDF.type, name) for name in classes}
 
 
 def _steps(path: Any) -> list[Any]:
@@ -147,7 +161,7 @@ def _classes(pattern: _Pattern, term: Resolver) -> set[str]:
 
 
 def _leaves(path: Any, term: Resolver) -> set[_Triples] | None:
-    """The predicates of a path; None where it has others than IRIs, or may have no length."""
+    """The predicates of a path; None where it has others than IRIs."""
     found: set[_Triples] = set()
     for node in walk(path):
         name = kind(node)
@@ -156,13 +170,12 @@ def _leaves(path: Any, term: Resolver) -> set[_Triples] | None:
             if predicate is None:
                 return None
             found.add((predicate, ""))
-        elif name not in _PATHS or (name == "PathElt" and node.mod not in _LONG):
+        elif name not in _PATHS:
             return None
     return found
 
 
 _PATHS = {"PathAlternative", "PathSequence", "PathElt", "PathEltOrInverse", "list", "ParseResults", "plist", "str"}
-_LONG = (None, "+", "")
 
 
 def _is_anchor(pattern: _Pattern) -> bool:

@@ -31,8 +31,8 @@ PATIENCE = 0.8
 # A graph in memory takes 2.4 times the bytes of graph.nq; this one takes 1.2 GiB, as do so many triples of slices.
 LARGEST_TO_LOAD, MOST_TO_LOAD = 512 * 1024 * 1024, 1_500_000
 LOADED_A_SECOND, TRIPLES_A_SECOND = 100 * 1024 * 1024, 400_000
-# Triples that are loaded before the disk would have lost patience.
-FEW = 300_000
+# Triples that are loaded before the disk would have lost patience; and those for which a store on disk is made.
+FEW, MANY = 300_000, 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +73,27 @@ def choose(folder: Path, needs: Needs, values: Iterable[str], seconds: float, *,
     size = oxigraph.size_of(folder)
     if size <= oxigraph.LARGEST_IN_MEMORY:
         return Place(union=True)
+    if not needs.graphs and needs.predicates == needs.classes == frozenset():
+        return Place(())
     kept = Index.NAMED if needs.graphs else Index.PLAIN
-    disk, fits = indexes.find(folder, kept), size <= min(LARGEST_TO_LOAD, LOADED_A_SECOND * seconds / 3)
+    disk = indexes.find(folder, kept)
+    memory = Place(union=True) if load or size <= min(LARGEST_TO_LOAD, LOADED_A_SECOND * seconds / 3) else None
     if needs.predicates is not None and not needs.graphs:
         slices = indexes.slices(folder)
         if slices is None and not load:
             return Index.SLICES
         files, count = slices.of(needs.predicates, needs.classes) if slices else ((), MOST_TO_LOAD + 1)
         if count <= min(MOST_TO_LOAD, TRIPLES_A_SECOND * seconds / 3):
-            few = count <= FEW and not needs.are_anchored(values)
-            return Place(files) if load or few or disk is None else Place(disk=disk, patience=PATIENCE)
+            memory = Place(files)
+            if load or count <= _most_at_once(on_disk=disk is not None, anchored=needs.are_anchored(values)):
+                return memory
     if load:
         return Place(union=True)
-    return kept if disk is None else Place(None, disk, needs.graphs, PATIENCE if fits else 0)
+    return kept if disk is None else Place(None, disk, needs.graphs, PATIENCE if memory else 0)
+
+
+def _most_at_once(*, on_disk: bool, anchored: bool) -> int:
+    """How many triples are loaded rather than the disk asked, or, where nothing lies there, a store made."""
+    if on_disk:
+        return 0 if anchored else FEW
+    return MANY if anchored else MOST_TO_LOAD
