@@ -8,7 +8,7 @@ The documents come and go one by one; no grammar and no reader is needed.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
@@ -23,7 +23,7 @@ from kg.model.terms import Quad
 from kg.pipeline import executor
 from kg.pipeline.cache import BuildCache, SourceRecord
 from kg.validate import results, validator
-from kg.validate.corpus import corpus_view
+from kg.validate.corpus import CorpusView, view_of
 from kg.validate.results import GatheredStatements, Statements, ValidationReport
 from kg.validate.unread_rules import told_once
 from kg.validate.validator import ALL, ValidationOptions
@@ -142,45 +142,95 @@ def validate_graph(
     exist.
     """
 
+    return validate_statements(GatheredStatements(quads), earlier, texts, options, jobs)
+
+
+def validate_statements(
+    statements: Statements,
+    earlier: Iterable[LocatedFinding] = (),
+    texts: Mapping[str, str] = MappingProxyType({}),
+    options: ValidationOptions = ALL,
+    jobs: int = 1,
+) -> tuple[ValidationReport, tuple[LocatedFinding, ...]]:
+    """Hold the statements of a merged graph, under the usual base, against the shapes, as `validate_graph` does.
+
+    The documents come and go one by one; what they share is held in memory.
+    """
+
     def text_of(name: str) -> str:
         return texts.get(name, "")
 
-    gathered, told = tuple(quads), tuple(earlier)
-    located, reports = [] if options.selects else [*told], []
-    for document in validate(documents_of(gathered, told, validator.looked_at(options)), text_of, options, jobs):
+    told, graph = tuple(earlier), MergedGraph.of(statements)
+    located, reports, view = [] if options.selects else [*told], [], graph.view()
+    for document in validate(graph.documents(told, validator.looked_at(options)), text_of, options, jobs):
         reports.append(document.report)
         located += document.findings
-    view, statements = corpus_view(gathered).quads(), GatheredStatements(gathered)
-    last, findings_in_order = validate_corpus(view, statements, located, text_of, options)
+        view.add(view_of(document.quads))
+    last, findings_in_order = validate_corpus(view.quads(), statements, located, text_of, options)
     return results.merge((*reports, last)), findings_in_order
 
 
 def documents_of(
     quads: Iterable[Quad], earlier: Iterable[LocatedFinding] = (), looked_at: Container[str] | None = None
 ) -> Iterator[DocumentGraph]:
-    """Yield the documents of a merged graph, each with what it points to, then what is said of members, in parts.
+    """Yield the documents of a merged graph in memory, as `MergedGraph.documents` does."""
+    return MergedGraph.of(GatheredStatements(quads)).documents(earlier, looked_at)
 
-    `earlier` are the findings of the stages before; `looked_at`, where it is given, are the only properties of the
-    vocabularies that matter.
+
+@dataclass(frozen=True, slots=True)
+class MergedGraph:
+    """A merged graph whose documents are looked up one by one.
+
+    `shared` are the statements of the shared graphs, `outlines` kind, number and year of all documents, `files` the
+    sources of each document, `names` the file names of each source; all are terms.
     """
-    graphs: dict[str, list[Quad]] = defaultdict(list)
-    files: dict[str, set[str]] = defaultdict(set)
-    by_file: dict[str, list[LocatedFinding]] = defaultdict(list)
-    for located in earlier:
-        by_file[terms.string(located.finding.source)].append(located)
-    by_source: dict[str, list[LocatedFinding]] = defaultdict(list)
-    for quad in quads:
-        graphs[quad.graph].append(quad)
-        if quad.predicate == PACE.records:
-            files[quad.object].add(quad.subject)
-        elif quad.predicate == PACE.fileName:
-            by_source[quad.subject] += by_file[quad.object]
-    outlines = (q for document in files for q in graphs[document] if q.subject == document and q.predicate in OUTLINE)
-    shared = (quad for graph in _SHARED for quad in graphs[graph])
-    context = SharedContext(shared, tuple(outlines), looked_at)
-    for document, sources in sorted(files.items()):
-        own = tuple(quad for graph in (document, *sorted(sources)) for quad in graphs[graph])
-        told = tuple(located for source in sorted(sources) for located in by_source[source])
-        yield DocumentGraph(own, context.reachable(own), findings=told)
-    for members in context.members():
-        yield DocumentGraph(context=context.quads(context.reached(members)))
+
+    statements: Statements
+    shared: tuple[Quad, ...]
+    outlines: tuple[Quad, ...]
+    files: Mapping[str, Collection[str]]
+    names: Mapping[str, Collection[str]]
+
+    @classmethod
+    def of(cls, statements: Statements) -> "MergedGraph":
+        """Look up what documents share, and which there are: a pass over all statements."""
+        shared: list[Quad] = []
+        files: dict[str, set[str]] = defaultdict(set)
+        names: dict[str, set[str]] = defaultdict(set)
+        once: dict[str, str] = {}
+        for quad in statements.among(_SHARED, (PACE.records, PACE.fileName)):
+            if quad.predicate == PACE.records:
+                files[quad.object].add(quad.subject)
+            elif quad.predicate == PACE.fileName:
+                names[quad.subject].add(quad.object)
+            if quad.graph in _SHARED:
+                # The same terms come again and again: each stands in memory once.
+                shared.append(Quad(*[once.setdefault(term, term) for term in quad]))
+        about = (quad for document in files for quad in statements.quads(f"{document} "))
+        outlines = tuple(quad for quad in about if quad.predicate in OUTLINE and quad.graph == quad.subject)
+        return cls(statements, tuple(shared), outlines, files, names)
+
+    def view(self) -> CorpusView:
+        """Return the view for the shapes across documents with what is shared; each document is to be added."""
+        return CorpusView(self.outlines, self.shared)
+
+    def documents(
+        self, earlier: Iterable[LocatedFinding] = (), looked_at: Container[str] | None = None
+    ) -> Iterator[DocumentGraph]:
+        """Yield the documents, each with what it points to, then what is said of members, in parts.
+
+        `earlier` are the findings of the stages before; `looked_at`, where it is given, are the only properties of the
+        vocabularies that matter.
+        """
+        by_file: dict[str, list[LocatedFinding]] = defaultdict(list)
+        for located in earlier:
+            by_file[terms.string(located.finding.source)].append(located)
+        context = SharedContext(self.shared, self.outlines, looked_at)
+        for document, sources in sorted(self.files.items()):
+            graphs = (document, *sorted(sources))
+            own = tuple(quad for graph in graphs for quad in self.statements.within(graph))
+            named = (name for source in sorted(sources) for name in sorted(self.names.get(source, ())))
+            told = tuple(located for name in named for located in by_file[name])
+            yield DocumentGraph(own, context.reachable(own), findings=told)
+        for members in context.members():
+            yield DocumentGraph(context=context.quads(context.reached(members)))

@@ -6,6 +6,7 @@ together. Other people's N-Quads (comments, free spacing, no graph) are read by 
 """
 
 import heapq
+import io
 import mmap
 import re
 import tempfile
@@ -22,6 +23,8 @@ from kg.model.terms import Quad, quad_of
 
 # Code points of a run: some 64 MiB in memory. A merge of a hundred runs still reads each of them in large pieces.
 RUN = 1 << 25
+# Bytes of a mapped file that are read in one go, and those that may lie in memory.
+_PIECE, _HELD = 1 << 20, 1 << 23
 
 _IRI = r'(<[^<>"{}|^`\\\x00-\x20]*>)'
 _LITERAL = r'"(?:[^"\\\x00-\x1f\x7f]++|\\(?:["\\nrtbf]|u00[01][0-9A-F]|u007F))*+"(?:@[A-Za-z0-9-]+|\^\^<[^<>"\s]*>)?'
@@ -74,6 +77,7 @@ class SortedQuads:
             # A file without any byte cannot be mapped.
             empty = not file.seek(0, 2)
             self._bytes: mmap.mmap | bytes = b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._seen = 0
 
     def __enter__(self) -> Self:
         return self
@@ -89,15 +93,44 @@ class SortedQuads:
 
     def lines(self, beginning: str) -> Iterator[str]:
         """Yield the lines that begin with a text, in order, each with its newline."""
-        start, end = self.span(beginning)
-        while start < end:
-            behind = self._bytes.find(b"\n", start) + 1 or end
-            yield self._bytes[start:behind].decode()
-            start = behind
+        for piece in self._pieces(*self.span(beginning)):
+            # Not splitlines: other characters than the line feed may stand in a literal.
+            yield from io.StringIO(piece.decode(), newline="\n")
 
     def quads(self, beginning: str) -> Iterator[Quad]:
         """Yield the statements of the lines that begin with a text: `f"{subject} "` for those about a subject."""
         yield from map(quad_of, self.lines(beginning))
+
+    def within(self, graph: str) -> Iterator[Quad]:
+        """Yield the statements that the graph of a document or a source makes about it and what stands under it."""
+        for beginning in (f"{graph[:-1]}/", f"{graph} "):
+            # What lies under it may be a document, and have a graph, of its own.
+            yield from (quad for quad in self.quads(beginning) if quad.graph == graph)
+
+    def among(self, graphs: Iterable[str], predicates: Iterable[str]) -> Iterator[Quad]:
+        """Yield the statements of some graphs, and of any graph those with some properties: a pass over all lines."""
+        ends, wanted = tuple(f" {graph} .\n".encode() for graph in graphs), {term.encode() for term in predicates}
+        for piece in self._pieces(0, len(self._bytes)):
+            for line in io.BytesIO(piece):
+                if line.endswith(ends) or line.split(b" ", 2)[1] in wanted:
+                    yield quad_of(line.decode())
+
+    def _pieces(self, start: int, end: int) -> Iterator[bytes]:
+        """Whole lines from one byte to another, not too many at once."""
+        while start < end:
+            behind = end
+            if end - start > _PIECE:
+                behind = self._bytes.rfind(b"\n", start, start + _PIECE) + 1 or self._bytes.find(b"\n", start) + 1
+            yield self._bytes[start:behind]
+            self._let_go(behind - start)
+            start = behind
+
+    def _let_go(self, size: int) -> None:
+        """Count bytes that were looked at; now and then give back the memory in which the system keeps them."""
+        self._seen += size
+        if self._seen > _HELD and isinstance(self._bytes, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            self._bytes.madvise(mmap.MADV_DONTNEED)
+            self._seen = 0
 
     def _at(self, first: bytes, after: bool) -> int:
         """The byte of the first line that is not before some bytes, or `after` all that begin with them."""

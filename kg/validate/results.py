@@ -143,6 +143,12 @@ class Statements(Protocol):
     def quads(self, beginning: str) -> Iterable[Quad]:
         """Return those with some beginning: `f"{subject} "` for those about a subject, the empty string for all."""
 
+    def within(self, graph: str) -> Iterable[Quad]:
+        """Return those of the graph of a document or a source."""
+
+    def among(self, graphs: Iterable[str], predicates: Iterable[str]) -> Iterable[Quad]:
+        """Return those of some graphs, and of any graph those with some properties."""
+
 
 class GatheredStatements:
     """The statements of a graph in memory."""
@@ -150,11 +156,49 @@ class GatheredStatements:
     def __init__(self, quads: Iterable[Quad]) -> None:
         """Sort quads, which come in any order."""
         self._quads = sorted(quads)
+        self._by_graph: dict[str, list[Quad]] = defaultdict(list)
+        for quad in self._quads:
+            self._by_graph[quad.graph].append(quad)
 
     def quads(self, beginning: str) -> Iterator[Quad]:
         """Yield those whose line begins with a text, which ends within the subject or behind it."""
         start = bisect_left(self._quads, beginning, key=_line_of_subject)
         return takewhile(lambda quad: _line_of_subject(quad).startswith(beginning), islice(self._quads, start, None))
+
+    def within(self, graph: str) -> Sequence[Quad]:
+        """Return those of a graph."""
+        return self._by_graph.get(graph, ())
+
+    def among(self, graphs: Iterable[str], predicates: Iterable[str]) -> Iterator[Quad]:
+        """Yield those of some graphs, and of any graph those with some properties."""
+        in_these, with_these = frozenset(graphs), frozenset(predicates)
+        return (quad for quad in self._quads if quad.graph in in_these or quad.predicate in with_these)
+
+
+@dataclass(frozen=True, slots=True)
+class RebasedStatements:
+    """Statements with one base in the place of another: `base` is that of `statements`, they come under the usual."""
+
+    statements: Statements
+    base: str
+
+    def quads(self, beginning: str) -> Iterable[Quad]:
+        """Return those with some beginning, which is under the usual base."""
+        return self._usual(self.statements.quads(self._own(beginning)))
+
+    def within(self, graph: str) -> Iterable[Quad]:
+        """Return those of the graph of a document or a source."""
+        return self._usual(self.statements.within(self._own(graph)))
+
+    def among(self, graphs: Iterable[str], predicates: Iterable[str]) -> Iterable[Quad]:
+        """Return those of some graphs, and of any graph those with some properties."""
+        return self._usual(self.statements.among(map(self._own, graphs), predicates))
+
+    def _own(self, text: str) -> str:
+        return terms.rebase(text, iri.BASE, self.base)
+
+    def _usual(self, quads: Iterable[Quad]) -> Iterable[Quad]:
+        return terms.rebased(quads, self.base, iri.BASE)
 
 
 def _line_of_subject(quad: Quad) -> str:
@@ -197,7 +241,7 @@ def _near(result: ValidationResult, statements: Statements, files: Mapping[str, 
     for node in filter(terms.is_resource, (result.focus, result.value)):
         yield from statements.quads(f"{node} ")
     for source in files.get(result.focus, ()):
-        yield from statements.quads(f"{source[:-1]}/")
+        yield from statements.within(source)
 
 
 def _at_their_places(

@@ -149,3 +149,24 @@ def test_lines_of_a_sorted_file_are_found_by_how_they_begin(quads: list[Quad], d
             assert [quad for one in sorted(some) for quad in graph.quads(f"{one} ")] == [
                 nquads.quad_of(line) for line in lines
             ]
+
+
+def test_a_sorted_file_is_asked_by_graph_and_by_property(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nquads, "_PIECE", 150)
+    monkeypatch.setattr(nquads, "_HELD", 300)
+    quads = [
+        Quad("<s:d>", "<p:p>", '"a"', "<s:d>"),
+        Quad("<s:d/e>", "<p:q>", "<s:d>", "<s:d>"),
+        Quad("<s:d/other>", "<p:p>", '"a"', "<s:d/other>"),
+        Quad("<s:d/e>", "<p:q>", '"b"', "<s:shared>"),
+        Quad("<s:de>", "<p:p>", '"' + "long" * 99 + '"', "<s:de>"),
+        Quad("<s:x>", "<p:r>", '"c"', "<s:shared>"),
+    ]
+    nquads.write(tmp_path / "graph.nq", quads)
+    with nquads.SortedQuads(tmp_path / "graph.nq") as graph:
+        assert set(graph.within("<s:d>")) == {quads[0], quads[1]}
+        assert set(graph.within("<s:de>")) == {quads[4]}
+        assert set(graph.among(["<s:shared>"], [])) == {quads[3], quads[5]}
+        assert set(graph.among(["<s:shared>"], ["<p:q>"])) == {quads[1], quads[3], quads[5]}
+        assert set(graph.among([], ["<p:p>"])) == {quads[0], quads[2], quads[4]}
+        assert list(graph.quads("")) == [nquads.quad_of(line) for line in sorted(quad.line() for quad in quads)]

@@ -355,3 +355,15 @@ def test_a_check_of_the_whole_graph_tells_what_is_wrong_across_documents() -> No
 def test_nothing_is_found_in_nothing(loaded: Shapes) -> None:
     assert PyshaclEngine(loaded).validate(corpus_view([]).quads()) == ValidationReport(())
     assert results.findings(ValidationReport(()), [], ()) == ()
+
+
+@pytest.mark.parametrize("base", [iri.BASE, "https://example.org/other/"])
+def test_a_graph_on_disk_gives_what_one_in_memory_gives(tmp_path: Path, base: str) -> None:
+    nquads.write(tmp_path / "graph.nq", terms.rebased(TOGETHER, iri.BASE, base))
+    in_memory = validation.validate_graph(TOGETHER)
+    assert in_memory[0].results
+    with nquads.SortedQuads(tmp_path / "graph.nq") as stored:
+        statements = results.RebasedStatements(stored, base)
+        assert validation.validate_statements(statements) == in_memory
+        if base == iri.BASE:
+            assert validation.validate_statements(stored) == in_memory

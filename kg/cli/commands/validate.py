@@ -20,6 +20,7 @@ from kg.model.resources import installed_version
 from kg.pipeline import validation
 from kg.store import graph_folder, nquads, oxigraph, turtle
 from kg.validate import validator
+from kg.validate.results import RebasedStatements
 from kg.validate.validator import ValidationOptions
 
 
@@ -39,11 +40,12 @@ def run(options: argparse.Namespace) -> int:
     else:
         # A graph is checked anew, beside what the parsers found when it was built.
         base = oxigraph.base_of(graph_folder.require(target))
-        quads = tuple(terms.rebased(nquads.read(target / graph_folder.GRAPH), base, BASE))
         reasons = validator.reasons(folders)
         earlier = [located for located in graph_folder.findings(target) if located.finding.code not in reasons]
         texts = graph_folder.texts(target)
-        report, located = validation.validate_graph(quads, earlier, texts, plan)
+        with nquads.SortedQuads(target / graph_folder.GRAPH) as stored:
+            statements = stored if base == BASE else RebasedStatements(stored, base)
+            report, located = validation.validate_statements(statements, earlier, texts, plan)
     outcome = ValidationOutcome(located, texts, report, base, reasons)
     for piece in FORMATS[options.format](outcome):
         sys.stdout.write(piece)
