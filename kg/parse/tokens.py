@@ -168,7 +168,8 @@ def merge_words(text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
             while last < len(tokens) and tokens[last].glued and tokens[last].text[0].isalnum():
                 last += 1
         # What parts it from the word before.
-        gap = plain(text[end : token.start]) if words else ""
+        gap = text[end : token.start] if words else ""
+        gap = gap if gap == " " else plain(gap)
         if not words or (len(gap) > 1 and _BLANK_LINE.search(text, end, token.start)):
             mark = PARAGRAPH
         else:

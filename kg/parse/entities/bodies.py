@@ -22,8 +22,12 @@ def with_whole_names(text: str, paragraph: Paragraph, resources: LanguageResourc
     """Return the paragraph with the names of bodies that its words spell, without the parts that name nothing."""
     codes = frozenset(_coded(text, paragraph))
     matches = [match for match in paragraph.matches if match.first not in codes and not is_no_state(paragraph, match)]
-    bare = replace(paragraph, matches=tuple(matches), taken=paragraph.taken | codes)
+    bare = paragraph
+    if codes or len(matches) < len(paragraph.matches):
+        bare = replace(paragraph, matches=tuple(matches), taken=paragraph.taken | codes)
     bodies = tuple(body_names(bare, resources))
+    if not bodies and not matches:
+        return bare
     kept = [match for match in matches if not _is_part(bare, match, bodies) and not _leads_body(bare, match)]
     return replace(bare, matches=tuple(_with_superiors(bare, kept, resources)), bodies=bodies)
 
@@ -83,6 +87,7 @@ def _leads_body(paragraph: Paragraph, match: GazetteerMatch) -> bool:
 def _coded(text: str, paragraph: Paragraph) -> Iterator[int]:
     """Yield the words of each reference of a document: an abbreviation with what stands behind it."""
     for word in paragraph.words:
-        code = _CODE.match(text, word.end, paragraph.span.end) if word.has_several_capitals else None
+        coded = not word.text.islower() and word.has_several_capitals
+        code = _CODE.match(text, word.end, paragraph.span.end) if coded else None
         if code:
             yield from paragraph.between(Span(word.start, code.end()))

@@ -18,6 +18,8 @@ LONGEST = 16
 INSIDE = ("", "'")
 # More capitals than a name has that nothing but its kind tells; the quotes it may stand in.
 _LONGEST_OWN, _QUOTES = 4, frozenset(('"', "'"))
+# Without one of these no word begins a name that is not listed.
+_TELLING = frozenset(("body-head", "organisation-cue", "organisations-cue", "body-opening", "body-closing"))
 # What stops a name at a capital behind a comma or a conjunction: another name, or the words before one.
 _OTHERS = ("body-head", "title", "honorific", "given-name", "organisation-word")
 # What is no part of a name though it begins with a capital.
@@ -30,7 +32,7 @@ def body_names(paragraph: Paragraph, resources: LanguageResources) -> Iterator[r
     index = done = 0
     while index < len(paragraph.words):
         match = listed.get(index)
-        if match is None and not paragraph.cues[index]:  # no name begins without a word that tells it
+        if match is None and _TELLING.isdisjoint(paragraph.cues[index]):
             index += 1
             continue
         generic = match is not None and paragraph.cue_end("generic-body", index) == match.last

@@ -103,8 +103,9 @@ def candidates_of(section: ParagraphEntities) -> list[NameCandidate]:
             blocked.add(index)
     candidates: list[NameCandidate] = []
     index = int(paragraph.lettered)
-    while index < len(paragraph.words):
-        if index in blocked or not paragraph.words[index].is_capital or _is_list_letter(paragraph, index):
+    words = paragraph.words
+    while index < len(words):
+        if not words[index].is_capital or index in blocked or _is_list_letter(paragraph, index):
             index += 1
             continue
         end: int | None = index + 1

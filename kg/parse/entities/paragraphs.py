@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 from kg.model import iri, terms
@@ -54,6 +55,8 @@ _SENTENCE_END = frozenset((PARAGRAPH, ".", "!", "?", ":", ";", '"', "(", "*", "�
 _FULL_STOPS = frozenset((PARAGRAPH, ".", "!", "?", ";", "-"))
 _STOPS, _CLOSING = frozenset(".!?;:,…"), " \n\r\t\"'»”’)]*"
 _SHORTEST_SURNAME = 5
+# Fewer words in capitals do not make a line of them.
+_FEWEST_CAPITALS = 3
 # Longer than any paragraph of a document: what has no blank line for so long is no prose, and is read in pieces.
 _LONGEST_PARAGRAPH = 20_000
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n\s*")
@@ -88,8 +91,9 @@ class PhraseIndex(Generic[T]):
 
     def starts(self, words: Sequence[Token]) -> list[int]:
         """Return the words at which a phrase may begin: there and nowhere else `matches` finds any."""
-        waiting, known = self.waiting, set(self.matcher.starts(words))
-        return [i for i, word in enumerate(words) if i in known or word.key.partition(".")[0] in waiting]
+        waiting, known = self.waiting, self.matcher.starts(words)
+        uncut = [index for index, word in enumerate(words) if word.key.partition(".")[0] in waiting]
+        return sorted({*known, *uncut}) if uncut else known
 
     def matches(self, words: Sequence[Token], start: int) -> Sequence[tuple[int, list[T]]]:
         """Return for each phrase that begins at a word where it ends (exclusive) and its values, shortest first."""
@@ -294,11 +298,12 @@ def gazetteer_matches(
     organisation is, without target.
     """
     # Where a whole line stands in capitals they say nothing.
-    letters = [word for word in words if len(word.text) > 1 and word.text.isalpha()]
-    unsure = resources.also_words if len(letters) > 2 and all(word.is_shouted for word in letters) else frozenset()
+    unsure = resources.also_words if _is_in_capitals(words) else frozenset()
     matches: list[GazetteerMatch] = []
-    index = 0
-    while index < len(words):
+    done = 0
+    for index in resources.gazetteer.starts(words):
+        if index < done:
+            continue
         longest: GazetteerMatch | None = None
         for end, entries in resources.gazetteer.matches(words, index):
             fitting = _held_by([entry for entry in entries if entry.fits(words[index:end])], on)
@@ -313,8 +318,19 @@ def gazetteer_matches(
             and not any(_is_taken(longest, span) for span in taken)
         ):
             matches.append(longest)
-        index = longest.last if longest else index + 1
+        done = longest.last if longest else done
     return tuple(matches)
+
+
+def _is_in_capitals(words: Sequence[Token]) -> bool:
+    """Whether every word of two letters or more is in capitals, and there are several of them."""
+    shouted = 0
+    for word in words:
+        if len(word.text) > 1 and word.text.isalpha():
+            if not word.is_shouted:
+                return False
+            shouted += 1
+    return shouted >= _FEWEST_CAPITALS
 
 
 def _is_taken(match: GazetteerMatch, taken: Span) -> bool:
@@ -445,7 +461,9 @@ def _annotated(
 
 def _line_letters(text: str, span: Span, words: Sequence[Token]) -> Iterator[int]:
     """Yield the letters with a stop that begin a line: `A. Recommends that …`."""
-    for index, word in enumerate(words[:-1]):
+    for index, (word, following) in enumerate(pairwise(words)):
+        if following.mark != ".":
+            continue
         before = words[index - 1].end if index else span.start
-        if word.is_initial and words[index + 1].mark == "." and (not index or "\n" in text[before : word.start]):
+        if word.is_initial and (not index or "\n" in text[before : word.start]):
             yield index
