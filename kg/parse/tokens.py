@@ -31,9 +31,10 @@ _PLAIN = str.maketrans(
 _RAISED = "¹²³⁰⁴-⁹"
 # What carries no meaning between two tokens is left out: white space, escapes and marks of emphasis
 # (`\\(2017\\)`, `*Opuz*`), the target of a link, a dagger, the raised number or bracketed call of a footnote.
+_LETTER = rf"[^\W\d_{_RAISED}]"
 _TOKEN = re.compile(
-    rf"(?P<void>\]\([^()\s]{{0,300}}\)|(?<=\w)\[\d{{1,2}}\]|[\\*_†‡{_RAISED}]+)"
-    rf"|(?:[^\W\d_{_RAISED}][\u0300-\u036f\u00ad]*)+|\d+|[^\w\s]"
+    rf"{_LETTER}+(?:[\u0300-\u036f\u00ad]+{_LETTER}*)*|\d+"
+    rf"|(?P<void>\]\([^()\s]{{0,300}}\)|(?<=\w)\[\d{{1,2}}\]|[\\*_†‡{_RAISED}]+)|[^\w\s]"
 )
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n|[\r\v\f\x85\u2028\u2029]\s*[\r\v\f\x85\u2028\u2029]")
 _GLUE = frozenset(("-", "'", "–"))

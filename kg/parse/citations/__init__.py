@@ -75,13 +75,14 @@ def find(
 
 def _tried(stream: TokenStream) -> Iterator[tuple[int, list[int]]]:
     """Yield each token at which rules are to be tried, with their places in the table, in order."""
-    for index, cues in enumerate(stream.cues):
-        keys = [*cues]
-        if index in stream.treaty_at:
-            keys.append(_NAME)
-        if stream.tokens[index].key in OPEN and stream.at(index + 2).key == "/":
-            keys.append(_BRACKET)
-        rules = set[int]().union(*map(_rules_of, keys)) if keys else None
+    cued = [index for index, cues in enumerate(stream.cues) if cues]
+    slashed = [index - 2 for index, token in enumerate(stream.tokens) if token.key == "/"]
+    brackets = {index for index in slashed if index >= 0 and stream.tokens[index].key in OPEN}
+    for index in sorted({*cued, *stream.treaty_at, *brackets}):
+        keys = [*stream.cues[index]]
+        keys += [_NAME] if index in stream.treaty_at else []
+        keys += [_BRACKET] if index in brackets else []
+        rules = set[int]().union(*map(_rules_of, keys))
         if rules:
             yield index, sorted(rules)
 

@@ -158,7 +158,7 @@ class TreatyNames:
 
     def matches(self, tokens: Sequence[Token]) -> Iterator[tuple[tuple[TreatyName, ...], tuple[TreatyNameWord, ...]]]:
         """Yield at each word the longest name that begins there: what it may mean, one name a treaty, and its words."""
-        words = self.rules.words(tokens)
+        words = self.rules.words(tokens) if self._may_be_in(tokens) else ()
         for index in self.matcher.starts(words):
             for end, names in reversed(self.matcher.matches(words, index)):
                 printed = words[index:end]
@@ -169,6 +169,10 @@ class TreatyNames:
                     by_treaty = {name.treaty: name for name in reversed(fitting)}
                     yield tuple([by_treaty[treaty] for treaty in sorted(by_treaty)]), printed
                     break
+
+    def _may_be_in(self, tokens: Sequence[Token]) -> bool:
+        """Tell whether one of the tokens begins a name, alone or with what a hyphen joins to it."""
+        return bool(self.matcher.starts(tokens)) or any(token.key == "-" and token.glued for token in tokens)
 
     def are_in(self, keys: Sequence[str], treaty: str) -> bool:
         """Tell whether all these words stand in names of a treaty."""

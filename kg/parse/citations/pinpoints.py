@@ -248,6 +248,8 @@ def by_short_form(stream: TokenStream, citations: Sequence[Citation], provided: 
     for forms in short_forms.values():  # the longest first, and what a name was last said to mean
         forms.sort(key=lambda form: (-len(form.words), -form.since))
     for index, token in enumerate(stream.tokens):
+        if token.text not in short_forms and "treaty-noun" not in stream.cues[index]:
+            continue
         if index in places or not token.is_capital:
             continue
         # An abbreviation may stand alone, a capitalised noun needs its article.

@@ -102,17 +102,15 @@ def candidates_of(section: ParagraphEntities) -> list[NameCandidate]:
         if not (paragraph.is_a("also-name", index) and section.joins(index, index + 1)):
             blocked.add(index)
     candidates: list[NameCandidate] = []
-    index = int(paragraph.lettered)
-    words = paragraph.words
-    while index < len(words):
-        if not words[index].is_capital or index in blocked or _is_list_letter(paragraph, index):
-            index += 1
+    done = int(paragraph.lettered)
+    for index in paragraph.capitals:
+        if index < done or index in blocked or _is_list_letter(paragraph, index):
             continue
         end: int | None = index + 1
         while end is not None:
             last, end = end, _next(section, NameCandidate(index, end), blocked) if end - index < _LONGEST_ROW else None
         candidates += _split(paragraph, NameCandidate(index, last))
-        index = last
+        done = last
     return candidates
 
 

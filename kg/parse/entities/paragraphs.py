@@ -355,13 +355,14 @@ def _held_by(entries: list[GazetteerEntry], on: date | None) -> list[GazetteerEn
 class Paragraph(CueIndex):
     """One paragraph: its words with the cue phrases of the lexicon, and the names of the gazetteer in it.
 
-    `taken` are the words that other grammars have read, `bodies` those of each body's name that no vocabulary holds.
-    `lettered` tells that a letter of a list begins it (`A. Draft
-    resolution`), which is no initial; `letters` begin a line with their stop and may be none either.
+    `capitals` are the words that begin with one, `taken` those that other grammars have read, `bodies` those of each
+    body's name that no vocabulary holds. `lettered` tells that a letter of a list begins it (`A. Draft resolution`),
+    which is no initial; `letters` begin a line with their stop and may be none either.
     """
 
     span: Span
     words: tuple[Token, ...]
+    capitals: tuple[int, ...]
     matches: tuple[GazetteerMatch, ...]
     taken: frozenset[int]
     lettered: bool = False
@@ -448,15 +449,15 @@ def _annotated(
         frozenset([i for i, word in enumerate(words) if any(map(word.span.overlaps, near))]) if near else frozenset()
     )
     cues, cue_starts = cues_in(words, resources.phrases)
-    for index, word in enumerate(words):
-        if word.is_capital:
-            cues[index] = {**cues[index], **dict.fromkeys(resources.endings_of(word.key), index + 1)}
+    capitals = tuple([index for index, word in enumerate(words) if word.is_capital])
+    for index in capitals:
+        cues[index] = {**cues[index], **dict.fromkeys(resources.endings_of(words[index].key), index + 1)}
     # A heading, which no stop ends, may begin with a letter of a list and its stop.
     lettered = len(words) > 1 and len(words[0].text) == 1 and words[1].mark == "."
     lettered = lettered and span.slice(text).rstrip(_CLOSING)[-1:] not in _STOPS
     matches = gazetteer_matches(words, resources, near, on)
     letters = frozenset(_line_letters(text, span, words))
-    return Paragraph(cues, cue_starts, span, words, matches, inside, lettered, letters)
+    return Paragraph(cues, cue_starts, span, words, capitals, matches, inside, lettered, letters)
 
 
 def _line_letters(text: str, span: Span, words: Sequence[Token]) -> Iterator[int]:

@@ -161,6 +161,8 @@ def persons_in(text: str, sections: Sequence[ParagraphEntities], lexicon: Lexico
     rejected: list[tuple[Paragraph, NameCandidate]] = []
     for section in sections:
         candidates = candidates_of(section)
+        if not candidates:
+            continue
         accepted = _accepted(section, candidates)
         persons += accepted.values()
         rejected += [(section.paragraph, candidate) for candidate in candidates if candidate not in accepted]

@@ -31,6 +31,7 @@ _CARRIERS = {
 _TWO, _THREE = b"\xc2\xc3\xc4\xc5\xc8", b"\xe2"
 _PRINTED = re.compile("[\u00a0-\u017f\u0218-\u021b\u2010-\u2027\u2030-\u203a\u20ac\u2122]+")
 
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]{2}")
 _WORD = re.compile("(?:[^\\W\\d_]|[\xa1-\xa9\xac-\xba\xbc-\xbf])+")
 _SHORTEST, _LONGEST = 4, 40
 # A longer text is no document, and looking at each word of it takes its time.
@@ -132,7 +133,8 @@ def _carrier(encoding: str) -> tuple[re.Pattern[str], dict[str, int]]:
 def _carried_letters(text: str) -> list[list[Repair]]:
     """Return the repairs by code page, that one first which explains most: in others some of its runs mean nothing."""
     readings: list[list[Repair]] = []
-    for encoding, proves_nothing in () if text.isascii() else _CARRIERS.items():
+    # Each run of UTF-8 read in a code page has two characters beyond ASCII at the least.
+    for encoding, proves_nothing in _CARRIERS.items() if _BEYOND_ASCII.search(text) else ():
         pattern, _ = _carrier(encoding)
         runs = ((match, _decode_run(match.group(), encoding)) for match in pattern.finditer(text))
         readable = [(match, right) for match, right in runs if right]
@@ -158,14 +160,23 @@ def _decode_run(run: str, encoding: str) -> str:
 
 
 def _misread_letters(text: str) -> Iterator[Repair]:
-    for match in _WORD.finditer(text):
-        word = match.group()
-        if not word.isascii() and _SHORTEST <= len(word) <= _LONGEST:
-            right = _with_lead(word) or _reread(word)
-            # One repair a letter, as all readings have as many letters as they had bytes.
-            for offset, (char, letter) in enumerate(zip(word, right, strict=True), match.start()):
-                if char != letter:
-                    yield Repair(offset, offset + 1, letter, certain=False)
+    for start, word in _words_beyond_ascii(text):
+        right = _with_lead(word) or _reread(word)
+        # One repair a letter, as all readings have as many letters as they had bytes.
+        for offset, (char, letter) in enumerate(zip(word, right, strict=True), start):
+            if char != letter:
+                yield Repair(offset, offset + 1, letter, certain=False)
+
+
+def _words_beyond_ascii(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the words with a letter beyond ASCII and where each begins; most lines of a text have none."""
+    start = 0
+    for line in text.splitlines(keepends=True):
+        for match in () if line.isascii() else _WORD.finditer(line):
+            word = match.group()
+            if not word.isascii() and _SHORTEST <= len(word) <= _LONGEST:
+                yield start + match.start(), word
+        start += len(line)
 
 
 def _with_lead(word: str) -> str:
