@@ -149,7 +149,7 @@ class _Chooser:
         if any(self._find(thing, None, None)):
             name = terms.iri_of(thing).removeprefix(self._base)
             raise UsageError(f"{name} is neither a document that was read nor a member: name one with --only")
-        raise UsageError(suggest.message(thing, self._base, self._graph.select))
+        raise UsageError(suggest.message(thing, self._base, suggest.things(self._graph.select)))
 
     def _since(self, document: str, day: date | None) -> bool:
         if day is None:

@@ -294,16 +294,10 @@ def _quad(subject: str, predicate: str, value: str) -> Quad:
     return Quad(terms.resource(subject), predicate, value, _GRAPH)
 
 
-def identification_iri(person: str, member: str) -> str:
-    """Mint the identification of a person of a document with a member, both given as IRIs."""
-    ends = (person.removeprefix(iri.BASE), member.removeprefix(f"{iri.BASE}member/"))
-    return iri.concept("identification", "--".join(ends))
-
-
 def identification_quads(identifications: Iterable[Identification], features: Features) -> Iterator[Quad]:
     """Yield the quads of `graph/members` for identifications: the member of each certain one, and what it rests on."""
     for one in identifications:
-        about, person, member = identification_iri(one.person.iri, one.member), one.person.iri, one.member
+        about, person, member = iri.identification(one.person.iri, one.member), one.person.iri, one.member
         yield _quad(about, RDF.type, PACE.CertainIdentification if one.certain else PACE.CandidateIdentification)
         yield _quad(about, PACE.ofPerson, terms.resource(person))
         yield _quad(about, PACE.asMember, terms.resource(member))

@@ -6,8 +6,10 @@ cut out of the texts that were kept, so the graph need not repeat them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby, product
+from operator import attrgetter
 from pathlib import Path
 
 from kg.inspect import descriptions
@@ -17,38 +19,16 @@ from kg.model.document import Span
 from kg.model.errors import GraphError, UsageError
 from kg.model.findings import Finding
 from kg.model.namespaces import FOAF, OA, PACE, RDF
+from kg.model.terms import Quad
 from kg.model.text import sentence_of
 from kg.store import graph_folder, oxigraph, suggest
+from kg.store.nquads import SortedQuads
 
-_EVIDENCE = """
-SELECT DISTINCT ?evidence ?source ?start ?end WHERE {
-  $pattern
-  ?evidence oa:hasTarget ?source ; pace:start ?start ; pace:end ?end .
-}
-"""
-# Each is asked by itself: joined to a UNION of them, Oxigraph looks through all evidence for each row.
-_OWN = (
-    "?evidence pace:subject $thing .",
-    "?evidence oa:hasBody $thing .",
-    "?evidence oa:hasTarget $thing .",
-    "?signature pace:signatory $thing . ?evidence oa:hasBody ?signature .",
-    "?identification pace:asMember $thing ; pace:provedBy ?evidence .",
-    "$thing pace:ofPerson ?person ; pace:provedBy ?evidence .",
-    "$thing oa:hasTarget ?file . BIND ($thing AS ?evidence)",
-)
-_LINES = (
-    "?signature pace:state $thing . ?evidence oa:hasBody ?signature .",
-    "?signature pace:group $thing . ?evidence oa:hasBody ?signature .",
-)
-_POINTING = "SELECT ?subject { ?subject ?property $thing } LIMIT 1"
+# By what evidence says something of a thing, and a signature of a State or a group.
+_SAYING = frozenset((PACE.subject, OA.hasBody, OA.hasTarget))
+_SIGNED_FOR = frozenset((PACE.state, PACE.group))
 # Of these the reader wants the sentence; a field of the heading and a signatory line are read line by line.
 _IN_PROSE = frozenset((PACE.cites, PACE.mentions, PACE.addresses, PACE.about, PACE.basedOn, PACE.answers))
-# Whether a person whom a place names is a member, or may be.
-_IDENTIFICATIONS = """
-SELECT ?kind ?member ?layer ?rule WHERE {
-  ?identification pace:ofPerson $person ; rdf:type ?kind ; pace:asMember ?member ; pace:layer ?layer ; pace:rule ?rule .
-} ORDER BY ?member
-"""
 _OF_SIGNATURE = (PACE.signatory, PACE.state, PACE.group, PACE.honorific)
 
 
@@ -109,18 +89,18 @@ def why(path: Path, thing: str, limit: int | None = None, lines: bool = False) -
     Raises UsageError where the graph does not know the thing, with the nearest that it knows; GraphError where the
     folder is no graph folder or its parts do not fit each other.
     """
-    graph = _EvidenceGraph(oxigraph.base_of(path), oxigraph.open_graph(path))
-    own, signed = graph.evidence(thing, _OWN), graph.evidence(thing, _LINES)
-    if not (own or signed or graph.describe(thing) or any(graph.store.select(_POINTING.replace("$thing", thing)).rows)):
-        raise UsageError(suggest.message(thing, graph.base, graph.store.select))
-    nodes = sorted({*own, *signed}) if lines or not own else own
-    shown = nodes if limit is None else nodes[:limit]
-    texts = graph_folder.texts_of(path, {node.digest for node in shown})
-    findings: dict[str, list[Finding]] = defaultdict(list)
-    for located in graph_folder.findings(path):
-        findings[located.finding.source].append(located.finding)
-    places = tuple(graph.place(node, texts.get(node.digest, ""), findings[node.file]) for node in shown)
-    return Provenance(graph.name(thing), places, len(nodes), len(signed) - len({*signed} & {*nodes}))
+    base = oxigraph.base_of(path)
+    with SortedQuads(path / graph_folder.GRAPH) as quads:
+        graph = _EvidenceGraph(base, quads)
+        own, signed = graph.evidence(thing)
+        nodes = sorted({*own, *signed}) if lines or not own else own
+        shown = nodes if limit is None else nodes[:limit]
+        texts = graph_folder.texts_of(path, {node.digest for node in shown})
+        findings: dict[str, list[Finding]] = defaultdict(list)
+        for located in graph_folder.findings(path):
+            findings[located.finding.source].append(located.finding)
+        places = tuple(graph.place(node, texts.get(node.digest, ""), findings[node.file]) for node in shown)
+        return Provenance(graph.name(thing), places, len(nodes), len(signed) - len({*signed} & {*nodes}))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -136,13 +116,13 @@ class _EvidenceNode:
 
 @dataclass(frozen=True, slots=True)
 class _EvidenceGraph:
-    """An open graph, asked for evidence; `base` is that of its things."""
+    """The statements of a graph, looked through for evidence; `base` is that of its things."""
 
     base: str
-    store: oxigraph.Graph
+    quads: SortedQuads
 
     def describe(self, thing: str) -> Description:
-        return described(self.store.describe(thing))
+        return _description(self.quads.quads(f"{thing} "))
 
     def name(self, term: str) -> str:
         """Return an IRI in short, or the text of a literal, in quotes where it is a string."""
@@ -155,18 +135,57 @@ class _EvidenceGraph:
         """Return what the ontology calls a property or class in English; one of another ontology by its own name."""
         return descriptions.label(term, [self.describe(term)])
 
-    def evidence(self, thing: str, patterns: Iterable[str]) -> list[_EvidenceNode]:
-        """Return the evidence that fits one of some patterns, sorted by file and place."""
-        queries = (_EVIDENCE.replace("$pattern", pattern).replace("$thing", thing) for pattern in patterns)
-        rows = {row for query in queries for row in self.store.select(query).rows if None not in row}
-        files = {source: self.describe(source) for source in {row[1] for row in rows} if source}
+    def evidence(self, thing: str) -> tuple[list[_EvidenceNode], list[_EvidenceNode]]:
+        """Return the evidence that gives a thing, and the signatory lines of a State or group; by file and place.
+
+        Raises UsageError where the graph does not know the thing.
+        """
+        said, pointing = self.describe(thing), self._pointing(thing)
+        if not (said or pointing):
+            raise UsageError(suggest.message(thing, self.base, self._things()))
+        own = {thing: said} if OA.hasTarget in said else {}
+        for start, quad in pointing:
+            if quad.predicate in _SAYING:
+                own[quad.subject] = _description(self.quads.about(start))
+        # Places that show a person who is, or may be, a member.
+        identifications = [said] if PACE.ofPerson in said else []
+        identifications += [self.describe(quad.subject) for _, quad in pointing if quad.predicate == PACE.asMember]
+        for place in (place for one in identifications for place in one.get(PACE.provedBy, ())):
+            own[place] = self.describe(place)
+        by_member = {quad.subject for _, quad in pointing if quad.predicate == PACE.signatory}
+        signed_for = {quad.subject for _, quad in pointing if quad.predicate in _SIGNED_FOR}
+        lines = self._lines(by_member | signed_for)
+        own |= {place: facts for place, facts in lines.items() if not by_member.isdisjoint(facts[OA.hasBody])}
+        signed = {place: facts for place, facts in lines.items() if not signed_for.isdisjoint(facts[OA.hasBody])}
+        return self._nodes(own), self._nodes(signed)
+
+    def _pointing(self, thing: str) -> list[tuple[int, Quad]]:
+        """The statements that have a thing as their value, with the places of their lines."""
+        return [(start, quad) for start, quad in self.quads.holding(f" {thing} ") if quad.object == thing]
+
+    def _lines(self, signatures: Collection[str]) -> dict[str, Description]:
+        """The evidence of some signatures."""
+        having = self.quads.having(OA.hasBody, signatures) if signatures else ()
+        return {quad.subject: _description(self.quads.about(start)) for start, quad in having}
+
+    def _things(self) -> Iterator[str]:
+        """Yield what suggestions are made of: whatever has a class, but for evidence."""
+        for _, quad in self.quads.holding(f" {RDF.type} "):
+            if quad.object != PACE.Evidence:
+                yield quad.subject
+
+    def _nodes(self, evidence: Mapping[str, Description]) -> list[_EvidenceNode]:
+        """Return evidence by its file and place; what has none is left out."""
+        files: dict[str, Description] = {}
         nodes = []
-        for evidence, source, *offsets in rows:
-            start, end = (int(terms.value_of(str(offset)).text) for offset in offsets)
-            file = files[str(source)]
-            name, digest = text_of(file, PACE.fileName), text_of(file, PACE.sha256)
-            addresses = tuple(map(terms.iri_of, file.get(FOAF.page, ())))
-            nodes.append(_EvidenceNode(name, Span(start, end), str(evidence), digest, addresses))
+        for term, facts in evidence.items():
+            places = product(*(facts.get(prop, ()) for prop in (OA.hasTarget, PACE.start, PACE.end)))
+            for source, start, end in places:
+                file = files.setdefault(source, files.get(source) or self.describe(source))
+                name, digest = text_of(file, PACE.fileName), text_of(file, PACE.sha256)
+                addresses = tuple(map(terms.iri_of, file.get(FOAF.page, ())))
+                span = Span(*(int(terms.value_of(offset).text) for offset in (start, end)))
+                nodes.append(_EvidenceNode(name, span, term, digest, addresses))
         return sorted(nodes)
 
     def place(self, node: _EvidenceNode, text: str, findings: Iterable[Finding]) -> EvidencePlace:
@@ -210,11 +229,22 @@ class _EvidenceGraph:
                 for value in facts.get(prop, ()):
                     yield Statement(name, iri.local_name(terms.iri_of(prop)), self.name(value))
         if PACE.NamedPerson in kinds:
-            for row in self.store.select(_IDENTIFICATIONS.replace("$person", body)).rows:
-                kind, member, layer, rule = (str(term) for term in row)
+            for member, kind, layer, rule in sorted(self._identifications(body)):
                 yield Statement(name, self.label(kind), self.name(member))
                 yield Statement(name, "layer", self.name(layer))
                 yield Statement(name, "rule", terms.value_of(rule).text)
+
+    def _identifications(self, person: str) -> Iterator[tuple[str, ...]]:
+        """Yield the members that a person is, or may be: each with the kind, the layer and the rule of the finding."""
+        beginning = terms.resource(iri.identification(terms.iri_of(terms.rebase(person, self.base, iri.BASE)), ""))
+        beginning = terms.rebase(beginning, iri.BASE, self.base).removesuffix(">")
+        for _, about in groupby(self.quads.quads(beginning), attrgetter("subject")):
+            facts = _description(about)
+            yield from product(*(facts.get(prop, ()) for prop in (PACE.asMember, RDF.type, PACE.layer, PACE.rule)))
+
+
+def _description(quads: Iterable[Quad]) -> Description:
+    return described(sorted({(quad.predicate, quad.object) for quad in quads}))
 
 
 def _stretch(text: str, span: Span, *, in_prose: bool) -> Span:

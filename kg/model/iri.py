@@ -128,6 +128,14 @@ def named(document: str, kind: str, name: str) -> str:
     return f"{document}/{kind}/{slug(name)}"
 
 
+def identification(person: str, member: str) -> str:
+    """Mint the identification of a person of a document with a member, both given as IRIs.
+
+    All of one person begin as that with the empty member does.
+    """
+    return _mint("identification", f"{person.removeprefix(BASE)}--{member.removeprefix(BASE + 'member/')}")
+
+
 def source(digest: str) -> str:
     """Mint a source file from the SHA-256 of its bytes in hex."""
     return _mint("source", digest[:16])

@@ -132,6 +132,40 @@ class SortedQuads:
             self._bytes.madvise(mmap.MADV_DONTNEED)
             self._seen = 0
 
+    def holding(self, text: str) -> Iterator[tuple[int, Quad]]:
+        """Yield the statements whose lines hold a text, in order, each with the byte at which its line begins.
+
+        `f" {term} "` finds what may have a term as predicate or value. All bytes are looked through, two GB a second.
+        """
+        part, at = text.encode(), 0
+        while (at := self._bytes.find(part, at)) >= 0:
+            yield self._statement(at)
+            at = self._bytes.find(b"\n", at)
+
+    def having(self, predicate: str, values: Iterable[str]) -> Iterator[tuple[int, Quad]]:
+        """Yield the statements that give a property one of some IRIs, in order, each with where its line begins."""
+        wanted = {value.encode() for value in values}
+        pattern = re.compile(re.escape(f" {predicate} ".encode()) + rb"(<[^>]*>) ")
+        for match in pattern.finditer(self._bytes):
+            if match[1] in wanted and (found := self._statement(match.start()))[1].predicate == predicate:
+                yield found
+
+    def _statement(self, at: int) -> tuple[int, Quad]:
+        """The statement in whose line a byte stands, and where that line begins."""
+        start, end = self._bytes.rfind(b"\n", 0, at) + 1, self._bytes.find(b"\n", at) + 1 or len(self._bytes)
+        return start, quad_of(self._bytes[start:end].decode())
+
+    def about(self, start: int) -> Iterator[Quad]:
+        """Yield all statements about the subject of the line that begins at a byte."""
+        data = self._bytes
+        subject = data[start : data.find(b" ", start) + 1]
+        while start and data.find(subject, before := data.rfind(b"\n", 0, start - 1) + 1, start) == before:
+            start = before
+        while data.find(subject, start, start + len(subject)) == start:
+            end = data.find(b"\n", start) + 1 or len(data)
+            yield quad_of(data[start:end].decode())
+            start = end
+
     def _at(self, first: bytes, after: bool) -> int:
         """The byte of the first line that is not before some bytes, or `after` all that begin with them."""
         low, high, data = 0, len(self._bytes), self._bytes

@@ -1,25 +1,28 @@
 """Suggestions of similar IRIs, for one of a thing that the graph does not know."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 
 from kg.model import iri, terms
 from kg.store.oxigraph import Solutions
 
 _COUNT, _CUTOFF = 3, 0.6
-_THINGS = """
-SELECT DISTINCT ?thing { ?thing a ?class . FILTER (?class != pace:Evidence && STRSTARTS(STR(?thing), $base)) }
-"""
+_THINGS = "SELECT DISTINCT ?thing { ?thing a ?class . FILTER (?class != pace:Evidence) }"
 
 
-def message(thing: str, base: str, select: Callable[[str], Solutions]) -> str:
+def things(select: Callable[[str], Solutions]) -> Iterator[str]:
+    """Yield what suggestions are made of, asked of what answers a SELECT query: all that has a class but evidence."""
+    return (thing for (thing,) in select(_THINGS).rows if thing)
+
+
+def message(thing: str, base: str, known: Iterable[str]) -> str:
     """Return one line that says that the graph does not know a thing, and names the nearest ones that it knows.
 
-    In: the term of its IRI; the base of the graph's IRIs; what answers a SELECT query.
+    In: the term of its IRI; the base of the graph's IRIs; the terms of all things that may be meant.
     """
     name = terms.iri_of(thing).removeprefix(base)
-    rows = select(_THINGS.replace("$base", terms.string(base))).rows
-    near = nearest(name, sorted(terms.iri_of(term).removeprefix(base) for (term,) in rows if term))
+    under = {terms.iri_of(term) for term in known if term.startswith(f"<{base}")}
+    near = nearest(name, sorted(one.removeprefix(base) for one in under))
     hint = (
         f"did you mean {' or '.join(near)}?"
         if near

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kg import resolve
 from kg.cli import main
-from kg.graph.members import identification_iri, identification_quads
+from kg.graph.members import identification_quads
 from kg.model import iri, terms
 from kg.model.document import NameOccurrence, PersonOccurrence
 from kg.model.iri import local_name
@@ -144,7 +144,7 @@ def test_of_several_spellings_of_a_member_the_one_that_fits_best_counts(days: tu
 def test_quads_say_the_member_and_what_it_rests_on() -> None:
     (one,) = identified(named("Petra De Sutter", "Ms"))
     quads = list(identification_quads([one], features_of(undecided())))
-    about = terms.resource(identification_iri(one.person.iri, one.member))
+    about = terms.resource(iri.identification(one.person.iri, one.member))
     said = {(iri.local_name(q.predicate[1:-1]), q.object) for q in quads if q.subject == about}
     assert ("layer", terms.resource(iri.concept("identity-layer", "same-normal-form"))) in said
     assert ("provedBy", terms.resource(one.person.places[0])) in said

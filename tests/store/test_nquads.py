@@ -170,3 +170,22 @@ def test_a_sorted_file_is_asked_by_graph_and_by_property(tmp_path: Path, monkeyp
         assert set(graph.among(["<s:shared>"], ["<p:q>"])) == {quads[1], quads[3], quads[5]}
         assert set(graph.among([], ["<p:p>"])) == {quads[0], quads[2], quads[4]}
         assert list(graph.quads("")) == [nquads.quad_of(line) for line in sorted(quad.line() for quad in quads)]
+
+
+@RELAXED
+@given(st.lists(QUADS, min_size=1, max_size=30), st.data())
+def test_statements_of_a_sorted_file_are_found_by_what_they_hold(quads: list[Quad], data: st.DataObject) -> None:
+    """A search through the bytes gives what looking at each statement gives, with the place where its line begins."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "graph.nq"
+        nquads.write(path, quads)
+        in_order, one = sorted(set(quads), key=Quad.line), data.draw(st.sampled_from(quads))
+        with nquads.SortedQuads(path) as graph:
+            held = list(graph.holding(f" {one.object} "))
+            assert [quad for _, quad in held] == [quad for quad in in_order if f" {one.object} " in quad.line()]
+            resources = [quad.object for quad in quads if rdf.is_resource(quad.object)][::2]
+            having = [quad for quad in in_order if quad.predicate == one.predicate and quad.object in resources]
+            assert [quad for _, quad in graph.having(one.predicate, resources)] == having
+            for start, quad in held:
+                assert path.read_bytes()[start:].startswith(quad.line().encode())
+                assert list(graph.about(start)) == [other for other in in_order if other.subject == quad.subject]
