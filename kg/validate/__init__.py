@@ -4,6 +4,7 @@
     shapes.py      the shapes of shapes/, and a user's own
     engines.py     pySHACL, shacl, and who decides where one objects
     procedure.py   which Rules of Procedure bind a document of a kind and a day
+    foreseen.py    of which documents the queries among the shapes say nothing
     breaches.py    which of these a document may have broken: the engine judges those alone
     corpus.py      what the shapes across documents look at
     results.py     results and reports, and where in a file their causes stand

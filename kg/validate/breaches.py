@@ -14,21 +14,6 @@ from kg.model.statements import StatementIndex
 from kg.model.terms import Quad
 from kg.validate.procedure import MEASURES
 
-# What the measures count.
-MEASURED = frozenset(
-    (
-        RDF.type,
-        PACE.records,
-        PACE.wordCount,
-        PACE.signatory,
-        PACE.state,
-        PACE.group,
-        PACE.edition,
-        PACE.editionNumber,
-        DCTERMS.issued,
-        PACE.committeeReference,
-    )
-)
 _NONE = Decimal(0)
 
 
@@ -36,7 +21,7 @@ def possible(standards: Iterable[Quad], said: StatementIndex) -> tuple[Quad, ...
     """Return the statements of those standards that the documents they bind may have broken.
 
     In: the standards of some documents, as `kg.validate.procedure.standards` makes them, and what is said of these
-    documents and of what they point to, at least by the properties `MEASURED`.
+    documents and of what they point to.
     """
     asked = tuple(standards)
     rules = StatementIndex(asked)

@@ -9,7 +9,7 @@ its reports are wrong. It is used through its own `Validator`, so that the shape
 not at each document, which is five sixths of the time.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
 from importlib.util import find_spec
 from types import MappingProxyType
@@ -187,12 +187,16 @@ class ShaclEngine:
 
     def validate(self, quads: Iterable[Quad]) -> ValidationReport:
         """Hold the graph of one document against the shapes; in and out as `PyshaclEngine.validate`."""
+        return reported(self.results(quads))
+
+    def results(self, quads: Iterable[Quad]) -> Iterator[ValidationResult]:
+        """Yield the results on one document as they come, also those that another one explains."""
         text = "".join([f"{s} {p} {o} .\n" for s, p, o, _ in quads])
         try:
             results = self._compiled.validate_text(text + self._hierarchy, "ntriples").results
         except ValueError as error:
             raise InstallationError(f"the fast engine fails ({error}): use --engine pyshacl") from error
-        return reported(map(self._result, results))
+        return map(self._result, results)
 
     def _result(self, result: "shacl.Result") -> ValidationResult:
         path, value = result.path or "", result.value or ""

@@ -64,6 +64,14 @@ class Shapes:
     located_by: Mapping[str, str] = field(default_factory=dict)
     shipped: bool = True
 
+    def without_queries(self) -> "Shapes":
+        """Return the shapes but for those that ask a query."""
+        graph, left_out = Graph(), set(self.graph.subjects(SH.sparql)) | set(self.graph.objects(None, SH.sparql))
+        for fact in self.graph:
+            if fact[0] not in left_out:
+                graph.add(fact)
+        return replace(self, graph=graph)
+
     def result(
         self, shape: str, focus: str, path: str, value: str, severity: Severity, message: str, component: str
     ) -> ValidationResult:

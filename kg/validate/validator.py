@@ -18,7 +18,7 @@ from kg.model.findings import Finding, Severity
 from kg.model.namespaces import OA, PACE
 from kg.model.statements import StatementIndex
 from kg.model.terms import Quad
-from kg.validate import breaches, engines, procedure, results, shapes
+from kg.validate import breaches, engines, foreseen, procedure, results, shapes
 from kg.validate.results import ValidationReport
 
 _AGREEING = frozenset(
@@ -33,8 +33,6 @@ _AGREEING = frozenset(
         OA.hasBody,
     )
 )
-# What is looked at of a document before an engine is.
-_LOOKED_AT = procedure.PROFILE | breaches.MEASURED
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +79,26 @@ def validate_document(
     unread = {
         finding.source for finding in told if finding.code == "unparsed-text" and finding.severity is Severity.VIOLATION
     }
-    said = StatementIndex(quads, _LOOKED_AT)
+    said = StatementIndex(quads)
     standards = procedure.standards_of(said, procedure.load(), unread)
     # A user's own shapes may ask for standards that are kept.
     asked = standards if options.folders else breaches.possible(standards, said)
-    report = options.selected(_engine(options.engine, options.folders).validate((*quads, *asked)))
+    report = options.selected(_report(quads, asked, said, options))
     several = len(said.subjects(PACE.recordsEdition)) > 1
     differing = differing_files(quads) if several and not options.selects else ()
     return report, (*results.findings(report, quads, told), *differing)
+
+
+def _report(
+    quads: Sequence[Quad], standards: Sequence[Quad], said: StatementIndex, options: ValidationOptions
+) -> ValidationReport:
+    """The report on a document with its standards; no query is asked that can be seen to say nothing."""
+    shortened = options.engine == engines.AUTO and not options.folders and engines.shacl_installed()
+    if shortened and not standards and foreseen.silent(said):
+        report = _engine_without_queries().validate(quads)
+        if all(result.severity is not Severity.VIOLATION for result in report.results):
+            return report
+    return _engine(options.engine, options.folders).validate((*quads, *standards))
 
 
 def validate_corpus(view: Iterable[Quad], options: ValidationOptions = ALL) -> ValidationReport:
@@ -110,6 +120,11 @@ def _corpus_shapes() -> shapes.Shapes:
 @lru_cache(maxsize=2)
 def _engine(name: str, folders: tuple[str, ...]) -> engines.ValidationEngine:
     return engines.engine_named(name, _shapes(folders))
+
+
+@lru_cache(maxsize=1)
+def _engine_without_queries() -> engines.ValidationEngine:
+    return engines.ShaclEngine(_shapes(()).without_queries())
 
 
 @lru_cache(maxsize=2)
