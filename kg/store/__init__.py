@@ -8,6 +8,7 @@ oxigraph        `open_graph(folder)`: a graph asked in SPARQL or by pattern; `op
 sparql/         queries that others write: guarded, bounded, run in a process of their own
 suggest         did you mean …, for the IRI of a thing
 terminal_width  how many columns a text takes
+text_table      a table of texts for a terminal
 xml             XML escapes, of query results and exports
 """
 

@@ -5,7 +5,6 @@ import fcntl
 import json
 import os
 import re
-import secrets
 import shutil
 import stat
 from collections.abc import Container, Iterator
@@ -115,7 +114,7 @@ def replacing(folder: Path) -> Iterator[Path]:
     try:
         with _locked(folder):
             # Not by tempfile: that would shut out everybody else, whatever the user's mask says.
-            draft = folder.with_name(f".{folder.name}.{_DRAFT}{secrets.token_hex(4)}")
+            draft = folder.with_name(f".{folder.name}.{_DRAFT}{os.urandom(4).hex()}")
             draft.mkdir()
             try:
                 yield draft

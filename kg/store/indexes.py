@@ -12,7 +12,6 @@ import fcntl
 import hashlib
 import json
 import os
-import secrets
 import shutil
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -128,7 +127,7 @@ def _locked(place: Path) -> Iterator[None]:
 def _made(folder: Path, index: Index, place: Path) -> Path:
     name = _name(folder, index)
     _clear(place, name.removeprefix(index))
-    draft, path = place / f".{name}-{secrets.token_hex(4)}", place / name
+    draft, path = place / f".{name}-{os.urandom(4).hex()}", place / name
     try:
         draft.mkdir()
         _MAKERS[index](folder / GRAPH, draft)

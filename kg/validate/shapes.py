@@ -20,9 +20,11 @@ from rdflib.term import Node
 from kg.model import iri, resources
 from kg.model.errors import InstallationError, QueryError, UsageError
 from kg.model.findings import Severity
+from kg.model.terms import iri_of
 from kg.store.sparql import guard
 from kg.validate import procedure
 from kg.validate.results import ValidationResult, worded
+from kg.vocabulary import load_lists
 
 PACE = Namespace(iri.ONTOLOGY)
 SH = Namespace(iri.PREFIXES["sh"])
@@ -124,9 +126,12 @@ def _shapes(paths: Iterable[Path]) -> Shapes:
 @lru_cache(maxsize=1)
 def _hierarchy() -> tuple[Triple, ...]:
     """What is a subclass of what among the ontology's own classes, read once a process."""
-    ontology = read((resources.folder("ontology") / "core.ttl",))
-    statements = ontology.triples((None, RDFS.subClassOf, None))
-    return tuple(sorted(fact for fact in statements if isinstance(fact[2], URIRef) and fact[2] in PACE))
+    classes = (
+        (subject, value)
+        for subject, predicate, value in load_lists("core").ontology
+        if predicate == f"<{RDFS.subClassOf}>" and value.startswith(f"<{PACE}")
+    )
+    return tuple(sorted((URIRef(iri_of(one)), RDFS.subClassOf, URIRef(iri_of(other))) for one, other in classes))
 
 
 def read(paths: Iterable[Path]) -> Graph:

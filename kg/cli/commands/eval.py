@@ -9,7 +9,7 @@ from dataclasses import asdict
 from kg.inspect import evaluation
 from kg.inspect.evaluation import EvaluationOutcome, Score
 from kg.model.text import escape_control
-from kg.store.sparql import results
+from kg.store import text_table
 
 OVERALL = "all"
 
@@ -53,7 +53,7 @@ def _report(
             for score in scores
         )
         rows.append([field, *cells])
-    yield from results.table(["precision/recall", *layouts], rows)
+    yield from text_table.table(["precision/recall", *layouts], rows)
     shown = misses[:most]
     yield ""
     yield f"{len(misses)} misses" + (f", the first {len(shown)}:" if len(shown) < len(misses) else "")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.model.findings import CodeCount
 from kg.model.text import escape_control
-from kg.store.sparql import results
+from kg.store import text_table
 
 # So many codes are told, and so much of an example's message.
 ROWS = 12
@@ -23,7 +23,7 @@ def findings_table(codes: Sequence[CodeCount], folder: str, width: int = 0) -> I
     if not codes:
         return
     shown = [(row.severity.value, row.code, str(row.count), _example(row)) for row in codes[:ROWS]]
-    yield from results.table(_COLUMNS, shown, right=(2,), whole=(0, 1, 2), width=width)
+    yield from text_table.table(_COLUMNS, shown, right=(2,), whole=(0, 1, 2), width=width)
     if len(codes) > ROWS:
         yield f"… and {len(codes) - ROWS} more codes"
     yield f"Each one: kg validate {folder}, or {folder}/findings.jsonl"

@@ -14,7 +14,7 @@ from kg.cli.render.validation import ValidationOutcome, line_of, summed_up
 from kg.cli.terminal import styled
 from kg.model.document import Span
 from kg.model.text import escape_control
-from kg.store.sparql import results
+from kg.store import text_table
 
 # Of findings that say the same in one file so many are quoted; the others are named by their places.
 _QUOTED = 3
@@ -66,4 +66,4 @@ def table(outcome: ValidationOutcome) -> Iterator[str]:
         finding = located.finding
         cells = (finding.source, str(located.line or ""), finding.severity.value, finding.code, finding.message)
         rows.append([escape_control(cell) for cell in cells])
-    return results.table(("file", "line", "severity", "code", "message"), rows)
+    return text_table.table(("file", "line", "severity", "code", "message"), rows)

@@ -6,7 +6,7 @@ control characters as escapes, so that a text from a document gives no orders to
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kg.model import terms as rdf
 from kg.model.errors import UsageError
@@ -17,7 +17,7 @@ from kg.model.text import escape_control
 from kg.store import turtle, xml
 from kg.store.sparql.guard import QueryForm
 from kg.store.sparql.query import QueryResult
-from kg.store.terminal_width import display_width
+from kg.store.text_table import table
 
 Row = Sequence[str | None]
 
@@ -34,8 +34,6 @@ _CUT = {
     "memory": "; cut there as the memory was used up, narrow the query",
     "size": "; cut there as it grew too large, ask for less text",
 }
-_GAP = "  "
-_NARROWEST = 8
 
 
 def render(answer: QueryResult, form: str, base: str = BASE, width: int = 0) -> str:
@@ -86,42 +84,6 @@ def note(answer: QueryResult) -> str:
     unit = "triple" if answer.form in _GRAPHS else "row"
     amount = "" if answer.form is QueryForm.ASK else f"{count:,} {unit}{'' if count == 1 else 's'} in "
     return f"{amount}{answer.seconds:.3f} s{_CUT.get(answer.limit, '')}"
-
-
-def table(
-    columns: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    *,
-    right: Collection[int] = (),
-    whole: Collection[int] = (),
-    width: int = 0,
-    rule: str = "",
-) -> Iterator[str]:
-    """Yield the lines of a table for a terminal, without line ends: the names of the columns, then the rows.
-
-    In: texts without control characters; the indexes of columns that are flush right, and of those that are never
-    shortened; the width in columns of the terminal to which the others are fitted (0: no bound); the character of the
-    rule below the head, none by default.
-    """
-    natural = [max(map(display_width, cells)) for cells in zip(columns, *rows, strict=True)]
-    widths = list(natural)
-    # The longest cells are shortened first, until the line fits or nothing more can be read in them.
-    for bound in range(max(natural, default=0), _NARROWEST - 1, -1) if width else ():
-        widths = [size if index in whole else min(size, bound) for index, size in enumerate(natural)]
-        if sum(widths) + len(_GAP) * (len(widths) - 1) <= width:
-            break
-    for cells in (columns, *([[rule * size for size in widths]] if rule else []), *rows):
-        padded = []
-        for index, (text, size) in enumerate(zip(cells, widths, strict=True)):
-            # A cell is filled with blanks up to its width, or cut there.
-            if display_width(text) > size:
-                text = text[: size - 1]
-                while display_width(text) > size - 1:
-                    text = text[:-1]
-                text += "…"
-            blank = " " * (size - display_width(text))
-            padded.append(blank + text if index in right else text + blank)
-        yield _GAP.join(padded).rstrip()
 
 
 def cell(term: str | None) -> str:
