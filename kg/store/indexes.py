@@ -95,12 +95,20 @@ def slices(folder: Path) -> Slices | None:
     return Slices(path, table["predicates"], table["classes"])
 
 
-def _name(folder: Path, index: Index) -> str:
+def state(folder: Path) -> str:
+    """Return what tells a graph from what its folder held before: size and time of `graph.nq`.
+
+    Raises GraphError where it is missing.
+    """
     try:
-        state = (folder / GRAPH).stat()
+        found = (folder / GRAPH).stat()
     except OSError as error:
         raise GraphError(f"{folder / GRAPH} cannot be read ({error.strerror}): build the graph again") from error
-    return f"{index}-{state.st_size:x}-{state.st_mtime_ns:x}"
+    return f"{found.st_size:x}-{found.st_mtime_ns:x}"
+
+
+def _name(folder: Path, index: Index) -> str:
+    return f"{index}-{state(folder)}"
 
 
 def _places(folder: Path) -> Iterator[Path]:
@@ -141,10 +149,10 @@ def _made(folder: Path, index: Index, place: Path) -> Path:
     return path
 
 
-def _clear(place: Path, state: str) -> None:
+def _clear(place: Path, current: str) -> None:
     """Delete what is no index of the graph as it is now: older ones, and what killed processes have left."""
     for path in place.iterdir():
-        if path.is_dir() and not (path.name.endswith(state) and not path.name.startswith(".")):
+        if path.is_dir() and not (path.name.endswith(current) and not path.name.startswith(".")):
             shutil.rmtree(path, ignore_errors=True)
         elif not path.is_dir() and path.name != _LOCK:
             path.unlink()

@@ -7,14 +7,16 @@ import multiprocessing
 import statistics
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import kg
-from kg.store import oxigraph
-from kg.store.sparql import guard, parameters, query
+from kg.model import iri
+from kg.store import indexes, oxigraph
+from kg.store.indexes import Index
+from kg.store.sparql import guard, parameters, places, query, sandbox
+from kg.store.sparql.holder import Holder
 from kg.store.sparql.query import Limits
 from tests.fixtures import golden_graph
 from tests.fixtures import hostile_queries as hostile
@@ -110,30 +112,41 @@ def test_each_shipped_query(folder: Path, dataset: object, named: query.NamedQue
         assert seconds < 6
 
 
-@pytest.fixture(scope="module")
-def stores(folder: Path) -> Iterator[dict[str, float]]:
-    """Both ways to open the graph, and how long each takes."""
-    opened = {}
-    for way, load in (("disk", False), ("memory", True)):
-        request = query.Request(str(folder), "ASK {}", {}, oxigraph.base_of(folder), 60, 10, 2**31, 2**24, load)
-        start = time.perf_counter()
-        query.runner.run(request.to_json(), query.Bounds(time.monotonic() + 60, 2**24))
-        opened[way] = time.perf_counter() - start
-    print("\nopened and asked nothing: " + ", ".join(f"{way} {seconds:.2f} s" for way, seconds in opened.items()))
-    return opened
-
-
 @pytest.mark.parametrize("name", ["signatures-by-group", "members", "across-groups", "co-signer-pairs"])
-def test_disk_and_memory_loading_included(folder: Path, stores: dict[str, float], name: str) -> None:
-    """What PATIENCE rests on."""
+def test_every_place_loading_included(folder: Path, name: str) -> None:
+    """What the rule of `kg.store.sparql.places` rests on."""
     named = query.named()[name]
-    values = values_of(folder, named)
+    checked = guard.check(named.text)
+    text = parameters.bind(checked, values_of(folder, named))
+    slices = indexes.make(folder, Index.SLICES) and indexes.slices(folder)
+    files, count = slices.of(checked.needs.predicates, checked.needs.classes)
+    ways = {
+        "named": places.Place(disk=indexes.make(folder, Index.NAMED), union=True),
+        "plain": places.Place(disk=indexes.make(folder, Index.PLAIN)),
+        "slices": places.Place(files),
+        "memory": places.Place(union=True),
+    }
     took = {}
-    for way, load in (("disk", False), ("memory", True)):
-        request = query.Request(
-            str(folder), named.text, values, oxigraph.base_of(folder), 60, 10**6, 2**31, 2**28, load
-        )
-        start = time.perf_counter()
-        query.runner.run(request.to_json(), query.Bounds(time.monotonic() + 60, 2**28))
-        took[way] = time.perf_counter() - start
-    print(f"  {name:24} " + ", ".join(f"{way} {seconds:.2f} s" for way, seconds in took.items()))
+    for way, place in ways.items():
+        start = time.process_time()
+        graph = place.open(folder)
+        rows = sum(1 for _ in graph.query(text, prefixes=iri.PREFIXES, use_default_graph_as_union=place.union))
+        took[way] = time.process_time() - start
+    print(f"  {name:24} {count} triples, {rows} rows: {', '.join(f'{way} {took[way]:.2f} s' for way in took)}")
+    assert took["slices"] < took["named"]
+
+
+def test_a_question_to_a_holder(folder: Path) -> None:
+    """Beside the same question to a process of its own."""
+    named = query.named()["signatures-by-group"]
+    values = values_of(folder, named)
+    with Holder() as held:
+        query.run(folder, named.text, values, runner=held.run)
+        took = {}
+        for way, runner in (("held", held.run), ("fork", sandbox.fork), ("new", sandbox.start)):
+            start = time.perf_counter()
+            for _ in range(ROUNDS):
+                query.run(folder, "ASK { ?s pace:group ?group }", runner=runner)
+            took[way] = (time.perf_counter() - start) / ROUNDS
+    print("\n  a simple question: " + ", ".join(f"{way} {seconds * 1000:.0f} ms" for way, seconds in took.items()))
+    assert took["held"] < took["new"]

@@ -122,15 +122,16 @@ def test_the_limit_of_time_holds(folder: Path, tmp_path: Path) -> None:
 
 
 def test_control_c_cancels_the_query_and_its_process(terminal: Terminal) -> None:
-    # The words to complete are looked up by a worker of their own.
-    _wait_for(lambda: not _workers(terminal.child.pid))
+    # The words to complete are looked up by a worker of their own; what stays is the holder of the graph.
+    _wait_for(lambda: len(_workers(terminal.child.pid)) == 1)
+    (holder,) = _workers(terminal.child.pid)
     terminal.enters(ENDLESS)
-    running = _wait_for(lambda: _workers(terminal.child.pid))
+    running = _wait_for(lambda: _workers(holder))
     time.sleep(0.5)
     terminal.child.sendintr()
     terminal.sees_next("cancelled")
     assert running
-    assert not _workers(terminal.child.pid)
+    assert not any(Path(f"/proc/{process}").exists() for process in (holder, *running))
     terminal.enters("ASK {}")
     terminal.sees_next("true")
     assert terminal.leaves() == 0
@@ -146,7 +147,7 @@ def test_control_c_drops_what_is_typed(terminal: Terminal) -> None:
 
 
 def test_tab_completes_terms_of_the_graph_and_names_of_queries(terminal: Terminal) -> None:
-    _wait_for(lambda: not _workers(terminal.child.pid))
+    _wait_for(lambda: len(_workers(terminal.child.pid)) == 1)
     time.sleep(0.2)
     terminal.types("SELECT (COUNT(*) AS ?n) { ?s pace:signator\t")
     terminal.enters(" ?m }")

@@ -29,13 +29,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def fates(folder: Path) -> Iterator[dict[tuple[str, bool], "Future[Fate]"]]:
-    """What becomes of those that run, in a fork and in a new process, two at a time."""
+def fates(folder: Path) -> Iterator[dict[tuple[str, str], "Future[Fate]"]]:
+    """What becomes of those that run, each way, two at a time."""
     with ThreadPoolExecutor(2) as pool:
         yield {
-            (one.name, fork): pool.submit(hostile.ask, folder, one.text, SECONDS, fork=fork)
+            (one.name, way): pool.submit(hostile.ask, folder, one.text, SECONDS, way)
             for one in RUNNING
-            for fork in (True, False)
+            for way in hostile.WAYS
         }
 
 
@@ -62,13 +62,13 @@ def test_it_is_refused_by_the_whole(folder: Path, one: Hostile) -> None:
 
 
 @pytest.mark.parametrize("one", RUNNING, ids=lambda one: one.name)
-@pytest.mark.parametrize("fork", [True, False], ids=["fork", "new"])
+@pytest.mark.parametrize("way", hostile.WAYS)
 def test_it_ends_at_the_limit(
-    folder: Path, fates: dict[tuple[str, bool], "Future[Fate]"], one: Hostile, *, fork: bool
+    folder: Path, fates: dict[tuple[str, str], "Future[Fate]"], one: Hostile, way: str
 ) -> None:
-    fate = fates[one.name, fork].result()
+    fate = fates[one.name, way].result()
     if fate.seconds > SECONDS + 1:  # A busy machine is no fault: once more, alone.
-        fate = hostile.ask(folder, one.text, SECONDS, fork=fork)
+        fate = hostile.ask(folder, one.text, SECONDS, way)
     assert fate.seconds < SECONDS + 1
     assert fate.peak < query.Limits().memory + BESIDE
     assert fate.code in (0, 2)

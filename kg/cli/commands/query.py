@@ -5,7 +5,7 @@ import shutil
 import sys
 
 from kg.cli import shell
-from kg.cli.shell.commands import Settings, listing
+from kg.cli.shell.commands import Settings, listing, notice
 from kg.model.errors import InputError, UsageError
 from kg.store import graph_folder, oxigraph
 from kg.store.sparql import parameters, query, results
@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("give one query: -e TEXT, a FILE, or --name NAME (--list shows the names)")
     named = _query(options)
     values = parameters.terms(named.parameters, options.values, base)
-    answer = query.run(options.folder, named.text, values, limits)
+    answer = query.run(options.folder, named.text, values, limits, notice)
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
     sys.stdout.write(results.render(answer, options.format, base, width))
     if answer.cut or sys.stdout.isatty():

@@ -3,7 +3,9 @@
 `commands` does what an entry says, `completion` knows what can be completed, `editor` is the line that one types in.
 """
 
+import os
 import sys
+from dataclasses import replace
 
 from kg.cli.shell import commands, completion, editor
 from kg.cli.shell.commands import Settings
@@ -23,6 +25,15 @@ def run(settings: Settings) -> int:
     """
     print(_WELCOME.format(folder=settings.folder), file=sys.stderr)
     line_editor = editor.QueryEditor(completion.CompletionWords(settings.folder), commands.NAMES)
+    if not hasattr(os, "fork"):
+        return _converse(line_editor, settings)
+    from kg.store.sparql.holder import Holder
+
+    with Holder() as holder:
+        return _converse(line_editor, replace(settings, runner=holder.run))
+
+
+def _converse(line_editor: editor.QueryEditor, settings: Settings) -> int:
     current: Settings | None = settings
     while current is not None:
         try:

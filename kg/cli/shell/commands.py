@@ -10,17 +10,18 @@ from types import MappingProxyType
 
 from kg.model.errors import UsageError
 from kg.store.sparql import parameters, query, results
-from kg.store.sparql.query import Limits, NamedQuery
+from kg.store.sparql.query import Limits, NamedQuery, Runner
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Which folder is asked, under which base its things lie, and how: the format, and the limits."""
+    """Which folder is asked, under which base its things lie, and how: the format, the limits, what runs a query."""
 
     folder: Path
     base: str
     form: str
     limits: Limits
+    runner: Runner | None = None
 
 
 # The commands, and what `.help` says of each.
@@ -87,11 +88,17 @@ def perform(entry: str, settings: Settings) -> Settings | None:
 
 def _ask(named: NamedQuery, values: list[str], settings: Settings) -> None:
     bindings = parameters.terms(named.parameters, values, settings.base)
-    answer = query.run(settings.folder, named.text, bindings, settings.limits)
+    answer = query.run(settings.folder, named.text, bindings, settings.limits, notice, settings.runner)
     width = shutil.get_terminal_size().columns
     sys.stdout.write(results.render(answer, settings.form, settings.base, width))
     sys.stdout.flush()
     print(results.note(answer), file=sys.stderr)
+
+
+def notice(text: str) -> None:
+    """Tell somebody at a terminal what takes a moment."""
+    if sys.stderr.isatty():
+        print(text, file=sys.stderr)
 
 
 def _shipped(name: str) -> NamedQuery:

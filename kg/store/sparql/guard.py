@@ -54,6 +54,29 @@ class CheckedQuery:
     pattern: int
     needs: Needs = field(default_factory=Needs)
 
+    def packed(self) -> dict[str, Any]:
+        """Return all but the text as JSON has it, for `unpacked`."""
+        return {name: _as_json(getattr(self, name)) for name in self.__slots__ if name != "text"}
+
+
+def unpacked(text: str, fields: Mapping[str, Any]) -> CheckedQuery:
+    """Return the check of a query from its text and what `packed` has made of it."""
+    needed: dict[str, Any] = {
+        name: frozenset(value) if isinstance(value, list) else value for name, value in fields["needs"].items()
+    }
+    graphs, variables, needs = frozenset(fields["graphs"]), frozenset(fields["variables"]), Needs(**needed)
+    return CheckedQuery(_lines(text), QueryForm(fields["form"]), graphs, variables, fields["pattern"], needs)
+
+
+def _as_json(value: object) -> object:
+    if isinstance(value, Needs):
+        return {name: _as_json(getattr(value, name)) for name in Needs.__slots__}
+    return sorted(value) if isinstance(value, frozenset) else value
+
+
+def _lines(text: str) -> str:
+    return _LINE_END.sub("\n", text)
+
 
 def check(text: str, base: str = BASE) -> CheckedQuery:
     """Check that a query only reads, and names no other place to read from than graphs.
@@ -61,7 +84,7 @@ def check(text: str, base: str = BASE) -> CheckedQuery:
     In: a SPARQL 1.1 query; the prefixes of `kg.model.iri.PREFIXES` and `id:` need no declaration, `base` is its BASE.
     Out: what may run. Raises QueryError, with line and column where the text is no such query.
     """
-    text = _LINE_END.sub("\n", text)
+    text = _lines(text)
     if escape := _ESCAPE.search(text):
         raise QueryError(f"{_place(text, escape.start())}: {escape.group()} is refused: write the character itself")
     tree = _parse(text)

@@ -14,7 +14,7 @@ does not tell which these are, so what has found nothing within PATIENCE begins 
 loaded in a third of the time. Never do two processes work on one question.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,25 +50,40 @@ class Place:
 
     def open(self, folder: Path) -> pyoxigraph.Store:
         """Open the graph of a folder there. Raises GraphError where it is broken or gone."""
+        if self.slices is not None:
+            return load(self.slices, pyoxigraph.Store())
+        if self.disk is None:
+            return oxigraph.load_graph(folder)
         try:
-            if self.disk is not None:
-                return pyoxigraph.Store.read_only(str(self.disk))
-            if self.slices is None:
-                return oxigraph.load_graph(folder)
-            store = pyoxigraph.Store()
-            for path in self.slices:
-                store.bulk_load(path=path, format=pyoxigraph.RdfFormat.N_TRIPLES, lenient=True)
-            return store
-        except (OSError, SyntaxError, ValueError) as error:
+            return pyoxigraph.Store.read_only(str(self.disk))
+        except (OSError, ValueError) as error:
             raise GraphError(f"{folder} cannot be opened ({error}): build the graph again") from error
 
 
-def choose(folder: Path, needs: Needs, values: Iterable[str], seconds: float, *, load: bool) -> Place | Index:
+def load(slices: Iterable[Path], store: pyoxigraph.Store) -> pyoxigraph.Store:
+    """Load files of slices into a store in memory, and return it; raise GraphError where one is broken or gone."""
+    try:
+        for path in slices:
+            store.bulk_load(path=path, format=pyoxigraph.RdfFormat.N_TRIPLES, lenient=True)
+    except (OSError, SyntaxError, ValueError) as error:
+        raise GraphError(f"{path} cannot be loaded ({error}): build the graph again") from error
+    return store
+
+
+def choose(
+    folder: Path,
+    needs: Needs,
+    values: Iterable[str],
+    seconds: float,
+    *,
+    load: bool,
+    held: Container[Path] = frozenset(),
+) -> Place | Index:
     """Choose where a question is asked.
 
     In: the graph folder; what the question needs, and which variables have given values; the seconds that it may
-    take; whether the disk has had its time, or cannot hold an index. Out: the place, or the index that is to be made.
-    Raises GraphError where the graph is gone.
+    take; whether the disk has had its time, or cannot hold an index; the slices that are in memory already. Out: the
+    place, or the index that is to be made. Raises GraphError where the graph is gone.
     """
     size = oxigraph.size_of(folder)
     if size <= oxigraph.LARGEST_IN_MEMORY:
@@ -85,7 +100,8 @@ def choose(folder: Path, needs: Needs, values: Iterable[str], seconds: float, *,
         files, count = slices.of(needs.predicates, needs.classes) if slices else ((), MOST_TO_LOAD + 1)
         if count <= min(MOST_TO_LOAD, TRIPLES_A_SECOND * seconds / 3):
             memory = Place(files)
-            if load or count <= _most_at_once(on_disk=disk is not None, anchored=needs.are_anchored(values)):
+            most = _most_at_once(on_disk=disk is not None, anchored=needs.are_anchored(values))
+            if load or count <= most or all(path in held for path in files):
                 return memory
     if load:
         return Place(union=True)

@@ -27,6 +27,8 @@ _HEAD = re.compile(r"# *(title|description|parameter|example): *(.*)")
 _MEBIBYTE = 1024 * 1024
 # Seconds: more than the system's clocks and limits take is refused.
 _LONGEST = 1_000_000
+# Runs a worker on a request until a deadline.
+Runner = Callable[[bytes, float], WorkerResult]
 _ERRORS: dict[str, type[KgError]] = {error.__name__: error for error in (QueryError, GraphError)}
 
 
@@ -118,12 +120,14 @@ def run(
     values: Mapping[str, str] | None = None,
     limits: Limits | None = None,
     notice: Callable[[str], None] = lambda _: None,
+    runner: Runner | None = None,
 ) -> QueryResult:
     """Run a query over the union of all graphs of a graph folder.
 
     In: the folder; a SPARQL query (the prefixes of `kg.model.iri` need no declaration; BASE is the graph's own);
     N-Triples terms by variable, as `kg.store.sparql.parameters.terms` makes them; the limits; what is told that
-    something is made of the graph first. Out: the answer; where it ran over a limit, what was found until then.
+    something is made of the graph first; what runs a worker, by default in a process of its own, else
+    `kg.store.sparql.holder`. Out: the answer; where it ran over a limit, what was found until then.
     Raises QueryError where the query is refused or faulty, or runs over a limit with nothing found, and GraphError
     where the folder holds no graph.
     """
@@ -134,17 +138,17 @@ def run(
     question = (str(folder), text, dict(values or {}), base)
     request = WorkerRequest(*question, limits.seconds, limits.rows, limits.memory, limits.size)
     try:
-        outcome = _ask(request, start + limits.seconds, notice)
+        outcome = _ask(request, start + limits.seconds, notice, runner or sandbox.run)
     except OSError as error:
         raise QueryError(f"no process can be started for the query ({error.strerror}): try again later") from error
     return _read_answer(outcome, limits, time.monotonic() - start)
 
 
-def _ask(request: WorkerRequest, deadline: float, notice: Callable[[str], None]) -> WorkerResult:
+def _ask(request: WorkerRequest, deadline: float, notice: Callable[[str], None], runner: Runner) -> WorkerResult:
     """Ask until there is an answer: what is missing is made once, and where the disk takes long, memory is asked."""
     made: set[Index] = set()
     while True:
-        outcome = sandbox.run(request.to_json(), deadline)
+        outcome = runner(request.to_json(), deadline)
         missing = _missing(outcome)
         if missing is None and outcome.cause is not StopCause.PATIENCE:
             return outcome

@@ -25,8 +25,7 @@ from kg.store.sparql import worker
 
 _PACKAGES = Path(__file__).resolve().parents[3]
 # The package is found where this one was; it goes last, so that it hides nothing of the standard library.
-_START = "import sys; sys.path.append(sys.argv[1]); from kg.store.sparql.worker import main; main()"
-_COMMAND = (sys.executable, "-P", "-c", _START, str(_PACKAGES))
+_START = "import sys; sys.path.append(sys.argv[1]); from {} import main; main()"
 _THREADS = Path("/proc/self/task")
 _PIECE, _LONGEST_WAIT = 1 << 16, 3600
 
@@ -60,6 +59,11 @@ class WorkerResult:
     cause: StopCause
 
 
+def command(module: str) -> tuple[str, ...]:
+    """Return the command line that runs `main` of a module of this package."""
+    return sys.executable, "-P", "-c", _START.format(module), str(_PACKAGES)
+
+
 def run(request: bytes, deadline: float) -> WorkerResult:
     """Run `kg.store.sparql.worker` on one request until a deadline.
 
@@ -80,7 +84,8 @@ def start(request: bytes, deadline: float) -> WorkerResult:
     """Run the worker in a new process; in, out and errors as `run`."""
     pipe = subprocess.PIPE
     # In a session of its own it does not hear the terminal's Ctrl-C: the caller decides which of its queries that ends.
-    with subprocess.Popen(_COMMAND, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True) as process:
+    line = command("kg.store.sparql.worker")
+    with subprocess.Popen(line, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True) as process:
         try:
             output, errors = process.communicate(request, max(0.0, deadline - time.monotonic()))
             return _result(output, errors, process.returncode)
@@ -95,12 +100,12 @@ def start(request: bytes, deadline: float) -> WorkerResult:
             process.wait()
 
 
-def fork(request: bytes, deadline: float) -> WorkerResult:
-    """Run the worker in a fork of this process; in, out and errors as `run`."""
+def fork(request: bytes, deadline: float, held: worker.Held | None = None) -> WorkerResult:
+    """Run the worker in a fork of this process, with what that holds; in, out and errors as `run`."""
     (output, output_end), (errors, errors_end) = os.pipe(), os.pipe()
     parent, number = os.getpid(), os.fork()
     if not number:
-        _work(request, output_end, errors_end, parent)
+        _work(request, (output_end, errors_end), parent, held)
     code = None
     try:
         os.close(output_end)
@@ -124,20 +129,21 @@ def fork(request: bytes, deadline: float) -> WorkerResult:
     return result if in_time else replace(result, cause=StopCause.TIME)
 
 
-def _work(request: bytes, output: int, errors: int, parent: int) -> NoReturn:
+def _work(request: bytes, ends: tuple[int, int], parent: int, held: worker.Held | None) -> NoReturn:
     """Be the worker: nothing of the parent stays open but the ends of two pipes."""
     code = 1
     try:
         # In a session of its own it does not hear the terminal's Ctrl-C, as a new process would not.
         os.setsid()
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         # One of the three usual numbers may be a pipe's where the parent had it closed.
-        output, errors = (fcntl.fcntl(end, fcntl.F_DUPFD, 3) for end in (output, errors))
+        output, errors = (fcntl.fcntl(end, fcntl.F_DUPFD, 3) for end in ends)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(output, 1)
         os.dup2(errors, 2)
         os.closerange(3, os.sysconf("SC_OPEN_MAX"))
         with open(1, "wb", closefd=False) as file:
-            worker.answer(request, file, parent)
+            worker.answer(request, file, parent, held)
         code = 0
     finally:
         # Whatever it was: what the parent would do at its end must not be done twice.

@@ -17,8 +17,8 @@ import resource
 import signal
 import sys
 import time
-from collections.abc import Generator, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
@@ -27,9 +27,10 @@ import pyoxigraph
 
 from kg.model.errors import KgError, QueryError
 from kg.model.iri import PREFIXES
-from kg.store import oxigraph
+from kg.store import indexes, oxigraph
 from kg.store.indexes import Index
 from kg.store.sparql import guard, parameters, places
+from kg.store.sparql.guard import CheckedQuery
 
 Solutions = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 
@@ -66,6 +67,25 @@ class WorkerRequest:
         return json.dumps(asdict(self)).encode()
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a holder has for its workers: a store of triples, and checks of queries by their text and base.
+
+    The store holds the files of slices that are named, or the whole graph whose state (`kg.store.indexes`) is.
+    """
+
+    store: pyoxigraph.Store | None = None
+    files: frozenset[Path] = frozenset()
+    whole: str = ""
+    checked: Mapping[tuple[str, str], CheckedQuery] = field(default_factory=dict)
+
+    def graph(self, place: places.Place, folder: Path) -> pyoxigraph.Store | None:
+        """Return the store where it has what a place has; else None."""
+        if place.slices is not None:
+            return (self.store or pyoxigraph.Store()) if self.files.issuperset(place.slices) else None
+        return self.store if self.whole == indexes.state(folder) else None
+
+
 def main() -> None:
     """Answer the request on standard input, on standard output."""
     parent = os.getppid()
@@ -73,17 +93,19 @@ def main() -> None:
     answer(data, sys.stdout.buffer, parent)
 
 
-def answer(request: bytes, out: BinaryIO, parent: int) -> None:
+def answer(request: bytes, out: BinaryIO, parent: int, held: Held | None = None) -> None:
     """Answer a request to a file, for good: an error is an answer too, and the process can open nothing any more.
 
-    In: the request as JSON; where the lines go; the process that waits for them, with which this one ends.
+    In: the request as JSON; where the lines go; the process that waits for them, with which this one ends; what that
+    holds where it is a holder, to whom the first lines are: `{"checked": …}`, a check that passed, and `{"hold": …}`,
+    what it should load first, as the only answer.
     """
     asked = WorkerRequest(**json.loads(request))
     size = asked.size
     try:
-        _die_with(parent)
+        die_with(parent)
         _set_limits(asked)
-        for line in _answer(asked):
+        for line in _answer(asked, held):
             data = json.dumps(line).encode() + b"\n"
             size -= len(data)
             if size < 0 or len(data) > LARGEST_ROW:
@@ -106,7 +128,7 @@ def _write(data: bytes, out: BinaryIO) -> None:
     out.flush()
 
 
-def _die_with(parent: int) -> None:
+def die_with(parent: int) -> None:
     """End this process when its parent does, where the system can do that; elsewhere the limits end it."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -145,14 +167,24 @@ def _limit(what: int, value: int) -> None:
     resource.setrlimit(what, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
 
 
-def _answer(request: WorkerRequest) -> Iterator[object]:
-    checked = guard.check(request.text, request.base)
+def _answer(request: WorkerRequest, held: Held | None) -> Iterator[object]:
+    folder, checked = Path(request.folder), held.checked.get((request.text, request.base)) if held else None
+    if checked is None:
+        checked = guard.check(request.text, request.base)
+        if held:
+            yield {"checked": checked.packed()}
     text = parameters.bind(checked, request.parameters)
-    place = places.choose(Path(request.folder), checked.needs, request.parameters, request.seconds, load=request.load)
+    files = held.files if held else frozenset[Path]()
+    place = places.choose(folder, checked.needs, request.parameters, request.seconds, load=request.load, held=files)
     if isinstance(place, Index):
         yield {"missing": place}
         return
-    graph = _open(place, request)
+    # What took the whole of a large graph, would take too much of its holder.
+    holds = held if place.slices is not None or (place.disk is None and not request.load) else None
+    graph = holds.graph(place, folder) if holds else _open(place, request)
+    if graph is None:
+        yield {"hold": None if place.slices is None else [str(path) for path in place.slices]}
+        return
     try:
         for name in sorted(checked.graphs):
             if not graph.contains_named_graph(pyoxigraph.NamedNode(name)):
