@@ -153,6 +153,12 @@ def test_it_is_started_again_where_it_is_gone(folder: Path, held: Holder) -> Non
     assert process not in children(os.getpid())
 
 
+def test_one_that_cannot_start_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(holder, "_COMMAND", (sys.executable, "-c", ""))
+    with Holder() as held, pytest.raises(QueryError, match="ended without an answer"):
+        query.run(folder, "ASK {}", runner=held.run)
+
+
 def test_at_its_end_no_process_is_left(folder: Path) -> None:
     with Holder() as held:
         assert query.run(folder, "ASK {}", runner=held.run).boolean

@@ -1,11 +1,16 @@
 """Only queries that read this graph pass: hostile ones are refused by what they mean, harmless ones are not."""
 
+import json
+from hashlib import sha256
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.model import iri
+from kg.model import iri, resources
 from kg.model.errors import QueryError
+from kg.store.sparql import guard, query
 from kg.store.sparql.guard import QueryForm, check
 
 # A busy machine is no fault.
@@ -157,3 +162,28 @@ def test_any_text_is_either_let_through_or_refused(text: str) -> None:
         said = str(error)
     assert said
     assert "\n" not in said
+
+
+def test_shipped_queries_were_checked_beforehand() -> None:
+    """What is missing or other is written anew, and the test fails once: hold it against the queries."""
+    path, texts = resources.folder("queries") / guard.CHECKED, [named.text for named in query.named().values()]
+    checks = {sha256(text.encode()).hexdigest(): guard.check(text).packed() for text in texts}
+    lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(check)}" for name, check in sorted(checks.items()))
+    expected = f"{{\n{lines}\n}}\n"
+    if not path.exists() or path.read_text(encoding="utf-8") != expected:
+        path.write_text(expected, encoding="utf-8", newline="\n")
+        pytest.fail(f"{path.name} is written anew: run the tests again")
+    for text in texts:
+        assert guard.shipped(text) == guard.check(text) == guard.check(text, "http://x.org/")
+        for other in (f"{text} ", text.replace("SELECT", "select", 1), text.replace("\n", "\r\n")):
+            assert guard.shipped(other) is None
+    assert guard.shipped("ASK {}") is None
+    assert guard.shipped("ASK { ?s ?p '\ud800' }") is None
+
+
+def test_without_these_checks_queries_are_parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = query.named()["members"].text
+    monkeypatch.setattr(resources, "folder", lambda _: tmp_path)
+    assert guard.shipped(text) is None
+    (tmp_path / guard.CHECKED).write_text("{")
+    assert guard.shipped(text) is None

@@ -63,7 +63,8 @@ class Holder:
         finally:
             if result is None:
                 _end(self._process)
-        return result or WorkerResult(b"", b"", StopCause.TIME)
+        late = time.monotonic() >= deadline
+        return result or WorkerResult(b"", b"", StopCause.TIME if late else StopCause.CRASH)
 
 
 def _started() -> subprocess.Popen[bytes]:
