@@ -10,6 +10,7 @@ from dataclasses import replace
 from kg.cli.shell import commands, completion, editor
 from kg.cli.shell.commands import Settings
 from kg.model.errors import KgError, OutputError
+from kg.store.sparql.holder import Holder
 
 _WELCOME = (
     "SPARQL over {folder}. Enter asks once the query is whole, Esc Enter makes a line, Tab completes, "
@@ -27,8 +28,6 @@ def run(settings: Settings) -> int:
     line_editor = editor.QueryEditor(completion.CompletionWords(settings.folder), commands.NAMES)
     if not hasattr(os, "fork"):
         return _converse(line_editor, settings)
-    from kg.store.sparql.holder import Holder
-
     with Holder() as holder:
         return _converse(line_editor, replace(settings, runner=holder.run))
 
