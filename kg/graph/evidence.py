@@ -30,42 +30,41 @@ def quads_of(source: Source, facts: Iterable[Fact]) -> tuple[Quad, ...]:
     for (predicate, start, end), shown in places.items():
         # Of a digest, the name of a property and two numbers: whether it may be an IRI need not be asked.
         node = f"<{iri.evidence(home, iri.local_name(predicate[1:-1]), start, end)}>"
-        statements = {*_place(source, graph, predicate, shown[0][1]), *_shown(shown)}
+        statements = [*_place(source, graph, predicate, shown[0][1]), *_shown(shown)]
+        statements = statements if len(shown) == 1 else list(set(statements))
         nodes[node] = [Quad(node, property_, value, graph) for property_, value in sorted(statements)]
     # Two stretches that are in order already are merged in one pass.
     return tuple(sorted([*sorted(stated), *chain.from_iterable(nodes[node] for node in sorted(nodes))]))
 
 
 def _place(source: Source, graph: str, predicate: str, evidence: Evidence) -> list[tuple[str, str]]:
-    """What an evidence node says of its place, and of the line that stands there."""
+    """What an evidence node says of its place, and of the line that stands there; in order, to be sorted fast."""
     start = evidence.span.start
-    statements = [
-        (RDF.type, PACE.Evidence),
-        (OA.hasTarget, graph),
-        (PACE.start, terms.integer(start)),
-        (PACE.end, terms.integer(evidence.span.end)),
-        (PACE.quote, terms.string(evidence.quote)),
-        (PACE.rule, terms.string(evidence.rule)),
-        (PACE.property, predicate),
-    ]
+    statements = [(RDF.type, PACE.Evidence), (OA.hasTarget, graph), (PACE.end, terms.integer(evidence.span.end))]
     page = source.page_at(start) if source.pages else None
     if page:
         statements.append((PACE.page, terms.integer(page)))
     if evidence.position is not None:
         statements.append((PACE.position, terms.integer(evidence.position)))
-    if predicate in _SCORED:
-        statements.append((PACE.score, terms.decimal(evidence.score)))
-    if evidence.state:
-        statements.append((PACE.printedState, terms.resource(evidence.state)))
     if evidence.group:
         statements.append((PACE.printedGroup, terms.resource(evidence.group)))
+    if evidence.state:
+        statements.append((PACE.printedState, terms.resource(evidence.state)))
+    statements += [
+        (PACE.property, predicate),
+        (PACE.quote, terms.string(evidence.quote)),
+        (PACE.rule, terms.string(evidence.rule)),
+    ]
+    if predicate in _SCORED:
+        statements.append((PACE.score, terms.decimal(evidence.score)))
+    statements.append((PACE.start, terms.integer(start)))
     return statements
 
 
 def _shown(shown: Iterable[tuple[Fact, Evidence]]) -> Iterator[tuple[str, str]]:
     """What an evidence node says of the facts that it shows."""
     for fact, reason in shown:
-        for provision in reason.provisions:
+        for provision in dict.fromkeys(reason.provisions):
             yield PACE.provision, terms.string(provision)
         yield PACE.subject, fact.subject
         yield OA.hasBody if fact.object.startswith("<") else PACE.value, fact.object

@@ -126,18 +126,23 @@ def first_fitting(printed: str, lexicon: Lexicon, orders: Iterable[str]) -> tupl
     Returns the order and the name, None where it fits none of them.
     """
     words, titles = _without_titles(printed, lexicon)
+    capitals = any(_is_surname_at(words, at, lexicon) for at in range(len(words)))
     for order in orders:
-        if order == "surname-only" and words and _is_honour(words[-1], lexicon):
-            name = surname_only(printed, lexicon)
-        else:
-            name = _ORDERS[order](words, titles, lexicon)
+        name = None
+        if order == _SMALL:
+            # Behind a surname in small letters an honour is a title too.
+            honour = bool(words) and _is_honour(words[-1], lexicon)
+            name = surname_only(printed, lexicon) if honour else _surname_only(words, titles, lexicon)
+        elif capitals:  # without them no word is the surname
+            name = _CAPITALS[order](words, titles, lexicon)
         if name:
             return order, name
     return None
 
 
-_ORDERS: Mapping[str, Callable[[list[str], tuple[str, ...], Lexicon], PersonalName | None]] = MappingProxyType(
-    {"surname-first": _surname_first, "forename-first": _forename_first, "surname-only": _surname_only}
+_SMALL = "surname-only"
+_CAPITALS: Mapping[str, Callable[[list[str], tuple[str, ...], Lexicon], PersonalName | None]] = MappingProxyType(
+    {"surname-first": _surname_first, "forename-first": _forename_first}
 )
 
 
@@ -252,8 +257,9 @@ def _run(words: list[str], start: int, lexicon: Lexicon) -> int:
 
 def _is_surname_at(words: list[str], at: int, lexicon: Lexicon) -> bool:
     """A word in capitals, or the letter before one from which a lost apostrophe parts it (`L OVOCHKINA`)."""
-    elided = words[at] in lexicon.forms("elision") and at + 1 < len(words)
-    return is_capital(words[at], lexicon) or (elided and is_capital(words[at + 1], lexicon))
+    if is_capital(words[at], lexicon):
+        return True
+    return at + 1 < len(words) and words[at] in lexicon.forms("elision") and is_capital(words[at + 1], lexicon)
 
 
 def surname_prefix(word: str, lexicon: Lexicon) -> str:
