@@ -156,7 +156,8 @@ def merge_words(text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
     """
     words: list[Token] = []
     index = end = 0
-    while index < len(tokens):
+    count = len(tokens)
+    while index < count:
         token = tokens[index]
         # By its key: the modifier letter U+02BC is a letter to Unicode and an apostrophe in a name.
         if not token.key[:1].isalnum():
@@ -166,7 +167,7 @@ def merge_words(text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
         last = _past_initials(tokens, index) if len(token.text) == 1 else index
         if last - index < 2 * _FEWEST_INITIALS:
             last = index + 1
-            while last < len(tokens) and tokens[last].glued and tokens[last].text[0].isalnum():
+            while last < count and tokens[last].glued and tokens[last].text[0].isalnum():
                 last += 1
         # What parts it from the word before.
         gap = text[end : token.start] if words else ""

@@ -88,11 +88,12 @@ def barred_header(text: str, lines: Sequence[TextLine], patterns: Patterns) -> H
 def _barred_run(text: str, lines: Sequence[TextLine], patterns: Patterns) -> HeaderLine | None:
     pieces: list[tuple[str, Span]] = []
     for line in lines:
-        printed = fields_of(line)
-        if not pieces and "|" not in line.text and not (printed and patterns.kind_of(printed[0].text)):
-            continue
+        if not pieces and "|" not in line.text:  # the first field must tell the kind
+            field = _FIELD.search(line.text)
+            if field is None or patterns.kind_of(field.group().rstrip()) is None:
+                continue
         kinds = {kind for kind, _ in pieces}
-        fields = [(field_kind(field.text, patterns), field.span) for field in printed]
+        fields = [(field_kind(field.text, patterns), field.span) for field in fields_of(line)]
         readable = bool(fields) and all(kind for kind, _ in fields)
         if pieces and readable and _JOINED.search(line.text):
             pieces += fields

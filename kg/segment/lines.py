@@ -103,7 +103,10 @@ def tile(text: str, pieces: Iterable[tuple[str, Span]], zone_of: Zones) -> tuple
     for kind, span in sorted(pieces, key=lambda piece: (piece[1].start, piece[1].end)):
         if span.start < end:
             raise ValueError(f"the layout cut {kind} at {span.start}, inside the piece before it")
-        segments += _gap_segments(text, Span(end, span.start), zone_of)
+        if text[end : span.start].isspace():
+            segments.append(Segment("blank", zone_of(end), Span(end, span.start)))
+        else:
+            segments += _gap_segments(text, Span(end, span.start), zone_of)
         segments.append(Segment(kind, zone_of(span.start), span))
         end = span.end
     return (*segments, *_gap_segments(text, Span(end, len(text)), zone_of))
@@ -112,7 +115,7 @@ def tile(text: str, pieces: Iterable[tuple[str, Span]], zone_of: Zones) -> tuple
 def _gap_segments(text: str, gap: Span, zone_of: Zones) -> Iterator[Segment]:
     """Between two pieces: line by line, and the white space around the lines."""
     end = gap.start
-    for line in () if gap.slice(text).isspace() else lines_of(text, gap):
+    for line in lines_of(text, gap):
         if line.span.start > end:
             yield Segment("blank", zone_of(end), Span(end, line.span.start))
         kind = "residue" if has_word(line.text) else "furniture"

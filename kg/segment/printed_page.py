@@ -4,6 +4,7 @@ Fields of the heading are recognised by their form, in any order; the title is w
 footers and running headers may stand anywhere below the body.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,7 @@ from kg.vocabulary.patterns import Patterns
 
 _WEIGHTS = {"document-number": 0.3, "date": 0.2, "designation": 0.3, "addressee": 0.2}
 _LIST_WEIGHT = 0.2
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,17 +176,18 @@ def _opens_list(line: str, patterns: Patterns) -> bool:
 
 def _heading_fields(line: TextLine, patterns: Patterns) -> Pieces:
     """Return the fields that one line of a heading holds; none where no form reads it."""
-    for kind, pattern in (
-        ("date", patterns.dated_line),
-        ("edition", patterns.edition),
-        ("presented-by", patterns.presented),
+    numbered = _DIGIT.search(line.text) is not None
+    for kind, pattern, asked in (
+        ("date", patterns.dated_line, numbered),
+        ("edition", patterns.edition, numbered),
+        ("presented-by", patterns.presented, True),
     ):
-        if pattern.fullmatch(line.text):
+        if asked and pattern.fullmatch(line.text):
             return [(kind, line.span)]
     if patterns.kind_of(line.text) or patterns.spaced_kind_of(line.text):
         return [("designation", line.span)]
     # `Doc. 9056`, or with the edition on the same line: `Doc. 9056 2nd edition`.
-    match = patterns.document_number.match(line.text)
+    match = patterns.document_number.match(line.text) if numbered else None
     if match is None:
         return []
     rest = line.text[match.end() :].lstrip(" ,")

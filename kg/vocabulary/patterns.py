@@ -180,7 +180,7 @@ class Patterns:
 
     def spaced_kind_of(self, line: str) -> tuple[str, re.Match[str]] | None:
         """Return what `kind_of` does of a line that old prints space by letters: `R E P O R T`; its places differ."""
-        spaced = len(line) > 1 and all(len(letter) == 1 for letter in line.split())
+        spaced = line.lstrip()[1:2].isspace() and all(len(letter) == 1 for letter in line.split())
         words = re.split(r"\s{2,}", line.strip()) if spaced else ()
         return self.kind_of(" ".join("".join(word.split()) for word in words)) if words else None
 
