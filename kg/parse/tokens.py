@@ -127,11 +127,12 @@ def tokenize(text: str, span: Span | None = None) -> tuple[Token, ...]:
     """
     start, stop = (span.start, span.end) if span else (0, len(text))
     tokens: list[Token] = []
-    end = start
-    for match in _TOKEN.finditer(plain(text), start, stop):
+    # With the character before the span, which tells whether a bracket calls a footnote.
+    base, end = max(0, start - 1), start
+    for match in _TOKEN.finditer(plain(text[base:stop]), start - base):
         if match.lastgroup:  # what is left out
             continue
-        first, last = match.span()
+        first, last = match.start() + base, match.end() + base
         mark = "" if tokens and (first - end < 2 or not _BLANK_LINE.search(text, end, first)) else PARAGRAPH
         glued = first == end and bool(tokens)
         tokens.append(Token(first, last, text[first:last], fold_word(match.group()), mark, glued))
@@ -163,6 +164,12 @@ def merge_words(text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
         if not token.key[:1].isalnum():
             index += 1
             continue
+        # Most are words already, behind one space.
+        touched = index + 1 < count and tokens[index + 1].glued
+        if words and not touched and len(token.text) > 1 and token.start == end + 1 and text[end] in " \n":
+            words.append(token)
+            end, index = token.end, index + 1
+            continue
         # How many tokens are one word.
         last = _past_initials(tokens, index) if len(token.text) == 1 else index
         if last - index < 2 * _FEWEST_INITIALS:
@@ -178,11 +185,8 @@ def merge_words(text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
             mark = "" if gap in _JOINTS else gap.strip()[:1]
         glued = gap in _GLUE
         end = tokens[last - 1].end
-        if last == index + 1 and mark == token.mark and glued == token.glued and not glued:  # most are words already
-            words.append(token)
-        else:
-            key = "".join([piece.key for piece in tokens[index:last]])
-            words.append(Token(token.start, end, text[token.start : end], key, mark, glued, glued and gap != "'"))
+        key = "".join([piece.key for piece in tokens[index:last]])
+        words.append(Token(token.start, end, text[token.start : end], key, mark, glued, glued and gap != "'"))
         index = last
     return tuple(words)
 
