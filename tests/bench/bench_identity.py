@@ -2,7 +2,7 @@
 
 The names are made of real ones (tests/cases/identity-pairs.csv): parts of the surnames and forenames of a State are
 joined anew, and each person is printed in the ways in which lists vary. Told are seconds, memory, and how many pairs
-are right; of the signatures also the time that describing the members takes. Run: make bench, or this file by itself.
+are right; of the signatures also the time that describing the members takes. Run: make bounds, or this file by itself.
 """
 
 import csv

@@ -1,7 +1,7 @@
 """The engines of validation held against each other on 800 generated declarations: pySHACL, `shacl` and Apache Jena.
 
-The tests do the same on fewer. Printed are results, differences and seconds by engine. Run: make bench, or this file by
-itself; it takes some minutes, as pySHACL does.
+The tests do the same on fewer. Printed are results, differences and seconds by engine. Run: make bounds, or this file
+by itself; it takes some minutes, as pySHACL does.
 """
 
 import sys

@@ -6,7 +6,7 @@
     default    what `kg build` does: the fast engine, pySHACL on what it rejects, then all documents together
 
 Each way runs in a process of its own. Seconds are those of the processors, of all processes together, so that others on
-the machine do not count; seconds on the clock stand behind. Run: make bench, or this file by itself.
+the machine do not count; seconds on the clock stand behind. Run: make bounds, or this file by itself.
 """
 
 import json

@@ -21,7 +21,7 @@ from tests.oracles import jena
 from tests.oracles.engine_parity import Graphs, by_jena, generated, golden, graphs, rows, wrong
 from tests.validate.test_shapes import ALLOWED, REFUSED, REFUSED_KINDS
 
-# Of the 800 that `make bench` compares, and of the wrong documents every fourth: each is built by itself.
+# Of the 800 that `make bounds` compares, and of the wrong documents every fourth: each is built by itself.
 GENERATED = 12
 
 
