@@ -5,20 +5,22 @@ processor, loading left out. Nothing of ours is imported but the clock.
 """
 
 import contextlib
+import importlib.util
 import io
 import json
 import runpy
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 from tests.bench.processes import timed
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of the programs."""
-    from importlib.metadata import version
-
-    return {name: version(name) for name in ("eyecite", "morph-kgc")}
+    """Return the versions of those programs that are installed."""
+    return {
+        name: version(name) for name in ("eyecite", "morph-kgc") if importlib.util.find_spec(name.replace("-", "_"))
+    }
 
 
 def eyecite(path: str) -> dict[str, float]:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.paths import ROOT
 
@@ -51,7 +52,7 @@ def kg(*words: str | Path, ends: Sequence[int] = (0, 1)) -> Used:
     return run((sys.executable, "-m", "kg", *words), ends)
 
 
-def ask(module: str, *words: str | Path, python: str | Path = sys.executable) -> dict[str, float]:
+def ask(module: str, *words: str | Path, python: str | Path = sys.executable) -> dict[str, Any]:
     """Run a module of the bench with some arguments and return the JSON object that it prints."""
     return dict(json.loads(run((python, "-m", module, *words), (0,)).printed))
 

@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from tests.bench import life, morph, processes
@@ -188,8 +188,15 @@ def _american_texts(size: int) -> list[str]:
 
 
 def _by_peer(python: Path, task: str, *words: str | Path) -> dict[str, float] | None:
-    """What a program of the other environment takes, None where that is not there."""
-    return processes.ask(_PEERS, task, *words, python=python) if python.exists() else None
+    """What a program of the other environment takes, None where it is not installed there."""
+    there = task.replace("_", "-") in _peers(python)
+    return processes.ask(_PEERS, task, *words, python=python) if there else None
+
+
+@cache
+def _peers(python: Path) -> dict[str, str]:
+    """The versions of the programs of the other environment."""
+    return processes.ask(_PEERS, "versions", python=python) if python.exists() else {}
 
 
 def _rate(name: str, figures: dict[str, float], unit: str) -> Rate:
@@ -206,7 +213,7 @@ def page(place: Place, python: Path, tell: Callable[[str], None]) -> Iterator[st
         quads = quads or sum(1 for _ in place.quads.open("rb"))
         tell(f"{step.name} {step.used.seconds:.1f} s")
         steps.append(step)
-    queries: dict[str, list[str]] = processes.ask(_TASKS, "examples", place.graph)  # type: ignore[assignment]
+    queries: dict[str, list[str]] = processes.ask(_TASKS, "examples", place.graph)
     member, _ = queries.pop("")
     asked = list(life.answers(place, queries))
     tell(f"{len(queries)} queries {sum(one.used.seconds for one in asked):.1f} s")
@@ -225,8 +232,7 @@ def page(place: Place, python: Path, tell: Callable[[str], None]) -> Iterator[st
 
 
 def _heading(place: Place, python: Path, quads: int, seconds: float) -> Iterator[str]:
-    there = _by_peer(python, "versions") or {}
-    known = {**life.versions(place), **there}
+    known = {**life.versions(place), **_peers(python)}
     known.pop("python", None)
     yield f"Measured on {date.today():%-d %B %Y}: {_cores()} cores of {_processor()}, {platform.system()}, "
     yield f"Python {platform.python_version()}; {place.count:,} generated declarations, {quads:,} quads; the run took "
