@@ -15,6 +15,8 @@ from kg.model.statements import StatementIndex
 
 _MEMBER = terms.resource(iri.concept("role", "member"))
 _ABSENT = "/role/absent>"
+# How every integer ends.
+_INTEGER = terms.integer(0).removeprefix('"0')
 # Positions by which the first signatory is told.
 _BEGINNING = tuple(map(terms.integer, (1, 2, 3, 4)))
 # Found in prose, so that a place has a score.
@@ -48,18 +50,23 @@ def silent(said: StatementIndex) -> bool:
 
     In: all that is said of it and of what it points to.
     """
-    return not any(may_tell(said) for may_tell in MAY_TELL.values())
+    return not any(may_tell(said) for may_tell in set(MAY_TELL.values()))
 
 
-def _text(literals: Iterable[str]) -> str | None:
+def _text(literals: Sequence[str]) -> str | None:
     """The text of the only literal of some; None where there are several, or another term."""
-    one, *others = literals
-    return None if others or terms.is_resource(one) else terms.value_of(one).text
+    if len(literals) != 1:
+        return None
+    literal = literals[0]
+    if literal.endswith('"') and "\\" not in literal:
+        return literal[1:-1]
+    return None if terms.is_resource(literal) else terms.value_of(literal).text
 
 
-def _number(literals: Iterable[str]) -> int | None:
-    text = _text(literals)
-    return int(text) if text and text.isdecimal() else None
+def _number(literals: Sequence[str]) -> int | None:
+    """The only integer of some literals; None where there are several, or another term."""
+    text = literals[0][1 : -len(_INTEGER)] if len(literals) == 1 and literals[0].endswith(_INTEGER) else ""
+    return int(text) if text.isdecimal() else None
 
 
 def _length(said: StatementIndex) -> bool:
