@@ -21,9 +21,10 @@ from rdflib.term import Node
 from kg.model import terms
 from kg.model.errors import InstallationError, UsageError
 from kg.model.findings import Severity
+from kg.model.namespaces import PACE
 from kg.model.terms import Quad
 from kg.validate.results import ValidationReport, ValidationResult, reported
-from kg.validate.shapes import SH, Shapes, code_of
+from kg.validate.shapes import SH, Shapes, code_of, looked_at
 
 # pySHACL takes a quarter of a second to load, and a document without a violation needs none of it.
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 AUTO = "auto"
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf)
+_OF_STANDARDS = (URIRef(terms.iri_of(PACE.binds)), URIRef(terms.iri_of(PACE.mayBind)))
 _SEVERITIES = {SH.Violation: Severity.VIOLATION, SH.Warning: Severity.WARNING, SH.Info: Severity.INFO}
 
 
@@ -79,7 +81,7 @@ class PyshaclEngine:
         alone = [self._by_code[code] for code in wanted] if wanted <= self._by_code.keys() else []
         # Any: pySHACL types its results in part only.
         run: Any = pyshacl.Validator(
-            DataGraph.from_rdflib(self.graph(quads)),
+            DataGraph.from_rdflib(self.graph(self._seen(quads, alone) if alone else quads)),
             shacl_graph=self._shapes.graph,
             options={"use_shapes": alone} if alone else {},
         )
@@ -90,6 +92,20 @@ class PyshaclEngine:
             raise _faulty(error) from error
         results = (self._result(report, node) for node in report.subjects(RDF.type, SH.ValidationResult))
         return reported(result for result in results if not wanted or result.code in wanted)
+
+    def _seen(self, quads: Iterable[Quad], alone: Iterable[str]) -> Iterable[Quad]:
+        """The quads that some shapes can see: most are not even put into the graph."""
+        part = self._shapes.only(map(URIRef, alone))
+        bound = {shape for target in _OF_STANDARDS for shape in part.graph.subjects(SH.targetObjectsOf, target)}
+        # A closed shape may look at any property, and so may a query; those on standards name each.
+        if (
+            not self._shapes.shipped
+            or (None, SH.closed, None) in part.graph
+            or {*part.graph.subjects(SH.sparql)} - bound
+        ):
+            return quads
+        seen = looked_at(part)
+        return (quad for quad in quads if quad.predicate in seen)
 
     def graph(self, quads: Iterable[Quad]) -> Graph:
         """Return the graph that the shapes see: the quads merged, with the ontology's hierarchy of classes."""

@@ -7,7 +7,7 @@ look at it.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -66,12 +66,22 @@ class Shapes:
     located_by: Mapping[str, str] = field(default_factory=dict)
     shipped: bool = True
 
-    def without_queries(self) -> "Shapes":
-        """Return the shapes but for those that ask a query."""
-        graph, left_out = Graph(), set(self.graph.subjects(SH.sparql)) | set(self.graph.objects(None, SH.sparql))
+    def without(self, codes: Container[str]) -> "Shapes":
+        """Return the shapes but for those of some codes, which are no part of another."""
+        graph = Graph()
         for fact in self.graph:
-            if fact[0] not in left_out:
+            if code_of(fact[0]) not in codes:
                 graph.add(fact)
+        return replace(self, graph=graph)
+
+    def only(self, nodes: Iterable[Node]) -> "Shapes":
+        """Return some shapes, with all that they are described by."""
+        graph, waiting = Graph(), [*nodes]
+        while waiting:
+            node = waiting.pop()
+            for fact in self.graph.triples((node, None, None)) if (node, None, None) not in graph else ():
+                graph.add(fact)
+                waiting.append(fact[2])
         return replace(self, graph=graph)
 
     def result(

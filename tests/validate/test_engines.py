@@ -1,6 +1,7 @@
 """Engines of validation: how one is chosen, and that pySHACL decides on what the fast one rejects."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,9 @@ from kg.validate.results import ValidationReport, ValidationResult
 from kg.validate.shapes import SH, Shapes
 from kg.validate.validator import ValidationOptions
 from tests.fixtures.handmade_graph import adding, declaration, dropping, setting, term
+from tests.fixtures.handmade_procedure import BROKEN, judged
 from tests.oracles.engine_parity import golden
+from tests.validate.test_shapes import REFUSED
 
 needs_fast = pytest.mark.skipif(not engines.shacl_installed(), reason="the extra `fast` is not installed")
 
@@ -74,6 +77,17 @@ def test_some_shapes_alone_can_be_asked_for(loaded: Shapes) -> None:
     sure = PyshaclEngine(loaded)
     assert {one.code for one in sure.validate(wrong, ["document-title"]).results} == {"document-title"}
     assert {one.code for one in sure.validate(wrong).results} > {"document-title", "edition-stated-total"}
+
+
+def test_some_shapes_alone_see_all_that_they_look_at(loaded: Shapes) -> None:
+    """A graph of what they look at gives what the whole graph gives, as it is taken for a user's shapes."""
+    of_part, of_whole, told = PyshaclEngine(loaded), PyshaclEngine(replace(loaded, shipped=False)), set()
+    broken = [judged(quads) for _, quads, _ in BROKEN[1::4]]
+    for quads in (*broken, *(change(declaration()) for _, change in REFUSED[::4])):
+        for code in {one.code for one in of_whole.validate(quads).results}:
+            told.add(code)
+            assert of_part.validate(quads, [code]) == of_whole.validate(quads, [code])
+    assert len(told) > 20
 
 
 def test_an_engine_that_is_none_is_refused(loaded: Shapes) -> None:
