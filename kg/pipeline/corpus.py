@@ -174,7 +174,7 @@ def _write(
         blocks.note(folder, writer.write())
     with profile.stage("documents validated together", corpus.number_of_documents), SortedQuads(graph) as statements:
         report, in_order = validation.validate_corpus(
-            view.quads(), statements, located, corpus.text_of, checking, options.base_iri
+            view, statements, located, corpus.text_of, checking, options.base_iri
         )
     with profile.stage("files of the graph written"):
         manifest = _manifest(corpus, statistics.counts(), options, graph)
@@ -432,7 +432,7 @@ def _together(
     quads = corpus.shared.union(*(document.quads for document in documents))
     told = [finding for document in documents for finding in document.findings]
     statements = results.GatheredStatements(quads)
-    last, in_order = validation.validate_corpus(view.quads(), statements, told, corpus.text_of, options)
+    last, in_order = validation.validate_corpus(view, statements, told, corpus.text_of, options)
     report = results.merge((*(document.report for document in documents), last))
     sources = tuple(source for document in documents for source in document.sources)
     return DocumentGraph(tuple(sorted(quads)), sources=sources, findings=in_order, report=report)

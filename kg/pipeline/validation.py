@@ -98,7 +98,7 @@ def _validate(
 
 
 def validate_corpus(
-    view: Iterable[Quad],
+    view: CorpusView,
     statements: Statements,
     earlier: Iterable[LocatedFinding],
     text_of: Callable[[str], str],
@@ -112,13 +112,12 @@ def validate_corpus(
     place, the result yields no second one. A rule that was not read is told once. `text_of` gives the text of a file by
     its name.
     """
-    gathered, located = tuple(view), tuple(earlier)
-    report = validator.validate_corpus(gathered, options)
+    report, located = validator.validate_corpus(view.quads(), options), tuple(earlier)
     if report.results:
-        files: dict[str, list[str]] = defaultdict(list)
-        for quad in terms.rebased(gathered, iri.BASE, base):
-            if quad.predicate == PACE.records:
-                files[quad.object].append(quad.subject)
+        files = {
+            terms.rebase(document, iri.BASE, base): [terms.rebase(source, iri.BASE, base) for source in sources]
+            for document, sources in view.sources().items()
+        }
         based = report.rebased(iri.BASE, base)
         new = results.findings_across(based, statements, files, (one.finding for one in located))
         located += tuple(_locate(finding, {}, text_of) for finding in new)
@@ -166,7 +165,7 @@ def validate_statements(
         reports.append(document.report)
         located += document.findings
         view.add(view_of(document.quads))
-    last, findings_in_order = validate_corpus(view.quads(), statements, located, text_of, options)
+    last, findings_in_order = validate_corpus(view, statements, located, text_of, options)
     return results.merge((*reports, last)), findings_in_order
 
 

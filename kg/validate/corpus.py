@@ -145,6 +145,14 @@ class CorpusView:
             if any(quad.object in self._cited for quad in place):
                 self._quads.update(place)
 
+    def sources(self) -> dict[str, list[str]]:
+        """Return the sources of each document; all are terms."""
+        sources: dict[str, list[str]] = defaultdict(list)
+        for quad in sorted(self._quads):
+            if quad.predicate == PACE.records:
+                sources[quad.object].append(quad.subject)
+        return sources
+
     def whole(self) -> tuple[Quad, ...]:
         """Return all that the shapes look at, sorted.
 

@@ -223,12 +223,18 @@ def findings_across(
 ) -> tuple[Finding, ...]:
     """Return a finding for each result on many documents together, as `findings` does of the whole graph.
 
-    `statements` are those of the whole graph, `files` the sources of the documents that the results are about.
+    `statements` are those of the whole graph, `files` the sources of each document.
     """
     near = {quad for result in report.results for quad in _near(result, statements, files)}
     near |= {about for quad in near if quad.predicate == OA.hasTarget for about in statements.quads(f"{quad.object} ")}
+    # A document's own things, as a signature is one, are shown in its files or nowhere.
+    own = {quad.subject for quad in near if quad.graph in files}
     locator = ResultLocator(near)
-    places = {result: locator.stated(result.focus, result.place_of, result.value) for result in report.results}
+    places = {
+        result: locator.stated(result.focus, result.place_of, result.value)
+        or (locator.showing(result.value) if result.value in own and not result.place_of else None)
+        for result in report.results
+    }
     missing = ValidationReport(tuple(result for result, place in places.items() if place is None))
     # What is printed nowhere in the documents' own files may be shown by any other.
     further = ResultLocator(locating(lambda: statements.quads(""), missing.nodes) if missing.results else ())
@@ -237,10 +243,14 @@ def findings_across(
 
 
 def _near(result: ValidationResult, statements: Statements, files: Mapping[str, Iterable[str]]) -> Iterator[Quad]:
-    """What is said of the things that a result is about, and in the sources of a document among them."""
-    for node in filter(terms.is_resource, (result.focus, result.value)):
-        yield from statements.quads(f"{node} ")
-    for source in files.get(result.focus, ()):
+    """What is said of the things that a result is about, and in the sources of the documents that say it."""
+    said = [
+        quad
+        for node in filter(terms.is_resource, (result.focus, result.value))
+        for quad in statements.quads(f"{node} ")
+    ]
+    yield from said
+    for source in {source for document in {quad.graph for quad in said} for source in files.get(document, ())}:
         yield from statements.within(source)
 
 
@@ -361,6 +371,10 @@ class ResultLocator:
         Only evidence about the focus, in the files of its document, can say so.
         """
         return self._first(self._stated(focus, path, value))
+
+    def showing(self, thing: str) -> ResultPlace | None:
+        """Return where a thing is printed; None where no evidence shows it."""
+        return self._first([self._by_body.get(thing, [])])
 
     def _first(self, alternatives: Iterable[Sequence[str]]) -> ResultPlace | None:
         exact = next(filter(None, alternatives), ())

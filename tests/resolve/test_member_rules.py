@@ -289,7 +289,9 @@ def test_a_split_gives_a_name_in_some_documents_to_another_member(meant: dict[st
     old, new = iri.signature(document, ELDER), iri.signature(document, YOUNGER)
     signatory, graph = terms.resource(iri.expand("pace:signatory")), terms.resource(document)
     before = frozenset({Quad(terms.resource(old), signatory, terms.resource(ELDER), graph)})
-    assert set(renamed(before, who.renaming.of(graph))) == {Quad(terms.resource(new), signatory, terms.resource(YOUNGER), graph)}
+    assert set(renamed(before, who.renaming.of(graph))) == {
+        Quad(terms.resource(new), signatory, terms.resource(YOUNGER), graph)
+    }
     first = iri.act("written-declaration", 1)
     kept = frozenset(
         {Quad(terms.resource(iri.signature(first, ELDER)), signatory, terms.resource(ELDER), terms.resource(first))}
@@ -351,7 +353,9 @@ def test_a_split_moves_what_a_rapporteur_reports_too() -> None:
     who = resolve.members([named, line("GB", "John|Smith", document="1")], deciding(split))
     says = terms.resource(iri.expand("pace:rapporteur"))
     before = frozenset({Quad(terms.resource(report), says, terms.resource(ELDER), terms.resource(report))})
-    assert {quad.object for quad in renamed(before, who.renaming.of(terms.resource(report)))} == {terms.resource(YOUNGER)}
+    assert {quad.object for quad in renamed(before, who.renaming.of(terms.resource(report)))} == {
+        terms.resource(YOUNGER)
+    }
 
 
 def test_a_copy_of_a_file_counts_once() -> None:
