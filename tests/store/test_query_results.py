@@ -16,7 +16,7 @@ from wcwidth import wcswidth
 
 from kg.model import iri, terms
 from kg.model.errors import UsageError
-from kg.store import xml
+from kg.store import text_table, xml
 from kg.store.sparql import results
 from kg.store.sparql.guard import QueryForm
 from kg.store.sparql.query import QueryResult
@@ -165,12 +165,12 @@ def test_every_text_that_xml_can_hold_is_read_back(answer: QueryResult) -> None:
 
 def test_a_plain_table_fits_the_width_and_keeps_whole_what_is_to_stay_whole() -> None:
     rows = [("id:one", "a long text about it", "7"), ("id:two", "short", "12")]
-    assert list(results.table(("thing", "text", "n"), rows, right={2}, whole={0}, width=22)) == [
+    assert list(text_table.table(("thing", "text", "n"), rows, right={2}, whole={0}, width=22)) == [
         "thing   text         n",
         "id:one  a long te…   7",
         "id:two  short       12",
     ]
-    assert list(results.table(("a", "b"), [])) == ["a  b"]
+    assert list(text_table.table(("a", "b"), [])) == ["a  b"]
 
 
 def test_markdown_holds_no_html_and_no_stray_column() -> None:
