@@ -64,6 +64,19 @@ def test_each_zone_is_read_alone_and_counts_in_the_whole_text() -> None:
     assert zones[body][0].mark == PARAGRAPH
 
 
+def test_a_zone_that_begins_with_the_call_of_a_footnote_knows_the_word_before_it() -> None:
+    assert [token.text for token in tokenize("text[1] goes on", Span(4, 15))] == ["goes", "on"]
+    assert [token.text for token in tokenize("text [1] goes", Span(5, 13))] == ["[", "1", "]", "goes"]
+
+
+def test_only_a_phrase_that_may_begin_is_looked_up() -> None:
+    matcher: PhraseMatcher[str] = PhraseMatcher()
+    matcher.add(words_of("Council of Europe"), "body")
+    words = words_of("The Council, the COUNCIL of Europe")
+    assert matcher.starts(words) == [1, 3]
+    assert [index for index in range(len(words)) if matcher.matches(words, index)] == [3]
+
+
 def test_a_phrase_is_found_in_its_marks_and_its_case() -> None:
     matcher: PhraseMatcher[str] = PhraseMatcher()
     matcher.add(words_of("Council of Europe"), "body")
