@@ -105,7 +105,7 @@ def _statements(place: Place, built: int) -> Comparison:
         (
             _rate("bare writing of text from Python", bare, "quads"),
             _rate("pyoxigraph parses and writes", parsed, "quads"),
-            _rate(f"rdflib parses the first {_RDFLIB_QUADS:,}", by_rdflib, "quads"),
+            _rate(f"rdflib parses the first {by_rdflib['count']:,.0f}", by_rdflib, "quads"),
             _rate("ours: `kg export --format nquads`", exported, "quads"),
             Rate("ours: reading the documents (pass 1)", built, reading, "quads"),
             Rate("ours: the whole build", built, whole, "quads"),
@@ -152,19 +152,24 @@ def _citations(place: Place, python: Path) -> Iterator[Comparison]:
         return _by_peer(python, "eyecite", place.folder / f"{name}.json")
 
     missing = "eyecite: not installed"
+
+    def dense_rate(name: str, figures: dict[str, float]) -> Rate:
+        told = f"{name}: finds {figures['count']:,.0f}, {size / figures['seconds']:,.0f} characters a second"
+        return _rate(told, figures, "citations")
+
     found, held = theirs("american"), ours("dense")
     yield Comparison(
         f"Citations in {size:,} characters full of them",
-        _rate("ours, `tests/cases/citations.jsonl`", held, "citations"),
-        [_rate("eyecite, American citations", found, "citations") if found else missing],
+        dense_rate("ours, `tests/cases/citations.jsonl`", held),
+        [dense_rate("eyecite, American citations", found) if found else missing],
     )
-    found, held, size = theirs("prose"), ours("prose"), sum(map(len, prose))
+    found, held, length = theirs("prose"), ours("prose"), sum(map(len, prose))
 
     def characters(name: str, figures: dict[str, float]) -> Rate:
-        return Rate(f"{name}, finds {figures['count']:,.0f} citations", size, figures["seconds"], "characters")
+        return Rate(f"{name}, finds {figures['count']:,.0f} citations", length, figures["seconds"], "characters")
 
     yield Comparison(
-        f"{size:,} characters of `tests/cases/prose.jsonl`",
+        f"{length:,} characters of `tests/cases/prose.jsonl`",
         characters("ours", held),
         [characters("eyecite", found) if found else missing],
     )
@@ -234,8 +239,8 @@ def page(place: Place, python: Path, tell: Callable[[str], None]) -> Iterator[st
 def _heading(place: Place, python: Path, quads: int, seconds: float) -> Iterator[str]:
     known = {**life.versions(place), **_peers(python)}
     known.pop("python", None)
-    yield f"Measured on {date.today():%-d %B %Y}: {_cores()} cores of {_processor()}, {platform.system()}, "
-    yield f"Python {platform.python_version()}; {place.count:,} generated declarations, {quads:,} quads; the run took "
+    yield f"Measured on {date.today():%-d %B %Y}: {_cores()} cores of {_processor()}, {platform.system()},"
+    yield f"Python {platform.python_version()}; {place.count:,} generated declarations, {quads:,} quads; the run took"
     yield f"{seconds / 60:.0f} minutes. Versions: {', '.join(f'{name} {one}' for name, one in sorted(known.items()))}."
 
 
@@ -263,13 +268,17 @@ def _comparison_table(found: Iterable[Comparison]) -> Iterator[str]:
     rows: list[_Cells] = []
     for one in found:
         rows.append((f"**{one.heading}**", "", ""))
-        rows.append((one.ours.name, f"{one.ours.speed:,.0f} {one.ours.unit}", "1"))
+        rows.append((one.ours.name, _speed(one.ours), "1"))
         for other in one.others:
             if isinstance(other, str):
                 rows.append((other, "", ""))
             else:
-                rows.append((other.name, f"{other.speed:,.0f} {other.unit}", _ratio(other.speed / one.ours.speed)))
+                rows.append((other.name, _speed(other), _ratio(other.speed / one.ours.speed)))
     yield from _table("Beside other programs", ("what", "a second", "times as fast as the first row"), rows)
+
+
+def _speed(rate: Rate) -> str:
+    return f"{rate.speed:,.{1 if rate.speed < 10 else 0}f} {rate.unit}"
 
 
 def _ratio(number: float) -> str:
