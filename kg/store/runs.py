@@ -8,14 +8,15 @@ A run knows its first and its last key. Where nothing falls between these, its b
 line does, their lines are merged.
 """
 
-import mmap
+import errno
+import os
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import IO, NamedTuple, Self
 
 
 class Stretch(NamedTuple):
@@ -65,31 +66,34 @@ def clusters(runs: Iterable[Run], keys: Sequence[str]) -> Iterator[Cluster]:
 
 
 class OpenFiles:
-    """Files that are read by stretches, each opened once; to be used as a context manager."""
+    """Files that are read by stretches, each opened once; to be used as a context manager.
+
+    They are read, not mapped: pages of a mapped file count as memory of the process, and these are many.
+    """
 
     def __init__(self) -> None:
         """Begin with none."""
         self._stack = ExitStack()
-        self._open: dict[str, memoryview] = {}
+        self._open: dict[str, IO[bytes]] = {}
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._open.clear()
         self._stack.close()
 
-    def bytes_of(self, stretch: Stretch) -> memoryview:
-        """Return the bytes of a stretch, without copying them. Raises OSError."""
+    def bytes_of(self, stretch: Stretch) -> bytes:
+        """Return the bytes of a stretch. Raises OSError, also where the file has become shorter."""
         if stretch.path not in self._open:
-            with Path(stretch.path).open("rb") as file:
-                mapped = self._stack.enter_context(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-            self._open[stretch.path] = self._stack.enter_context(memoryview(mapped))
-        return self._open[stretch.path][stretch.start : stretch.start + stretch.length]
+            self._open[stretch.path] = self._stack.enter_context(Path(stretch.path).open("rb"))
+        data = os.pread(self._open[stretch.path].fileno(), stretch.length, stretch.start)
+        if len(data) != stretch.length:
+            raise OSError(errno.EIO, "a file became shorter while it was read", stretch.path)
+        return data
 
     def lines_of(self, run: Run) -> list[str]:
         """Return the lines of a run of N-Quads, without those of other graphs that stand among them."""
-        lines = str(self.bytes_of(run.stretch), "utf-8").split("\n")[:-1]
+        lines = self.bytes_of(run.stretch).decode().split("\n")[:-1]
         end = f" {run.graph} ."
         return [line + "\n" for line in lines if not run.stretch.mixed or line.endswith(end)]
 
@@ -108,7 +112,7 @@ class StretchWriter:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._file.close()
 
-    def write(self, piece: bytes | memoryview, mixed: bool = False) -> Stretch:
+    def write(self, piece: bytes, mixed: bool = False) -> Stretch:
         """Write a piece and return where it stands. Raises OSError."""
         stretch = Stretch(self._path, self._at, len(piece), mixed)
         self._file.write(piece)
