@@ -85,7 +85,8 @@ class OpenFiles:
     def bytes_of(self, stretch: Stretch) -> bytes:
         """Return the bytes of a stretch. Raises OSError, also where the file has become shorter."""
         if stretch.path not in self._open:
-            self._open[stretch.path] = self._stack.enter_context(Path(stretch.path).open("rb"))
+            file = Path(stretch.path).open("rb")  # noqa: SIM115 (closed by _stack)
+            self._open[stretch.path] = self._stack.enter_context(file)
         data = os.pread(self._open[stretch.path].fileno(), stretch.length, stretch.start)
         if len(data) != stretch.length:
             raise OSError(errno.EIO, "a file became shorter while it was read", stretch.path)
