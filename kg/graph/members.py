@@ -105,7 +105,7 @@ class MemberPart:
         used = {one.state for one in dated} | groups
         used |= {iri.concept("body", "pace")} if groups & unattached else set()
         keys = {key for match, *_ in self.matches for key in (*match.names, *match.supporting, *match.opposing)}
-        spelt = any(len(_by_name(record)) > 1 for records in self.by_member.values() for record in records)
+        spelt = any(_is_spelt_in_several_ways(record) for records in self.by_member.values() for record in records)
         keys |= {SAME_WORDS} if spelt else set()
         layers = {match.names for match, *_ in self.matches if match.names} | ({(SAME_WORDS,)} if spelt else set())
         used |= {features[key].iri for key in keys} | {features.layer(names) for names in layers}
@@ -246,14 +246,20 @@ def _memberships(member: str, occurrences: Sequence[NameOccurrence], unattached:
 
 def _spelling_matches(record: NameRecord, features: Features) -> Iterator[Quad]:
     """Match the spellings of one record's name with the usual one: they are one normal form, and so one IRI."""
-    by_name = _by_name(record)
-    usual = _usual_name_iri(record) if len(by_name) > 1 else ""
-    for name, occurrences in sorted(by_name.items()) if usual else ():
+    if not _is_spelt_in_several_ways(record):
+        return
+    by_name, usual = _by_name(record), _usual_name_iri(record)
+    for name, occurrences in sorted(by_name.items()):
         if name != usual:
             about = match_iri(name, usual)
             yield from _match(about, PACE.CertainLink, 1, [(name, occurrences), (usual, by_name[usual])])
             yield _quad(about, PACE.layer, terms.resource(features.layer((SAME_WORDS,))))
             yield from _features(about, (SAME_WORDS,), (), features)
+
+
+def _is_spelt_in_several_ways(record: NameRecord) -> bool:
+    forms = {(one.member, one.given, one.family) for one in record.occurrences}
+    return len(forms) > 1 and len(_by_name(record)) > 1
 
 
 def _by_name(record: NameRecord) -> dict[str, list[NameOccurrence]]:

@@ -6,6 +6,7 @@ Comparing all with all would cost the square of the number of names. Each record
 that share one are compared, so that the cost grows with the number of names as long as names are spread as usual.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -221,8 +222,12 @@ def barring(one: NameRecord, other: NameRecord) -> Iterator[str]:
 def _in_turn(one: NameRecord, other: NameRecord) -> bool:
     """Whether `other` is printed with another group between two days on which `one` is with one and the same."""
     grouped = [(day, groups) for day, groups in one.groups_by_day.items() if groups]
+    facing = sorted(day for day, groups in other.groups_by_day.items() if groups)
     return any(
         groups == same
-        and any(day < at < later and others and others.isdisjoint(groups) for at, others in other.groups_by_day.items())
-        for (day, groups), (later, same) in pairwise(grouped)
+        and any(
+            other.groups_by_day[day].isdisjoint(groups)
+            for day in facing[bisect_right(facing, first) : bisect_left(facing, later)]
+        )
+        for (first, groups), (later, same) in pairwise(grouped)
     )

@@ -94,9 +94,12 @@ def identify(occurrences: Iterable[PersonOccurrence], members: MemberResolution)
     for occurrence in occurrences:
         by_person[occurrence.person].append(occurrence)
     index = _MemberIndex.of(members) if by_person else None
+    # Each name is looked for once, however many documents have it.
+    names = {min(places, key=_first_place).name for places in by_person.values()}
+    bearers = {name: _bearers(name, index) for name in names} if index else {}
     identifications: list[Identification] = []
     for person, places in sorted(by_person.items()):
-        places.sort(key=lambda place: (place.place, place.name))
+        places.sort(key=_first_place)
         record = PersonRecord(
             iri=person,
             name=places[0].name,
@@ -105,7 +108,7 @@ def identify(occurrences: Iterable[PersonOccurrence], members: MemberResolution)
             day=min((place.day for place in places if place.day), default=None),
             places=tuple(dict.fromkeys(place.place for place in places)),
         )
-        meant = _by_full_name(record, index) or _by_surname(record, index) if index else ()
+        meant = _by_full_name(record, bearers[record.name], index) or _by_surname(record, index) if index else ()
         only = len({one.member for one in meant}) == 1
         identifications += [replace(one, certain=one.certain and only) for one in meant]
     return tuple(sorted(identifications, key=lambda one: (one.person.iri, one.member)))
@@ -116,17 +119,26 @@ def _keys(words: Iterable[NormalisedWord], every: Iterable[NormalisedWord], way:
     return f"{way} {' '.join(sorted(word.common for word in words))}", "".join(word.plain for word in every)
 
 
-def _by_full_name(person: PersonRecord, index: _MemberIndex) -> list[Identification]:
-    """The members of that whole name; rules of spelling are those of some States, so each way is tried."""
-    words, spelling, features = person.name.split(), index.context.spelling, index.context.features
-    places: set[int] = set()
-    for way in index.ways if len(words) > 1 else ():
-        every = spelling.split(person.name, way)
+def _first_place(occurrence: PersonOccurrence) -> tuple[str, str]:
+    return occurrence.place, occurrence.name
+
+
+def _bearers(full_name: str, index: _MemberIndex) -> tuple[int, ...]:
+    """The records that may have a whole name; rules of spelling are those of some States, so each way is tried."""
+    spelling, places = index.context.spelling, set[int]()
+    for way in index.ways if len(full_name.split()) > 1 else ():
+        every = spelling.split(full_name, way)
         own = [word for word in every if word.plain not in spelling.particles]
         places.update(place for key in _keys(own or every, every, way) for place in index.by_name.get(key, ()))
+    return tuple(sorted(places))
+
+
+def _by_full_name(person: PersonRecord, bearers: Iterable[int], index: _MemberIndex) -> list[Identification]:
+    """The members of that whole name, among those who may have it."""
+    words, spelling, features = person.name.split(), index.context.spelling, index.context.features
     states = {index.context.lineage(state) for state in person.states}
     similar: list[tuple[int, Similarity]] = []
-    for place in sorted(places):
+    for place in bearers:
         record = index.records[place]
         if states and record.state and index.context.lineage(record.state) not in states:
             continue
