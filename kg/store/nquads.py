@@ -104,9 +104,10 @@ class SortedQuads:
 
     def within(self, graph: str) -> Iterator[Quad]:
         """Yield the statements that the graph of a document or a source makes about it and what stands under it."""
+        end = f" {graph} .\n"
         for beginning in (f"{graph[:-1]}/", f"{graph} "):
             # What lies under it may be a document, and have a graph, of its own.
-            yield from (quad for quad in self.quads(beginning) if quad.graph == graph)
+            yield from [quad_of(line) for line in self.lines(beginning) if line.endswith(end)]
 
     def among(self, graphs: Iterable[str], predicates: Iterable[str]) -> Iterator[Quad]:
         """Yield the statements of some graphs, and of any graph those with some properties: a pass over all lines."""
