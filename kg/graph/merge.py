@@ -51,17 +51,33 @@ class SharedStatements:
 
 def shared_statements(quads: Iterable[Quad], vocabulary: Vocabulary) -> SharedStatements:
     """Return the shared ones among the statements of some sources; `documents` are what these record."""
-    quads = tuple(quads)
-    documents = frozenset([quad.object for quad in quads if quad.predicate == PACE.records])
-    outlines = [q for q in quads if q.predicate in OUTLINE and q.subject in documents and q.graph == q.subject]
+    acts, outlines, documents, named, amending, objects = set(), [], set(), set(), set(), set()
+    published = set()
+    for quad in quads:
+        subject, predicate, value, graph = quad
+        if graph == _ACTS:
+            acts.add(quad)
+        if value[0] == "<":
+            objects.add(value[1:-1])
+        if predicate in OUTLINE:
+            if graph == subject:
+                outlines.append(quad)
+        elif predicate in _NAMING:
+            named.add(value)
+            if predicate == PACE.amends:
+                amending.add(subject)
+        elif predicate == PACE.records:
+            documents.add(value)
+        elif predicate == PACE.publishedAs:
+            published.add((subject, value))
     return SharedStatements(
-        acts=frozenset([quad for quad in quads if quad.graph == _ACTS]),
-        outlines=frozenset(outlines),
-        documents=documents,
-        named=frozenset([quad.object for quad in quads if quad.predicate in _NAMING]),
-        published=frozenset([(quad.subject, quad.object) for quad in quads if quad.predicate == PACE.publishedAs]),
-        amending=frozenset([quad.subject for quad in quads if quad.predicate == PACE.amends]),
-        concepts=concepts_used(quads, vocabulary),
+        acts=frozenset(acts),
+        outlines=frozenset(quad for quad in outlines if quad.subject in documents),
+        documents=frozenset(documents),
+        named=frozenset(named),
+        published=frozenset(published),
+        amending=frozenset(amending),
+        concepts=frozenset(objects & vocabulary.concepts.keys()),
     )
 
 

@@ -202,7 +202,8 @@ class BlockMaker:
         heads = {subject: _head_of(subject, document, self.base) for subject in {quad.subject for quad in based}}
         lines = [quad.line() for quad in based]
         runs = list(_ranges(based, lambda quad: (heads[quad.subject], quad.subject == heads[quad.subject])))
-        facts = sorted((turtle.reading_order(q), q) for q in based if merge.is_fact(q, self.base))
+        orders = {subject: turtle.subject_order(subject) for subject in heads}
+        facts = sorted((orders[quad.subject], quad) for quad in based if merge.is_fact(quad, self.base))
         pieces = list(_ranges(facts, lambda fact: heads[fact[1].subject]))
         printer = _printer(self.base)
         stretches = Stretches(
