@@ -170,7 +170,7 @@ def _write(
             view.add(block.outline.view)
             statistics.add(block.outline.counts)
             reports.append(block.outline.report)
-            located += block.outline.findings
+            located += map(corpus.located, block.outline.findings)
         blocks.note(folder, writer.write())
     with profile.stage("documents validated together", corpus.number_of_documents), SortedQuads(graph) as statements:
         report, in_order = validation.validate_corpus(
@@ -246,6 +246,12 @@ class Corpus:
     def text_of(self, name: str) -> str:
         """Return the text of a file by its name, as it was read; the empty string where there is none."""
         return next((self.load(record).text for record in self.records if record.name == name), "")
+
+    def located(self, finding: findings.LocatedFinding) -> findings.LocatedFinding:
+        """Say on which line a finding of a block stands, where that is in a file of another document."""
+        if finding.line is not None or finding.finding.span is None:
+            return finding
+        return findings.locate(finding.finding, self.text_of(finding.finding.source))
 
     def view(self) -> CorpusView:
         """Return the view for the shapes across documents with what is shared; each document is to be added."""

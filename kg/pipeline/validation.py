@@ -13,15 +13,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 
-import msgspec
-
 from kg.graph.merge import OUTLINE, SharedContext
 from kg.model import findings, iri, terms
 from kg.model.findings import Finding, LocatedFinding
 from kg.model.namespaces import PACE
 from kg.model.terms import Quad
 from kg.pipeline import executor
-from kg.pipeline.cache import BuildCache, SourceRecord
+from kg.pipeline.cache import SourceRecord
 from kg.validate import results, validator
 from kg.validate.corpus import CorpusView, view_of
 from kg.validate.results import GatheredStatements, Statements, ValidationReport
@@ -47,23 +45,18 @@ class DocumentGraph:
     report: ValidationReport = ValidationReport()
 
 
-Checked = tuple[ValidationReport, tuple[Finding, ...]]
-_CHECKED = msgspec.json.Decoder(Checked)
-
-
 def validate(
     documents: Iterable[DocumentGraph],
     text_of: Callable[[str], str],
     options: ValidationOptions = ALL,
     jobs: int = 1,
-    cache: BuildCache | None = None,
 ) -> Iterator[DocumentGraph]:
     """Yield the documents with their reports and findings, in order; they are taken as they are needed.
 
-    `text_of` gives the text of a file that is none of the document's own, by its name. What the cache has is not
-    validated again; what it lacks is put there. Where the options select, only the findings that they want are given.
+    `text_of` gives the text of a file that is none of the document's own, by its name. Where the options select, only
+    the findings that they want are given.
     """
-    for document, (report, new) in executor.run(partial(_validate, options=options, cache=cache), documents, jobs):
+    for document, (report, new) in executor.run(partial(_validate, options=options), documents, jobs):
         texts = {source.name: source.text for source in document.sources}
         located = tuple(_locate(finding, texts, text_of) for finding in new)
         told = located if options.selects else (*document.findings, *located)
@@ -78,23 +71,14 @@ def _locate(finding: Finding, texts: Mapping[str, str], text_of: Callable[[str],
 
 
 def _validate(
-    documents: Sequence[DocumentGraph], options: ValidationOptions, cache: BuildCache | None
-) -> tuple[Checked, ...]:
-    checked = []
-    for document in documents:
-        quads, earlier = (*document.quads, *document.context), [located.finding for located in document.findings]
-        if cache is None:
-            checked.append(validator.validate_document(quads, earlier, options))
-            continue
-        choice = repr((options.engine, options.folders, sorted(options.codes), sorted(options.focus)))
-        key = cache.key(choice, "\n".join(map(" ".join, quads)), *map(repr, earlier))
-        try:
-            result = _CHECKED.decode(cache.get(key) or b"")
-        except msgspec.DecodeError:
-            result = validator.validate_document(quads, earlier, options)
-            cache.put(key, msgspec.json.encode(result))
-        checked.append(result)
-    return tuple(checked)
+    documents: Sequence[DocumentGraph], options: ValidationOptions
+) -> tuple[tuple[ValidationReport, tuple[Finding, ...]], ...]:
+    return tuple(
+        validator.validate_document(
+            (*document.quads, *document.context), [located.finding for located in document.findings], options
+        )
+        for document in documents
+    )
 
 
 def validate_corpus(

@@ -25,6 +25,8 @@ from kg.model.terms import Quad, quad_of
 RUN = 1 << 25
 # Bytes of a mapped file that are read in one go, and those that may lie in memory.
 _PIECE, _HELD = 1 << 20, 1 << 23
+# Parts of a line up to its second space; characters of a broken one that are shown.
+_TERMS, _SHOWN = 3, 60
 
 # All but blanks, controls and `<>"{}|^` with the backquote and the backslash: said so, it is matched in half the time.
 _IRI = r"(<[!#-;=?-\[\]_a-z~-\U0010ffff]*+>)"
@@ -74,6 +76,7 @@ class SortedQuads:
 
     def __init__(self, path: Path) -> None:
         """Open a file; raise OSError where it cannot be read."""
+        self._path = path
         with path.open("rb") as file:
             # A file without any byte cannot be mapped.
             empty = not file.seek(0, 2)
@@ -93,29 +96,52 @@ class SortedQuads:
         return self._at(first, after=False), self._at(first, after=True)
 
     def lines(self, beginning: str) -> Iterator[str]:
-        """Yield the lines that begin with a text, in order, each with its newline."""
+        """Yield the lines that begin with a text, in order, each with its newline. Raises GraphError where one is no
+        UTF-8."""
         for piece in self._pieces(*self.span(beginning)):
+            try:
+                text = piece.decode()
+            except UnicodeDecodeError as error:
+                raise self._broken(repr(piece[error.start : error.end])) from error
             # Not splitlines: other characters than the line feed may stand in a literal.
-            yield from io.StringIO(piece.decode(), newline="\n")
+            yield from io.StringIO(text, newline="\n")
 
     def quads(self, beginning: str) -> Iterator[Quad]:
-        """Yield the statements of the lines that begin with a text: `f"{subject} "` for those about a subject."""
-        yield from map(quad_of, self.lines(beginning))
+        """Yield the statements of the lines that begin with a text: `f"{subject} "` for those about a subject.
+
+        Raises GraphError where one is not canonical.
+        """
+        yield from map(self._quad, self.lines(beginning))
 
     def within(self, graph: str) -> Iterator[Quad]:
         """Yield the statements that the graph of a document or a source makes about it and what stands under it."""
         end = f" {graph} .\n"
         for beginning in (f"{graph[:-1]}/", f"{graph} "):
             # What lies under it may be a document, and have a graph, of its own.
-            yield from [quad_of(line) for line in self.lines(beginning) if line.endswith(end)]
+            yield from [self._quad(line) for line in self.lines(beginning) if line.endswith(end)]
 
     def among(self, graphs: Iterable[str], predicates: Iterable[str]) -> Iterator[Quad]:
-        """Yield the statements of some graphs, and of any graph those with some properties: a pass over all lines."""
+        """Yield the statements of some graphs, and of any graph those with some properties: a pass over all lines.
+
+        Raises GraphError where a line has no subject, predicate and end.
+        """
         ends, wanted = tuple(f" {graph} .\n".encode() for graph in graphs), {term.encode() for term in predicates}
         for piece in self._pieces(0, len(self._bytes)):
             for line in io.BytesIO(piece):
-                if line.endswith(ends) or line.split(b" ", 2)[1] in wanted:
-                    yield quad_of(line.decode())
+                terms = line.split(b" ", 2)
+                if len(terms) < _TERMS or not line.endswith(b"> .\n"):
+                    raise self._broken(repr(line[:_SHOWN]))
+                if terms[1] in wanted or line.endswith(ends):
+                    yield self._quad(line.decode("utf-8", "replace"))
+
+    def _quad(self, line: str) -> Quad:
+        quad = parse_line(line)
+        if quad is None:
+            raise self._broken(repr(line[:_SHOWN]))
+        return quad
+
+    def _broken(self, what: str) -> GraphError:
+        return GraphError(f"{self._path}: {what} is not a line of canonical N-Quads: build the graph again")
 
     def _pieces(self, start: int, end: int) -> Iterator[bytes]:
         """Whole lines from one byte to another, not too many at once."""
@@ -155,7 +181,7 @@ class SortedQuads:
     def _statement(self, at: int) -> tuple[int, Quad]:
         """The statement in whose line a byte stands, and where that line begins."""
         start, end = self._bytes.rfind(b"\n", 0, at) + 1, self._bytes.find(b"\n", at) + 1 or len(self._bytes)
-        return start, quad_of(self._bytes[start:end].decode())
+        return start, self._quad(self._bytes[start:end].decode("utf-8", "replace"))
 
     def about(self, start: int) -> Iterator[Quad]:
         """Yield all statements about the subject of the line that begins at a byte."""
@@ -165,7 +191,7 @@ class SortedQuads:
             start = before
         while data.find(subject, start, start + len(subject)) == start:
             end = data.find(b"\n", start) + 1 or len(data)
-            yield quad_of(data[start:end].decode())
+            yield self._quad(data[start:end].decode("utf-8", "replace"))
             start = end
 
     def _at(self, first: bytes, after: bool) -> int:

@@ -189,3 +189,20 @@ def test_statements_of_a_sorted_file_are_found_by_what_they_hold(quads: list[Qua
             for start, quad in held:
                 assert path.read_bytes()[start:].startswith(quad.line().encode())
                 assert list(graph.about(start)) == [other for other in in_order if other.subject == quad.subject]
+
+
+@pytest.mark.parametrize("line", ["x" * 40, "<s> <p> <o> <g>", '<s> <p> "a" b <g> .', "<s> <p> <o> <g> . ."])
+def test_a_broken_line_that_is_looked_up_is_told(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "graph.nq"
+    path.write_text(f"<a> <p> <o> <g> .\n{line}\n", encoding="utf-8")
+    told = pytest.raises(GraphError, match=r"graph.nq: .* is not a line of canonical N-Quads: build the graph again$")
+    with nquads.SortedQuads(path) as graph, told:
+        list(graph.quads(""))
+    with nquads.SortedQuads(path) as graph, told:
+        list(graph.among(["<g>"], ["<p>"]))
+
+
+def test_bytes_that_are_no_utf_8_are_told(tmp_path: Path) -> None:
+    (tmp_path / "graph.nq").write_bytes(b'<a> <p> "\xff" <g> .\n')
+    with nquads.SortedQuads(tmp_path / "graph.nq") as graph, pytest.raises(GraphError, match=r"build the graph again$"):
+        list(graph.quads("<a> "))
