@@ -61,7 +61,7 @@ def test_the_key_of_a_part_tells_all_that_its_statements_rest_on(
 ) -> None:
     """Whichever line is gone, parts whose statements are others have other keys."""
     before = {part.key(): frozenset(part.quads()) for part in member_parts(members)}
-    for left_out in range(0, len(printed), max(1, len(printed) // 40)):
+    for left_out in range(0, len(printed), max(1, len(printed) // 8)):
         fewer = [one for place, one in enumerate(printed) if place != left_out]
         for part in member_parts(resolve.members(fewer, load_vocabulary())):
             assert before.get(part.key(), frozenset(part.quads())) == frozenset(part.quads())

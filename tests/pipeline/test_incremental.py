@@ -14,7 +14,7 @@ import pytest
 
 from kg.model import iri, terms
 from kg.model.errors import OutputError, UsageError
-from kg.pipeline import corpus as assemble
+from kg.pipeline import first_pass
 from kg.pipeline.corpus import BuildOptions, build
 from kg.store import graph_folder, nquads
 from tests.generate.corpus import declarations
@@ -60,13 +60,13 @@ def build_though_unchanged(documents: Path, graph: Path) -> None:
 def read_anew(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the list into which the names go of all files that are taken through the pipeline from now on."""
     names: list[str] = []
-    inner = assemble.process
+    inner = first_pass.process
 
     def watched(sources, tools):
         names.extend(source.name for source, _ in sources)
         return inner(sources, tools)
 
-    monkeypatch.setattr(assemble, "process", watched)
+    monkeypatch.setattr(first_pass, "process", watched)
     return names
 
 
