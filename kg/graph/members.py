@@ -75,12 +75,9 @@ class MemberPart:
         return tuple(sorted(record.member for records in self.by_member.values() for record in records))
 
     def key(self) -> str:
-        """Return what stands for all that the quads rest on, besides the vocabularies: alike for alike parts only.
-
-        What a line says is told by its evidence, whose IRI has the digest of the file in it.
-        """
+        """Return what stands for all that the quads rest on, besides the vocabularies: alike for alike parts only."""
         lines = (
-            "\n".join((member, record.member, *(f"{one.line} {one.member}" for one in record.occurrences)))
+            "\n".join((member, record.member, *map(_said, record.occurrences)))
             for member, records in sorted(self.by_member.items())
             for record in records
         )
@@ -174,6 +171,14 @@ def member_parts(resolution: MemberResolution) -> tuple[MemberPart, ...]:
             resolution.context,
         )
         for place, by_member in sorted(members.items())
+    )
+
+
+def _said(one: NameOccurrence) -> str:
+    """All that an occurrence says, as one text."""
+    names = f"{one.given}\t{one.family}\t{one.printed}\t{one.honorific}"
+    return (
+        f"{one.member} {one.state} {one.group} {one.day} {one.document} {one.edition} {one.line} {one.position} {names}"
     )
 
 
