@@ -177,9 +177,8 @@ def member_parts(resolution: MemberResolution) -> tuple[MemberPart, ...]:
 def _said(one: NameOccurrence) -> str:
     """All that an occurrence says, as one text."""
     names = f"{one.given}\t{one.family}\t{one.printed}\t{one.honorific}"
-    return (
-        f"{one.member} {one.state} {one.group} {one.day} {one.document} {one.edition} {one.line} {one.position} {names}"
-    )
+    where = f"{one.document} {one.edition} {one.line} {one.position}"
+    return f"{one.member} {one.state} {one.group} {one.day} {where} {names}"
 
 
 def _described(member: str, records: Sequence[NameRecord], occurrences: Sequence[NameOccurrence]) -> list[Quad]:
